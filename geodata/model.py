@@ -1,0 +1,172 @@
+"""Plain, frozen values that describe a pack: what is true, and whence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from geopandas import GeoDataFrame
+from pandas import DataFrame
+
+SCHEMA_VERSION = 1
+OLDEST_AGE = 25  # people are held by single year of age from 0 to this
+
+Standing = Literal["published", "estimated", "apportioned", "illustrative"]
+Mode = Literal["walk", "drive"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who published something, under which terms, and of which date."""
+
+    key: str
+    title: str
+    publisher: str
+    licence: str
+    attribution: str
+    period: str  # what the figures describe: "mid-2020"; not when they were downloaded
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One published measure, with what a reader needs to use it honestly."""
+
+    key: str  # ends in its unit: "idaci_rank", "good_level_of_development_pct"
+    label: str
+    unit: str  # "national rank, 1 is most deprived", "%", "per 10,000"
+    worse_when: Literal["higher", "lower"]
+    spread_over: Literal["people", "land", "nothing"]  # how it may be re-aggregated
+    geography: str  # "area", or the kind of place that its values describe
+    theme: str  # the heading it is listed under
+    period: str
+    source: str  # key of a Source
+    standing: Standing = "published"
+    sensitive: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Something families go to, as a question names it: one or more kinds of asset."""
+
+    key: str
+    label: str  # plural, as in a sentence: "child and family centres"
+    singular: str  # with its article: "a child and family centre"
+    kinds: tuple[str, ...]  # values of `kind` in the assets table
+    age_from: int
+    age_to: int
+    limit_min: int  # how far is far, by default
+    mode: Mode = "walk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceKind:
+    """A way of dividing the pack: districts, early-help teams, wards."""
+
+    key: str  # "early-help-team"
+    label: str  # "early-help team"
+    plural: str  # "early-help teams"
+    boundary: Literal["official", "working", "illustrative"]
+    partition: bool  # every area belongs to just one place of this kind
+    source: str  # key of a Source
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Where the counts of people by age come from."""
+
+    period: str
+    source: str
+    standing: Standing
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """The question a pack opens on."""
+
+    service: str
+    age_from: int
+    age_to: int
+    need: str  # key of an Indicator of geography "area"
+    need_deciles: int
+    place_kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """What a pack lets out of counts marked sensitive."""
+
+    threshold: int = 5  # counts from 1 to threshold - 1 are suppressed
+    round_to: int = 5
+    least_people: int = 100  # a drawn place with fewer gets no sensitive figure
+    least_areas: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackInfo:
+    """All of a pack that is not a table: `pack.toml`, checked."""
+
+    key: str
+    title: str
+    schema_version: int
+    illustrative: bool
+    date: str  # the date of the pack, said beside its name: "November 2025"
+    area_label: str  # what people call an area: "neighbourhood"
+    area_source: str
+    origin_source: str
+    people: People
+    defaults: Defaults
+    disclosure: Disclosure
+    sources: Mapping[str, Source]
+    services: Mapping[str, Service]
+    place_kinds: Mapping[str, PlaceKind]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pack:
+    """A place, its people, its needs and its services, ready to be asked about.
+
+    Tables are described column by column in `docs/packs.md` and checked by `geodata.schema`.
+
+    Attributes
+    ----------
+    areas
+        Small areas indexed by `area_id`; polygons in EPSG:27700; people by single year of age in
+        `people_0` … `people_25` and in `people_all`.
+    origins
+        Where people set out from, indexed by `origin_id`: `area_id`, `easting_m`, `northing_m`
+        (EPSG:27700) and `weight`, the share of its area's people; weights sum to 1 in each area.
+    places
+        Areas that people work in, indexed by `place_id`; polygons in EPSG:27700.
+    membership
+        Which areas make which place: `place_id`, `area_id`, `share` (0–1 of the area's people).
+    assets
+        Services, indexed by `asset_id`; points in EPSG:27700, empty where virtual.
+    indicators
+        The catalogue, by key.
+    indicator_values
+        Long: `indicator`, `place_id` (or area_id), `period`, `value`, `decile`…
+    content_hash
+        SHA-256 of the contents, the same for the same inputs.
+    """
+
+    info: PackInfo
+    areas: GeoDataFrame
+    origins: DataFrame
+    places: GeoDataFrame
+    membership: DataFrame
+    assets: GeoDataFrame
+    indicators: Mapping[str, Indicator]
+    indicator_values: DataFrame
+    content_hash: str = field(default="")
+
+    @property
+    def short_hash(self) -> str:
+        """The first 12 characters of the content hash, as people see it."""
+        return self.content_hash[:12]

@@ -1,0 +1,286 @@
+"""Read, check and write a pack: a folder with `pack.toml` and a Parquet file for each table."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from geopandas import GeoDataFrame
+from pandas import DataFrame
+
+from geodata import schema
+from geodata.crs import BRITISH_NATIONAL_GRID
+from geodata.errors import PackError, Problem
+from geodata.info import read_info, write_info
+from geodata.model import Indicator, Pack
+
+STARTER = Path(__file__).parent / "packs" / "starter"
+GRID_M = 0.01  # shapes are held to the centimetre, so that a rebuild gives the same bytes
+
+
+def read_pack(folder: Path) -> Pack:
+    """Read a pack and check all of it.
+
+    Parameters
+    ----------
+    folder
+        The pack's folder.
+
+    Raises
+    ------
+    PackError
+        Every fault found, together: files missing or damaged, columns, codes, sums.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise PackError(
+            Problem(
+                where=str(folder),
+                found="no such folder",
+                expected="the folder of a pack",
+                fix="Check the name; python -m geodata list shows the packs there are.",
+            )
+        )
+    info = read_info(folder / "pack.toml")
+    tables, problems = _read_tables(folder)
+    if problems:
+        raise PackError(problems)
+    pack = assemble_pack(info, tables)
+    faults = list(find_problems(pack))
+    if faults:
+        raise PackError(faults)
+    return pack
+
+
+def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: ANN401
+    """Put a PackInfo and its seven tables together, and work out the content hash."""
+    pack = Pack(
+        info=info,
+        areas=tables["areas"],
+        origins=tables["origins"],
+        places=tables["places"],
+        membership=tables["membership"],
+        assets=tables["assets"],
+        indicators=catalogue_from_table(tables["indicators"]),
+        indicator_values=tables["indicator_values"],
+    )
+    return replace(pack, content_hash=hash_pack(pack))
+
+
+def _read_tables(folder: Path) -> tuple[dict[str, DataFrame], list[Problem]]:
+    tables: dict[str, DataFrame] = {}
+    problems: list[Problem] = []
+    for table in schema.TABLES:
+        path = folder / table.file
+        try:
+            rows = geopandas.read_parquet(path) if table.geometry else pd.read_parquet(path)
+        except FileNotFoundError:
+            problems.append(_unreadable(table, "no such file"))
+        except (pa.ArrowException, ValueError, OSError, KeyError) as error:
+            problems.append(
+                _unreadable(table, f"a file that cannot be read ({type(error).__name__})")
+            )
+        else:
+            tables[table.name] = rows
+            problems.extend(schema.find_problems(table, rows))
+    return tables, problems
+
+
+def _unreadable(table: schema.Table, found: str) -> Problem:
+    return Problem(
+        where=table.file,
+        found=found,
+        expected=f"a Parquet file. {table.about}",
+        fix="Copy the whole pack again, or build it again from its recipe.",
+    )
+
+
+def find_problems(pack: Pack) -> Iterator[Problem]:
+    """Find what no single table shows: codes that lead nowhere, weights that do not sum to one."""
+    links = (
+        ("origins", "area_id", pack.origins["area_id"], pack.areas.index),
+        ("membership", "area_id", pack.membership["area_id"], pack.areas.index),
+        ("membership", "place_id", pack.membership["place_id"], pack.places.index),
+        ("places", "kind", pack.places["kind"], pack.info.place_kinds),
+        ("assets", "source", pack.assets["source"], pack.info.sources),
+        ("assets", "parent_id", pack.assets["parent_id"].dropna(), pack.assets.index),
+        ("indicator_values", "indicator", pack.indicator_values["indicator"], pack.indicators),
+    )
+    for table, column, codes, known in links:
+        lost = sorted(set(codes) - set(known))
+        if lost:
+            yield Problem(
+                where=f"{table}.parquet, column {column}",
+                found=f"{len(lost)} unknown, such as {lost[0]!r}",
+                expected="a code that the pack describes",
+                fix=schema.REBUILD,
+            )
+    yield from _sum_problems(pack)
+    yield from _indicator_problems(pack)
+
+
+def _sum_problems(pack: Pack) -> Iterator[Problem]:
+    weights = pack.origins.groupby("area_id")["weight"].sum()
+    wrong = weights[(weights - 1).abs() > 1e-6]  # noqa: PLR2004
+    if len(wrong):
+        yield Problem(
+            where=f"origins.parquet, area {wrong.index[0]}",
+            found=f"{len(wrong)} areas whose weights do not sum to 1 ({wrong.iloc[0]:.4f})",
+            expected="weights that sum to 1 in each area",
+            fix=schema.REBUILD,
+        )
+    kinds = pack.places["kind"].reindex(pack.membership["place_id"]).to_numpy()
+    for kind in pack.info.place_kinds.values():
+        if not kind.partition:
+            continue
+        shares = pack.membership.loc[kinds == kind.key].groupby("area_id")["share"].sum()
+        whole = shares.reindex(pack.areas.index).fillna(0)
+        wrong = whole[(whole - 1).abs() > 1e-6]  # noqa: PLR2004
+        if len(wrong):
+            yield Problem(
+                where=f"membership.parquet, {kind.plural}",
+                found=f"{len(wrong)} areas not in just one of them, such as {wrong.index[0]}",
+                expected="every area in just one",
+                fix="Correct the membership table of the recipe.",
+            )
+
+
+def _indicator_problems(pack: Pack) -> Iterator[Problem]:
+    for indicator in pack.indicators.values():
+        if indicator.source not in pack.info.sources:
+            yield Problem(
+                where=f"indicators.parquet, {indicator.key}",
+                found=f"an unknown source {indicator.source!r}",
+                expected="one that pack.toml describes",
+                fix="Describe it under [sources].",
+            )
+    need = pack.indicators.get(pack.info.defaults.need)
+    if need is None or need.geography != "area":
+        yield Problem(
+            where="pack.toml, defaults.need",
+            found=repr(pack.info.defaults.need),
+            expected="an indicator of areas that the pack holds",
+            fix="Name one of " + ", ".join(area_indicators(pack)) + ".",
+        )
+
+
+def area_indicators(pack: Pack) -> dict[str, Indicator]:
+    """Pick the indicators that describe areas, and so can say what need is."""
+    return {key: i for key, i in pack.indicators.items() if i.geography == "area"}
+
+
+def write_pack(pack: Pack, folder: Path) -> None:
+    """Write a pack's folder; the same pack gives the same bytes.
+
+    Raises
+    ------
+    PackError
+        The pack does not follow the schema; nothing is written.
+    """
+    tables = _tables_of(pack)
+    problems = [
+        problem
+        for table in schema.TABLES
+        for problem in schema.find_problems(table, tables[table.name])
+    ]
+    problems = problems or list(find_problems(pack))
+    if problems:
+        raise PackError(problems)
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in schema.TABLES:
+        rows = tables[table.name]
+        path = folder / table.file
+        if isinstance(rows, GeoDataFrame):
+            rows.to_parquet(path, compression="zstd", index=True, schema_version="1.1.0")
+        else:
+            pq.write_table(pa.Table.from_pandas(rows), path, compression="zstd")
+    write_info(pack.info, folder / "pack.toml")
+
+
+def _tables_of(pack: Pack) -> dict[str, DataFrame]:
+    return {
+        "areas": pack.areas,
+        "origins": pack.origins,
+        "places": pack.places,
+        "membership": pack.membership,
+        "assets": pack.assets,
+        "indicators": table_from_catalogue(pack.indicators),
+        "indicator_values": pack.indicator_values,
+    }
+
+
+def arrange(table: schema.Table, rows: DataFrame) -> DataFrame:
+    """Give `rows` the columns, order and types of `table`, for a pack about to be written.
+
+    Columns that the table does not know are dropped; ones that are missing are added empty.
+    """
+    rows = rows.copy()
+    for column in table.columns:
+        cells = rows[column.name] if column.name in rows.columns else None
+        if cells is None:
+            cells = pd.Series([None] * len(rows), index=rows.index)
+        rows[column.name] = _typed(column, cells)
+    kept = [column.name for column in table.columns]
+    if not isinstance(rows, GeoDataFrame):
+        return DataFrame(rows[kept])
+    shapes = rows.geometry.to_crs(BRITISH_NATIONAL_GRID).set_precision(GRID_M)
+    arranged: DataFrame = GeoDataFrame(rows[kept], geometry=shapes, crs=BRITISH_NATIONAL_GRID)
+    return arranged
+
+
+def _typed(column: schema.Column, cells: pd.Series) -> pd.Series:
+    if column.kind == "text":
+        return cells.astype("str")
+    if column.kind == "flag":
+        return cells.astype(bool)
+    return pd.to_numeric(cells).astype(float)
+
+
+def catalogue_from_table(rows: DataFrame) -> dict[str, Indicator]:
+    """Turn the indicators table into the catalogue, by key."""
+    return {
+        str(key): _indicator(str(key), cells[cells.notna()].to_dict())
+        for key, cells in rows.iterrows()
+    }
+
+
+def _indicator(key: str, cells: Mapping[Any, Any]) -> Indicator:
+    return Indicator(key=key, **{str(name): value for name, value in cells.items()})
+
+
+def table_from_catalogue(catalogue: Mapping[str, Indicator]) -> DataFrame:
+    """Turn the catalogue into the indicators table."""
+    rows = DataFrame([asdict(i) for i in catalogue.values()], columns=_indicator_columns())
+    return arrange(schema.INDICATORS, rows.set_index("key").rename_axis("indicator"))
+
+
+def _indicator_columns() -> list[str]:
+    return ["key", *(column.name for column in schema.INDICATORS.columns)]
+
+
+def hash_pack(pack: Pack) -> str:
+    """Work out the SHA-256 of a pack's contents: every cell, shape and word of `pack.toml`.
+
+    It is taken from the values, not the files, so a newer Parquet writer changes nothing.
+    """
+    digest = hashlib.sha256(repr(asdict(pack.info)).encode())
+    for name, rows in _tables_of(pack).items():
+        digest.update(name.encode())
+        digest.update("\x1f".join(map(str, rows.columns)).encode())
+        digest.update("\x1f".join(map(str, rows.index)).encode())
+        for column in rows.columns:
+            if column == "geometry":
+                digest.update(b"".join(rows.geometry.to_wkb().fillna(b"")))
+            elif pd.api.types.is_float_dtype(rows[column]):
+                digest.update(rows[column].to_numpy("float64").tobytes())
+            else:
+                cells = rows[column].astype(object).where(rows[column].notna(), None)
+                digest.update("\x1f".join(map(repr, cells)).encode())
+    return digest.hexdigest()

@@ -1,0 +1,332 @@
+"""What each table of a pack holds, column by column, and the check of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from geodata.errors import Problem
+from geodata.model import OLDEST_AGE
+
+Kind = Literal["text", "number", "count", "share", "flag"]
+
+REBUILD = "Build the pack again from its recipe, or correct the table."
+LARGEST = 1e15  # no true figure is larger; infinity is
+SHOWN_ROWS = 3  # how many offending rows a message names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: what it is called, what it holds, and whether a row may leave it empty."""
+
+    name: str
+    kind: Kind
+    about: str
+    optional: bool = False  # a row may be empty; the column itself is always there
+    one_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table: its file, its index, its columns and its geometry."""
+
+    name: str
+    about: str
+    index: str | None
+    columns: tuple[Column, ...]
+    geometry: Literal["polygon", "point"] | None = None
+    geometry_optional: bool = False
+
+    @property
+    def file(self) -> str:
+        """Name of the file inside a pack's folder."""
+        return f"{self.name}.parquet"
+
+
+def _text(name: str, about: str, *, optional: bool = False, one_of: tuple[str, ...] = ()) -> Column:
+    return Column(name=name, kind="text", about=about, optional=optional, one_of=one_of)
+
+
+AGES = tuple(f"people_{age}" for age in range(OLDEST_AGE + 1))
+
+AREAS = Table(
+    name="areas",
+    about="Small areas, the bricks of everything else: an LSOA (2021) each.",
+    index="area_id",
+    geometry="polygon",
+    columns=(
+        _text("official_name", "Name given by the publisher, such as Fenland 003A."),
+        _text("name", "Name that people use; unique in the pack."),
+        _text("ward_id", "Code of the ward the area is best fitted to.", optional=True),
+        _text("ward", "Name of that ward.", optional=True),
+        _text("msoa_id", "Code of the middle-layer area.", optional=True),
+        _text("msoa", "Name of the middle-layer area.", optional=True),
+        _text("district_id", "Code of the district or unitary authority."),
+        _text("district", "Name of the district or unitary authority."),
+        _text("rural_urban", "Rural–urban class.", optional=True, one_of=("Urban", "Rural")),
+        Column(name="people_all", kind="count", about="People of every age.", optional=True),
+        *(
+            Column(
+                name=name,
+                kind="count",
+                about=f"People aged {name[7:]} last birthday.",
+                optional=True,
+            )
+            for name in AGES
+        ),
+    ),
+)
+
+ORIGINS = Table(
+    name="origins",
+    about="Where people set out from: a postcode each, as a weighted point within its area.",
+    index="origin_id",
+    columns=(
+        _text("area_id", "The area it belongs to."),
+        Column(name="easting_m", kind="number", about="Easting in metres, EPSG:27700."),
+        Column(name="northing_m", kind="number", about="Northing in metres, EPSG:27700."),
+        Column(
+            name="weight",
+            kind="share",
+            about="Share of the area's people who set out from here; sums to 1 in each area.",
+        ),
+    ),
+)
+
+PLACES = Table(
+    name="places",
+    about="Areas that people know and work in: districts, teams, wards, networks.",
+    index="place_id",
+    geometry="polygon",
+    columns=(
+        _text("name", "Name of the place."),
+        _text("kind", "Which kind of place; a key of [[place_kinds]] in pack.toml."),
+        _text("note", "Anything a reader should know of its boundary.", optional=True),
+    ),
+)
+
+MEMBERSHIP = Table(
+    name="membership",
+    about="Which areas make which place.",
+    index=None,
+    columns=(
+        _text("place_id", "The place."),
+        _text("area_id", "An area in it."),
+        Column(name="share", kind="share", about="Share of the area's people inside the place."),
+    ),
+)
+
+ASSETS = Table(
+    name="assets",
+    about="Services that families can reach, in person or online; one row for each door.",
+    index="asset_id",
+    geometry="point",
+    geometry_optional=True,
+    columns=(
+        _text("name", "Name of the site."),
+        _text("kind", "What it is: child-and-family-centre, library, gp-practice."),
+        _text("provider", "Who runs it.", optional=True),
+        _text("district", "The district it stands in.", optional=True),
+        _text("address", "Address or locality.", optional=True),
+        _text("postcode", "Postcode, with its space.", optional=True),
+        Column(
+            name="age_from", kind="count", about="Youngest age it takes, in years.", optional=True
+        ),
+        Column(name="age_to", kind="count", about="Oldest age it takes, in years.", optional=True),
+        _text("audience", "Who it is for, where not everyone of that age.", optional=True),
+        _text("level", "Level of the offer: Universal, Targeted – selective…", optional=True),
+        _text("expertise", "Kinds of expertise found there, separated by '; '.", optional=True),
+        _text("opening", "When it is open.", optional=True),
+        Column(name="staff_fte", kind="number", about="Full-time equivalent staff.", optional=True),
+        Column(name="capacity", kind="number", about="How much of it there is.", optional=True),
+        _text("capacity_unit", "What capacity counts: places, slots a week.", optional=True),
+        Column(name="virtual", kind="flag", about="Reached online or by telephone; no door."),
+        _text(
+            "status",
+            "Whether it is open.",
+            one_of=("open", "closed", "planned"),
+        ),
+        _text("opened", "Date or year it opened.", optional=True),
+        _text("closed", "Date or year it closed.", optional=True),
+        _text("checked", "Date of the last check, or of the list it comes from.", optional=True),
+        _text("parent_id", "The asset that it is a door or a linked site of.", optional=True),
+        Column(
+            name="precision_m",
+            kind="number",
+            about="How far the point may be from the door, in metres.",
+            optional=True,
+        ),
+        _text("source", "Key of the source in pack.toml."),
+        _text("note", "Anything else a reader should know.", optional=True),
+    ),
+)
+
+INDICATORS = Table(
+    name="indicators",
+    about="The catalogue: one row for each measure.",
+    index="indicator",
+    columns=(
+        _text("label", "Name of the measure."),
+        _text("unit", "Unit of its values."),
+        _text("worse_when", "Which way is worse.", one_of=("higher", "lower")),
+        _text(
+            "spread_over",
+            "How it may be moved between areas.",
+            one_of=("people", "land", "nothing"),
+        ),
+        _text("geography", "'area', or the kind of place its values describe."),
+        _text("theme", "Heading it is listed under."),
+        _text("period", "What the latest value describes."),
+        _text("source", "Key of the source in pack.toml."),
+        _text(
+            "standing",
+            "How far the values are from what was published.",
+            one_of=("published", "estimated", "apportioned", "illustrative"),
+        ),
+        Column(name="sensitive", kind="flag", about="Whether small counts are protected."),
+        _text("note", "Anything a reader should know.", optional=True),
+    ),
+)
+
+INDICATOR_VALUES = Table(
+    name="indicator_values",
+    about="Indicator values, one row for each measure, place and period.",
+    index=None,
+    columns=(
+        _text("indicator", "Key of the measure."),
+        _text("place_id", "An area_id, a place_id, or the code of a comparator such as E92000001."),
+        _text("period", "What the value describes."),
+        Column(name="value", kind="number", about="The value; empty where missing.", optional=True),
+        Column(
+            name="decile",
+            kind="count",
+            about="Published national decile, 1 the neediest.",
+            optional=True,
+        ),
+        Column(name="numerator", kind="number", about="Count behind a rate.", optional=True),
+        Column(name="denominator", kind="number", about="People it is a rate of.", optional=True),
+        Column(name="lower", kind="number", about="Published lower 95% limit.", optional=True),
+        Column(name="upper", kind="number", about="Published upper 95% limit.", optional=True),
+        _text("note", "Why a value is missing or unusual.", optional=True),
+    ),
+)
+
+TABLES = (AREAS, ORIGINS, PLACES, MEMBERSHIP, ASSETS, INDICATORS, INDICATOR_VALUES)
+
+
+def find_problems(table: Table, rows: DataFrame) -> Iterator[Problem]:
+    """Find every way in which `rows` departs from what `table` says."""
+    if table.index is not None:
+        yield from _index_problems(table, rows)
+    for column in table.columns:
+        if column.name not in rows.columns:
+            yield Problem(
+                where=table.file,
+                found=f"no column {column.name!r}",
+                expected=column.about,
+                fix=REBUILD,
+            )
+            continue
+        yield from _column_problems(table, column, rows[column.name])
+    if table.geometry is not None:
+        yield from _geometry_problems(table, rows)
+
+
+def _index_problems(table: Table, rows: DataFrame) -> Iterator[Problem]:
+    if rows.index.name != table.index:
+        yield Problem(
+            where=table.file,
+            found=f"an index called {rows.index.name!r}",
+            expected=f"an index called {table.index!r}",
+            fix=REBUILD,
+        )
+    repeated = rows.index[rows.index.duplicated()].unique()
+    if len(repeated):
+        yield Problem(
+            where=f"{table.file}, {table.index}",
+            found=f"{len(repeated)} repeated ({_some(repeated)})",
+            expected="each row to have its own",
+            fix="Remove or rename the repeated rows.",
+        )
+
+
+def _column_problems(table: Table, column: Column, cells: Series) -> Iterator[Problem]:
+    where = f"{table.file}, column {column.name}"
+    if not column.optional and bool(cells.isna().any()):
+        empty = cells.index[cells.isna()]
+        yield Problem(
+            where=where,
+            found=f"{len(empty)} empty ({_some(empty)})",
+            expected="a value in every row",
+            fix=REBUILD,
+        )
+    present = cells[cells.notna()]
+    wrong, expected = _wrong_cells(column, present)
+    if bool(wrong.any()):
+        examples = ", ".join(repr(v) for v in present[wrong].iloc[:SHOWN_ROWS].tolist())
+        yield Problem(
+            where=f"{where}, {_some(present.index[wrong])}",
+            found=f"{int(wrong.sum())} such as {examples}",
+            expected=expected,
+            fix=REBUILD,
+        )
+
+
+def _wrong_cells(column: Column, present: Series) -> tuple[Series, str]:
+    if column.kind == "text":
+        if column.one_of:
+            return ~present.isin(column.one_of), "one of " + ", ".join(column.one_of)
+        return present.map(lambda v: not isinstance(v, str)), "text"
+    if column.kind == "flag":
+        return present.map(lambda v: not isinstance(v, bool | np.bool_)), "true or false"
+    numbers = pd.to_numeric(present, errors="coerce")
+    bad = ~numbers.astype(float).between(-LARGEST, LARGEST)
+    if column.kind == "count":
+        return bad | (numbers < 0), "a number from 0 up"
+    if column.kind == "share":
+        return bad | (numbers < 0) | (numbers > 1 + 1e-9), "a share from 0 to 1"
+    return bad, "a number"
+
+
+def _geometry_problems(table: Table, rows: DataFrame) -> Iterator[Problem]:
+    geometry = getattr(rows, "geometry", None) if "geometry" in rows.columns else None
+    where = f"{table.file}, column geometry"
+    if geometry is None or not hasattr(geometry, "geom_type"):
+        yield Problem(where=where, found="no shapes", expected=f"{table.geometry}s", fix=REBUILD)
+        return
+    if geometry.crs is None or geometry.crs.to_epsg() != 27700:  # noqa: PLR2004
+        yield Problem(
+            where=where,
+            found="no CRS" if geometry.crs is None else geometry.crs.to_string(),
+            expected="EPSG:27700, in metres",
+            fix="Reproject the shapes before they are written.",
+        )
+    absent = geometry.isna() | geometry.is_empty
+    if not table.geometry_optional and bool(absent.any()):
+        yield Problem(
+            where=where,
+            found=f"{int(absent.sum())} empty ({_some(rows.index[absent])})",
+            expected=f"a {table.geometry} in every row",
+            fix=REBUILD,
+        )
+    kinds = {"polygon": ("Polygon", "MultiPolygon"), "point": ("Point",)}[table.geometry or "point"]
+    other = ~absent & ~geometry.geom_type.isin(kinds)
+    broken = ~absent & ~geometry.is_valid
+    for mask, found in ((other, "of another kind"), (broken, "invalid")):
+        if bool(mask.any()):
+            yield Problem(
+                where=where,
+                found=f"{int(mask.sum())} shapes {found} ({_some(rows.index[mask])})",
+                expected=f"valid {table.geometry}s",
+                fix=REBUILD,
+            )
+
+
+def _some(index: pd.Index) -> str:
+    shown = ", ".join(str(key) for key in index[:SHOWN_ROWS])
+    return shown if len(index) <= SHOWN_ROWS else f"{shown} and {len(index) - SHOWN_ROWS} more"

@@ -1,0 +1,140 @@
+"""What share of an area's children are within the limit of something that takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame
+from pandas import DataFrame, Index, Series
+
+from geodata.model import Pack
+from layers.access.journeys import Journeys, StraightLine
+from layers.assets import ages_unstated, open_doors, service_assets, takes_ages
+from layers.people import children_by_age
+from layers.question import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reach:
+    """How well a service reaches each area.
+
+    Attributes
+    ----------
+    areas
+        Indexed by `area_id`: `children`, `within_share` (0–1 of the children asked about),
+        `minutes` (mean to the nearest, over origins and ages; NaN where nothing is offered) and
+        `nearest` (the asset nearest to most of its people).
+    doors
+        How many open doors were counted.
+    ages_unstated
+        How many of them state no ages, and are counted as open to all.
+    """
+
+    areas: DataFrame
+    doors: int
+    ages_unstated: int
+    method: str
+    is_estimate: bool
+
+
+def straight_line(pack: Pack, question: Question) -> StraightLine:
+    """Estimate journeys from straight lines, as the question says."""
+    return StraightLine(
+        origins=pack.origins,
+        assets=pack.assets,
+        mode=question.mode,
+        pace_kmh=question.pace_kmh,
+        detour=question.detour,
+    )
+
+
+def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
+    """Measure what share of each area's children is within the limit.
+
+    Every single year of age counts only the doors that take it, so a band that a service covers
+    in part is reached in part. An area is the weighted share of its origins, not a yes or no.
+
+    Parameters
+    ----------
+    journeys
+        Minutes from the pack's origins to its assets.
+
+    Returns
+    -------
+    reach
+        NaN where an area has no origins or no count of children; a share of 0, not NaN, where
+        nothing is offered at all.
+    """
+    doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    children = children_by_age(pack.areas, question.ages)
+    shares = _age_shares(children)
+    within = Series(0.0, index=pack.areas.index)
+    minutes = Series(0.0, index=pack.areas.index)
+    votes: list[Series] = []
+    for ages, asset_ids in _same_doors(doors, question.ages):
+        nearest = journeys.nearest(list(asset_ids)).reindex(pack.origins.index)
+        part = shares[ages].sum(axis="columns")
+        within = within + part * _weighted(pack, (nearest["minutes"] <= question.limit_min) * 1.0)
+        minutes = minutes + part * _weighted(pack, nearest["minutes"])
+        votes.append(_votes(pack, nearest["asset_id"], part))
+    areas = DataFrame(
+        {
+            "children": children.sum(axis="columns", skipna=False),
+            "within_share": within.clip(0, 1),
+            "minutes": minutes,
+            "nearest": _winner(votes, pack.areas.index),
+        }
+    )
+    return Reach(
+        areas=areas,
+        doors=len(doors),
+        ages_unstated=ages_unstated(doors),
+        method=journeys.method,
+        is_estimate=journeys.is_estimate,
+    )
+
+
+def _age_shares(children: DataFrame) -> DataFrame:
+    """Share out each area's children over the ages; evenly where there are none or not known."""
+    totals = children.sum(axis="columns", skipna=False)
+    shares = children.div(totals.where(totals > 0), axis="index")
+    return shares.fillna(1 / len(children.columns))
+
+
+def _same_doors(doors: GeoDataFrame, ages: range) -> Iterator[tuple[list[int], Index]]:
+    """Group the ages that have just the same doors open to them."""
+    takes = takes_ages(doors, ages)
+    groups: dict[bytes, list[int]] = {}
+    for column, age in enumerate(ages):
+        groups.setdefault(takes[:, column].tobytes(), []).append(age)
+    for members in groups.values():
+        yield members, doors.index[takes[:, members[0] - ages.start]]
+
+
+def _weighted(pack: Pack, figures: Series) -> Series:
+    """Average a figure of origins over each area; NaN where an area has none, or any is NaN."""
+    parts = figures * pack.origins["weight"]
+    sums = parts.groupby(pack.origins["area_id"]).sum(min_count=1)
+    unknown = figures.isna().groupby(pack.origins["area_id"]).any()
+    averages: Series = sums.mask(unknown).reindex(pack.areas.index)
+    return averages
+
+
+def _votes(pack: Pack, asset_ids: Series, part: Series) -> Series:
+    """Weigh how many of each area's people each asset is nearest to."""
+    weights = pack.origins["weight"] * part.reindex(pack.origins["area_id"]).to_numpy()
+    keys = [pack.origins["area_id"], asset_ids.rename("asset_id")]
+    votes: Series = weights.groupby(keys).sum()
+    return votes
+
+
+def _winner(votes: list[Series], area_ids: Index) -> Series:
+    total = pd.concat(votes).groupby(level=[0, 1]).sum()
+    if total.empty:
+        return Series(np.nan, index=area_ids, dtype="str")
+    best = total.groupby(level=0).idxmax().map(lambda pair: pair[1])
+    winners: Series = best.reindex(area_ids).astype("str")
+    return winners

@@ -1,0 +1,76 @@
+"""Places made of areas, and sums over them."""
+
+from __future__ import annotations
+
+from geopandas import GeoDataFrame
+from pandas import DataFrame, Series
+
+from geodata.errors import Problem, QuestionError
+from geodata.model import Pack
+
+
+def places_of_kind(pack: Pack, kind: str) -> GeoDataFrame:
+    """Pick the places of a kind, by name."""
+    return pack.places[pack.places["kind"] == kind].sort_values("name")
+
+
+def sum_by_place(pack: Pack, kind: str, figures: DataFrame) -> DataFrame:
+    """Add up counts of areas over each place of a kind, by the share of the area inside it.
+
+    Parameters
+    ----------
+    figures
+        Counts indexed by `area_id`; NaN where not known.
+
+    Returns
+    -------
+    places
+        Indexed by `place_id`: `place`, `kind`, `areas` (how many it touches) and each count, the
+        sum of what is known; NaN where nothing is.
+    """
+    places = places_of_kind(pack, kind)
+    members = pack.membership[pack.membership["place_id"].isin(places.index)]
+    parts = figures.reindex(members["area_id"]).mul(members["share"].to_numpy(), axis="index")
+    grouped = parts.groupby(members["place_id"].to_numpy())
+    sums = grouped.sum(min_count=1).reindex(places.index)
+    heads = DataFrame({"place": places["name"], "kind": places["kind"]}, index=places.index)
+    heads["areas"] = members.groupby("place_id").size().reindex(places.index).fillna(0).astype(int)
+    joined: DataFrame = heads.join(sums)
+    return joined
+
+
+def find_place(pack: Pack, place_id: str) -> Series:
+    """Find a place by its id.
+
+    Raises
+    ------
+    QuestionError
+        The pack has no such place.
+    """
+    if place_id not in pack.places.index:
+        raise QuestionError(
+            Problem(
+                where="the place",
+                found=repr(place_id),
+                expected=f"the id of one of the {len(pack.places)} places of {pack.info.title}",
+                fix="Choose one from the Places page, or see python -m layers places.",
+            )
+        )
+    place: Series = pack.places.loc[place_id]
+    return place
+
+
+def member_areas(pack: Pack, place_id: str) -> Series:
+    """Give the share of each area that is inside a place, indexed by `area_id`."""
+    members = pack.membership[pack.membership["place_id"] == place_id]
+    shares: Series = members.set_index("area_id")["share"]
+    return shares
+
+
+def primary_place(pack: Pack, kind: str) -> Series:
+    """Give each area's place of a kind: the one that holds most of it, indexed by `area_id`."""
+    ids = places_of_kind(pack, kind).index
+    members = pack.membership[pack.membership["place_id"].isin(ids)]
+    largest = members.sort_values("share", ascending=False).drop_duplicates("area_id")
+    chosen: Series = largest.set_index("area_id")["place_id"].reindex(pack.areas.index)
+    return chosen

@@ -1,0 +1,203 @@
+"""The question that every analysis answers, and how it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, get_args
+
+from geodata.errors import Problem, QuestionError
+from geodata.model import OLDEST_AGE, Mode, Pack
+from geodata.pack import area_indicators
+
+WALK_PACE_KMH = 4.0  # with a pram
+DRIVE_PACE_KMH = 30.0  # door to door where no road network is loaded; the project's assumption
+DETOUR = 1.3  # how much longer a journey is than the straight line
+LONGEST_LIMIT_MIN = 180
+PACE_KMH: dict[str, float] = {"walk": WALK_PACE_KMH, "drive": DRIVE_PACE_KMH}
+BY_MODE = {"walk": "on foot", "drive": "by car"}
+NEEDIEST = {1: "10%", 2: "20%", 3: "30%", 4: "40%", 5: "50%"}
+MOST_NEED_DECILES = max(NEEDIEST)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """How well a service reaches children of an age, in need, within a journey, by place.
+
+    Attributes
+    ----------
+    age_from, age_to
+        Ages last birthday, both included.
+    need_deciles
+        Areas in the neediest this many tenths are in high need.
+    limit_min
+        How far is far, in minutes one way.
+    pace_kmh, detour
+        Speed, and how much longer a journey is than the straight line, where journeys are
+        estimated from straight lines.
+    """
+
+    service: str
+    age_from: int
+    age_to: int
+    need: str
+    need_deciles: int
+    limit_min: int
+    mode: Mode
+    place_kind: str
+    pace_kmh: float = WALK_PACE_KMH
+    detour: float = DETOUR
+
+    @property
+    def ages(self) -> range:
+        """Every single year of age asked about."""
+        return range(self.age_from, self.age_to + 1)
+
+    def parameters(self) -> dict[str, Any]:
+        """Give every setting of the question by name, for a table's heading or a file."""
+        return asdict(self)
+
+
+def default_question(pack: Pack, service: str | None = None, **changes: Any) -> Question:  # noqa: ANN401
+    """Ask what the pack opens on, with that service's own limit and mode.
+
+    Raises
+    ------
+    QuestionError
+        The service is not one of the pack's.
+    """
+    defaults = pack.info.defaults
+    key = defaults.service if service is None else service
+    if key not in pack.info.services:
+        raise QuestionError(_unknown("service", key, pack.info.services))
+    offered = pack.info.services[key]
+    mode = changes.get("mode", offered.mode)
+    settings: dict[str, Any] = {
+        "service": key,
+        "age_from": offered.age_from if service else defaults.age_from,
+        "age_to": offered.age_to if service else defaults.age_to,
+        "need": defaults.need,
+        "need_deciles": defaults.need_deciles,
+        "limit_min": offered.limit_min,
+        "mode": mode,
+        "place_kind": defaults.place_kind,
+        "pace_kmh": PACE_KMH.get(mode, WALK_PACE_KMH),
+    }
+    return Question(**settings | changes)
+
+
+def check_question(question: Question, pack: Pack) -> None:
+    """Refuse a question that the pack cannot be asked.
+
+    Raises
+    ------
+    QuestionError
+        Every setting that is unknown or out of range, together.
+    """
+    problems = [
+        *_unknown_names(question, pack),
+        *_ages_out_of_range(question),
+        *_settings_out_of_range(question),
+    ]
+    if problems:
+        raise QuestionError(problems)
+
+
+def _unknown_names(question: Question, pack: Pack) -> Iterator[Problem]:
+    for name, key, known in (
+        ("service", question.service, pack.info.services),
+        ("need", question.need, area_indicators(pack)),
+        ("kind", question.place_kind, pack.info.place_kinds),
+        ("mode", question.mode, get_args(Mode)),
+    ):
+        if key not in known:
+            yield _unknown(name, key, known)
+
+
+def _unknown(name: str, key: str, known: Iterable[str]) -> Problem:
+    return Problem(
+        where=f"the question's {name}",
+        found=repr(key),
+        expected="one of " + ", ".join(known),
+        fix="Choose one of these.",
+    )
+
+
+def _ages_out_of_range(question: Question) -> Iterator[Problem]:
+    if not 0 <= question.age_from <= question.age_to <= OLDEST_AGE:
+        yield Problem(
+            where="the question's age",
+            found=f"{question.age_from}-{question.age_to}",
+            expected=f"ages from 0 to {OLDEST_AGE}, the younger first",
+            fix="Write it as 0-4.",
+        )
+
+
+def _settings_out_of_range(question: Question) -> Iterator[Problem]:
+    for name, value, least, most in (
+        ("deciles", question.need_deciles, 1, MOST_NEED_DECILES),
+        ("limit", question.limit_min, 1, LONGEST_LIMIT_MIN),
+        ("pace", question.pace_kmh, 1, 120),
+        ("detour", question.detour, 1, 3),
+    ):
+        if not least <= value <= most:
+            yield Problem(
+                where=f"the question's {name}",
+                found=f"{value:g}",
+                expected=f"a number from {least} to {most}",
+                fix="Choose one in that range.",
+            )
+
+
+def children_words(question: Question) -> str:
+    """Say who is asked about: "under-fives", "children aged 5–9", "2-year-olds"."""
+    first, last = question.age_from, question.age_to
+    if (first, last) == (0, 4):
+        return "under-fives"
+    who = "young people" if first >= 14 else "children"  # noqa: PLR2004
+    if first == last:
+        return f"{who} aged {first}" if first else "babies under 1"
+    return f"{who} aged {first}–{last}"
+
+
+def need_words(question: Question, pack: Pack) -> str:
+    """Say where need is high: "the most deprived 30% of neighbourhoods"."""
+    indicator = pack.indicators[question.need]
+    part, areas = NEEDIEST[question.need_deciles], f"{pack.info.area_label}s"
+    if indicator.theme == "Deprivation":
+        return f"the most deprived {part} of {areas}"
+    return f"the neediest {part} of {areas}"
+
+
+def journey_words(question: Question) -> str:
+    """Say how far is far: "20 minutes' walk", "15 minutes' drive"."""
+    noun = {"walk": "walk", "drive": "drive"}[question.mode]
+    return f"{question.limit_min} minutes' {noun}"
+
+
+def question_sentence(question: Question, pack: Pack) -> str:
+    """Say the whole question, with every choice that is not the usual one.
+
+    It heads every picture, table and document made from it.
+    """
+    service = pack.info.services[question.service]
+    ages = (
+        f"aged {question.age_from}"
+        if question.age_from == question.age_to
+        else f"aged {question.age_from}–{question.age_to}"
+    )
+    said = (
+        f"How well do {service.label} reach children {ages} in {need_words(question, pack)}, "
+        f"within {question.limit_min} minutes {BY_MODE[question.mode]}? "
+        f"Shown by {pack.info.place_kinds[question.place_kind].label}."
+    )
+    return " ".join([said, *_unusual_choices(question, pack)])
+
+
+def _unusual_choices(question: Question, pack: Pack) -> Iterator[str]:
+    if question.need != pack.info.defaults.need:
+        yield f"Need is {pack.indicators[question.need].label}."
+    if question.pace_kmh != PACE_KMH[question.mode]:
+        yield f"Pace {question.pace_kmh:g} km/h."
+    if question.detour != DETOUR:
+        yield f"Straight lines × {question.detour:g}."

@@ -1,0 +1,155 @@
+"""One description of a map, which the app's component, the HTML file and the picture all draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from geodata.model import PlaceKind, Standing
+
+ColourBy = Literal["gap", "need", "reach", "none"]
+Shape = Literal["circle", "square", "triangle", "diamond", "cross", "star", "hexagon"]
+
+UNKNOWN = 9  # the class of an area whose figures are not known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegendClass:
+    """One class of a legend: what it means, and how much is in it.
+
+    Attributes
+    ----------
+    code
+        The class of an area in `MapSpec.classes`; indexes `palette.scale(colour_by)`.
+    label
+        What it means, in words that stand alone: "needier, few are reached".
+    areas, children
+        How many areas, and about how many children of the ages asked about, it holds.
+    """
+
+    code: int
+    label: str
+    areas: int
+    children: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legend:
+    """What the colours mean.
+
+    Attributes
+    ----------
+    layout
+        "grid" for the 3 × 3 of need and reach (codes 0–8: 3 × need + reach), "list" otherwise.
+    across, up
+        Words of a grid's axes.
+    marked
+        Code of the class also marked by a heavy outline, so that it never rests on colour.
+    marked_label
+        What that class is called.
+    """
+
+    title: str
+    layout: Literal["grid", "list"]
+    classes: tuple[LegendClass, ...]
+    across: str = ""
+    up: str = ""
+    marked: int | None = None
+    marked_label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One number of every area, as a tooltip and the table show it.
+
+    Attributes
+    ----------
+    key
+        Short name, for files: "gap_children".
+    label
+        Heading: "Under-fives in need and out of reach".
+    kind
+        "count" (whole people), "pct" (0–100), "min" (minutes), "decile" (1–10).
+    values
+        In the order of the pack's areas; rounded to whole numbers as shown; None where not known.
+    period
+        What the figure describes.
+    standing
+        How far it is from what was published; anything but "published" is said beside it.
+    """
+
+    key: str
+    label: str
+    kind: Literal["count", "pct", "min", "decile"]
+    values: tuple[int | None, ...]
+    period: str
+    source: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One door on the map: one or more offers at the same spot.
+
+    Attributes
+    ----------
+    asset_ids
+        The offers there, at least one.
+    label
+        Name, or "3 services here".
+    details
+        Lines for a tooltip: each offer's name, kind, provider, ages.
+    lon, lat
+        Degrees, EPSG:4326.
+    hollow
+        Nothing there is open to the ages asked about.
+    """
+
+    asset_ids: tuple[str, ...]
+    label: str
+    details: tuple[str, ...]
+    lon: float
+    lat: float
+    shape: Shape
+    kind_label: str
+    hollow: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapSpec:
+    """A map, said in full: nothing that is drawn is not here.
+
+    Every string may hold anything a data file holds; whoever draws it escapes it.
+
+    Attributes
+    ----------
+    title
+        The pack's title.
+    heading
+        The question, as a sentence.
+    sentence
+        The answer, as a sentence.
+    method
+        How it was worked out, as a sentence.
+    classes
+        A class for each area, in the order of the pack's areas.
+    figures
+        The numbers behind the colours, for tooltips and the table.
+    credits
+        Attributions that must stand on every copy.
+    """
+
+    title: str
+    date: str
+    pack_hash: str
+    heading: str
+    sentence: str
+    method: str
+    illustrative: bool
+    colour_by: ColourBy
+    classes: tuple[int, ...]
+    legend: Legend
+    figures: tuple[Figure, ...]
+    points: tuple[Point, ...]
+    place_kind: PlaceKind
+    credits: tuple[str, ...]

@@ -1,0 +1,126 @@
+import pytest
+
+from layers.gaps import measure_gaps
+from layers.numbers import about, listed, minutes, percent, whole
+from layers.question import default_question
+from layers.sentences import (
+    area_sentence,
+    area_strength,
+    method_sentence,
+    place_sentence,
+    place_strength,
+)
+from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
+
+NAN = float("nan")
+
+
+def asked(pack, service=None, **changes):
+    return measure_gaps(pack, default_question(pack, service, **changes))
+
+
+def test_a_gap_is_said_in_children():
+    pack = tiny_pack()
+    assert place_sentence("team-a", asked(pack), pack) == (
+        "In Team Alder, about 100 of 150 under-fives live in the most deprived 30% of "
+        "neighbourhoods and more than 20 minutes' walk from a child and family centre."
+    )
+
+
+def test_a_strength_is_said_beside_it():
+    pack = tiny_pack()
+    assert place_strength("team-a", asked(pack), pack) == (
+        "In Team Alder, about 50 of 150 under-fives in the most deprived 30% of neighbourhoods "
+        "are within 20 minutes' walk of a child and family centre (33%)."
+    )
+
+
+def test_where_most_of_it_is():
+    pack = tiny_pack()
+    assert area_sentence(asked(pack), pack).endswith("All of them are in Team Alder.")
+
+
+def test_no_gap_is_none_of_them_not_zero():
+    pack = tiny_pack()
+    assert "none of the 150 under-fives" in place_sentence("team-b", asked(pack), pack)
+
+
+def test_nobody_in_need_is_said():
+    pack = tiny_pack()
+    said = place_strength("team-b", asked(pack), pack)
+    assert said == "Team Birch has no under-fives in the most deprived 30% of neighbourhoods."
+
+
+def test_a_service_nobody_offers_is_said():
+    pack = tiny_pack()
+    said = area_sentence(asked(pack, "nurse-partnership"), pack)
+    assert "nothing is listed as family nurse partnerships open to children aged 0–1" in said
+
+
+def test_a_band_without_people_is_said():
+    areas = tiny_areas()
+    areas[[f"people_{age}" for age in range(5)]] = 0
+    pack = tiny_pack(areas=areas)
+    assert "no under-fives are counted" in area_sentence(asked(pack), pack)
+
+
+def test_what_is_not_known_is_said():
+    pack = tiny_pack(deciles=NEED_DECILES | {"A2": None})
+    assert "For about 50 under-fives this is not known." in place_sentence(
+        "team-a", asked(pack), pack
+    )
+
+
+def test_a_place_of_which_no_need_is_known_claims_nothing():
+    pack = tiny_pack(deciles=dict.fromkeys(NEED_DECILES))
+    assert "not known" in place_sentence("team-a", asked(pack), pack)
+    assert "not known" in place_strength("team-a", asked(pack), pack)
+    assert "not known" in area_strength(asked(pack), pack)
+
+
+def test_the_method_is_said_with_its_period():
+    pack = tiny_pack()
+    said = method_sentence(asked(pack), pack)
+    assert "straight-line estimate" in said
+    assert "mid-2020, illustrative" in said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "no"),
+        (0.3, "fewer than 1"),
+        (42.4, "about 42"),
+        (100.4, "about 100"),
+        (104.9, "about 100"),
+        (105, "about 110"),
+        (1314, "about 1,310"),
+        (NAN, "not known"),
+    ],
+)
+def test_estimates_are_said_to_the_nearest_ten_above_a_hundred(count, said):
+    assert about(count) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0, "0%"),
+        (0.004, "less than 1%"),
+        (0.335, "34%"),
+        (0.998, "over 99%"),
+        (1, "100%"),
+        (NAN, "not known"),
+    ],
+)
+def test_only_none_is_nought_and_only_all_is_a_hundred(share, said):
+    assert percent(share) == said
+
+
+def test_numbers_are_whole():
+    assert whole(1309.5) == "1,310"
+    assert minutes(1.2) == "1 minute"
+    assert minutes(19.5) == "20 minutes"
+    assert minutes(NAN) == whole(NAN) == "not known"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert listed(["a"]) == "a"

@@ -1,0 +1,1 @@
+"""The recipe of the starter pack: real towns, illustrative neighbourhoods, published totals."""

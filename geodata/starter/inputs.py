@@ -1,0 +1,120 @@
+"""The recipe's own small tables, read and checked against one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from pandas import DataFrame
+
+from geodata.errors import Problem, RecipeError
+from geodata.info import read_info
+from geodata.model import PackInfo
+
+PACKS = Path(__file__).parents[1] / "packs"
+RECIPE = PACKS / "starter_recipe"
+SERVICES = PACKS / "services.csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Inputs:
+    """All that the recipe starts from; nothing else decides what the pack holds.
+
+    Attributes
+    ----------
+    info
+        What `pack.toml` will say.
+    settlements
+        Towns, suburbs, villages and hamlets indexed by `name`: `kind`, `district`, `team`,
+        `easting` and `northing` (EPSG:27700, metres, rounded to 500), `areas` (how many
+        neighbourhoods it has; 0 for a hamlet), `shares_with` (whose neighbourhood a hamlet is
+        in), `need` (0 is middling, higher is needier) and `young` (1 is usual).
+    beyond
+        Settlements outside the area, which hold its outline back: `easting`, `northing`.
+    districts
+        Indexed by the recipe's code: `district_id`, `place_id`, `name`, `upper_tier_id`.
+    places
+        Indexed by `place_id`: `name`, `kind`, `note`.
+    deciles
+        Published number of areas, indexed by `measure` and `district`: `decile_1` to
+        `decile_10`.
+    ages
+        Published people, indexed by `district`: a column for each band, such as "5-9", and
+        "all".
+    indicators, figures
+        The catalogue, and the published figures of authorities.
+    services
+        The project's table of services, indexed by `asset_id`.
+    """
+
+    info: PackInfo
+    settlements: DataFrame
+    beyond: DataFrame
+    districts: DataFrame
+    places: DataFrame
+    deciles: DataFrame
+    ages: DataFrame
+    indicators: DataFrame
+    figures: DataFrame
+    services: DataFrame
+
+
+def read_inputs(recipe: Path = RECIPE, services: Path = SERVICES) -> Inputs:
+    """Read the recipe's tables.
+
+    Raises
+    ------
+    RecipeError
+        Every way in which the tables disagree.
+    """
+    inputs = Inputs(
+        info=read_info(recipe / "pack.toml"),
+        settlements=pd.read_csv(recipe / "settlements.csv", index_col="name"),
+        beyond=pd.read_csv(recipe / "beyond.csv", index_col="name"),
+        districts=pd.read_csv(recipe / "districts.csv", index_col="district"),
+        places=pd.read_csv(recipe / "places.csv", index_col="place_id"),
+        deciles=pd.read_csv(recipe / "deciles.csv").set_index(["measure", "district"]),
+        ages=pd.read_csv(recipe / "ages.csv").set_index("district"),
+        indicators=pd.read_csv(recipe / "indicators.csv", index_col="indicator"),
+        figures=pd.read_csv(recipe / "figures.csv"),
+        services=pd.read_csv(services, index_col="asset_id", dtype={"checked": str}),
+    )
+    problems = list(_disagreements(inputs))
+    if problems:
+        raise RecipeError(problems)
+    return inputs
+
+
+def _disagreements(inputs: Inputs) -> Iterator[Problem]:
+    settlements = inputs.settlements
+    planned = settlements.groupby("district")["areas"].sum()
+    for (measure, district), row in inputs.deciles.iterrows():  # type: ignore[misc]
+        published = int(row.filter(like="decile_").sum())
+        if published != planned.get(district, 0):
+            yield Problem(
+                where=f"settlements.csv, district {district}",
+                found=f"{planned.get(district, 0)} areas",
+                expected=f"{published}, as deciles.csv has for {measure}",
+                fix="Change the `areas` of its settlements.",
+            )
+    hosts = settlements["shares_with"].dropna()
+    for name, host in hosts.items():
+        shared = settlements.index.isin([host])
+        same = settlements.loc[shared, "district"].eq(settlements.loc[[name], "district"].iloc[0])
+        if not (same.any() and settlements.loc[shared, "areas"].gt(0).any()):
+            yield Problem(
+                where=f"settlements.csv, {name}",
+                found=f"shares_with {host!r}",
+                expected="a settlement of its own district that has areas",
+                fix="Name another neighbour.",
+            )
+    bands = inputs.ages.drop(columns="all").sum(axis=1)
+    for district in inputs.ages.index[bands > inputs.ages["all"]]:
+        yield Problem(
+            where=f"ages.csv, {district}",
+            found=f"{bands[district]} people under 26",
+            expected=f"no more than its {inputs.ages.loc[district, 'all']} people",
+            fix="Copy the published row again.",
+        )

@@ -1,0 +1,1 @@
+"""One place's facts, and the documents made of them; no Streamlit."""

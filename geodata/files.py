@@ -1,0 +1,294 @@
+"""The one safe door for every file a person hands over: bounded, explained, never guessed at.
+
+Nothing here follows an address inside a file, runs a driver chosen by content, or writes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from geodata.errors import DataError, Problem
+
+MOST_BYTES = 200_000_000  # after inflation; the largest file that the recipes name is 9 MB
+MOST_COLUMNS = 2_000
+SHOWN = 3  # how many offending rows a message names
+DELIMITERS = (",", ";", "\t", "|", "¬")
+SIGNATURES = (
+    (b"%PDF", "a PDF", "Ask for the table behind it as a CSV file."),
+    (b"PK\x03\x04", "a zip or an Excel workbook", "Unpack it, or save the sheet as CSV UTF-8."),
+    (b"\xd0\xcf\x11\xe0", "an old or locked Excel file", "Save the sheet as CSV UTF-8."),
+    (b"<", "HTML or XML", "Download the data file itself, not the page about it."),
+)
+DOUBLE_ENCODED = re.compile("Ã[\x80-\xbf©¨¢¼¶]|â€[™œ“”\x9d]")
+
+Headings = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextTable:
+    """A CSV file as text cells, and what had to be done to read it.
+
+    Attributes
+    ----------
+    name
+        The file's name, for messages.
+    rows
+        Cells as stripped text, "" where empty; the index is the row number in the file,
+        where the heading is row 1.
+    encoding, delimiter
+        As found.
+    repairs
+        What a reader should be told: "read as cp1252, not UTF-8".
+    """
+
+    name: str
+    rows: DataFrame
+    encoding: str
+    delimiter: str
+    repairs: tuple[str, ...] = ()
+
+
+def fault(where: str, found: str, expected: str, fix: str) -> DataError:
+    """Make a DataError of one problem."""
+    return DataError(Problem(where=where, found=found, expected=expected, fix=fix))
+
+
+def read_bytes(path: Path, limit: int = MOST_BYTES) -> bytes:
+    """Read a file, or what a .gz file inflates to, up to `limit` real bytes.
+
+    Raises
+    ------
+    DataError
+        The file is absent, too large, or damaged.
+    """
+    try:
+        if path.suffix.lower() == ".gz":
+            with gzip.open(path) as stream:
+                content = stream.read(limit + 1)
+        else:
+            with path.open("rb") as plain:
+                content = plain.read(limit + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise fault(
+            path.name,
+            f"a file that cannot be read ({type(error).__name__})",
+            "a readable file",
+            "Fetch it again.",
+        ) from error
+    if len(content) > limit:
+        raise fault(
+            path.name,
+            f"more than {limit:,} bytes",
+            "a smaller file",
+            "Cut it to the area that you need.",
+        )
+    return content
+
+
+def read_csv(path: Path, limit: int = MOST_BYTES) -> TextTable:
+    """Read a CSV file of any common encoding, line end and delimiter.
+
+    Parameters
+    ----------
+    path
+        A .csv, .txt or .csv.gz file.
+    limit
+        Most bytes to read, after inflation.
+
+    Raises
+    ------
+    DataError
+        It is another kind of file, its encoding is mixed, or a row has too many cells.
+    """
+    return parse_csv(read_bytes(path, limit), path.name)
+
+
+def parse_csv(content: bytes, name: str) -> TextTable:
+    """Turn the bytes of a CSV file into a table of text; see `read_csv`."""
+    text, encoding, repairs = _decode(content, name)
+    text, bare = _unify_line_ends(text)
+    if bare:
+        repairs.append("line ends of old Macintosh files")
+    first, _, rest = text.partition("\n")
+    skipped = 0
+    declared = re.fullmatch(r"sep=(.)", first.strip("\"' "), re.IGNORECASE)
+    if declared:
+        first, text, skipped = rest.partition("\n")[0], rest, 1
+    delimiter = declared[1] if declared else max(DELIMITERS, key=first.count)
+    rows = _split(text, delimiter, name)
+    rows.index = pd.RangeIndex(2 + skipped, 2 + skipped + len(rows))
+    rows = rows[~(rows == "").all(axis=1)]
+    return TextTable(
+        name=name, rows=rows, encoding=encoding, delimiter=delimiter, repairs=tuple(repairs)
+    )
+
+
+def _decode(content: bytes, name: str) -> tuple[str, str, list[str]]:
+    start = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for signature, found, fix in SIGNATURES:
+        if start.startswith(signature):
+            raise fault(name, found, "a CSV file", fix)
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", "replace"), "utf-16", ["read as UTF-16, not UTF-8"]
+    if b"\0" in content:
+        row = 1 + content[: content.index(b"\0")].count(b"\n")
+        raise fault(f"{name}, row {row}", "a NUL byte", "text", "Save it again as CSV UTF-8.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _decode_cp1252(content, name, error)
+    double = "text encoded twice: names may look odd, such as “Ã©” for “é”"
+    return text, "utf-8", [double] if DOUBLE_ENCODED.search(text) else []
+
+
+def _decode_cp1252(
+    content: bytes, name: str, error: UnicodeDecodeError
+) -> tuple[str, str, list[str]]:
+    row = 1 + content[: error.start].count(b"\n")
+    mixed = re.search(rb"[\xc3-\xef][\x80-\xbf]", content)
+    fix = "Save it again as CSV UTF-8."
+    if mixed:
+        raise fault(f"{name}, row {row}", "bytes that are not UTF-8", "one encoding", fix)
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError as other:
+        row = 1 + content[: other.start].count(b"\n")
+        raise fault(f"{name}, row {row}", "an unknown encoding", "UTF-8", fix) from other
+    return text, "cp1252", ["read as cp1252, not UTF-8"]
+
+
+def _unify_line_ends(text: str) -> tuple[str, bool]:
+    text = text.replace("\r\n", "\n")
+    return text.replace("\r", "\n"), "\r" in text
+
+
+def _split(text: str, delimiter: str, name: str) -> DataFrame:
+    columns = text.partition("\n")[0].count(delimiter) + 1
+    if columns > MOST_COLUMNS:
+        raise fault(name, f"{columns:,} columns", f"at most {MOST_COLUMNS:,}", "Cut it down.")
+    try:
+        rows = pd.read_csv(
+            io.StringIO(text),
+            sep=delimiter,
+            dtype=str,
+            keep_default_na=False,
+            skip_blank_lines=False,
+            index_col=False,
+            engine="c",
+        )
+    except pd.errors.EmptyDataError as error:
+        raise fault(name, "an empty file", "headings and rows", "Fetch it again.") from error
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        line = re.search(r"line (\d+)", str(error))
+        where = f"{name}, row {line[1]}" if line else name
+        raise fault(where, "more cells than headings", "as many", "Correct that row.") from error
+    rows.columns = [str(heading).strip() for heading in rows.columns]
+    return DataFrame(rows.fillna("").apply(lambda cells: cells.str.strip()))
+
+
+def pick_columns(table: TextTable, wanted: Headings, optional: Headings | None = None) -> DataFrame:
+    """Take the columns that mean what is wanted, under our own names.
+
+    Parameters
+    ----------
+    table
+        A table of text.
+    wanted
+        Our name → the headings it may have, as patterns that match a whole heading, whatever
+        its case: official headings end in their vintage (`LSOA21CD`).
+    optional
+        The same for columns that may be absent; they come back empty.
+
+    Raises
+    ------
+    DataError
+        Every heading that is wanted and absent.
+    """
+    found = {key: _heading(table, patterns) for key, patterns in wanted.items()}
+    absent = [key for key, heading in found.items() if heading is None]
+    if absent:
+        there = ", ".join(map(repr, table.rows.columns[:8]))
+        raise DataError(
+            Problem(
+                where=f"{table.name}, row 1",
+                found=f"no heading {_plain(wanted[key][0])!r} among {there}…",
+                expected=f"a column of {key.replace('_', ' ')}",
+                fix="Check that it is the file the recipe means, and correct its heading.",
+            )
+            for key in absent
+        )
+    picked = DataFrame({key: table.rows[heading] for key, heading in found.items()})
+    for key, patterns in (optional or {}).items():
+        heading = _heading(table, patterns)
+        picked[key] = "" if heading is None else table.rows[heading]
+    return picked
+
+
+def _heading(table: TextTable, patterns: tuple[str, ...]) -> str | None:
+    for pattern in patterns:
+        shape = re.compile(pattern, re.IGNORECASE)
+        for heading in table.rows.columns:
+            if shape.fullmatch(heading):
+                return str(heading)
+    return None
+
+
+def _plain(pattern: str) -> str:
+    return pattern.replace(r"\d\d", "21").replace("\\", "").replace(".*", "…")
+
+
+def parse_numbers(cells: Series, name: str) -> Series:
+    """Turn text such as "29,199" into numbers; an empty cell is missing, never zero.
+
+    Parameters
+    ----------
+    cells
+        Text, indexed by row number in the file.
+    name
+        The file, and the column, for messages.
+
+    Raises
+    ------
+    DataError
+        Cells hold something else, infinity included; the first rows are named.
+    """
+    plain = cells.str.replace(",", "", regex=False)
+    numbers = pd.to_numeric(plain, errors="coerce").astype(float)
+    wrong = cells[(numbers.isna() & (cells != "")) | numbers.abs().gt(1e15)]
+    if len(wrong):
+        rows = ", ".join(str(row) for row in wrong.index[:SHOWN])
+        raise fault(
+            f"{name}, row {rows}",
+            f"{wrong.iloc[0]!r}" + (f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""),
+            "a number",
+            "Correct the cell, or leave it empty where the figure is missing.",
+        )
+    return numbers
+
+
+def refuse_repeats(codes: Series, name: str) -> None:
+    """Refuse codes that occur twice.
+
+    Raises
+    ------
+    DataError
+        Names the first rows that repeat.
+    """
+    repeated = codes[codes.duplicated()]
+    if len(repeated):
+        rows = ", ".join(str(row) for row in repeated.index[:SHOWN])
+        raise fault(
+            f"{name}, row {rows}",
+            f"{repeated.iloc[0]!r} again" + (f", {len(repeated)} repeats" if len(repeated) else ""),
+            "each code once",
+            "Remove the repeated rows.",
+        )

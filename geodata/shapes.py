@@ -1,0 +1,130 @@
+"""GeoJSON through the safe door: plain JSON and shapely, never a driver chosen by content."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geodata.crs import WGS84
+from geodata.errors import DataError, Problem
+from geodata.files import MOST_BYTES, fault, read_bytes
+
+LONLAT_NAMES = ("CRS84", "EPSG:4326", "EPSG::4326")
+FIX = "Export it again as GeoJSON in longitude and latitude (RFC 7946)."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shapes:
+    """Features of a GeoJSON file.
+
+    Attributes
+    ----------
+    rows
+        Properties and polygons, EPSG:4326; the index is the number of the feature, from 1.
+    repaired
+        How many shapes crossed themselves and were made valid.
+    """
+
+    name: str
+    rows: GeoDataFrame
+    repaired: int
+
+
+def read_geojson(path: Path, limit: int = MOST_BYTES) -> Shapes:
+    """Read the polygons of a GeoJSON file.
+
+    Raises
+    ------
+    DataError
+        Not GeoJSON, another CRS, numbers that are not finite, features without a polygon:
+        every such feature is named.
+    """
+    document = _parse(read_bytes(path, limit), path.name)
+    _check_crs(document, path.name)
+    features = document["features"]
+    shapes, problems, repaired = [], [], 0
+    for number, feature in enumerate(features, start=1):
+        where = f"{path.name}, feature {number}"
+        found = _polygon(feature)
+        if isinstance(found, str):
+            problems.append(Problem(where=where, found=found, expected="a polygon", fix=FIX))
+            continue
+        repaired += not found.is_valid
+        shapes.append(found if found.is_valid else _repair(found))
+    if problems:
+        raise DataError(problems)
+    rows = GeoDataFrame(
+        [_properties(feature) for feature in features],
+        geometry=shapes,
+        crs=WGS84,
+        index=range(1, len(features) + 1),
+    )
+    return Shapes(name=path.name, rows=rows, repaired=repaired)
+
+
+def _parse(content: bytes, name: str) -> dict[str, Any]:
+    try:
+        document = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except RecursionError as error:
+        raise fault(name, "brackets nested too deeply", "GeoJSON", FIX) from error
+    except ValueError as error:
+        raise fault(name, f"text that is not JSON ({error})"[:200], "GeoJSON", FIX) from error
+    features = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(features, list) or document.get("type") != "FeatureCollection":
+        raise fault(name, "JSON of another kind", "a FeatureCollection", FIX)
+    if not features:
+        raise fault(name, "no features", "at least one", "Fetch it again.")
+    return dict(document)
+
+
+def _refuse_constant(text: str) -> NoReturn:
+    msg = f"{text} is not a number that JSON allows"
+    raise ValueError(msg)
+
+
+def _check_crs(document: dict[str, Any], name: str) -> None:
+    crs = document.get("crs")
+    if crs is None:
+        return
+    named = str(crs.get("properties", {}).get("name", crs) if isinstance(crs, dict) else crs)
+    if not named.endswith(LONLAT_NAMES):
+        raise fault(name, f"CRS {named[:60]!r}", "longitude and latitude (CRS84)", FIX)
+
+
+def _properties(feature: dict[str, Any]) -> dict[str, Any]:
+    properties = feature.get("properties")
+    return dict(properties) if isinstance(properties, dict) else {}
+
+
+def _polygon(feature: object) -> BaseGeometry | str:
+    """Give the polygon of a feature, or say in words what is there instead."""
+    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    if not isinstance(geometry, dict):
+        return "no shape"
+    try:
+        found = shape(geometry)
+    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+        return "a shape that cannot be read"
+    if found.is_empty or found.geom_type not in ("Polygon", "MultiPolygon"):
+        return f"an empty {found.geom_type}" if found.is_empty else f"a {found.geom_type}"
+    coordinates = shapely.get_coordinates(found)
+    if not np.isfinite(coordinates).all():
+        return "a coordinate that is not a number"
+    if (np.abs(coordinates) > (180, 90)).any():
+        return "coordinates that are not longitude and latitude"
+    return found
+
+
+def _repair(crossed: BaseGeometry) -> BaseGeometry:
+    parts = shapely.get_parts(shapely.make_valid(crossed))
+    polygons = [part for part in parts if part.geom_type in ("Polygon", "MultiPolygon")]
+    return shapely.union_all(polygons)

@@ -1,0 +1,183 @@
+"""Make the areas and origins of a pack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+from pandas import DataFrame, Series
+
+from geodata.apportion import move_people
+from geodata.building.log import BuildLog
+from geodata.errors import DataError, Problem
+from geodata.files import fault
+from geodata.model import OLDEST_AGE
+from geodata.naming import name_areas
+from geodata.recipe import Recipe
+
+
+def make_areas(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> GeoDataFrame:
+    """Make the areas: shapes, codes and people; names are still the official ones.
+
+    Raises
+    ------
+    DataError
+        Districts without areas, areas without a shape or without people.
+    """
+    lookup = raw["area_lookup"]
+    chosen = lookup[lookup["district_id"].isin(recipe.districts)].set_index("area_id").sort_index()
+    shapes = raw["area_boundaries"].set_index("area_id")
+    people = count_people(raw, chosen.index, log)
+    _refuse_gaps(recipe, chosen, shapes, people)
+    areas = GeoDataFrame(chosen, geometry=shapes.geometry.reindex(chosen.index), crs=shapes.crs)
+    areas["name"] = areas["official_name"]
+    areas = _add_middle_areas(areas, raw, log)
+    if "rural_urban" in raw:
+        areas["rural_urban"] = raw["rural_urban"].set_index("area_id")["rural_urban"]
+    areas["people_all"] = people.sum(axis=1)
+    for age in range(OLDEST_AGE + 1):
+        areas[f"people_{age}"] = people[age]
+    log.count(raw["area_boundaries"].attrs.get("repaired", 0), "shapes crossed themselves; mended.")
+    _compare_districts(areas, raw, recipe, log)
+    return areas
+
+
+def count_people(raw: dict[str, Any], areas: pd.Index, log: BuildLog) -> DataFrame:
+    """Count people of each area by single year of age, moving them from older areas if need be."""
+    people = raw["people_by_age"]
+    if "area_changes" not in raw:
+        return DataFrame(people.reindex(areas))
+    changes = raw["area_changes"]
+    parents = set(changes.loc[changes["area_id"].isin(areas), "old_id"])
+    moved = move_people(
+        people[people.index.isin(parents)], changes, raw.get("people_total", Series(dtype=float))
+    )
+    log.note(moved.sentence())
+    outside = moved.people.index.difference(areas)
+    log.count(len(outside), "areas next door shared an older area with this pack; left out.")
+    return DataFrame(moved.people.reindex(areas))
+
+
+def _refuse_gaps(
+    recipe: Recipe, chosen: DataFrame, shapes: GeoDataFrame, people: DataFrame
+) -> None:
+    empty = sorted(set(recipe.districts) - set(chosen["district_id"]))
+    unshaped = chosen.index.difference(shapes.index)
+    uncounted = people.index[people.isna().any(axis=1)]
+    cases = (
+        (empty, "area_lookup", "districts without any area", "every district of the recipe"),
+        (list(unshaped), "area_boundaries", "areas without a shape", "a polygon for each area"),
+        (list(uncounted), "people_by_age", "areas without people", "people for each area"),
+    )
+    problems = [
+        Problem(
+            where=", ".join(recipe.files[role].paths),
+            found=f"{len(codes)} {what}, such as {codes[0]}",
+            expected=expected,
+            fix="Check that the files are of the vintages that the recipe names.",
+        )
+        for codes, role, what, expected in cases
+        if codes
+    ]
+    if problems:
+        raise DataError(problems)
+
+
+def _add_middle_areas(areas: GeoDataFrame, raw: dict[str, Any], log: BuildLog) -> GeoDataFrame:
+    """Add the middle-layer area: "Peterborough 004A" lies in "Peterborough 004"."""
+    if "middle_areas" not in raw:
+        return areas
+    middles = raw["middle_areas"].set_index("msoa")["msoa_id"]
+    areas["msoa"] = areas["official_name"].str.slice(stop=-1)
+    areas["msoa_id"] = areas["msoa"].map(middles[~middles.index.duplicated(keep=False)])
+    log.count(int(areas["msoa_id"].isna().sum()), "areas have no middle-layer area.")
+    return areas
+
+
+def _compare_districts(
+    areas: GeoDataFrame, raw: dict[str, Any], recipe: Recipe, log: BuildLog
+) -> None:
+    """Say where two official files put an area in different districts; the lookup is used."""
+    other = raw["deprivation"]["district_id"]
+    ours = areas["district_id"] != other.reindex(areas.index).fillna(areas["district_id"])
+    theirs = other[other.isin(recipe.districts)].index.difference(areas.index)
+    for area in [*areas.index[ours], *theirs]:
+        log.note(f"{area}: the indices give another district; the ONS lookup's is used.")
+    named = raw["area_lookup"].set_index("area_id")["district_id"]
+    both = named.index.intersection(other.index)
+    differ = int((named[both] != other[both]).sum())
+    log.note(
+        f"District of an area: from the ONS lookup. Over England it differs from the indices' "
+        f"for {differ} areas, {int(ours.sum()) + len(theirs)} of them here."
+    )
+
+
+def make_origins(areas: GeoDataFrame, raw: dict[str, Any], log: BuildLog) -> DataFrame:
+    """Make the points people set out from: every postcode that has coordinates, equally weighted.
+
+    An area without a postcode gets one point inside its shape, marked by its name, `area:<code>`.
+    """
+    postcodes = raw["postcodes"]
+    here = postcodes[postcodes["area_id"].isin(areas.index)]
+    if here.empty:
+        raise fault("postcodes", "none in these areas", "postcodes of the districts", "Check it.")
+    placed = here[here["easting_m"].notna()]
+    log.count(len(here) - len(placed), "postcodes have no coordinates; dropped.")
+    empty = areas.index.difference(placed["area_id"])
+    log.count(len(empty), "areas have no postcode; a point inside each stands for it.")
+    points = shapely.point_on_surface(areas.geometry.loc[empty].to_numpy())
+    stand_ins = DataFrame(
+        {"easting_m": shapely.get_x(points), "northing_m": shapely.get_y(points), "area_id": empty},
+        index=pd.Index([f"area:{code}" for code in empty], dtype=object),
+    )
+    origins = pd.concat([placed, stand_ins]) if len(empty) else placed.copy()
+    origins["weight"] = 1.0 / origins.groupby("area_id")["area_id"].transform("count")
+    log.note("Every postcode of an area counts the same: no headcounts by postcode are to hand.")
+    return DataFrame(origins.rename_axis("origin_id").sort_index())
+
+
+def find_middles(areas: GeoDataFrame, origins: DataFrame) -> DataFrame:
+    """Find where the people of each area are: the median of its origins, in metres."""
+    middles = origins.groupby("area_id")[["easting_m", "northing_m"]].median()
+    return middles.reindex(areas.index)
+
+
+def _points(rows: DataFrame) -> list[shapely.Point]:
+    return list(shapely.points(rows[["easting_m", "northing_m"]].to_numpy(float)))
+
+
+def give_names(
+    recipe: Recipe,
+    raw: dict[str, Any],
+    areas: GeoDataFrame,
+    origins: DataFrame,
+    log: BuildLog,
+) -> Series:
+    """Give every area the name that people use, the recipe's own table coming first.
+
+    Raises
+    ------
+    DataError
+        The table names an area that is not here, or a name that another area has.
+    """
+    middles = find_middles(areas, origins).join(areas[["ward", "district"]])
+    settlements = raw["settlements"]
+    tree = shapely.STRtree(_points(origins))
+    nearest = tree.nearest(_points(settlements))
+    homes = areas["district"].reindex(origins["area_id"]).to_numpy()[nearest]
+    names = name_areas(middles, settlements.assign(district=homes), recipe.naming)
+    own = raw.get("area_names", Series(dtype=str))
+    names.update(own)
+    unknown = own.index.difference(areas.index)
+    repeated = sorted(names[names.duplicated()].unique())
+    if len(unknown) or repeated:
+        raise fault(
+            recipe.tables["area_names"],
+            f"{len(unknown)} unknown areas {list(unknown[:3])}, repeated names {repeated[:3]}",
+            "areas of this pack, each with a name of its own",
+            "Correct the table.",
+        )
+    log.note(f"Names: {len(own)} from the recipe's table, {len(areas) - len(own)} worked out.")
+    return names

@@ -1,0 +1,104 @@
+"""The story of a build: official files and a recipe in, a checked pack out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from geopandas import GeoDataFrame
+from pandas import DataFrame
+
+from geodata import schema
+from geodata.building.areas import give_names, make_areas, make_origins
+from geodata.building.assets import make_assets
+from geodata.building.figures import make_indicators
+from geodata.building.log import BuildLog
+from geodata.building.places import make_places
+from geodata.building.raw import read_raw
+from geodata.errors import DataError, RecipeError
+from geodata.model import Pack
+from geodata.pack import arrange, assemble_pack, table_from_catalogue
+from geodata.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A pack, and what was done to the files to make it."""
+
+    pack: Pack
+    notes: tuple[str, ...]
+
+    def report(self) -> str:
+        """Say how many rows each table has, what was dropped or moved, and the hash."""
+        pack = self.pack
+        tables = {
+            "areas": pack.areas,
+            "origins": pack.origins,
+            "places": pack.places,
+            "membership": pack.membership,
+            "assets": pack.assets,
+            "indicators": pack.indicators,
+            "indicator values": pack.indicator_values,
+        }
+        lines = [f"{pack.info.title}, {pack.info.date}", ""]
+        lines += [f"{len(rows):>9,}  {name}" for name, rows in tables.items()]
+        people = int(pack.areas["people_all"].sum())
+        under_fives = int(pack.areas[[f"people_{age}" for age in range(5)]].to_numpy().sum())
+        lines += [
+            "",
+            f"{people:>9,}  people ({pack.info.people.period}, {pack.info.people.standing})",
+            f"{under_fives:>9,}  of them under five",
+            "",
+            *(f"- {note}" for note in self.notes),
+            "",
+            f"Content hash {pack.content_hash}",
+        ]
+        return "\n".join(lines)
+
+
+def build_pack(recipe: Recipe, raw_folder: Path, log: BuildLog | None = None) -> Built:
+    """Build a pack.
+
+    Parameters
+    ----------
+    recipe
+        As `read_recipe` gives it.
+    raw_folder
+        The folder of official files, laid out as the recipe's paths say.
+    log
+        Where progress is told; silent by default.
+
+    Raises
+    ------
+    RecipeError
+        A raw file is missing or cannot be used: every fault found, each with what to do.
+    """
+    log = BuildLog() if log is None else log
+    raw = read_raw(recipe, raw_folder, log)
+    try:
+        tables = _make_tables(recipe, raw, log)
+    except DataError as error:
+        raise RecipeError(error.problems) from error
+    return Built(pack=assemble_pack(recipe.info, tables), notes=tuple(log.notes))
+
+
+def _make_tables(recipe: Recipe, raw: dict[str, object], log: BuildLog) -> dict[str, DataFrame]:
+    log.say("Counting people and drawing areas")
+    areas: GeoDataFrame = make_areas(recipe, raw, log)
+    origins = make_origins(areas, raw, log)
+    areas["name"] = give_names(recipe, raw, areas, origins, log)
+    log.say("Drawing places")
+    places, membership = make_places(recipe, raw, areas, origins, log)
+    log.say("Placing services")
+    assets = make_assets(recipe, raw, areas, log)
+    log.say("Collecting figures")
+    catalogue, values = make_indicators(recipe, raw, areas.index, places.index, log)
+    return {
+        "areas": arrange(schema.AREAS, areas),
+        "origins": arrange(schema.ORIGINS, origins),
+        "places": arrange(schema.PLACES, places),
+        "membership": arrange(schema.MEMBERSHIP, membership),
+        "assets": arrange(schema.ASSETS, assets),
+        "indicators": table_from_catalogue(catalogue),
+        "indicator_values": arrange(schema.INDICATOR_VALUES, values),
+    }

@@ -1,0 +1,39 @@
+"""What a build says as it goes, and what it reports at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+
+def _say_nothing(_: str) -> None:
+    pass
+
+
+@dataclass(slots=True)
+class BuildLog:
+    """Notes of what was dropped, moved or repaired, in the order it happened.
+
+    Attributes
+    ----------
+    say
+        Called with a line whenever a long step begins.
+    notes
+        Sentences for the report.
+    """
+
+    say: Callable[[str], None] = _say_nothing
+    notes: list[str] = field(default_factory=list)
+
+    def note(self, sentence: str) -> None:
+        """Keep a sentence for the report."""
+        self.notes.append(sentence)
+
+    def count(self, number: int, sentence: str) -> None:
+        """Keep a sentence that begins with a number, unless the number is nought."""
+        if number:
+            self.notes.append(f"{number:,} {sentence}")
+
+    def extend(self, sentences: Iterable[str]) -> None:
+        """Keep several sentences."""
+        self.notes.extend(sentences)

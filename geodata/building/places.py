@@ -1,0 +1,155 @@
+"""Make the places of a pack: each way of dividing the map, and which areas belong to what."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+from pandas import DataFrame, Series
+
+from geodata.building.log import BuildLog
+from geodata.files import fault
+from geodata.recipe import Recipe
+
+LEAST_SHARE = 0.01  # of an area's people, or of the pack's; below it a network is a stray edge
+
+
+def make_places(
+    recipe: Recipe,
+    raw: dict[str, Any],
+    areas: GeoDataFrame,
+    origins: DataFrame,
+    log: BuildLog,
+) -> tuple[GeoDataFrame, DataFrame]:
+    """Make `places` and `membership` for every kind of place in the recipe.
+
+    Returns
+    -------
+    places
+        Indexed by `place_id`: `name`, `kind`, polygons in EPSG:27700.
+    membership
+        `place_id`, `area_id`, `share` of the area's people.
+    """
+    places: list[GeoDataFrame] = []
+    members: list[DataFrame] = []
+    for kind, made_from in recipe.made_from.items():
+        if made_from == "networks":
+            made, of_kind = make_networks(recipe, raw, areas, origins, log)
+        else:
+            of_kind = _list_members(made_from, raw, areas)
+            made = _join_areas(of_kind, areas)
+        used = {code for table in places for code in table.index}
+        fresh = {code: _own_id(str(code), kind, made["name"], used) for code in made.index}
+        places.append(made.rename(index=fresh).assign(kind=kind))
+        of_kind = of_kind.assign(place_id=of_kind["place_id"].map(fresh))
+        members.append(of_kind[["place_id", "area_id", "share"]])
+    return pd.concat(places), pd.concat(members, ignore_index=True)
+
+
+def _own_id(code: str, kind: str, names: Series, used: set[str]) -> str:
+    """Give a code that an earlier kind has taken another: a unitary authority is a district too."""
+    if code not in used:
+        return code
+    return f"{kind}-" + re.sub(r"[^a-z0-9]+", "-", str(names[code]).casefold()).strip("-")
+
+
+def _list_members(made_from: str, raw: dict[str, Any], areas: GeoDataFrame) -> DataFrame:
+    """List `place_id`, `name`, `area_id`, `share` of a kind of place made of whole areas."""
+    columns = {
+        "districts": ("district_id", "district"),
+        "wards": ("ward_id", "ward"),
+        "middle areas": ("msoa_id", "msoa"),
+    }
+    if made_from in columns:
+        code, name = columns[made_from]
+        codes, names = areas[code], areas[name]
+    elif made_from == "authorities":
+        if "authority_lookup" not in raw:
+            raise fault("recipe.toml", "no files.authority_lookup", "one", "Name the file.")
+        lookup = raw["authority_lookup"].set_index("district_id")
+        codes = areas["district_id"].map(lookup["authority_id"])
+        names = areas["district_id"].map(lookup["authority"])
+    else:
+        wards = raw[made_from].set_index("ward_id")
+        _refuse_stray_wards(made_from, wards, areas)
+        codes, names = areas["ward_id"].map(wards["place_id"]), areas["ward_id"].map(wards["place"])
+    return DataFrame(
+        {"place_id": codes, "name": names, "area_id": areas.index, "share": 1.0}
+    ).reset_index(drop=True)
+
+
+def _refuse_stray_wards(table: str, wards: DataFrame, areas: GeoDataFrame) -> None:
+    here = set(areas["ward_id"])
+    missing, unknown = sorted(here - set(wards.index)), sorted(set(wards.index) - here)
+    if missing or unknown:
+        raise fault(
+            table,
+            f"wards of the pack left out: {missing[:3]} ({len(missing)}); "
+            f"wards it does not have: {unknown[:3]} ({len(unknown)})",
+            "every ward of the pack, once",
+            "Correct the table; ward codes change with each review of boundaries.",
+        )
+
+
+def _join_areas(members: DataFrame, areas: GeoDataFrame) -> GeoDataFrame:
+    """Join the shapes of the areas of each place."""
+    shaped = GeoDataFrame(
+        members[["place_id", "name"]],
+        geometry=areas.geometry.reindex(members["area_id"]).to_numpy(),
+        crs=areas.crs,
+    )
+    return shaped.dissolve(by="place_id", aggfunc="first").sort_index()
+
+
+def make_networks(
+    recipe: Recipe,
+    raw: dict[str, Any],
+    areas: GeoDataFrame,
+    origins: DataFrame,
+    log: BuildLog,
+) -> tuple[GeoDataFrame, DataFrame]:
+    """Make networks, which overlap: each has the share of an area's people inside its outline."""
+    outlines: GeoDataFrame = raw["networks"]
+    commissioners = recipe.choices.network_commissioners
+    if commissioners and "network_list" in raw:
+        listed = raw["network_list"]
+        ours = listed.loc[listed["commissioner"].isin(commissioners), "place_id"]
+        log.count(
+            int((~outlines["place_id"].isin(ours)).sum()),
+            "primary care networks belong to other commissioners; left out.",
+        )
+        outlines = outlines[outlines["place_id"].isin(ours)]
+    outlines = outlines.set_index("place_id").sort_index()
+    members = _share_of_outlines(outlines, origins)
+    stray = members["share"] < LEAST_SHARE
+    log.count(int(stray.sum()), "stray edges of networks hold under 1% of an area; dropped.")
+    members = members[~stray]
+    people = members["share"] * areas["people_all"].reindex(members["area_id"]).to_numpy()
+    of_pack = people.groupby(members["place_id"]).sum() / areas["people_all"].sum()
+    kept = of_pack.index[of_pack >= LEAST_SHARE]
+    log.count(len(outlines) - len(kept), "networks hold under 1% of the pack's people; dropped.")
+    whole = areas.geometry.union_all()
+    places = outlines.loc[kept].copy()
+    places.geometry = places.geometry.intersection(whole).map(_polygons_only)
+    return places, members[members["place_id"].isin(kept)].reset_index(drop=True)
+
+
+def _share_of_outlines(outlines: GeoDataFrame, origins: DataFrame) -> DataFrame:
+    points = GeoDataFrame(
+        origins[["area_id", "weight"]],
+        geometry=geopandas.points_from_xy(origins["easting_m"], origins["northing_m"]),
+        crs=outlines.crs,
+    )
+    inside = points.sjoin(outlines[["geometry"]], predicate="intersects")
+    shares = inside.groupby(["place_id", "area_id"])["weight"].sum().clip(upper=1.0)
+    return DataFrame(shares.rename("share").reset_index())
+
+
+def _polygons_only(shape: shapely.Geometry) -> shapely.Geometry:
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    return shapely.union_all(np.array(parts, dtype=object))

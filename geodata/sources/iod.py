@@ -1,0 +1,103 @@
+"""Ministry of Housing, Communities and Local Government: the English Indices of Deprivation."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+from pandas import DataFrame
+
+from geodata.files import Headings, parse_numbers, pick_columns, read_csv, refuse_repeats
+from geodata.model import Indicator
+
+RANK = r" Rank \(where 1 is most deprived\)"
+DECILE = r" Decile \(where 1 is most deprived 10% of LSOAs\)"
+
+# key → (how its headings begin, label)
+MEASURES = {
+    "imd_rank": ("Index of Multiple Deprivation (IMD)", "Deprivation overall (IMD)"),
+    "idaci_rank": (
+        "Income Deprivation Affecting Children Index (IDACI)",
+        "Income deprivation affecting children (IDACI)",
+    ),
+    "idaopi_rank": (
+        "Income Deprivation Affecting Older People (IDAOPI)",
+        "Income deprivation affecting older people (IDAOPI)",
+    ),
+    "income_rank": ("Income", "Income deprivation"),
+    "employment_rank": ("Employment", "Employment deprivation"),
+    "education_rank": (
+        "Education, Skills and Training",
+        "Education, skills and training deprivation",
+    ),
+    "health_rank": ("Health Deprivation and Disability", "Poor health and disability"),
+    "crime_rank": ("Crime", "Crime"),
+    "housing_rank": (
+        "Barriers to Housing and Services",
+        "Barriers to housing and services",
+    ),
+    "environment_rank": ("Living Environment", "Poor living environment"),
+}
+
+
+def read_deprivation(path: Path) -> DataFrame:
+    """Read ranks and deciles from "File 7" of the indices.
+
+    Returns
+    -------
+    deprivation
+        Indexed by `area_id`: `district_id`, and for each measure its key (national rank, 1 the
+        most deprived) and `<key>_decile`. Ranks tie: two areas may share one.
+    """
+    wanted: Headings = {
+        "area_id": (r"LSOA code \(20\d\d\)",),
+        "district_id": (r"Local Authority District code \(20\d\d\)",),
+    }
+    headings = {
+        f"{key}{suffix}": (re.escape(start) + ending,)
+        for key, (start, _) in MEASURES.items()
+        for suffix, ending in (("", RANK), ("_decile", DECILE))
+    }
+    picked = pick_columns(read_csv(path), {**wanted, **headings})
+    refuse_repeats(picked["area_id"], path.name)
+    numbers = {name: parse_numbers(picked[name], f"{path.name}, {name}") for name in headings}
+    rows = DataFrame({"district_id": picked["district_id"], **numbers})
+    rows.index = pd.Index(picked["area_id"], name="area_id")
+    return rows
+
+
+def list_indicators(period: str, source: str) -> dict[str, Indicator]:
+    """Describe the measures, for the catalogue."""
+    return {
+        key: Indicator(
+            key=key,
+            label=label,
+            unit="national rank, 1 is most deprived",
+            worse_when="lower",
+            spread_over="people",
+            geography="area",
+            theme="Deprivation",
+            period=period,
+            source=source,
+            note="A rank says which areas are worse off, not by how much; ranks may tie.",
+        )
+        for key, (_, label) in MEASURES.items()
+    }
+
+
+def make_values(deprivation: DataFrame, period: str) -> DataFrame:
+    """Turn ranks and deciles into rows of indicator values, sorted by measure and area."""
+    rows = [
+        DataFrame(
+            {
+                "indicator": key,
+                "place_id": deprivation.index,
+                "period": period,
+                "value": deprivation[key].to_numpy(),
+                "decile": deprivation[f"{key}_decile"].to_numpy(),
+            }
+        )
+        for key in MEASURES
+    ]
+    return pd.concat(rows, ignore_index=True)

@@ -1,0 +1,105 @@
+"""NHS: general practices, hospitals and primary care networks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from geopandas import GeoDataFrame
+from pandas import DataFrame
+
+from geodata.crs import BRITISH_NATIONAL_GRID, grid_from_lonlat
+from geodata.files import fault, parse_numbers, pick_columns, read_csv
+from geodata.shapes import read_geojson
+from geodata.sources.postcodes import normalise_postcodes
+
+SHORT_WORD = 3  # an unknown word of capitals this short is taken for initials: "BMC"
+SMALL_WORDS = ("and", "of", "the", "on", "by")
+KNOWN_SHORT = ("ely", "st", "cam", "sir", "rye")
+
+
+def read_practices(path: Path) -> DataFrame:
+    """Read general practices: `asset_id`, `name`, `address`, `postcode`."""
+    picked = pick_columns(
+        read_csv(path),
+        {"code": (r"Code", r"OrganisationCode"), "name": (r"Name",), "postcode": (r"Postcode",)},
+        {"address": (r"Address",)},
+    )
+    return DataFrame(
+        {
+            "asset_id": "gp-" + picked["code"],
+            "name": picked["name"].str.replace(r",(?=\S)", ", ", regex=True),
+            "address": picked["address"].str.replace(r",(?=\S)", ", ", regex=True),
+            "postcode": normalise_postcodes(picked["postcode"]),
+        }
+    ).drop_duplicates("asset_id")
+
+
+def read_hospitals(path: Path) -> DataFrame:
+    """Read hospitals: `code`, `asset_id`, `name`, `postcode`, `easting_m`, `northing_m`."""
+    picked = pick_columns(
+        read_csv(path),
+        {
+            "code": (r"OrganisationCode",),
+            "name": (r"OrganisationName",),
+            "postcode": (r"Postcode",),
+            "lat": (r"Latitude",),
+            "long": (r"Longitude",),
+        },
+    )
+    lat = parse_numbers(picked["lat"], f"{path.name}, Latitude")
+    lon = parse_numbers(picked["long"], f"{path.name}, Longitude")
+    easting, northing = grid_from_lonlat(lon, lat)
+    # Some names end in the trust that runs the place: "Doddington Hospital - … Trust".
+    parts = picked["name"].str.split(" - ", n=1)
+    return DataFrame(
+        {
+            "code": picked["code"],
+            "asset_id": "hospital-" + picked["code"].str.lower(),
+            "name": parts.str[0],
+            "provider": parts.str[1].fillna(""),
+            "postcode": normalise_postcodes(picked["postcode"]),
+            "easting_m": np.where(lat.notna(), easting, np.nan),
+            "northing_m": np.where(lat.notna(), northing, np.nan),
+        }
+    ).drop_duplicates("code")
+
+
+def read_networks(path: Path) -> GeoDataFrame:
+    """Read the outlines of primary care networks: `place_id`, `name`; EPSG:27700."""
+    shapes = read_geojson(path).rows
+    if not {"PCN_Code", "PCN_Name"} <= set(shapes.columns):
+        raise fault(path.name, "no network codes", "PCN_Code, PCN_Name", "Check the file.")
+    return GeoDataFrame(
+        {
+            "place_id": shapes["PCN_Code"].astype(str),
+            "name": shapes["PCN_Name"].astype(str).map(name_network),
+        },
+        geometry=shapes.geometry,
+    ).to_crs(BRITISH_NATIONAL_GRID)
+
+
+def read_network_list(path: Path) -> DataFrame:
+    """Read which commissioner each network belongs to: `place_id`, `commissioner`."""
+    return pick_columns(
+        read_csv(path),
+        {
+            "place_id": (r"PCN Code",),
+            "commissioner": (r"Current Clinical Commissioning Group Code", r"Sub ICB.* Code"),
+        },
+    )
+
+
+def name_network(written: str) -> str:
+    """Write "CAMBRIDGE CITY 4 PCN" as "Cambridge City 4"; initials keep their capitals."""
+    words = written.removesuffix(" PCN").split()
+    return " ".join(_name_word(word, first=n == 0) for n, word in enumerate(words))
+
+
+def _name_word(word: str, *, first: bool) -> str:
+    plain = word.casefold()
+    if plain in SMALL_WORDS and not first:
+        return plain
+    initials = len(word) <= SHORT_WORD and plain not in (*KNOWN_SHORT, *SMALL_WORDS)
+    no_vowels = not set(plain) & set("aeiouy")
+    return word if (initials or no_vowels) and word.isupper() else word.capitalize()

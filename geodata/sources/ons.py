@@ -1,0 +1,163 @@
+"""Office for National Statistics: boundaries, lookups and populations of small areas.
+
+Official headings end in their vintage (`LSOA21CD`, `WD24CD`); the tidied copies that people pass
+round call the same thing `lsoa21_code`, `ward24_code`. Both are read.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from geopandas import GeoDataFrame
+from pandas import DataFrame, Series
+
+from geodata.crs import BRITISH_NATIONAL_GRID
+from geodata.files import (
+    Headings,
+    TextTable,
+    fault,
+    parse_numbers,
+    pick_columns,
+    read_csv,
+    refuse_repeats,
+)
+from geodata.shapes import read_geojson
+
+AREA_ID = (r"LSOA21CD", r"lsoa21_code", r"LSOA 2021 Code", r"lsoacd")
+AREA_NAME = (r"LSOA21NM", r"lsoa21_name")
+DISTRICT = {
+    "district_id": (r"LAD\d\dCD", r"LTLA\d\dCD", r"ltla\d\d_code"),
+    "district": (r"LAD\d\dNM", r"LTLA\d\dNM", r"ltla\d\d_name"),
+}
+OLDEST_BAND = 90  # the last column of the estimates is this age and over
+
+
+def read_boundaries(path: Path) -> GeoDataFrame:
+    """Read polygons of small areas: `area_id`, `official_name`, `repaired`; EPSG:27700."""
+    shapes = read_geojson(path)
+    rows = shapes.rows
+    codes = _property(rows, AREA_ID)
+    if codes is None:
+        raise fault(path.name, "no LSOA codes", "a property LSOA21CD", "Check the file.")
+    refuse_repeats(codes, path.name)
+    names = _property(rows, AREA_NAME)
+    areas = GeoDataFrame(
+        {"area_id": codes, "official_name": codes if names is None else names},
+        geometry=rows.geometry,
+    ).to_crs(BRITISH_NATIONAL_GRID)
+    areas.attrs["repaired"] = shapes.repaired
+    return areas
+
+
+def _property(rows: GeoDataFrame, patterns: tuple[str, ...]) -> Series | None:
+    for name in rows.columns:
+        if any(str(name).casefold() == pattern.casefold() for pattern in patterns):
+            found: Series = rows[name].astype(str)
+            return found
+    return None
+
+
+def read_area_lookup(path: Path) -> DataFrame:
+    """Read area → ward and district: `area_id`, `official_name`, `ward_id`, `ward`, `district…`."""
+    wanted: Headings = {
+        "area_id": AREA_ID,
+        "official_name": AREA_NAME,
+        "ward_id": (r"WD\d\dCD", r"ward\d\d_code"),
+        "ward": (r"WD\d\dNM", r"ward\d\d_name"),
+        **DISTRICT,
+    }
+    lookup = pick_columns(read_csv(path), wanted)
+    refuse_repeats(lookup["area_id"], path.name)
+    return lookup
+
+
+def read_authority_lookup(path: Path) -> DataFrame:
+    """Read district → upper-tier authority: `district_id`, `authority_id`, `authority`."""
+    wanted: Headings = {
+        "district_id": (r"LTLA\d\dCD", r"LAD\d\dCD", r"ltla\d\d_code"),
+        "authority_id": (r"UTLA\d\dCD", r"utla\d\d_code"),
+        "authority": (r"UTLA\d\dNM", r"utla\d\d_name"),
+    }
+    return pick_columns(read_csv(path), wanted)
+
+
+def read_msoas(path: Path) -> DataFrame:
+    """Read middle-layer areas, from a lookup or a GeoJSON: `msoa_id`, `msoa`, one row each."""
+    wanted: Headings = {
+        "msoa_id": (r"MSOA21CD", r"msoa21_code"),
+        "msoa": (r"MSOA21NM", r"msoa21_name"),
+    }
+    if path.suffix.lower() in (".geojson", ".json"):
+        rows = read_geojson(path).rows.drop(columns="geometry").astype(str)
+        table = TextTable(name=path.name, rows=DataFrame(rows), encoding="utf-8", delimiter="")
+    else:
+        table = read_csv(path)
+    return pick_columns(table, wanted).drop_duplicates("msoa_id")
+
+
+def read_rural_urban(path: Path) -> DataFrame:
+    """Read the 2021 rural–urban class: `area_id`, `rural_urban` ("Rural" or "Urban")."""
+    wanted: Headings = {"area_id": AREA_ID, "rural_urban": (r"ruc", r"Urban_rural_flag")}
+    return pick_columns(read_csv(path), wanted).drop_duplicates("area_id")
+
+
+def read_area_changes(path: Path) -> DataFrame:
+    """Read the lookup of 2011 areas to 2021 areas: `old_id`, `area_id`, `change` (U, S, M, X)."""
+    wanted: Headings = {
+        "old_id": (r"LSOA11CD", r"lsoa11_code"),
+        "area_id": AREA_ID,
+        "change": (r"CHGIND", r"change"),
+        "district_id": DISTRICT["district_id"],
+    }
+    return pick_columns(read_csv(path), wanted)
+
+
+def read_people_by_age(path: Path) -> DataFrame:
+    """Read people by single year of age.
+
+    Returns
+    -------
+    people
+        Indexed by area code of the file's own vintage; columns 0 … 90, the last being 90 and over;
+        `district_id` in front where the file gives it.
+    """
+    table = read_csv(path)
+    code = (r"lsoa11_code", r"LSOA11CD", *AREA_ID)
+    ages: dict[str, tuple[str, ...]] = {
+        str(age): (rf"{age}", rf"{age}\+", rf"Age {age}.*") for age in range(OLDEST_BAND + 1)
+    }
+    picked = pick_columns(table, {"area_id": code, **ages})
+    refuse_repeats(picked["area_id"], path.name)
+    people = DataFrame(
+        {int(age): _whole(parse_numbers(picked[age], f"{path.name}, age {age}")) for age in ages}
+    )
+    people.index = pd.Index(picked["area_id"], name="area_id")
+    _refuse_missing_people(people, path.name)
+    return people.astype("int64")
+
+
+def _whole(counts: Series) -> Series:
+    return counts.where(counts == counts.round())
+
+
+def _refuse_missing_people(people: DataFrame, name: str) -> None:
+    wrong = people.index[(people.isna() | (people < 0)).any(axis=1)]
+    if len(wrong):
+        raise fault(
+            f"{name}, area {wrong[0]}",
+            f"{len(wrong)} areas with a count that is empty, below zero or in parts of a person",
+            "whole people at every age",
+            "Use the estimates as published.",
+        )
+
+
+def read_people_total(path: Path) -> Series:
+    """Read people of all ages: a count for each `area_id`."""
+    table: TextTable = read_csv(path)
+    wanted: Headings = {"area_id": AREA_ID, "people": (r"population", r"Total", r"OBS_VALUE")}
+    picked = pick_columns(table, wanted)
+    refuse_repeats(picked["area_id"], path.name)
+    people = parse_numbers(picked["people"], f"{path.name}, population")
+    people.index = pd.Index(picked["area_id"], name="area_id")
+    return people.rename("people")

@@ -1,0 +1,43 @@
+"""Ordnance Survey: Open Names, the settlements that people's own names for places come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pandas import DataFrame
+
+from geodata.files import parse_numbers, pick_columns, read_csv
+
+SETTLEMENTS = ("City", "Town", "Suburban Area", "Village", "Hamlet", "Other Settlement")
+NUMBERS = {
+    "easting_m": r"GEOMETRY_X",
+    "northing_m": r"GEOMETRY_Y",
+    "west_m": r"MBR_XMIN",
+    "south_m": r"MBR_YMIN",
+    "east_m": r"MBR_XMAX",
+    "north_m": r"MBR_YMAX",
+}
+
+
+def read_settlements(path: Path) -> DataFrame:
+    """Read settlements.
+
+    Returns
+    -------
+    settlements
+        `name`, `type` (City, Town, Suburban Area, Village, Hamlet, Other Settlement), the middle
+        (`easting_m`, `northing_m`) and the box around it (`west_m` … `north_m`), EPSG:27700.
+    """
+    picked = pick_columns(
+        read_csv(path),
+        {
+            "name": (r"NAME1",),
+            "type": (r"LOCAL_TYPE",),
+            **{key: (heading,) for key, heading in NUMBERS.items()},
+        },
+    )
+    # Extracts stuck together repeat their heading as a row.
+    rows = picked[picked["type"].isin(SETTLEMENTS)]
+    numbers = {key: parse_numbers(rows[key], f"{path.name}, {key}") for key in NUMBERS}
+    table = DataFrame({"name": rows["name"], "type": rows["type"], **numbers})
+    return table.reset_index(drop=True)

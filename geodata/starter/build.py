@@ -114,9 +114,12 @@ def _assets(services: DataFrame) -> GeoDataFrame:
 
 def _values(scores: DataFrame, district: Series, inputs: Inputs) -> DataFrame:
     rng = _rng("ranks")
+    published = inputs.deciles.reset_index("measure")
     tables = []
     for measure in MEASURES:
-        deciles = give_deciles(scores[measure], district, inputs.deciles.loc[measure])
+        deciles = give_deciles(
+            scores[measure], district, published[published["measure"] == measure]
+        )
         ranks = give_ranks(scores[measure], deciles, rng)
         tables.append(
             DataFrame(

@@ -83,7 +83,7 @@ def scatter_farms(fixed: Points, rng: Generator) -> Points:
 
 
 def _nearest_fixed(voronoi: Voronoi, count: int, is_town: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Find the fixed point each cell is nearest to, going from cell to cell; `count` where too far."""
+    """Find the fixed point nearest to each cell, going from cell to cell; `count` if too far."""
     pairs = voronoi.ridge_points
     length_m = np.linalg.norm(voronoi.points[pairs[:, 0]] - voronoi.points[pairs[:, 1]], axis=1)
     length_m = length_m + LEAVING_TOWN_M * is_town[pairs].any(axis=1)

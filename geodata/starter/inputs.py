@@ -30,7 +30,8 @@ class Inputs:
         Towns, suburbs, villages and hamlets indexed by `name`: `kind`, `district`, `team`,
         `easting` and `northing` (EPSG:27700, metres, rounded to 500), `areas` (how many
         neighbourhoods it has; 0 for a hamlet), `shares_with` (whose neighbourhood a hamlet is
-        in), `need` (0 is middling, higher is needier) and `young` (1 is usual).
+        in), `need` (0 is middling, higher is needier), `young` and `children` (1 is usual: how
+        common people of 19 to 25, and small children, are there).
     beyond
         Settlements outside the area, which hold its outline back: `easting`, `northing`.
     districts
@@ -88,33 +89,40 @@ def read_inputs(recipe: Path = RECIPE, services: Path = SERVICES) -> Inputs:
 
 
 def _disagreements(inputs: Inputs) -> Iterator[Problem]:
-    settlements = inputs.settlements
-    planned = settlements.groupby("district")["areas"].sum()
-    for (measure, district), row in inputs.deciles.iterrows():  # type: ignore[misc]
-        published = int(row.filter(like="decile_").sum())
-        if published != planned.get(district, 0):
-            yield Problem(
-                where=f"settlements.csv, district {district}",
-                found=f"{planned.get(district, 0)} areas",
-                expected=f"{published}, as deciles.csv has for {measure}",
-                fix="Change the `areas` of its settlements.",
-            )
-    hosts = settlements["shares_with"].dropna()
-    for name, host in hosts.items():
-        shared = settlements.index.isin([host])
-        same = settlements.loc[shared, "district"].eq(settlements.loc[[name], "district"].iloc[0])
-        if not (same.any() and settlements.loc[shared, "areas"].gt(0).any()):
-            yield Problem(
-                where=f"settlements.csv, {name}",
-                found=f"shares_with {host!r}",
-                expected="a settlement of its own district that has areas",
-                fix="Name another neighbour.",
-            )
+    yield from _wrong_counts(inputs)
+    yield from _lost_hamlets(inputs.settlements)
     bands = inputs.ages.drop(columns="all").sum(axis=1)
     for district in inputs.ages.index[bands > inputs.ages["all"]]:
         yield Problem(
             where=f"ages.csv, {district}",
             found=f"{bands[district]} people under 26",
-            expected=f"no more than its {inputs.ages.loc[district, 'all']} people",
+            expected="no more than its people of all ages",
             fix="Copy the published row again.",
+        )
+
+
+def _wrong_counts(inputs: Inputs) -> Iterator[Problem]:
+    planned = inputs.settlements.groupby("district")["areas"].sum()
+    rows = inputs.deciles.reset_index()
+    published = rows.filter(like="decile_").sum(axis=1)
+    for measure, district, count in zip(rows["measure"], rows["district"], published, strict=True):
+        if count != planned.get(district, 0):
+            yield Problem(
+                where=f"settlements.csv, district {district}",
+                found=f"{planned.get(district, 0)} areas",
+                expected=f"{count}, as deciles.csv has for {measure}",
+                fix="Change the `areas` of its settlements.",
+            )
+
+
+def _lost_hamlets(settlements: DataFrame) -> Iterator[Problem]:
+    hamlets = settlements[settlements["areas"] == 0]
+    hosts = settlements[settlements["areas"] > 0].reindex(hamlets["shares_with"])
+    astray = hosts["district"].to_numpy() != hamlets["district"].to_numpy()
+    for name, host in hamlets.loc[astray, "shares_with"].items():
+        yield Problem(
+            where=f"settlements.csv, {name}",
+            found=f"shares_with {host!r}",
+            expected="a settlement of its own district that has areas",
+            fix="Name another neighbour.",
         )

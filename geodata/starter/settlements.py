@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.random import Generator
 from pandas import DataFrame
 
+# How far apart seeds are in each kind of settlement.
 SPACING_M = {"city": 520.0, "town": 520.0, "suburb": 460.0, "village": 600.0}
 CANDIDATES = 40  # of which the one farthest from all other seeds is taken
 
@@ -25,7 +26,8 @@ def scatter_seeds(settlements: DataFrame, rng: Generator) -> DataFrame:
     -------
     seeds
         One row for each neighbourhood to be, in the order of `settlements`: `settlement`,
-        `kind`, `district`, `team`, `need`, `young`, `easting_m`, `northing_m` (EPSG:27700).
+        `kind`, `district`, `team`, `need`, `young`,
+        `children`, `easting_m`, `northing_m` (EPSG:27700).
     """
     rows: list[dict[str, object]] = []
     taken = np.empty((0, 2))
@@ -34,14 +36,14 @@ def scatter_seeds(settlements: DataFrame, rng: Generator) -> DataFrame:
     for name, settlement in own.sort_values("areas", kind="stable").iterrows():
         centre = np.array([settlement["easting"], settlement["northing"]], dtype=float)
         count = int(settlement["areas"])
-        radius_m = SPACING_M[str(settlement["kind"])] * np.sqrt(count) / 1.7
+        radius_m = SPACING_M[str(settlement["kind"])] * np.sqrt(count / np.pi)
         for _ in range(count):
             point = centre if count == 1 else _far_point(centre, radius_m, taken, rng)
             taken = np.vstack([taken, point])
             rows.append(
                 {
                     "settlement": name,
-                    **settlement[["kind", "district", "team", "need", "young"]],
+                    **settlement[["kind", "district", "team", "need", "young", "children"]],
                     "easting_m": float(point[0]),
                     "northing_m": float(point[1]),
                 }

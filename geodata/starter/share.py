@@ -28,7 +28,7 @@ def share_out(total: int, weights: ArrayLike) -> NDArray[np.int64]:
     # Rounded, so that a remainder's last bit decides nothing.
     order = np.argsort(-(exact - shares).round(9), kind="stable")
     shares[order[:left]] += 1
-    return shares
+    return np.asarray(shares)
 
 
 def share_out_grid(
@@ -63,7 +63,7 @@ def _share_within(
     total: int, chance: NDArray[np.float64], most: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     shares = np.zeros(len(most), dtype=np.int64)
-    while shares.sum() < total:
+    while shares.sum() < total:  # a full row passes its part on to the others
         room = most - shares
         more = share_out(int(total - shares.sum()), room * chance)
         shares += np.minimum(more, room)

@@ -84,8 +84,8 @@ class _Terms:
     within: str
     people_period: str
     both_periods: str
-    people_source: str
-    both_sources: str
+    people_source: tuple[str, ...]
+    both_sources: tuple[str, ...]
     estimate: Standing
 
 
@@ -98,8 +98,8 @@ def _terms(pack: Pack, gaps: Gaps) -> _Terms:
         within=f"within {journey_words(gaps.question)}",
         people_period=people.period,
         both_periods=f"people {people.period}, need {need.indicator.period}",
-        people_source=counted,
-        both_sources="; ".join(dict.fromkeys([counted, need.source.title])),
+        people_source=(counted,),
+        both_sources=tuple(dict.fromkeys([counted, need.source.title])),
         estimate="illustrative" if pack.info.illustrative else "estimated",
     )
 
@@ -118,7 +118,7 @@ def key_figures(
             number=_known(here["high_need_children"]),
             beside=_of(here["high_need_share"], terms.who),
             period=terms.both_periods,
-            source=terms.both_sources,
+            sources=terms.both_sources,
             standing=terms.estimate,
         ),
         KeyFigure(
@@ -128,7 +128,7 @@ def key_figures(
             number=_known(here["within_share"] * 100),
             beside=f"{about(here['within_children'])} {terms.who}",
             period=terms.people_period,
-            source=terms.people_source,
+            sources=terms.people_source,
             standing=terms.estimate,
         ),
         KeyFigure(
@@ -138,7 +138,7 @@ def key_figures(
             number=_known(here["gap_children"]),
             beside=_of(here["gap_share"], terms.who),
             period=terms.both_periods,
-            source=terms.both_sources,
+            sources=terms.both_sources,
             standing=terms.estimate,
         ),
         _doors(pack, gaps, tuple(offers)),
@@ -154,7 +154,7 @@ def _children(here: Series, terms: _Terms, standing: Standing) -> KeyFigure:
         number=_known(here["children"]),
         beside="",
         period=terms.people_period,
-        source=terms.people_source,
+        sources=terms.people_source,
         standing=standing,
     )
 
@@ -175,7 +175,7 @@ def _doors(pack: Pack, gaps: Gaps, offers: tuple[Offer, ...]) -> KeyFigure:
         number=float(centres),
         beside=_door_words(len(doors), near),
         period=", ".join(dict.fromkeys(s.period for s in used)),
-        source="; ".join(s.title for s in used),
+        sources=tuple(s.title for s in used),
         standing="published",
     )
 
@@ -219,7 +219,7 @@ def comparisons(pack: Pack, gaps: Gaps, place_id: str) -> tuple[Comparison, ...]
             here_number=_known(here[measure] * (1 if key == "minutes" else 100)),
             whole_number=_known(everywhere[measure] * (1 if key == "minutes" else 100)),
             period=terms.both_periods if needs_need else terms.people_period,
-            source=terms.both_sources if needs_need else terms.people_source,
+            sources=terms.both_sources if needs_need else terms.people_source,
             standing=terms.estimate,
         )
         for key, label, measure, needs_need in rows

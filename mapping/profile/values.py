@@ -40,8 +40,8 @@ class KeyFigure:
         What helps to read it: "32% of under-fives here".
     period
         What it describes; not the date of download.
-    source
-        Title of the source.
+    sources
+        Titles of the sources it is made of.
     standing
         How far it is from what was published.
     """
@@ -52,7 +52,7 @@ class KeyFigure:
     number: float | None
     beside: str
     period: str
-    source: str
+    sources: tuple[str, ...]
     standing: Standing
 
     @property
@@ -208,7 +208,7 @@ class Comparison:
     here_number: float | None
     whole_number: float | None
     period: str
-    source: str
+    sources: tuple[str, ...]
     standing: Standing
 
 

@@ -51,7 +51,7 @@ def build_starter(inputs: Inputs | None = None) -> Pack:
         "places": _places(inputs.places, membership, areas),
         "membership": membership,
         "assets": _assets(inputs.services),
-        "indicators": inputs.indicators.assign(sensitive=False),
+        "indicators": inputs.indicators.assign(sensitive=inputs.indicators["sensitive"] == "yes"),
         "indicator_values": _values(scores, seeds["district"], inputs),
     }
     by_name = {table.name: table for table in schema.TABLES}

@@ -112,8 +112,8 @@ def test_authorities_have_their_published_figures(starter):
     values = starter.indicator_values.set_index(["indicator", "place_id", "period"])["value"]
     assert values["good_level_of_development_pct", "E06000031", "2017/18"] == 67
     assert values["child_protection_per_10k", "E10000003", "2012/13"] == 16
-    assert values["dental_decay_5_pct", "E92000001", "Not stated"] == 23
-    assert np.isnan(values["dental_decay_5_pct", "E10000003", "Not stated"])
+    assert values["dental_decay_5_pct", "E92000001", "as reported 2018–20"] == 23
+    assert np.isnan(values["dental_decay_5_pct", "E10000003", "as reported 2018–20"])
 
 
 # The land

@@ -1,0 +1,106 @@
+"""Which pack is served, and answers worked out once: shared by pages, routes and everyone on them.
+
+What is kept is kept by its contents, never by who asked, so it is safe to share between people.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from threading import Lock
+from typing import Generic, TypeVar
+
+from geodata.model import Pack
+from geodata.pack import STARTER, read_pack
+from layers.gaps import Gaps, measure_gaps
+from layers.question import Question
+
+PACK_SETTING = "KNOW_YOUR_PATCH_PACK"
+KEPT_PACKS = 3
+KEPT_ANSWERS = 128
+
+Kept = TypeVar("Kept")
+
+
+class Keeper(Generic[Kept]):
+    """Keeps the latest `size` things made, by key; each is made once, however many ask at once."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._making: dict[Hashable, Lock] = {}
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Give what is kept under a key, made now if it is not; an error is raised, never kept."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+            making = self._making.setdefault(key, Lock())
+        with making:
+            with self._lock:
+                if key in self._kept:
+                    return self._kept[key]
+            try:
+                made = make()
+                with self._lock:
+                    self._keep(key, made)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+        return made
+
+    def _keep(self, key: Hashable, made: Kept) -> None:
+        self._kept[key] = made
+        while len(self._kept) > self._size:
+            self._kept.popitem(last=False)
+
+
+_packs: Keeper[Pack] = Keeper(KEPT_PACKS)
+_answers: Keeper[Gaps] = Keeper(KEPT_ANSWERS)
+
+
+def chosen_pack_folder() -> Path:
+    """Give the folder of the pack to serve: KNOW_YOUR_PATCH_PACK, or the starter pack."""
+    return Path(os.environ.get(PACK_SETTING) or STARTER)
+
+
+def open_pack(folder: Path) -> Pack:
+    """Read a pack, once for as long as its files do not change.
+
+    Raises
+    ------
+    PackError
+        Every fault found in it.
+    """
+    folder = Path(folder).resolve()
+    return _packs.get((folder, _stamps(folder)), lambda: read_pack(folder))
+
+
+def served_pack() -> Pack:
+    """Read the pack that is served; raises PackError with every fault found in it."""
+    return open_pack(chosen_pack_folder())
+
+
+def answer(pack: Pack, question: Question) -> Gaps:
+    """Answer a question, once for each pack's contents.
+
+    Raises
+    ------
+    QuestionError
+        The question names something the pack does not hold, or a setting is out of range.
+    """
+    key = (pack.content_hash, question)
+    return _answers.get(key, lambda: measure_gaps(pack, question))
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Tell the files of a folder apart from the same files changed."""
+    try:
+        found = [(path.name, path.stat()) for path in sorted(folder.iterdir())]
+    except OSError:
+        return ()
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)

@@ -1,0 +1,43 @@
+"""Know Your Patch as a web app: `streamlit run app.py`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Thread
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from mapping.server import SecurityHeaders, routes, warm
+
+logger = logging.getLogger("know_your_patch")
+
+
+@asynccontextmanager
+async def prepare(_app: st.App) -> AsyncIterator[None]:
+    """Read the pack while the server starts, so that the first person does not wait."""
+    Thread(target=warm, daemon=True).start()
+    yield
+
+
+def say_sorry(error: Exception) -> bool:
+    """Tell the person that something went wrong, and the server's log what it was."""
+    logger.error("A page could not be shown.", exc_info=error)
+    st.error(
+        "Something went wrong, and this page could not be shown. "
+        "Try again, or go back to the page before. Nothing you entered has been sent anywhere.",
+        icon=":material/error:",
+    )
+    return True
+
+
+app = st.App(
+    Path(__file__).parent / "mapping" / "pages" / "main.py",
+    routes=routes(st.get_option("server.baseUrlPath") or ""),
+    middleware=[Middleware(SecurityHeaders)],
+    lifespan=prepare,
+    on_script_error=say_sorry,
+)

@@ -1,0 +1,159 @@
+/** How the map is drawn on its canvas: hatching, haloes, lines inside a shape, symbols. */
+
+const TURN = 2 * Math.PI;
+
+/** Corners of each symbol, in a square from -1 to 1. */
+const CORNERS = {
+  square: [[-0.82, -0.82], [0.82, -0.82], [0.82, 0.82], [-0.82, 0.82]],
+  triangle: [[0, -1.05], [1.02, 0.78], [-1.02, 0.78]],
+  diamond: [[0, -1.12], [1.12, 0], [0, 1.12], [-1.12, 0]],
+  hexagon: regular(6, () => 1.02),
+  star: regular(10, (corner) => (corner % 2 ? 0.5 : 1.2)),
+  cross: [
+    [-0.36, -1], [0.36, -1], [0.36, -0.36], [1, -0.36], [1, 0.36], [0.36, 0.36],
+    [0.36, 1], [-0.36, 1], [-0.36, 0.36], [-1, 0.36], [-1, -0.36], [-0.36, -0.36],
+  ],
+};
+
+function regular(corners, reach) {
+  return Array.from({ length: corners }, (_, corner) => {
+    const angle = (corner / corners) * TURN - TURN / 4;
+    return [Math.cos(angle) * reach(corner), Math.sin(angle) * reach(corner)];
+  });
+}
+
+/**
+ * Trace a symbol about the middle of a drawing.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} shape
+ * @param {number} size half its width, in pixels
+ */
+export function traceSymbol(ctx, shape, size) {
+  ctx.beginPath();
+  const corners = CORNERS[shape];
+  if (corners) corners.forEach(([x, y]) => ctx.lineTo(x * size, y * size));
+  else ctx.arc(0, 0, size * 0.95, 0, TURN);
+  ctx.closePath();
+}
+
+/**
+ * Give a symbol as the path of an SVG, for the legend.
+ * @param {string} shape
+ * @param {number} size
+ * @returns {string}
+ */
+export function symbolPath(shape, size) {
+  const corners = CORNERS[shape] ?? regular(48, () => 0.95);
+  return `M${corners.map(([x, y]) => `${x * size},${y * size}`).join('L')}Z`;
+}
+
+/**
+ * Make the hatching of areas whose figures are not known.
+ * @param {{unknown: string, ink: string}} colours
+ * @returns {CanvasPattern}
+ */
+export function hatching({ unknown, ink }) {
+  const tile = document.createElement('canvas');
+  tile.width = 8;
+  tile.height = 8;
+  const ctx = tile.getContext('2d');
+  ctx.fillStyle = unknown;
+  ctx.fillRect(0, 0, 8, 8);
+  ctx.globalAlpha = 0.55;
+  ctx.strokeStyle = ink;
+  ctx.lineWidth = 1.1;
+  for (const shift of [-8, 0, 8]) {
+    ctx.moveTo(shift, 8);
+    ctx.lineTo(shift + 8, 0);
+  }
+  ctx.stroke();
+  return ctx.createPattern(tile, 'repeat');
+}
+
+/**
+ * Make the kinds of layer that Leaflet does not have.
+ * @param {any} L Leaflet's module
+ */
+export function drawingKinds(L) {
+  const Canvas = L.Canvas.extend({
+    _fillStroke(ctx, layer) {
+      if (layer.options.inside) strokeInside(ctx, layer);
+      else {
+        if (layer.options.halo) strokeHalo(ctx, layer.options);
+        L.Canvas.prototype._fillStroke.call(this, ctx, layer);
+      }
+    },
+    _updateSymbol(layer) {
+      if (this._drawing && !layer._empty()) drawSymbol(this._ctx, layer);
+    },
+  });
+  const Symbol = L.CircleMarker.extend({
+    _updatePath() {
+      this._renderer._updateSymbol(this);
+    },
+  });
+  return { Canvas, Symbol };
+}
+
+/** Draw a line on the inner side of shapes, so that it is plain which side it belongs to. */
+function strokeInside(ctx, layer) {
+  const { inside, color, weight } = layer.options;
+  const within = new Path2D();
+  for (const shape of inside) for (const part of shape._parts) tracePart(within, part);
+  ctx.save();
+  ctx.clip(within, 'evenodd');
+  ctx.lineJoin = 'round';
+  ctx.strokeStyle = color;
+  ctx.lineWidth = weight * 2;
+  ctx.stroke();
+  ctx.restore();
+}
+
+function tracePart(path, part) {
+  part.forEach((point, index) => (index ? path.lineTo(point.x, point.y) : path.moveTo(point.x, point.y)));
+  path.closePath();
+}
+
+function strokeHalo(ctx, { halo, haloWeight, weight, opacity }) {
+  ctx.save();
+  ctx.globalAlpha = opacity;
+  ctx.lineJoin = 'round';
+  ctx.lineCap = 'round';
+  ctx.strokeStyle = halo;
+  ctx.lineWidth = weight + (haloWeight ?? 2.5);
+  ctx.setLineDash([]);
+  ctx.stroke();
+  ctx.restore();
+}
+
+function drawSymbol(ctx, layer) {
+  const { shape, size, hollow, count, ink, halo } = layer.options;
+  ctx.save();
+  ctx.translate(layer._point.x, layer._point.y);
+  ctx.lineJoin = 'round';
+  traceSymbol(ctx, shape, size);
+  ctx.strokeStyle = halo;
+  ctx.lineWidth = 5;
+  ctx.stroke();
+  ctx.fillStyle = hollow ? halo : ink;
+  ctx.fill();
+  ctx.strokeStyle = ink;
+  ctx.lineWidth = 1.75;
+  ctx.stroke();
+  if (count > 1) drawCount(ctx, size, layer.options);
+  ctx.restore();
+}
+
+function drawCount(ctx, size, { count, ink, halo }) {
+  ctx.beginPath();
+  ctx.arc(size, -size, 7.5, 0, TURN);
+  ctx.fillStyle = halo;
+  ctx.fill();
+  ctx.lineWidth = 1.25;
+  ctx.stroke();
+  ctx.fillStyle = ink;
+  ctx.font = '600 11px system-ui, sans-serif';
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.fillText(String(count), size, -size + 0.5);
+}

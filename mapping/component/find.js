@@ -1,0 +1,136 @@
+/** A box to find anything on the map by its name: every choice can be made without a pointer. */
+
+import { el, freshId } from './elements.js';
+
+const MOST_SHOWN = 40;
+
+/** The box, its list, and the keys that move in it. */
+export class Finder {
+  /**
+   * @param {(item: object) => void} onPick
+   * @param {(item: object|null) => void} onPoint called as the keys move over an item
+   */
+  constructor(onPick, onPoint) {
+    this.onPick = onPick;
+    this.onPoint = onPoint;
+    this.items = [];
+    this.shown = [];
+    this.at = -1;
+    this.element = this.build();
+  }
+
+  build() {
+    const [field, list] = [freshId('find'), freshId('found')];
+    this.label = el('label', { for: field }, 'Find');
+    this.list = el('ul', { id: list, role: 'listbox', class: 'found', hidden: true });
+    this.input = el('input', {
+      id: field,
+      type: 'text',
+      role: 'combobox',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      'aria-expanded': 'false',
+      'aria-controls': list,
+      'aria-autocomplete': 'list',
+      oninput: () => this.open(),
+      onclick: () => this.open(),
+      onkeydown: (event) => this.onKey(event),
+      onblur: () => this.close(),
+    });
+    return el('div', { class: 'finder' }, this.label, el('div', { class: 'field' }, this.input, this.list));
+  }
+
+  /**
+   * @param {Array<{kind: string, id: string, name: string, detail: string}>} items
+   * @param {string} label
+   */
+  setItems(items, label) {
+    this.items = items.map((item) => ({ ...item, sought: plain(`${item.name} ${item.detail}`) }));
+    this.label.textContent = label;
+    this.list.setAttribute('aria-label', label);
+  }
+
+  open() {
+    const words = plain(this.input.value).split(' ').filter(Boolean);
+    const fits = ({ sought }) => words.every((word) => sought.includes(word));
+    const found = this.items.filter(fits);
+    this.shown = found.slice(0, MOST_SHOWN);
+    this.at = -1;
+    this.list.replaceChildren(...this.shown.map((item, index) => this.option(item, index)));
+    if (!found.length) this.list.append(el('li', { class: 'none' }, 'Nothing of that name'));
+    const rest = found.length - this.shown.length;
+    if (rest) this.list.append(el('li', { class: 'none' }, `${rest} more: type more of the name`));
+    this.expand(true);
+  }
+
+  option(item, index) {
+    return el(
+      'li',
+      {
+        id: `${this.list.id}-${index}`,
+        role: 'option',
+        'aria-selected': 'false',
+        onpointerdown: (event) => {
+          event.preventDefault();
+          this.choose(index);
+        },
+      },
+      item.name,
+      el('small', {}, item.detail),
+    );
+  }
+
+  expand(open) {
+    this.list.hidden = !open;
+    this.list.setAttribute('role', this.shown.length ? 'listbox' : 'status');
+    this.input.setAttribute('aria-expanded', String(open && this.shown.length > 0));
+    if (!open) this.input.removeAttribute('aria-activedescendant');
+  }
+
+  close() {
+    if (this.list.hidden) return;
+    this.expand(false);
+    this.onPoint(null);
+  }
+
+  onKey(event) {
+    const moves = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in moves) {
+      if (this.list.hidden) this.open();
+      this.move(moves[event.key]);
+    } else if (event.key === 'Enter' && !this.list.hidden) {
+      this.choose(Math.max(0, this.at));
+    } else if (event.key === 'Escape') {
+      if (this.list.hidden) this.input.value = '';
+      this.close();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  move(step) {
+    if (!this.shown.length) return;
+    const before = this.list.children[this.at];
+    before?.setAttribute('aria-selected', 'false');
+    this.at = (this.at + step + this.shown.length) % this.shown.length;
+    const option = this.list.children[this.at];
+    option.setAttribute('aria-selected', 'true');
+    option.scrollIntoView({ block: 'nearest' });
+    this.input.setAttribute('aria-activedescendant', option.id);
+    this.onPoint(this.shown[this.at]);
+  }
+
+  choose(index) {
+    const item = this.shown[index];
+    if (!item) return;
+    this.input.value = item.name;
+    this.close();
+    this.onPick(item);
+  }
+}
+
+/** Take away accents, case and punctuation, which nobody types. */
+function plain(text) {
+  const letters = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return letters.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+}

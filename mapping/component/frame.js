@@ -1,0 +1,99 @@
+/** The page around the drawing: its stage, buttons, badge, notes and messages. */
+
+import { el, freshId, svg } from './elements.js';
+
+const KEYS =
+  'Arrow keys move the map; plus and minus zoom. N and P step through, from the largest gap; ' +
+  'Enter chooses; Escape clears.';
+
+/**
+ * Build the frame.
+ * @param {{zoomIn: Function, zoomOut: Function, showAll: Function}} actions
+ * @returns {Record<string, HTMLElement>}
+ */
+export function buildFrame({ zoomIn, zoomOut, showAll }) {
+  const keys = el('p', { id: freshId('keys'), class: 'unseen' }, KEYS);
+  const canvas = el('div', {
+    class: 'canvas', role: 'application', 'aria-roledescription': 'map', 'aria-describedby': keys.id,
+  });
+  const badge = el('p', { class: 'badge', hidden: true });
+  const buttons = el(
+    'div',
+    { class: 'buttons', role: 'group', 'aria-label': 'Zoom' },
+    iconButton('Zoom in', 'M10 4v12M4 10h12', zoomIn),
+    iconButton('Zoom out', 'M4 10h12', zoomOut),
+    iconButton('Show the whole area', 'M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4', showAll),
+  );
+  const stage = el('div', { class: 'stage' }, canvas, buttons, badge, northArrow());
+  const frame = {
+    canvas, badge, stage,
+    top: el('div', { class: 'top' }),
+    side: el('div', { class: 'side' }),
+    legend: el('div', {}),
+    chosen: el('div', { class: 'chosen', hidden: true }),
+    credits: el('p', { class: 'credits' }),
+    live: el('p', { class: 'unseen', 'aria-live': 'polite' }),
+    foot: el('div', {}),
+  };
+  frame.side.append(frame.chosen, frame.legend);
+  const layout = el('div', { class: 'layout' }, stage, frame.side, frame.credits);
+  frame.root = el('div', { class: 'patch-map' }, frame.top, layout, frame.foot, keys, frame.live);
+  return frame;
+}
+
+function iconButton(name, path, onclick) {
+  const picture = { viewBox: '0 0 20 20', width: 20, height: 20, 'aria-hidden': 'true' };
+  const line = { d: path, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.75 };
+  const icon = svg('svg', picture, svg('path', line));
+  return el('button', { type: 'button', 'aria-label': name, title: name, onclick }, icon);
+}
+
+function northArrow() {
+  const picture = {
+    class: 'north', viewBox: '0 0 20 30', width: 20, height: 30, role: 'img', 'aria-label': 'North is up',
+  };
+  const letter = { x: 10, y: 28, 'text-anchor': 'middle', 'font-size': 11, 'font-weight': 600 };
+  const arrow = svg('path', { d: 'M10 1 L15 15 L10 12 L5 15 Z' });
+  return svg('svg', picture, svg('title', {}, 'North is up'), arrow, svg('text', letter, 'N'));
+}
+
+/**
+ * Say that something could not be fetched, with a way to try again.
+ * @param {HTMLElement} stage
+ * @param {string} words
+ * @param {() => void} onRetry
+ */
+export function showProblem(stage, words, onRetry) {
+  hideProblem(stage);
+  const again = el('button', { type: 'button', class: 'quiet', onclick: onRetry }, 'Try again');
+  const title = el('strong', {}, 'The map could not be drawn.');
+  stage.append(el('div', { class: 'problem', role: 'alert' }, title, el('p', {}, words), again));
+}
+
+/** @param {HTMLElement} stage */
+export function hideProblem(stage) {
+  stage.querySelector('.problem')?.remove();
+}
+
+/**
+ * Whether an element stands on a dark ground, by the theme or by forced colours.
+ * @param {HTMLElement} element
+ */
+export function isDark(element) {
+  const parts = getComputedStyle(element).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
+  const [r, g, b] = parts;
+  return parts.length >= 3 && 0.2126 * r + 0.7152 * g + 0.0722 * b < 110;
+}
+
+/**
+ * Fetch the styles into the component's own tree, and wait for them: sizes depend on them.
+ * @param {ParentNode} parent
+ * @param {string[]} addresses
+ */
+export function addStyles(parent, addresses) {
+  const link = (href) =>
+    new Promise((resolve) => {
+      parent.append(el('link', { rel: 'stylesheet', href, onload: resolve, onerror: resolve }));
+    });
+  return Promise.all(addresses.map(link));
+}

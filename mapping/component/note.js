@@ -1,0 +1,104 @@
+/** What is said about an area, a service or a place: beside the pointer, and when it is chosen. */
+
+import { el } from './elements.js';
+import { figuresBehind, footing, said } from './words.js';
+
+/**
+ * Write the note on something.
+ * @param {object} about `{kind, index}` or a pick
+ * @param {object} state the message, shapes, figures and points
+ * @param {boolean} full every figure, not only those behind the colours
+ * @returns {HTMLElement|null}
+ */
+export function writeNote(about, state, full) {
+  if (about.kind === 'area') return areaNote(about.index, state, full);
+  if (about.kind === 'asset') return pointNote(state.points[about.index]);
+  return placeNote(about.index, state);
+}
+
+function areaNote(index, { features, figures, message }, full) {
+  const properties = features[index]?.properties;
+  if (!properties) return null;
+  const shown = full ? figures : figuresBehind(figures, message.colourBy);
+  return el(
+    'div',
+    {},
+    el('p', { class: 'name' }, properties.name),
+    el('p', { class: 'code' }, [properties.code, properties.district].filter(Boolean).join(' · ')),
+    el('p', { class: 'class-words' }, classWords(index, message)),
+    el('dl', {}, ...shown.map((figure) => figureLine(figure, figure.values[index]))),
+  );
+}
+
+function figureLine(figure, value) {
+  const small = el('small', {}, footing(figure));
+  return el('div', {}, el('dt', {}, figure.label, ' ', small), el('dd', {}, said(figure, value)));
+}
+
+function pointNote(point) {
+  if (!point) return null;
+  const lines = point.details.map((line) => el('li', {}, line));
+  const closed = point.hollow ? el('p', { class: 'class-words' }, 'Not open to these ages') : null;
+  const details = el('ul', {}, ...lines);
+  return el('div', {}, el('p', { class: 'name' }, point.label), closed, details);
+}
+
+function placeNote(index, { places, message }) {
+  const properties = places[index]?.properties;
+  if (!properties) return null;
+  const standing = message.boundary === 'official' ? '' : `, ${message.boundary} boundary`;
+  const kind = el('p', { class: 'code' }, `One of the ${message.places}${standing}`);
+  return el('div', {}, el('p', { class: 'name' }, properties.name), kind);
+}
+
+/**
+ * Say an area's class.
+ * @param {number} index
+ * @param {{classes: string, legend: {classes: Array<Array>}}} message
+ * @returns {string}
+ */
+export function classWords(index, { classes, legend }) {
+  const code = Number(classes[index]);
+  return legend.classes.find((each) => each[0] === code)?.[1] ?? 'not known';
+}
+
+/**
+ * Say an area in one line, for a screen reader.
+ * @param {number} index
+ * @param {object} state
+ * @returns {string}
+ */
+export function areaLine(index, { features, figures, message }) {
+  const { name, district } = features[index].properties;
+  const numbers = figuresBehind(figures, message.colourBy).map(
+    (figure) => `${figure.label}: ${said(figure, figure.values[index])}`,
+  );
+  return `${[name, district, classWords(index, message), ...numbers].filter(Boolean).join('. ')}.`;
+}
+
+/** The note beside the pointer. */
+export class Tip {
+  /** @param {HTMLElement} stage */
+  constructor(stage) {
+    this.stage = stage;
+    this.box = el('div', { class: 'tip', hidden: true, 'aria-hidden': 'true' });
+    stage.append(this.box);
+  }
+
+  /** Show a note at a point of the map, on the side that has room. */
+  show(note, { x, y }) {
+    if (note !== this.note) this.box.replaceChildren(note);
+    this.note = note;
+    this.box.hidden = false;
+    const { clientWidth, clientHeight } = this.stage;
+    const { offsetWidth, offsetHeight } = this.box;
+    const left = x + 16 + offsetWidth > clientWidth ? x - 16 - offsetWidth : x + 16;
+    const top = Math.min(Math.max(4, y - offsetHeight / 2), clientHeight - offsetHeight - 4);
+    this.box.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
+  }
+
+  hide() {
+    this.box.hidden = true;
+    this.note = null;
+  }
+}

@@ -37,6 +37,12 @@ EM_PT = 100.0  # size at which the widths of letters are measured
 EM = EM_PT * 64  # that size in the font's own units, 26.6 fixed point
 NUDGES = ((0, 0), (0, 0.6), (0, -0.6), (0.55, 0), (-0.55, 0), (0, 1.1), (0, -1.1), (0.55, 0.6))
 """Where a text may go instead, in its own widths and heights."""
+RINGS = (
+    (0.0, 0.0),
+    *((radius, turn * math.pi / 8) for radius in (1.3, 2.0, 2.8, 3.8) for turn in range(16)),
+)
+"""Where a mark may go instead: heights of the mark away, and which way, in radians."""
+BADGE_PX = 5.0  # the box of a mark beyond its letters
 FONT = "DejaVu Sans"  # comes with matplotlib; covers Latin, Greek, Cyrillic, Hebrew and Arabic
 
 
@@ -124,6 +130,38 @@ def badge(axes: Axes, x: float, y: float, text: str, *, size_pt: float = 7) -> T
         bbox={"boxstyle": "round,pad=0.22", "facecolor": halo(), "edgecolor": ink(),
               "linewidth": 0.7},
     )  # fmt: skip
+
+
+def draw_badges(axes: Axes, marks: Sequence[tuple[float, float, str]]) -> None:
+    """Write marks at their points, moved aside with a line where they would lie on one another.
+
+    Parameters
+    ----------
+    marks
+        Easting and northing in metres, and what to write.
+    """
+    taken: list[Any] = []
+    for x, y, text in marks:
+        written = badge(axes, x, y, text)
+        box = written.get_window_extent().padded(BADGE_PX)
+        step = box.height
+        for radius, angle in RINGS:
+            dx, dy = radius * step * math.cos(angle), radius * step * math.sin(angle)
+            moved = box.translated(dx, dy)
+            if not any(moved.overlaps(other) for other in taken) and _is_inside(axes, moved):
+                break
+        taken.append(moved)
+        _move(written, dx, dy)
+        if radius:
+            to_x, to_y = written.get_position()
+            axes.plot([x, to_x], [y, to_y], color=halo(), linewidth=2.2, zorder=9)
+            axes.plot([x, to_x], [y, to_y], color=ink(), linewidth=0.8, zorder=9)
+            axes.plot([x], [y], marker="o", markersize=2.2, color=ink(), zorder=9)
+
+
+def _is_inside(axes: Axes, box: Any) -> bool:  # noqa: ANN401
+    frame = axes.get_window_extent()
+    return bool(frame.x0 < box.x0 and box.x1 < frame.x1 and frame.y0 < box.y0 < box.y1 < frame.y1)
 
 
 def keep_apart(texts: Sequence[Text]) -> None:

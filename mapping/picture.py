@@ -16,7 +16,7 @@ from geodata.crs import grid_from_lonlat
 from geodata.model import Pack
 from layers.places import find_place, places_of_kind
 from mapping.drawing import (
-    badge,
+    draw_badges,
     draw_north,
     draw_scale,
     draw_shapes,
@@ -28,7 +28,7 @@ from mapping.drawing import (
 )
 from mapping.palette import accent, boundary_colour, ground, halo, ink, scale, unknown_colour
 from mapping.picture_words import FOOT_MM, HEAD_MM, KEY_MM, draw_words
-from mapping.spec import UNKNOWN, MapSpec
+from mapping.spec import UNKNOWN, MapSpec, Point
 
 MM_PER_INCH = 25.4
 FADED = 0.3  # opacity of the surroundings of a chosen place
@@ -79,8 +79,8 @@ def draw_map_png(
     axes = figure.add_axes((left / width_mm, foot / height_mm, across, up))
     _frame(axes, _bounds(pack, place_id))
     _draw_ground(axes, spec, pack, place_id)
-    _draw_points(axes, spec, point_marks)
-    _mark_areas(axes, pack, area_marks)
+    _draw_points(axes, spec)
+    _draw_marks(axes, spec, pack, area_marks, point_marks)
     _dress(axes, spec, pack, place_id)
     if words:
         draw_words(figure, spec)
@@ -169,24 +169,35 @@ def _fade_around(axes: Axes, chosen: Any) -> None:  # noqa: ANN401
     draw_shapes(axes, [around], facecolor=ground(), alpha=1 - FADED, linewidth=0, zorder=6)
 
 
-def _draw_points(axes: Axes, spec: MapSpec, marks: Mapping[str, str]) -> None:
-    if not spec.points:
-        return
+def _draw_points(axes: Axes, spec: MapSpec) -> None:
+    for point, x, y in _shown_points(axes, spec):
+        draw_symbol(axes, x, y, point.shape, hollow=point.hollow)
+
+
+def _shown_points(axes: Axes, spec: MapSpec) -> list[tuple[Point, float, float]]:
+    """Give the points within the frame, with their easting and northing."""
     xs, ys = grid_from_lonlat([p.lon for p in spec.points], [p.lat for p in spec.points])
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
-    for point, x, y in zip(spec.points, xs, ys, strict=True):
-        if not (west < x < east and south < y < north):
-            continue
-        draw_symbol(axes, x, y, point.shape, hollow=point.hollow)
-        mark = "".join(marks.get(key, "") for key in point.asset_ids)
+    return [
+        (point, float(x), float(y))
+        for point, x, y in zip(spec.points, xs, ys, strict=True)
+        if west < x < east and south < y < north
+    ]
+
+
+def _draw_marks(
+    axes: Axes, spec: MapSpec, pack: Pack, areas: Mapping[str, str], points: Mapping[str, str]
+) -> None:
+    """Write the marks that tables refer to: services first, beside their symbols."""
+    marks = []
+    for point, x, y in _shown_points(axes, spec):
+        mark = " ".join(points[key] for key in point.asset_ids if key in points)
         if mark:
-            badge(axes, x + (east - west) * 0.028, y, mark)
-
-
-def _mark_areas(axes: Axes, pack: Pack, marks: Mapping[str, str]) -> None:
-    for area_id, mark in marks.items():
+            marks.append((x, y, mark))
+    for area_id, mark in areas.items():
         at = pack.areas.geometry[area_id].representative_point()
-        badge(axes, at.x, at.y, mark)
+        marks.append((at.x, at.y, mark))
+    draw_badges(axes, marks)
 
 
 def _name_places(axes: Axes, spec: MapSpec, pack: Pack) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import dataclass
+from base64 import b64decode
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,27 +24,21 @@ from mapping.spec import MapSpec
 
 TEMPLATE = Path(__file__).with_name("template.typ")
 PAGES = 2
+BLANK_PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)  # stands for the map while it is tried how much fits
 MAP_MM = (112.0, 88.0)
-LENGTHS = tuple(
-    Lengths(gaps=gaps, reached=reached, offers=offers, published=published, how=how)
-    for gaps, reached, offers, published, how in (
-        (6, 4, 10, 13, 12), (5, 3, 8, 10, 10), (5, 3, 7, 8, 8), (5, 2, 6, 6, 7),
-        (4, 2, 5, 5, 6), (3, 1, 4, 4, 5), (2, 1, 3, 2, 4), (1, 1, 1, 1, 3),
-    )
+FIRST_PAGE = ((8, 5), (7, 4), (6, 4), (5, 3), (4, 3), (3, 2), (2, 1), (1, 1), (0, 0))
+"""Rows of the largest gaps and of the best reached, tried in turn until the page holds them."""
+SECOND_PAGE = (
+    (14, 15, 14), (12, 13, 12), (10, 12, 12), (9, 10, 12), (8, 9, 10), (7, 8, 9), (6, 7, 8),
+    (5, 6, 7), (4, 5, 6), (3, 3, 5), (2, 2, 4), (1, 1, 3), (0, 0, 2),
 )  # fmt: skip
-"""How much of each list is printed, tried in turn until all fits on two pages."""
+"""Rows of services, of published measures, and notes, likewise."""
 
 
 class ProfileError(RuntimeError):
     """A profile does not fit on two pages, however much its lists are cut."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A picture of the place's map, and what it shows in words."""
-
-    png: bytes
-    alt: str
 
 
 def profile_pdf(pack: Pack, gaps: Gaps, place_id: str) -> bytes:
@@ -81,16 +76,35 @@ def render_profile_pdf(facts: PlaceFacts, spec: MapSpec, pack: Pack) -> bytes:
     ProfileError
         The facts fit on two pages in no way.
     """
-    for lengths in LENGTHS:
-        pdf, pages = _set_pages(facts, spec, _draw(facts, spec, pack, lengths), lengths)
-        if pages == PAGES:
-            return pdf
+    lengths = _fitting(facts, spec)
+    pdf, _ = _set_pages(facts, spec, _draw(facts, spec, pack, lengths), lengths)
+    return pdf
+
+
+def _fitting(facts: PlaceFacts, spec: MapSpec) -> Lengths:
+    """Find the longest lists that two pages hold, each page cut for itself."""
+    first, second = 0, 0
+    while first < len(FIRST_PAGE) and second < len(SECOND_PAGE):
+        lengths = _lengths(first, second)
+        _, pages = _set_pages(facts, spec, None, lengths)
+        if pages["second"] > PAGES:
+            first += 1
+        if pages["last"] - pages["second"] > 0:
+            second += 1
+        if pages == {"second": PAGES, "last": PAGES}:
+            return lengths
     msg = f"The profile of {facts.name} does not fit on {PAGES} pages."
     raise ProfileError(msg)
 
 
-def _draw(facts: PlaceFacts, spec: MapSpec, pack: Pack, lengths: Lengths) -> Picture:
-    png = draw_map_png(
+def _lengths(first: int, second: int) -> Lengths:
+    gaps, reached = FIRST_PAGE[first]
+    offers, published, how = SECOND_PAGE[second]
+    return Lengths(gaps=gaps, reached=reached, offers=offers, published=published, how=how)
+
+
+def _draw(facts: PlaceFacts, spec: MapSpec, pack: Pack, lengths: Lengths) -> bytes:
+    return draw_map_png(
         spec,
         pack,
         place_id=facts.place_id,
@@ -101,26 +115,34 @@ def _draw(facts: PlaceFacts, spec: MapSpec, pack: Pack, lengths: Lengths) -> Pic
         area_marks=area_marks(facts, lengths),
         point_marks=point_marks(facts, lengths),
     )
-    return Picture(png=png, alt=picture_alt_text(spec, place=facts.name, sentence=facts.headline))
 
 
 def _set_pages(
-    facts: PlaceFacts, spec: MapSpec, picture: Picture, lengths: Lengths
-) -> tuple[bytes, int]:
-    """Set the pages in a folder of their own, which typst may read and nothing else."""
-    data = sheet_data(facts, spec, lengths) | {"alt": picture.alt}
-    data["map"]["alt"] = picture.alt
+    facts: PlaceFacts, spec: MapSpec, picture: bytes | None, lengths: Lengths
+) -> tuple[bytes, dict[str, int]]:
+    """Set the pages in a folder of their own, which typst may read and nothing else.
+
+    Returns
+    -------
+    pdf, pages
+        The document, empty where there is no picture yet; on which page the second part begins,
+        and which page is the last.
+    """
+    data = sheet_data(facts, spec, lengths)
+    data["map"]["alt"] = picture_alt_text(spec, place=facts.name, sentence=facts.headline)
     with tempfile.TemporaryDirectory(prefix="profile-") as folder:
         root = Path(folder)
-        (root / "main.typ").write_bytes(TEMPLATE.read_bytes())
+        main = root / "main.typ"
+        main.write_bytes(TEMPLATE.read_bytes())
         (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        (root / "map.png").write_bytes(picture.png)
-        compiler = typst.Compiler(
-            str(root / "main.typ"), root=folder, font_paths=_fonts(), ignore_system_fonts=True
-        )
-        pages = int(json.loads(compiler.query("<pages>", field="value", one=True)))
-        pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made_at(facts.date))
-    return _bytes(pdf), pages
+        (root / "map.png").write_bytes(picture or BLANK_PNG)
+        compiler = typst.Compiler(str(main), root=folder, font_paths=_fonts())
+        if picture is None:
+            found = compiler.query("<pages>", field="value", one=True)
+            return b"", json.loads(found)
+        made = made_at(facts.date)
+        pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
+    return _bytes(pdf), {}
 
 
 def _bytes(pdf: Any) -> bytes:  # noqa: ANN401
@@ -130,9 +152,14 @@ def _bytes(pdf: Any) -> bytes:  # noqa: ANN401
     return pdf
 
 
-def _fonts() -> list[str]:
-    """Give the folder of the fonts that come with matplotlib: they hold Hebrew and Arabic."""
-    return [str(Path(mpl.get_data_path()) / "fonts" / "ttf")]
+@cache
+def _fonts() -> typst.Fonts:
+    """Load typst's own fonts and the ones that come with matplotlib, which hold Hebrew and Arabic.
+
+    No font of the system is used, so that a document is the same wherever it is made.
+    """
+    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
 
 
 def made_at(date: str) -> datetime:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
+from geodata.model import Source
 from layers.numbers import percent
 from mapping.drawing import drawable
 from mapping.palette import accent, ink, scale, unknown_colour
@@ -15,12 +16,12 @@ from mapping.profile.values import STANDING_WORDS, AreaFact, Offer, PlaceFacts
 from mapping.spec import UNKNOWN, MapSpec
 
 ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
-SEE_TABLE = "see the table"
+SEE_TABLE = "the table with the map has them all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lengths:
-    """How many rows of each list are printed."""
+    """How many rows of each list are printed: two lists on the first page, three on the second."""
 
     gaps: int
     reached: int
@@ -45,7 +46,7 @@ def sheet_data(facts: PlaceFacts, spec: MapSpec, lengths: Lengths) -> dict[str, 
         "heading": facts.heading,
         "headline": facts.headline,
         "strength": facts.strength,
-        "footer": f"{facts.name} · {facts.title}, {facts.date} · pack {facts.pack_hash}",
+        "footer": f"{facts.name} · {facts.date} · pack {facts.pack_hash}",
         "key_figures": _key_figures(facts, numbers),
         "map": _map(facts, spec),
         "gaps": _gaps(facts, lengths),
@@ -56,13 +57,17 @@ def sheet_data(facts: PlaceFacts, spec: MapSpec, lengths: Lengths) -> dict[str, 
         "comparison": _comparison(facts, numbers),
         "published": _published(facts, lengths, numbers),
         "how": list(facts.how_we_know[: lengths.how]),
-        "sources": [
-            f"{s.title}, {s.period}. {s.publisher}. {s.licence}. {s.attribution}"
-            for s in facts.sources
-        ],
+        "sources": [_source(source) for source in facts.sources],
     }
     shown_data: dict[str, Any] = _drawable(data)
     return shown_data
+
+
+def _source(source: Source) -> str:
+    """Say a source with its terms; what the attribution says already is not said twice."""
+    parts = [f"{source.title}, {source.period}"]
+    parts += [p for p in (source.publisher, source.licence) if p not in source.attribution]
+    return ". ".join([*parts, source.attribution])
 
 
 def _drawable(value: Any) -> Any:  # noqa: ANN401
@@ -116,7 +121,7 @@ def _map(facts: PlaceFacts, spec: MapSpec) -> dict[str, Any]:
             for reach in (2, 1, 0)
             for need in (0, 1, 2)
         ],
-        "class_heads": ["", "What it means", f"{facts.who} here".capitalize()],
+        "class_heads": ["", "Colour", facts.who.capitalize()],
         "classes": [
             {
                 "colour": unknown_colour() if item.code == UNKNOWN else colours[item.code],
@@ -150,8 +155,8 @@ def _area_rows(areas: Sequence[AreaFact], first: int) -> list[dict[str, str]]:
 
 def _area_heads(facts: PlaceFacts) -> list[str]:
     return [
-        "", facts.area_label.capitalize(), "Tenth of need", facts.who.capitalize(),
-        "Within the limit", "Not reached, in need",
+        "No.", facts.area_label.capitalize(), "Need, tenth", facts.who.capitalize(), "Reached",
+        "In need, not reached",
     ]  # fmt: skip
 
 
@@ -207,7 +212,7 @@ def _services(facts: PlaceFacts, lengths: Lengths) -> dict[str, Any]:
     printed = facts.offers[: lengths.offers]
     return {
         "title": "What is there",
-        "heads": ["", "Service", "Run by", "Ages", "Where"],
+        "heads": ["Map", "Service", "Run by", "Ages", "Where"],
         "rows": [_service_row(offer, letters) for offer in printed],
         "after": _more(len(facts.offers), len(printed))
         if facts.offers
@@ -276,8 +281,8 @@ def _tenth_words(tenth: int | None) -> str:
 
 def _comparison(facts: PlaceFacts, numbers: dict[str, int]) -> dict[str, Any]:
     return {
-        "title": "How it compares",
-        "heads": ["", facts.name, facts.title, ""],
+        "title": f"How it compares with all of {facts.title}",
+        "heads": ["Measure", "Here", "Whole area", "Of when, and source"],
         "rows": [
             {
                 "label": c.label,
@@ -295,7 +300,7 @@ def _published(facts: PlaceFacts, lengths: Lengths, numbers: dict[str, int]) -> 
     printed = held[: lengths.published]
     return {
         "title": "Published for the authority",
-        "heads": ["Measure", "Authority", "Value", "England", ""],
+        "heads": ["Measure", "Authority", "Value", "England", "Of when, and source"],
         "rows": [
             {
                 "label": f.label,

@@ -108,8 +108,8 @@ def shown_on(rgb: Colours, display: Display) -> Colours:
     """Show colours as a poor screen does.
 
     "half" halves each channel's distance from mid grey, as `contrast(50%)` does in CSS: blacks rise
-    as far as whites fall. "washed" mixes each colour half and half with white, as a projector does
-    in daylight: white stays, black becomes mid grey, and the contrast ratio of 21 falls to 4.
+    as far as whites fall. "washed" mixes each colour half and half with white, much as a projector
+    does in daylight: white stays, black becomes mid grey, the contrast ratio of 21 falls to 4.
     """
     if display == "full":
         return rgb

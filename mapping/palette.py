@@ -1,34 +1,34 @@
 """The colours of a map: a constant for each class, on a light ground and on a dark one.
 
-How they were chosen, and how far apart they are, is in `docs/colours.md`; `mapping.colour` measures
-it and the tests hold it.
+`benchmarks/find_colours.py` found them; `docs/colours.md` says how, and how far apart they are.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from mapping.colour import contrast_ratio
 from mapping.spec import ColourBy, Shape
 
 _LIGHT: Final[dict[ColourBy, tuple[str, ...]]] = {
     "gap": (
-        "#f3f0ea", "#9cc9cd", "#2f8f9d",
-        "#f2c48d", "#a79a86", "#3f6474",
-        "#d9822b", "#8a4b2a", "#2a1233",
+        "#fcfced", "#b1e4fb", "#3898cb",
+        "#fcd191", "#7f7780", "#084973",
+        "#c57023", "#712a22", "#1d0821",
     ),
-    "need": ("#7a0177", "#c51b8a", "#f768a1", "#fbb4b9", "#feebe2"),
-    "reach": ("#253494", "#2c7fb8", "#41b6c4", "#a1dab4", "#ffffcc"),
+    "need": ("#361414", "#7e2c08", "#cd792b", "#fcd39e", "#fcfcf5"),
+    "reach": ("#131325", "#084b77", "#2f9ad4", "#ace1f9", "#fcfcee"),
     "none": ("#e4e2dc",),
 }  # fmt: skip
 
 _DARK: Final[dict[ColourBy, tuple[str, ...]]] = {
     "gap": (
-        "#2a2d31", "#2f6670", "#3aa3b0",
-        "#7d4f22", "#7f7a70", "#8fc3c9",
-        "#c4752a", "#e3ab74", "#fff3dc",
+        "#1d1f1f", "#084f6a", "#089ace",
+        "#5e3a11", "#92868f", "#c1daf4",
+        "#b26e18", "#edbe89", "#fcfcef",
     ),
-    "need": ("#feebe2", "#fbb4b9", "#f768a1", "#c51b8a", "#7a0177"),
-    "reach": ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"),
+    "need": ("#fcfaf2", "#f1c293", "#b77222", "#5f3a12", "#211e1d"),
+    "reach": ("#fafce9", "#abdbed", "#0f9dd1", "#08506d", "#1c1f21"),
     "none": ("#34383d",),
 }  # fmt: skip
 
@@ -59,7 +59,7 @@ def ground(*, dark: bool = False) -> str:
 
 def unknown_colour(*, dark: bool = False) -> str:
     """Give the fill of an area whose figures are not known; it is hatched in `ink` as well."""
-    return ground(dark=dark)
+    return "#585852" if dark else "#b2b4af"
 
 
 def ink(*, dark: bool = False) -> str:
@@ -73,8 +73,11 @@ def halo(*, dark: bool = False) -> str:
 
 
 def boundary_colour(*, dark: bool = False) -> str:
-    """Give the colour of the thin lines between areas."""
-    return "#16191d" if dark else "#ffffff"
+    """Give the colour of the thin lines between areas and around the squares of a legend.
+
+    Without them the class nearest the ground would melt into it.
+    """
+    return "#85837c" if dark else "#77756e"
 
 
 def outline_colour(*, dark: bool = False) -> str:
@@ -87,9 +90,12 @@ def accent(*, dark: bool = False) -> str:
     return "#8ab4f8" if dark else "#0b57a4"
 
 
-def point_colour(shape: Shape, *, dark: bool = False) -> str:  # noqa: ARG001
-    """Give the fill of a service's symbol, which is drawn with a `halo`; its shape names its kind.
+def text_colour(fill: str) -> str:
+    """Give black or white, whichever reads better on a fill: 4.5 or more on any colour."""
+    return max("#000000", "#ffffff", key=lambda text: contrast_ratio(text, fill))
 
-    Every shape has the same colour, so that colour stays with the data.
-    """
+
+def point_colour(shape: Shape, *, dark: bool = False) -> str:
+    """Give the fill of a service's symbol, which is drawn with a `halo`."""
+    del shape  # the shape itself tells the kind: one colour for all leaves colour to the data
     return ink(dark=dark)

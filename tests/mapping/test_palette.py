@@ -1,0 +1,143 @@
+"""Any two classes can be told apart, by every eye and at half contrast, on light and on dark."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from mapping.colour import (
+    DISPLAYS,
+    VISIONS,
+    contrast_ratio,
+    differences,
+    lab_from_srgb,
+    rgb_from_hex,
+)
+from mapping.palette import (
+    accent,
+    boundary_colour,
+    ground,
+    halo,
+    ink,
+    outline_colour,
+    point_colour,
+    scale,
+    text_colour,
+    unknown_colour,
+)
+from mapping.spec import ColourBy, Shape
+
+LEAST = 10.0  # CIEDE2000 between any two classes
+LEAST_UNKNOWN_WASHED = 6.0  # by colour alone; it is hatched as well
+
+SCALES = ("gap", "need", "reach")
+GROUNDS = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+EVERY_SCALE = pytest.mark.parametrize("colour_by", SCALES)
+EVERY_EYE = pytest.mark.parametrize("vision", VISIONS)
+
+
+def _lightness(colours):
+    return lab_from_srgb(rgb_from_hex(colours))[:, 0]
+
+
+def _fills(dark):
+    """Every colour an area may have."""
+    scales = [scale(colour_by, dark=dark) for colour_by in get_args(ColourBy)]
+    return [colour for colours in scales for colour in colours] + [unknown_colour(dark=dark)]
+
+
+def test_every_scale_has_a_colour_for_each_class():
+    lengths = {colour_by: len(scale(colour_by)) for colour_by in get_args(ColourBy)}
+    assert lengths == {"gap": 9, "need": 5, "reach": 5, "none": 1}
+    assert {key: len(scale(key, dark=True)) for key in lengths} == lengths
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+@EVERY_EYE
+@EVERY_SCALE
+@GROUNDS
+def test_any_two_classes_can_be_told_apart(colour_by, dark, vision, display):
+    colours = scale(colour_by, dark=dark)
+    found = differences(colours, vision, display)
+    assert found[np.triu_indices(len(colours), 1)].min() >= LEAST
+
+
+@pytest.mark.parametrize(
+    ("display", "least"), [("full", LEAST), ("half", LEAST), ("washed", LEAST_UNKNOWN_WASHED)]
+)
+@EVERY_EYE
+@EVERY_SCALE
+@GROUNDS
+def test_not_known_is_like_no_class(colour_by, dark, vision, display, least):
+    colours = (*scale(colour_by, dark=dark), unknown_colour(dark=dark))
+    assert differences(colours, vision, display)[-1, :-1].min() >= least
+
+
+@GROUNDS
+def test_gap_stands_out_more_with_need_and_with_reach(dark):
+    light = _lightness([*scale("gap", dark=dark)]).reshape(3, 3)
+    fall = light if dark else -light
+    assert (np.diff(fall, axis=0) >= 8).all()  # needier
+    assert (np.diff(fall, axis=1) >= 8).all()  # harder to reach
+
+
+@pytest.mark.parametrize("colour_by", ["need", "reach"])
+@GROUNDS
+def test_five_classes_stand_out_less_from_worst_to_best(colour_by, dark):
+    light = _lightness(scale(colour_by, dark=dark))
+    assert (np.diff(-light if dark else light) >= 11.5).all()
+
+
+@GROUNDS
+def test_ends_of_the_grid_stand_nearest_and_furthest_from_the_ground(dark):
+    colours = scale("gap", dark=dark)
+    far = [contrast_ratio(colour, ground(dark=dark)) for colour in colours]
+    assert far.index(min(far)) == 0
+    assert far.index(max(far)) == 8
+
+
+@pytest.mark.parametrize("shape", get_args(Shape))
+@GROUNDS
+def test_a_symbol_or_its_halo_stands_out_on_any_fill(shape, dark):
+    symbol, around = point_colour(shape, dark=dark), halo(dark=dark)
+    assert contrast_ratio(symbol, around) >= 9  # so that one of the two has 3 on any colour at all
+    for fill in _fills(dark):
+        assert max(contrast_ratio(symbol, fill), contrast_ratio(around, fill)) >= 3
+
+
+@GROUNDS
+def test_an_outline_or_its_halo_stands_out_on_any_fill(dark):
+    line, around = outline_colour(dark=dark), halo(dark=dark)
+    for fill in _fills(dark):
+        assert max(contrast_ratio(line, fill), contrast_ratio(around, fill)) >= 3
+
+
+@GROUNDS
+def test_hatching_shows_on_what_is_not_known(dark):
+    assert contrast_ratio(ink(dark=dark), unknown_colour(dark=dark)) >= 4.5
+
+
+@GROUNDS
+def test_a_boundary_parts_the_faintest_classes_from_the_ground(dark):
+    faintest = [scale("gap", dark=dark)[0], *(scale(by, dark=dark)[4] for by in ("need", "reach"))]
+    for colour in [ground(dark=dark), *faintest]:
+        assert contrast_ratio(boundary_colour(dark=dark), colour) >= 3
+
+
+@GROUNDS
+def test_words_can_be_read(dark):
+    assert contrast_ratio(ink(dark=dark), ground(dark=dark)) >= 7
+    assert contrast_ratio(ink(dark=dark), halo(dark=dark)) >= 7
+    assert contrast_ratio(accent(dark=dark), ground(dark=dark)) >= 4.5
+    for fill in _fills(dark):
+        assert contrast_ratio(text_colour(fill), fill) >= 4.5
+
+
+def test_the_document_names_every_colour(request):
+    document = (request.config.rootpath / "docs" / "colours.md").read_text(encoding="utf-8")
+    for dark, colour_by in product((False, True), get_args(ColourBy)):
+        for colour in scale(colour_by, dark=dark):
+            assert colour in document

@@ -97,7 +97,7 @@ def lab_from_srgb(rgb: Colours) -> Colours:
 def seen_by(rgb: Colours, vision: Vision) -> Colours:
     """Show colours as someone with a colour-vision deficiency sees them (Machado et al. 2009).
 
-    The deficiencies are complete (severity 1.0). The model's authors hold it less sure for tritan.
+    The deficiencies are complete (severity 1.0). The model is tested least for tritan.
     """
     if vision == "normal":
         return rgb

@@ -17,6 +17,7 @@ from pandas import DataFrame
 
 from geodata import schema
 from geodata.crs import BRITISH_NATIONAL_GRID
+from geodata.disclosure import protect
 from geodata.errors import PackError, Problem
 from geodata.info import read_info, write_info
 from geodata.model import Indicator, Pack
@@ -60,7 +61,8 @@ def read_pack(folder: Path) -> Pack:
 
 
 def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: ANN401
-    """Put a PackInfo and its seven tables together, and work out the content hash."""
+    """Put a PackInfo and its seven tables together, protected, with its content hash."""
+    indicators = catalogue_from_table(tables["indicators"])
     pack = Pack(
         info=info,
         areas=tables["areas"],
@@ -68,8 +70,8 @@ def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: 
         places=tables["places"],
         membership=tables["membership"],
         assets=tables["assets"],
-        indicators=catalogue_from_table(tables["indicators"]),
-        indicator_values=tables["indicator_values"],
+        indicators=indicators,
+        indicator_values=protect(tables["indicator_values"], indicators, info.disclosure),
     )
     return replace(pack, content_hash=hash_pack(pack))
 
@@ -212,7 +214,7 @@ def _tables_of(pack: Pack) -> dict[str, DataFrame]:
         "membership": pack.membership,
         "assets": pack.assets,
         "indicators": table_from_catalogue(pack.indicators),
-        "indicator_values": pack.indicator_values,
+        "indicator_values": protect(pack.indicator_values, pack.indicators, pack.info.disclosure),
     }
 
 

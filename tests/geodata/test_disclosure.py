@@ -1,0 +1,85 @@
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from geodata import schema
+from geodata.disclosure import SUPPRESSED, protect
+from geodata.model import Disclosure, Indicator
+from geodata.pack import arrange, read_pack, write_pack
+from tests.builders import tiny_pack
+
+COUNT = Indicator(
+    key="plans_count",
+    label="Children with a plan",
+    unit="children",
+    worse_when="higher",
+    spread_over="people",
+    geography="area",
+    theme="Safe",
+    period="2025",
+    source="made-up",
+    sensitive=True,
+)
+RATE = replace(COUNT, key="plans_per_10k", unit="per 10,000 under 18")
+OPEN = replace(COUNT, key="libraries_count", sensitive=False)
+CATALOGUE = {each.key: each for each in (COUNT, RATE, OPEN)}
+
+
+def values(*rows):
+    table = pd.DataFrame(rows, columns=["indicator", "value", "numerator"])
+    return arrange(schema.INDICATOR_VALUES, table.assign(place_id="A1", period="2025"))
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, 0), (1, None), (4, None), (5, 5), (7, 5), (8, 10), (12, 10), (13, 15)]
+)
+def test_small_counts_are_suppressed_and_others_rounded(count, shown):
+    [found] = protect(values(("plans_count", count, None)), CATALOGUE, Disclosure())["value"]
+    assert pd.isna(found) if shown is None else found == shown
+
+
+def test_a_rate_goes_with_its_small_count():
+    safe = protect(
+        values(("plans_per_10k", 31.5, 3), ("plans_per_10k", 42.0, 14)), CATALOGUE, Disclosure()
+    )
+    assert pd.isna(safe.loc[0, "value"])
+    assert pd.isna(safe.loc[0, "numerator"])
+    assert safe.loc[0, "note"] == SUPPRESSED
+    assert safe.loc[1, ["value", "numerator"]].tolist() == [42.0, 15.0]
+
+
+def test_what_is_not_sensitive_is_left_alone():
+    assert protect(values(("libraries_count", 3, None)), CATALOGUE, Disclosure())["value"][0] == 3
+
+
+def test_protecting_twice_changes_nothing_more():
+    once = protect(
+        values(("plans_count", 3, None), ("plans_per_10k", 9.0, 8)), CATALOGUE, Disclosure()
+    )
+    assert protect(once, CATALOGUE, Disclosure()).equals(once)
+
+
+def unsafe_pack():
+    pack = tiny_pack()
+    return replace(
+        pack,
+        indicators={**pack.indicators, "plans_count": COUNT},
+        indicator_values=pd.concat(
+            [pack.indicator_values, values(("plans_count", 3.0, None))], ignore_index=True
+        ),
+    )
+
+
+def test_an_unsafe_count_is_written_to_no_file(tmp_path):
+    write_pack(unsafe_pack(), tmp_path)
+    written = pd.read_parquet(tmp_path / "indicator_values.parquet")
+    assert written.loc[written["indicator"] == "plans_count", "value"].isna().all()
+
+
+def test_an_unsafe_count_in_a_file_is_in_no_pack_that_was_read(tmp_path):
+    pack = unsafe_pack()
+    write_pack(pack, tmp_path)
+    pack.indicator_values.to_parquet(tmp_path / "indicator_values.parquet")
+    read = read_pack(tmp_path).indicator_values
+    assert read.loc[read["indicator"] == "plans_count", "value"].isna().all()

@@ -74,8 +74,15 @@ def _places(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG001
 
 def _layers(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG001
     return "\n".join(
-        f"{layer.label}\t{layer.rows} {layer.unit}\t{layer.source.publisher}\t"
-        f"{layer.period}\t{layer.standing}\t{layer.source.licence}"
+        "\t".join(
+            [
+                layer.label,
+                f"{layer.rows} {layer.unit}",
+                layer.period,
+                layer.standing,
+                *([layer.source.publisher, layer.source.licence] if layer.source else [layer.note]),
+            ]
+        )
         for layer in catalogue(pack)
     )
 

@@ -88,6 +88,21 @@ def question_from_query(
     return question
 
 
+def change_word(question: Question, setting: str, text: str, pack: Pack) -> Question:
+    """Change one word of a question and nothing else; another mode has its own usual pace.
+
+    Raises
+    ------
+    QuestionError
+        The setting or its new value cannot be used.
+    """
+    settings = {name: str(getattr(question, field)) for name, field in SETTINGS.items() if field}
+    settings["age"] = f"{question.age_from}-{question.age_to}"
+    if setting == "mode":
+        del settings["pace"]
+    return question_from_query(settings | {setting: text}, pack, where="the question's ")
+
+
 def mend_query(query: Mapping[str, str], pack: Pack) -> tuple[Question, tuple[Problem, ...]]:
     """Read a question out of an address, leaving out what cannot be used.
 

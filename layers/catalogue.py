@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geodata.model import Pack, Source, Standing
+from geodata.model import Pack, Service, Source, Standing
 from layers.assets import open_doors, service_assets
 
 
@@ -31,7 +31,7 @@ class Layer:
     missing: int
     period: str
     standing: Standing
-    source: Source
+    source: Source | None  # None where nothing is listed at all
     note: str = ""
 
 
@@ -76,7 +76,10 @@ def _own(pack: Pack) -> Standing:
 def _indicators(pack: Pack) -> Iterator[Layer]:
     for indicator in pack.indicators.values():
         values = pack.indicator_values[pack.indicator_values["indicator"] == indicator.key]
-        latest = values[values["period"] == indicator.period]
+        ours = values["place_id"].isin(pack.areas.index) | values["place_id"].isin(
+            pack.places.index
+        )
+        latest = values[(values["period"] == indicator.period) & ours]
         is_area = indicator.geography == "area"
         kind = pack.info.place_kinds.get(indicator.geography)
         yield Layer(
@@ -97,30 +100,28 @@ def _indicators(pack: Pack) -> Iterator[Layer]:
 def _services(pack: Pack) -> Iterator[Layer]:
     for service in pack.info.services.values():
         assets = service_assets(pack.assets, service)
-        for key in sorted(assets["source"].unique()) or [pack.info.origin_source]:
-            listed = assets[assets["source"] == key]
-            doors = open_doors(listed)
-            source = pack.info.sources[key]
-            yield Layer(
-                key=service.key,
-                label=service.label.capitalize(),
-                group="Services",
-                rows=len(doors),
-                unit="open doors",
-                missing=len(listed) - len(doors),
-                period=source.period,
-                standing="published",
-                source=source,
-                note=_service_note(len(listed), len(listed) - len(doors)),
-            )
+        if assets.empty:
+            yield _service(pack, service, None, 0, 0)
+        for key, listed in assets.groupby("source"):
+            yield _service(pack, service, str(key), len(open_doors(listed)), len(listed))
 
 
-def _service_note(listed: int, not_counted: int) -> str:
-    if not listed:
-        return "No site of this service is listed in this pack."
-    if not_counted:
-        return f"{not_counted} listed but not counted: closed, planned or online."
-    return ""
+def _service(pack: Pack, service: Service, key: str | None, doors: int, listed: int) -> Layer:
+    source = pack.info.sources[key] if key else None
+    left_out = f"{listed - doors} listed but not counted: closed, planned or online."
+    note = "No site of this service is listed in this pack." if not listed else left_out
+    return Layer(
+        key=service.key,
+        label=service.label[:1].upper() + service.label[1:],
+        group="Services",
+        rows=doors,
+        unit="open doors",
+        missing=listed - doors,
+        period=source.period if source else "",
+        standing="published",
+        source=source,
+        note=note if doors < listed or not listed else "",
+    )
 
 
 def _boundaries(pack: Pack) -> Iterator[Layer]:

@@ -14,12 +14,12 @@ def whole(count: float) -> str:
 
 
 def about(count: float) -> str:
-    """Say an estimated count: "about 420", to the nearest 10 above 100; "no" for none."""
+    """Say an estimated count: "about 420", to the nearest 10 above 100; "none" for none."""
     if math.isnan(count):
         return UNKNOWN
     rounded = nearest(count)
     if rounded == 0:
-        return "no" if count == 0 else "fewer than 1"
+        return "none" if count == 0 else "fewer than 1"
     return f"about {rounded:,}"
 
 

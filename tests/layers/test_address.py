@@ -1,7 +1,7 @@
 import pytest
 
 from geodata.errors import QuestionError
-from layers.address import mend_query, query_from_question, query_string, question_from_query
+from layers.address import change_word, mend_query, query_from_question, query_string, question_from_query
 from layers.question import default_question
 from tests.builders import tiny_pack
 
@@ -55,3 +55,14 @@ def test_what_cannot_be_used_is_left_out_and_said(setting, text):
     question, problems = mend_query({setting: text, "deciles": "2"} | {setting: text}, PACK)
     assert problems
     assert question == default_question(PACK, need_deciles=3 if setting == "deciles" else 2)
+
+
+def test_changing_a_word_changes_nothing_else():
+    question = default_question(PACK, age_from=2, age_to=3, limit_min=45, place_kind="district")
+    changed = change_word(question, "service", "libraries", PACK)
+    assert (changed.service, changed.limit_min, changed.ages) == ("libraries", 45, range(2, 4))
+    assert change_word(changed, "service", "family-centres", PACK) == question
+
+
+def test_another_mode_brings_its_own_pace():
+    assert change_word(default_question(PACK), "mode", "drive", PACK).pace_kmh == 30

@@ -88,7 +88,7 @@ def test_the_method_is_said_with_its_period():
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        (0, "no"),
+        (0, "none"),
         (0.3, "fewer than 1"),
         (42.4, "about 42"),
         (100.4, "about 100"),

@@ -1,0 +1,27 @@
+"""The pages, and the way between them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mapping.pages.data_page import show_data_page
+from mapping.pages.frame import open_page
+from mapping.pages.map_page import show_map_page
+from mapping.pages.places_page import show_places_page
+
+
+def main() -> None:
+    """Show the page that is asked for."""
+    st.set_page_config(page_title="Know Your Patch", layout="wide")
+    pack = open_page()
+    if pack is None:
+        return
+    map_page = st.Page(
+        lambda: show_map_page(pack, places), title="Map", url_path="map", default=True
+    )
+    places = st.Page(lambda: show_places_page(pack), title="Places", url_path="places")
+    data = st.Page(lambda: show_data_page(pack), title="Data", url_path="data")
+    st.navigation([map_page, places, data], position="top").run()
+
+
+main()

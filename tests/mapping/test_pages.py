@@ -1,0 +1,185 @@
+"""The pages as AppTest sees them: words, warnings and addresses; what is drawn is for a browser."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geodata.pack import write_pack
+from layers.gaps import measure_gaps
+from layers.question import default_question
+from layers.sentences import area_sentence, place_sentence
+from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
+
+PAGES = {
+    "map": "from mapping.pages.map_page import show_map_page as show",
+    "places": "from mapping.pages.places_page import show_places_page as show",
+    "data": "from mapping.pages.data_page import show_data_page as show",
+}
+
+
+@pytest.fixture(name="serve")
+def serve_pack(tmp_path, monkeypatch):
+    def serve(pack):
+        write_pack(pack, tmp_path)
+        monkeypatch.setenv("KNOW_YOUR_PATCH_PACK", str(tmp_path))
+        return pack
+
+    return serve
+
+
+def opened(page, **query):
+    places = ", None" if page == "map" else ""
+    script = (
+        f"{PAGES[page]}\nfrom mapping.answers import served_pack\nshow(served_pack(){places})\n"
+    )
+    app = AppTest.from_string(script, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def words(app):
+    return " ".join(element.proto.body for element in app.main if element.type == "html") + (
+        " ".join(e.proto.body for e in _all(app, "html"))
+    )
+
+
+def _all(app, kind):
+    found = []
+
+    def walk(block):
+        for child in block.children.values():
+            if getattr(child, "type", "") == kind:
+                found.append(child)
+            if hasattr(child, "children"):
+                walk(child)
+
+    walk(app.main)
+    return found
+
+
+def test_the_map_page_says_the_answer(serve):
+    pack = serve(tiny_pack())
+    gaps = measure_gaps(pack, default_question(pack))
+    said = words(opened("map"))
+    assert area_sentence(gaps, pack).replace("'", "&#x27;") in said
+
+
+def test_an_address_is_the_question(serve):
+    pack = serve(tiny_pack())
+    gaps = measure_gaps(pack, default_question(pack, "libraries", limit_min=45))
+    said = words(opened("map", service="libraries", limit="45"))
+    assert area_sentence(gaps, pack).replace("'", "&#x27;") in said
+
+
+@pytest.mark.parametrize("page", ["map", "places"])
+def test_what_an_address_gets_wrong_is_said_and_the_rest_is_shown(serve, page):
+    serve(tiny_pack())
+    app = opened(page, service="<script>alert(1)</script>", limit="45", age="4-2")
+    [warning] = app.warning
+    assert "service" in warning.value
+    assert "age" in warning.value
+    assert "<script>" not in warning.value
+    assert "45 minutes&#x27; walk" in words(app)
+
+
+@pytest.mark.parametrize("page", ["map", "places"])
+def test_a_service_nobody_offers_is_said_on_every_page(serve, page):
+    serve(tiny_pack())
+    assert "nothing is listed as family nurse" in words(opened(page, service="nurse-partnership"))
+
+
+def test_a_band_without_people_is_said(serve):
+    areas = tiny_areas()
+    areas[[f"people_{age}" for age in range(5)]] = 0
+    serve(tiny_pack(areas=areas))
+    assert "no under-fives are counted" in words(opened("map"))
+
+
+def test_need_that_is_missing_everywhere_is_said(serve):
+    serve(tiny_pack(deciles=dict.fromkeys(NEED_DECILES)))
+    assert "not known" in words(opened("map"))
+    assert "not known" in words(opened("places", place="team-a"))
+
+
+def test_one_place_says_its_own_sentence(serve):
+    pack = serve(tiny_pack())
+    gaps = measure_gaps(pack, default_question(pack))
+    said = words(opened("places", place="team-a"))
+    assert place_sentence("team-a", gaps, pack).replace("'", "&#x27;") in said
+
+
+def test_a_place_of_one_area_is_shown(serve):
+    areas = tiny_areas().loc[["A1", "B1", "B2"]]
+    pack = tiny_pack(areas=areas, origins=_origins_of(areas))
+    serve(pack)
+    assert "Team Alder" in words(opened("places", place="team-a"))
+
+
+def _origins_of(areas):
+    from tests.builders import tiny_origins
+
+    origins = tiny_origins()
+    return origins[origins["area_id"].isin(areas.index)]
+
+
+def test_an_unknown_place_is_explained(serve):
+    serve(tiny_pack())
+    app = opened("places", place="atlantis")
+    assert "atlantis" in app.error[0].value
+
+
+def test_an_unknown_choice_on_the_map_is_explained(serve):
+    serve(tiny_pack())
+    assert opened("map", area="Z9").warning
+
+
+def test_a_chosen_neighbourhood_is_read_about_with_its_sources(serve):
+    serve(tiny_pack())
+    said = words(opened("map", area="A2"))
+    assert "Field A2" in said
+    assert "Source: Made for tests" in said
+    assert "illustrative" in said
+
+
+def test_a_chosen_service_is_read_about_with_its_source(serve):
+    serve(tiny_pack())
+    said = words(opened("map", asset="zone-c"))
+    assert "Corner Zone" in said
+    assert "0–4" in said
+
+
+def test_the_data_page_names_every_layer_with_its_licence(serve):
+    pack = serve(tiny_pack())
+    said = words(opened("data"))
+    for indicator in pack.indicators.values():
+        assert indicator.label in said
+    for service in pack.info.services.values():
+        assert service.label.capitalize() in said
+    for source in pack.info.sources.values():
+        assert source.licence in said
+    assert pack.content_hash in said
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "`x` ${alert(1)}", "a\"b'c", "שלום"])
+@pytest.mark.parametrize("page", ["map", "places", "data"])
+def test_names_are_text(serve, page, name):
+    pack = tiny_pack()
+    pack.areas.loc["A2", "name"] = name
+    pack.places.loc["team-a", "name"] = name
+    pack.assets.loc["centre-a", "name"] = name
+    serve(pack)
+    said = words(opened(page, place="team-a", area="A2"))
+    for raw in ("<script", "`", "${"):
+        assert raw not in said
+
+
+def test_a_damaged_pack_is_explained_on_the_page(tmp_path, monkeypatch):
+    write_pack(tiny_pack(), tmp_path)
+    (tmp_path / "areas.parquet").write_bytes(b"no")
+    (tmp_path / "pack.toml").write_text("title = 3", "utf-8")
+    monkeypatch.setenv("KNOW_YOUR_PATCH_PACK", str(tmp_path))
+    app = AppTest.from_file("../../mapping/pages/main.py", default_timeout=60).run()
+    assert not app.exception
+    assert "cannot be opened" in app.error[0].value

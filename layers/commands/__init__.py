@@ -1,0 +1,1 @@
+"""The commands of `python -m layers`, a module each; every one prints what its page shows."""

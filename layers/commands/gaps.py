@@ -1,0 +1,27 @@
+"""python -m layers gaps: who is in high need and not reached, by place."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from geodata.model import Pack
+from layers.export import gaps_csv, gaps_json, gaps_table
+from layers.gaps import measure_gaps
+from layers.options import add_pack_option, add_question_options, question_from_options
+
+SAY = {"table": gaps_table, "json": gaps_json, "csv": gaps_csv}
+
+
+def add_commands(commands: Any) -> None:  # noqa: ANN401
+    """Add this module's commands to a parser's."""
+    gaps = commands.add_parser("gaps", help="who is in high need and not reached, by place")
+    add_pack_option(gaps)
+    add_question_options(gaps)
+    gaps.add_argument("--format", choices=list(SAY), default="table", help="how to print it")
+    gaps.set_defaults(run=say_gaps)
+
+
+def say_gaps(options: argparse.Namespace, pack: Pack) -> str:
+    """Answer the question of the options, in the format they ask for."""
+    return SAY[options.format](measure_gaps(pack, question_from_options(options, pack)))

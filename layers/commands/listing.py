@@ -1,0 +1,53 @@
+"""python -m layers services | needs | places | layers: what a pack holds."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from geodata.model import Pack
+from geodata.pack import area_indicators
+from layers.catalogue import Layer, catalogue
+from layers.options import add_pack_option
+
+
+def add_commands(commands: Any) -> None:  # noqa: ANN401
+    """Add this module's commands to a parser's."""
+    for name, run, about in (
+        ("services", list_services, "the services a question can name"),
+        ("needs", list_needs, "the measures that can say what need is"),
+        ("places", list_places, "the places of a pack, with their ids"),
+        ("layers", list_layers, "every layer, with its publisher, period and licence"),
+    ):
+        command = commands.add_parser(name, help=about)
+        command.set_defaults(run=run)
+        add_pack_option(command)
+
+
+def list_services(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG001
+    """List the services, a line each: key, label."""
+    return "\n".join(f"{s.key}\t{s.label}" for s in pack.info.services.values())
+
+
+def list_needs(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG001
+    """List the measures of need, a line each: key, label."""
+    return "\n".join(f"{i.key}\t{i.label}" for i in area_indicators(pack).values())
+
+
+def list_places(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG001
+    """List the places, a line each: id, kind, name."""
+    rows = pack.places.sort_values(["kind", "name"])
+    return "\n".join(f"{key}\t{row['kind']}\t{row['name']}" for key, row in rows.iterrows())
+
+
+def list_layers(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG001
+    """List the layers, a line each."""
+    return "\n".join(_line(layer) for layer in catalogue(pack))
+
+
+def _line(layer: Layer) -> str:
+    source = layer.source
+    terms = [source.publisher, source.licence] if source else [layer.note]
+    return "\t".join(
+        [layer.label, f"{layer.rows} {layer.unit}", layer.period, layer.standing, *terms]
+    )

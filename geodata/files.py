@@ -16,20 +16,14 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame, Series
 
+from geodata.encoding import decode
 from geodata.errors import DataError, Problem
 
 MOST_BYTES = 200_000_000  # after inflation; the largest file that the recipes name is 9 MB
 MOST_COLUMNS = 2_000
 SHOWN = 3  # how many offending rows a message names
+UNIT_SEPARATOR = "\x1f"
 DELIMITERS = (",", ";", "\t", "|", "¬")
-SIGNATURES = (
-    (b"%PDF", "a PDF", "Ask for the table behind it as a CSV file."),
-    (b"PK\x03\x04", "a zip or an Excel workbook", "Unpack it, or save the sheet as CSV UTF-8."),
-    (b"\xd0\xcf\x11\xe0", "an old or locked Excel file", "Save the sheet as CSV UTF-8."),
-    (b"<", "HTML or XML", "Download the data file itself, not the page about it."),
-)
-DOUBLE_ENCODED = re.compile("Ã[\x80-\xbf©¨¢¼¶]|â€[™œ“”\x9d]")
-
 Headings = Mapping[str, tuple[str, ...]]
 
 
@@ -114,7 +108,7 @@ def read_csv(path: Path, limit: int = MOST_BYTES) -> TextTable:
 
 def parse_csv(content: bytes, name: str) -> TextTable:
     """Turn the bytes of a CSV file into a table of text; see `read_csv`."""
-    text, encoding, repairs = _decode(content, name)
+    text, encoding, repairs = decode(content, name)
     text, bare = _unify_line_ends(text)
     if bare:
         repairs.append("line ends of old Macintosh files")
@@ -132,38 +126,11 @@ def parse_csv(content: bytes, name: str) -> TextTable:
     )
 
 
-def _decode(content: bytes, name: str) -> tuple[str, str, list[str]]:
-    start = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    for signature, found, fix in SIGNATURES:
-        if start.startswith(signature):
-            raise fault(name, found, "a CSV file", fix)
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", "replace"), "utf-16", ["read as UTF-16, not UTF-8"]
-    if b"\0" in content:
-        row = 1 + content[: content.index(b"\0")].count(b"\n")
-        raise fault(f"{name}, row {row}", "a NUL byte", "text", "Save it again as CSV UTF-8.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return _decode_cp1252(content, name, error)
-    double = "text encoded twice: names may look odd, such as “Ã©” for “é”"
-    return text, "utf-8", [double] if DOUBLE_ENCODED.search(text) else []
-
-
-def _decode_cp1252(
-    content: bytes, name: str, error: UnicodeDecodeError
-) -> tuple[str, str, list[str]]:
-    row = 1 + content[: error.start].count(b"\n")
-    mixed = re.search(rb"[\xc3-\xef][\x80-\xbf]", content)
-    fix = "Save it again as CSV UTF-8."
-    if mixed:
-        raise fault(f"{name}, row {row}", "bytes that are not UTF-8", "one encoding", fix)
-    try:
-        text = content.decode("cp1252")
-    except UnicodeDecodeError as other:
-        row = 1 + content[: other.start].count(b"\n")
-        raise fault(f"{name}, row {row}", "an unknown encoding", "UTF-8", fix) from other
-    return text, "cp1252", ["read as cp1252, not UTF-8"]
+def find_repairs(path: Path) -> tuple[str, ...]:
+    """Say what a CSV file needs before it can be read, without parsing it."""
+    text, _, repairs = decode(read_bytes(path), path.name)
+    bare = _unify_line_ends(text)[1]
+    return (*repairs, "line ends of old Macintosh files") if bare else tuple(repairs)
 
 
 def _unify_line_ends(text: str) -> tuple[str, bool]:
@@ -175,6 +142,8 @@ def _split(text: str, delimiter: str, name: str) -> DataFrame:
     columns = text.partition("\n")[0].count(delimiter) + 1
     if columns > MOST_COLUMNS:
         raise fault(name, f"{columns:,} columns", f"at most {MOST_COLUMNS:,}", "Cut it down.")
+    if not delimiter.isascii():  # pandas' reader splits at single bytes only
+        text, delimiter = text.replace(delimiter, UNIT_SEPARATOR), UNIT_SEPARATOR
     try:
         rows = pd.read_csv(
             io.StringIO(text),

@@ -78,12 +78,25 @@ def _parse(content: bytes, name: str) -> dict[str, Any]:
         raise fault(name, "brackets nested too deeply", "GeoJSON", FIX) from error
     except ValueError as error:
         raise fault(name, f"text that is not JSON ({error})"[:200], "GeoJSON", FIX) from error
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list) or document.get("type") != "FeatureCollection":
+    document = _as_collection(document)
+    features = document.get("features")
+    if not isinstance(features, list):
         raise fault(name, "JSON of another kind", "a FeatureCollection", FIX)
     if not features:
         raise fault(name, "no features", "at least one", "Fetch it again.")
     return dict(document)
+
+
+def _as_collection(document: object) -> dict[str, Any]:
+    """Wrap a lone feature or polygon, which is GeoJSON too, into a collection."""
+    if not isinstance(document, dict):
+        return {}
+    kind = document.get("type")
+    if kind in ("Polygon", "MultiPolygon"):
+        document = {"type": "Feature", "properties": {}, "geometry": document}
+    if kind in ("Polygon", "MultiPolygon", "Feature"):
+        return {"features": [document]}
+    return document if kind == "FeatureCollection" else {}
 
 
 def _refuse_constant(text: str) -> NoReturn:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import geopandas
+import numpy as np
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
+from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from geodata.apportion import move_people
@@ -39,7 +42,7 @@ def make_areas(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> GeoDataFra
     areas["people_all"] = people.sum(axis=1)
     for age in range(OLDEST_AGE + 1):
         areas[f"people_{age}"] = people[age]
-    log.count(raw["area_boundaries"].attrs.get("repaired", 0), "shapes crossed themselves; mended.")
+    log.count("Shapes that crossed themselves, mended", raw["area_boundaries"].attrs["repaired"])
     _compare_districts(areas, raw, recipe, log)
     return areas
 
@@ -56,7 +59,7 @@ def count_people(raw: dict[str, Any], areas: pd.Index, log: BuildLog) -> DataFra
     )
     log.note(moved.sentence())
     outside = moved.people.index.difference(areas)
-    log.count(len(outside), "areas next door shared an older area with this pack; left out.")
+    log.count("Areas next door that shared an older area with this pack, left out", len(outside))
     return DataFrame(moved.people.reindex(areas))
 
 
@@ -92,7 +95,7 @@ def _add_middle_areas(areas: GeoDataFrame, raw: dict[str, Any], log: BuildLog) -
     middles = raw["middle_areas"].set_index("msoa")["msoa_id"]
     areas["msoa"] = areas["official_name"].str.slice(stop=-1)
     areas["msoa_id"] = areas["msoa"].map(middles[~middles.index.duplicated(keep=False)])
-    log.count(int(areas["msoa_id"].isna().sum()), "areas have no middle-layer area.")
+    log.count("Areas without a middle-layer area", int(areas["msoa_id"].isna().sum()))
     return areas
 
 
@@ -109,8 +112,8 @@ def _compare_districts(
     both = named.index.intersection(other.index)
     differ = int((named[both] != other[both]).sum())
     log.note(
-        f"District of an area: from the ONS lookup. Over England it differs from the indices' "
-        f"for {differ} areas, {int(ours.sum()) + len(theirs)} of them here."
+        "The district of an area is the one in the ONS lookup. Areas in the file of indices with "
+        f"another: {differ}, of which in this pack: {int(ours.sum()) + len(theirs)}."
     )
 
 
@@ -124,9 +127,9 @@ def make_origins(areas: GeoDataFrame, raw: dict[str, Any], log: BuildLog) -> Dat
     if here.empty:
         raise fault("postcodes", "none in these areas", "postcodes of the districts", "Check it.")
     placed = here[here["easting_m"].notna()]
-    log.count(len(here) - len(placed), "postcodes have no coordinates; dropped.")
+    log.count("Postcodes without coordinates, dropped", len(here) - len(placed))
     empty = areas.index.difference(placed["area_id"])
-    log.count(len(empty), "areas have no postcode; a point inside each stands for it.")
+    log.count("Areas without a postcode, given a point inside them", len(empty))
     points = shapely.point_on_surface(areas.geometry.loc[empty].to_numpy())
     stand_ins = DataFrame(
         {"easting_m": shapely.get_x(points), "northing_m": shapely.get_y(points), "area_id": empty},
@@ -144,8 +147,8 @@ def find_middles(areas: GeoDataFrame, origins: DataFrame) -> DataFrame:
     return middles.reindex(areas.index)
 
 
-def _points(rows: DataFrame) -> list[shapely.Point]:
-    return list(shapely.points(rows[["easting_m", "northing_m"]].to_numpy(float)))
+def _points(rows: DataFrame) -> NDArray[np.object_]:
+    return np.asarray(geopandas.points_from_xy(rows["easting_m"], rows["northing_m"]))
 
 
 def give_names(

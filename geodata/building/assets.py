@@ -114,22 +114,21 @@ def _take_libraries(
     rows = choose_libraries(placed, recipe.choices.library_authorities)
     for outcome, count in rows["outcome"].value_counts().sort_index().items():
         if outcome != "kept":
-            log.count(int(count), f"library rows dropped: {outcome}.")
+            log.count(f"Library rows dropped, {outcome}", int(count))
     rows = rows[rows["outcome"] == "kept"]
-    log.count(int(rows["odd_hours"].ne("").sum()), "libraries have odd hours, kept and noted.")
+    log.count("Libraries with odd hours, kept and noted", int(rows["odd_hours"].ne("").sum()))
     stray = ~rows["authority"].isin(recipe.choices.library_authorities)
-    log.count(int(stray.sum()), "libraries are listed under another authority; kept and noted.")
-    return rows.assign(
-        asset_id="library-" + rows["postcode"].str.replace(" ", "").str.lower(),
-        kind="library",
-        provider=rows["authority"],
-    ).drop_duplicates("asset_id")
+    log.count("Libraries listed under another authority, kept and noted", int(stray.sum()))
+    ids = "library-" + rows["postcode"].str.replace(" ", "").str.lower()
+    order = ids.groupby(ids).cumcount()
+    ids = ids.where(order == 0, ids + "-" + (order + 1).astype(str))
+    return rows.assign(asset_id=ids, kind="library", provider=rows["authority"])
 
 
 def _keep_inside(rows: DataFrame, what: str, log: BuildLog) -> DataFrame:
     """Keep the rows of this pack's areas; say how many could not be placed at all."""
     lost = rows["easting_m"].isna()
-    log.count(int(lost.sum()), f"{what} have a postcode that is not in the tables; dropped.")
+    log.count(f"{what} whose postcode is in no table, dropped", int(lost.sum()))
     return rows[rows["district_id"] != ""]
 
 
@@ -141,7 +140,7 @@ def _take_schools(
     log: BuildLog,
 ) -> DataFrame:
     del recipe
-    return _keep_inside(_place_by_postcode(schools, gazetteer, areas), "schools", log)
+    return _keep_inside(_place_by_postcode(schools, gazetteer, areas), "Schools", log)
 
 
 def _take_practices(
@@ -153,7 +152,7 @@ def _take_practices(
 ) -> DataFrame:
     del recipe
     rows = _place_by_postcode(practices, gazetteer, areas)
-    return _keep_inside(rows, "general practices", log).assign(kind="gp-practice")
+    return _keep_inside(rows, "General practices", log).assign(kind="gp-practice")
 
 
 def _take_hospitals(
@@ -166,10 +165,7 @@ def _take_hospitals(
     del gazetteer
     chosen = recipe.choices.hospital_codes + recipe.choices.community_hospital_codes
     rows = hospitals[hospitals["code"].isin(chosen) & hospitals["easting_m"].notna()].copy()
-    log.count(
-        len(hospitals) - len(rows),
-        "hospitals of the list are not among those the recipe names; left out.",
-    )
+    log.count("Hospitals that the recipe does not name, left out", len(hospitals) - len(rows))
     rows["kind"] = np.where(
         rows["code"].isin(recipe.choices.hospital_codes), "hospital", "community-hospital"
     )

@@ -41,7 +41,7 @@ def make_indicators(
         values.append(_figures_from_reports(raw, recipe))
     every = pd.concat(values, ignore_index=True)
     known = every["place_id"].isin([*areas, *places, *recipe.comparators])
-    log.count(int((~known).sum()), "figures are about places outside the pack; dropped.")
+    log.count("Figures about places outside the pack, dropped", int((~known).sum()))
     return catalogue, every[known].reset_index(drop=True)
 
 

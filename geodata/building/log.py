@@ -29,10 +29,10 @@ class BuildLog:
         """Keep a sentence for the report."""
         self.notes.append(sentence)
 
-    def count(self, number: int, sentence: str) -> None:
-        """Keep a sentence that begins with a number, unless the number is nought."""
+    def count(self, what: str, number: int) -> None:
+        """Keep a count for the report, unless it is nought."""
         if number:
-            self.notes.append(f"{number:,} {sentence}")
+            self.notes.append(f"{what}: {number:,}.")
 
     def extend(self, sentences: Iterable[str]) -> None:
         """Keep several sentences."""

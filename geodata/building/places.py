@@ -120,19 +120,19 @@ def make_networks(
         listed = raw["network_list"]
         ours = listed.loc[listed["commissioner"].isin(commissioners), "place_id"]
         log.count(
+            "Primary care networks of other commissioners, left out",
             int((~outlines["place_id"].isin(ours)).sum()),
-            "primary care networks belong to other commissioners; left out.",
         )
         outlines = outlines[outlines["place_id"].isin(ours)]
     outlines = outlines.set_index("place_id").sort_index()
     members = _share_of_outlines(outlines, origins)
     stray = members["share"] < LEAST_SHARE
-    log.count(int(stray.sum()), "stray edges of networks hold under 1% of an area; dropped.")
+    log.count("Edges of networks with under 1% of an area's people, dropped", int(stray.sum()))
     members = members[~stray]
     people = members["share"] * areas["people_all"].reindex(members["area_id"]).to_numpy()
     of_pack = people.groupby(members["place_id"]).sum() / areas["people_all"].sum()
     kept = of_pack.index[of_pack >= LEAST_SHARE]
-    log.count(len(outlines) - len(kept), "networks hold under 1% of the pack's people; dropped.")
+    log.count("Networks with under 1% of the pack's people, dropped", len(outlines) - len(kept))
     whole = areas.geometry.union_all()
     places = outlines.loc[kept].copy()
     places.geometry = places.geometry.intersection(whole).map(_polygons_only)

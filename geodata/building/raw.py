@@ -10,6 +10,7 @@ import pandas as pd
 
 from geodata.building.log import BuildLog
 from geodata.errors import DataError, Problem, RecipeError
+from geodata.files import find_repairs
 from geodata.recipe import Recipe, find_missing
 from geodata.sources import (
     dfe,
@@ -82,9 +83,16 @@ def read_raw(recipe: Recipe, raw_folder: Path, log: BuildLog) -> dict[str, Any]:
             problems.extend(error.problems)
         else:
             raw[role] = pieces[0] if len(pieces) == 1 else pd.concat(pieces)
+            _note_repairs(paths, log)
     if problems:
         raise RecipeError(problems)
     return raw
+
+
+def _note_repairs(paths: list[Path], log: BuildLog) -> None:
+    for path in paths:
+        if path.suffix.lower() not in (".geojson", ".json"):
+            log.extend(f"{path.name}: {repair}." for repair in find_repairs(path))
 
 
 def _what_to_read(recipe: Recipe, raw_folder: Path) -> list[tuple[str, list[Path], Reader]]:

@@ -100,6 +100,6 @@ def _name_word(word: str, *, first: bool) -> str:
     plain = word.casefold()
     if plain in SMALL_WORDS and not first:
         return plain
-    initials = len(word) <= SHORT_WORD and plain not in (*KNOWN_SHORT, *SMALL_WORDS)
-    no_vowels = not set(plain) & set("aeiouy")
-    return word if (initials or no_vowels) and word.isupper() else word.capitalize()
+    known = plain in (*KNOWN_SHORT, *SMALL_WORDS)
+    initials = not known and (len(word) <= SHORT_WORD or not set(plain) & set("aeiouy"))
+    return word if initials and word.isupper() else word.capitalize()

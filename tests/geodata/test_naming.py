@@ -1,0 +1,136 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from geodata.compass import WINDS, find_compass_words
+from geodata.naming import NamingRules, name_areas
+
+
+def places(*rows):
+    """Rows of name, type, east, north in km, half the width of its box in km, district."""
+    table = pd.DataFrame(rows, columns=["name", "type", "e", "n", "half", "district"])
+    east, north, half = table["e"] * 1000, table["n"] * 1000, table["half"] * 1000
+    return table.assign(
+        easting_m=east,
+        northing_m=north,
+        west_m=east - half,
+        east_m=east + half,
+        south_m=north - half,
+        north_m=north + half,
+    )
+
+
+def areas(*rows):
+    """Rows of east, north in km, ward, district."""
+    table = pd.DataFrame(rows, columns=["e", "n", "ward", "district"])
+    index = pd.Index([f"A{n}" for n in range(len(rows))], name="area_id")
+    return table.assign(easting_m=table["e"] * 1000, northing_m=table["n"] * 1000).set_index(index)
+
+
+def named(areas, settlements, **rules):
+    return name_areas(areas, settlements, NamingRules(**rules)).tolist()
+
+
+def test_a_village_names_its_area():
+    found = named(
+        areas((10, 10, "Fen", "D")),
+        places(("Manea", "Village", 10.2, 10, 0.3, "D"), ("Far", "Village", 13, 10, 0.3, "D")),
+    )
+    assert found == ["Manea"]
+
+
+def test_a_hamlet_is_preferred_only_when_much_nearer():
+    near = places(("Big", "Village", 10.7, 10, 0.3, "D"), ("Small", "Hamlet", 10.5, 10, 0.1, "D"))
+    assert named(areas((10, 10, "Fen", "D")), near) == ["Big"]
+    nearer = places(("Big", "Village", 10.7, 10, 0.3, "D"), ("Small", "Hamlet", 10.1, 10, 0.1, "D"))
+    assert named(areas((10, 10, "Fen", "D")), nearer) == ["Small"]
+
+
+def test_a_village_over_the_border_of_the_district_names_nothing():
+    found = named(
+        areas((10, 10, "Fen", "D")),
+        places(("Over", "Village", 10.1, 10, 0.3, "E"), ("Ours", "Village", 10.7, 10, 0.3, "D")),
+    )
+    assert found == ["Ours"]
+
+
+def test_where_no_settlement_is_near_the_ward_names_the_area():
+    assert named(areas((10, 10, "Fen", "D")), places(("Far", "Village", 20, 10, 1, "D"))) == ["Fen"]
+
+
+def test_parts_of_a_town_are_told_apart_by_ward_and_then_by_compass():
+    found = named(
+        areas(
+            (10, 9, "Wisbech South", "D"),
+            (11, 9, "Wisbech South", "D"),
+            (10, 11, "Wisbech North & Rural", "D"),
+        ),
+        places(("Wisbech", "Town", 10, 10, 2, "D")),
+    )
+    assert found == ["Wisbech South, west", "Wisbech South, east", "Wisbech North"]
+
+
+def test_a_suburb_names_its_area_with_or_without_the_town():
+    area = areas((11, 11, "North East", "D"))
+    near = places(
+        ("Bigtown", "City", 10, 10, 3, "D"), ("Eastgate", "Suburban Area", 11, 11.2, 1, "D")
+    )
+    assert named(area, near) == ["Bigtown Eastgate"]
+    assert named(area, near, town_unsaid=("Bigtown",)) == ["Eastgate"]
+
+
+def test_the_middle_of_a_town_left_unsaid_is_its_centre():
+    near = places(
+        ("Bigtown", "City", 10, 10, 3, "D"), ("Eastgate", "Suburban Area", 11, 11, 1, "D")
+    )
+    area = areas((10.1, 10, "Central", "D"))
+    assert named(area, near, town_unsaid=("Bigtown",)) == ["Bigtown centre"]
+
+
+def test_a_village_inside_the_box_of_a_town_keeps_its_name():
+    near = places(("Town", "Town", 10, 10, 5, "D"), ("Glen", "Village", 13.9, 13.9, 0.3, "D"))
+    assert named(areas((13.8, 13.8, "Outer", "D")), near) == ["Glen"]
+
+
+def test_a_city_may_be_named_by_its_wards_without_saying_it_twice():
+    found = named(
+        areas((1, 1, "Romsey", "Cambridge"), (2, 2, "Cambridge Central", "Cambridge")),
+        places(("Any", "Village", 1, 1, 1, "Cambridge")),
+        named_by_ward=("Cambridge",),
+    )
+    assert found == ["Cambridge Romsey", "Cambridge Central"]
+
+
+def test_two_places_of_one_name_are_told_apart_by_district():
+    found = named(
+        areas((10, 10, "Fen", "Ely"), (90, 90, "Nene", "Soke")),
+        places(("Sutton", "Village", 10, 10, 1, "Ely"), ("Sutton", "Village", 90, 90, 1, "Soke")),
+    )
+    assert found == ["Sutton (Ely)", "Sutton (Soke)"]
+
+
+def test_names_are_unique_however_many_share_a_village():
+    rng = np.random.default_rng(3)
+    crowd = areas(*((e, n, f"W{k % 2}", "D") for k, (e, n) in enumerate(rng.random((25, 2)))))
+    found = named(crowd, places(("Manea", "Village", 0.5, 0.5, 0.3, "D")))
+    assert len(set(found)) == 25
+
+
+def test_compass_words_of_a_cross():
+    points = np.array([[0, 1], [1, 0], [0, -1], [-1, 0], [0, 0]]) * 500.0
+    assert find_compass_words(points) == ("north", "east", "south", "west", "central")
+
+
+@pytest.mark.parametrize("number", range(2, 10))
+def test_compass_words_differ_and_do_not_depend_on_where_the_group_lies(number):
+    points = np.random.default_rng(number).normal(0, 800, (number, 2))
+    words = find_compass_words(points)
+    assert len(set(words)) == number
+    assert set(words) <= set(WINDS)
+    assert find_compass_words(points + np.array([540_000, 290_000])) == words
+
+
+def test_one_point_needs_no_word_and_ten_have_too_few():
+    assert find_compass_words(np.zeros((1, 2))) == ("",)
+    with pytest.raises(ValueError, match="10 points"):
+        find_compass_words(np.zeros((10, 2)))

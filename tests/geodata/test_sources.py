@@ -1,0 +1,184 @@
+import pandas as pd
+import pytest
+
+from geodata.errors import DataError
+from geodata.recipe import PACKS
+from geodata.sources import dfe, fingertips, nhs, ons, own, postcodes
+from geodata.sources.libraries import _tidy_week
+
+
+def write(tmp_path, text):
+    path = tmp_path / "t.csv"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_postcodes_are_written_one_way():
+    written = pd.Series(["PE1 1AA", "pe11aa", "CB237RE", "CB23 7RE", "PE1", "unknown", ""])
+    assert postcodes.normalise_postcodes(written).tolist() == [
+        "PE1 1AA",
+        "PE1 1AA",
+        "CB23 7RE",
+        "CB23 7RE",
+        "",
+        "",
+        "",
+    ]
+
+
+def test_postcodes_without_coordinates_have_none(tmp_path):
+    path = write(tmp_path, "Postcode,lat,long\nPE1 1AA,52.57538,-0.25002\nPE1 1AB,99.999999,0.0\n")
+    found = postcodes.read_postcodes(path)
+    assert found.loc["PE1 1AA", "easting_m"] == pytest.approx(518_700, abs=200)
+    assert found["easting_m"].isna().tolist() == [False, True]
+    assert found["area_id"].tolist() == ["", ""]
+
+
+def test_people_must_be_whole_and_there(tmp_path):
+    ages = ",".join([*(str(age) for age in range(90)), "90+"])
+    rows = ",".join(["1"] * 90)
+    for last in ("", "0.5", "-1"):
+        path = write(tmp_path, f"LSOA21CD,{ages}\nE01,{rows},{last}\n")
+        with pytest.raises(DataError, match="E01"):
+            ons.read_people_by_age(path)
+
+
+def test_official_and_tidied_headings_mean_the_same(tmp_path):
+    official = write(tmp_path, "LSOA21CD,LSOA21NM,WD24CD,WD24NM,LAD24CD,LAD24NM\na,b,c,d,e,f\n")
+    first = ons.read_area_lookup(official)
+    tidied = write(
+        tmp_path,
+        "lsoa21_name,lsoa21_code,ward24_name,ward24_code,ltla24_name,ltla24_code\nb,a,d,c,f,e\n",
+    )
+    pd.testing.assert_frame_equal(first, ons.read_area_lookup(tidied))
+
+
+def test_an_area_listed_twice_is_refused(tmp_path):
+    path = write(tmp_path, "lsoacd,population\nE01,5\nE01,6\n")
+    with pytest.raises(DataError, match="row 3"):
+        ons.read_people_total(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "ages"),
+    [
+        ("The Fields Nursery School", "nursery-school", [2, 4]),
+        ("Homerton Early Years Centre", "nursery-school", [2, 4]),
+        ("The Nene Infant & Nursery School", "school", [3, 7]),
+        ("Yaxley Infant School", "school", [4, 7]),
+        ("Ramnoth Junior School", "school", [7, 11]),
+        ("Arbury Primary School", "school", [4, 11]),
+        ("Long Road Sixth Form College", "school", [16, 18]),
+        ("Neale-Wade Academy", "school", None),
+    ],
+)
+def test_ages_of_a_school_are_only_what_its_name_says(tmp_path, name, kind, ages):
+    path = write(tmp_path, f'urn,name,postcode\n1,"{name}",PE11AA\n')
+    school = dfe.read_schools(path).iloc[0]
+    assert school["kind"] == kind
+    if ages is None:
+        assert school[["age_from", "age_to"]].isna().all()
+    else:
+        assert school[["age_from", "age_to"]].tolist() == ages
+
+
+def test_closed_schools_are_left_out(tmp_path):
+    path = write(
+        tmp_path,
+        "URN,EstablishmentName,Postcode,EstablishmentStatus (name)\n"
+        "1,A,PE11AA,Open\n2,B,PE11AA,Closed\n",
+    )
+    assert dfe.read_schools(path)["asset_id"].tolist() == ["school-1"]
+
+
+def test_only_girls_and_boys_together_count(tmp_path):
+    path = write(
+        tmp_path,
+        "geographic_level,country_code,new_la_code,time_period,gender,gld_percent,gld_number,"
+        "number_of_children\n"
+        "National,E92000001,,201819,Total,71.8,458847,638995\n"
+        "Regional,E92000001,,201819,Total,70,1,1\n"
+        "Local Authority,E92000001,E10000003,201819,Total,71.4,5063,7092\n"
+        "Local Authority,E92000001,E10000003,201819,Girls,78,1,1\n",
+    )
+    values = dfe.read_early_years_profile(path)
+    assert values[["place_id", "period", "value"]].to_numpy().tolist() == [
+        ["E10000003", "2018/19", 71.4],
+        ["E92000001", "2018/19", 71.8],
+    ]
+    assert dfe.latest_period(values) == "2018/19"
+
+
+@pytest.mark.parametrize(
+    ("cells", "week", "odd"),
+    [
+        (["10:00-17:00"], "Mon 10:00–17:00", ""),
+        (["", "9:30-13:00,14:00-17:00"], "Tue 09:30–13:00, 14:00–17:00", ""),
+        (["1:00-18:00"], "Mon 01:00–18:00", "Mon 01:00–18:00"),
+        (["17:00-09:00"], "Mon 17:00–09:00", "Mon 17:00–09:00"),
+        (["00:00"], "", ""),
+        (["00:00-00:00"], "", ""),
+        (["closed"], "", ""),
+    ],
+)
+def test_opening_hours_are_tidied_and_odd_ones_named(cells, week, odd):
+    assert _tidy_week(cells + [""] * (7 - len(cells))) == (week, odd)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("CAMBRIDGE CITY 4 PCN", "Cambridge City 4"),
+        ("BMC PASTON PCN", "BMC Paston"),
+        ("ST NEOTS PCN", "St Neots"),
+        ("ELY SOUTH PCN", "Ely South"),
+        ("A1 NETWORK PCN", "A1 Network"),
+        ("WGGL PCN", "WGGL"),
+        ("GRANGE AND LAKES PCN", "Grange and Lakes"),
+    ],
+)
+def test_networks_are_named_in_small_letters(written, name):
+    assert nhs.name_network(written) == name
+
+
+FINGERTIPS = (
+    "Indicator ID,Indicator Name,Area Code,Area Type,Sex,Age,Category Type,Time period,Value,"
+    "Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note\n"
+    "1,Smoking,E92000001,England,Persons,All ages,,2018,11,10,12,,,\n"
+    "1,Smoking,E92000001,England,Persons,All ages,Deprivation,2018,20,10,12,,,\n"
+    "1,Smoking,E12000006,Region,Persons,All ages,,2018,12,10,12,,,\n"
+    "1,Smoking,E10000003,County & UA,Persons,All ages,,2018,13,10,12,5,50,\n"
+    "1,Smoking,E10000003,County & UA,Female,All ages,,2018,14,10,12,5,50,\n"
+    "2,Other,E10000003,County & UA,Persons,All ages,,2018,14,10,12,5,50,\n"
+)
+
+
+def test_fingertips_keeps_areas_and_england_for_everyone(tmp_path):
+    figures = fingertips.read_fingertips(write(tmp_path, FINGERTIPS))
+    values = fingertips.make_values(figures, ("1",))
+    assert values[["place_id", "value"]].to_numpy().tolist() == [
+        ["E92000001", 11.0],
+        ["E10000003", 13.0],
+    ]
+    described = fingertips.describe_indicators(values, "made-up")
+    assert described["fingertips_1"].geography == "upper-tier"
+
+
+def test_the_projects_list_of_services_is_sound():
+    services = own.read_services(PACKS / "services.csv").set_index("asset_id")
+    assert services["source"].eq("public-reports").all()
+    parents = services.loc[services["parent_id"] != "", "parent_id"]
+    assert parents.isin(services.index).all()
+    assert services.loc[parents, "parent_id"].eq("").all()  # a door of a door is no one's
+    # Ten centres of Cambridgeshire, four of them with a second door; see docs/sources.md.
+    centres = services[services["kind"] == "child-and-family-centre"]
+    assert len(centres) == 14
+    assert centres["parent_id"].eq("").sum() == 10
+    assert (services[["easting_m", "northing_m"]] % 100 == 0).all().all()
+    assert services["precision_m"].isin([100, 500, 1000]).all()
+
+
+def test_two_names_for_one_team_are_refused(tmp_path):
+    path = write(tmp_path, "ward_id,ward,place_id,place\nw1,W,team,North\nw2,V,team,South\n")
+    with pytest.raises(DataError, match="two names for team"):
+        own.read_wards(path)

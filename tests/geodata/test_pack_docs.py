@@ -1,0 +1,54 @@
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from geodata import schema
+from geodata.model import Defaults, Disclosure, PackInfo, People, PlaceKind, Service, Source
+from geodata.naming import NamingRules
+from geodata.recipe import MADE_FROM, PACKS, ROLES, TABLES, Choices, RawFile, read_recipe
+from geodata.sources.own import SERVICE_COLUMNS
+
+DOCS = Path(__file__).parents[2] / "docs"
+PACKS_PAGE = (DOCS / "packs.md").read_text("utf-8")
+SOURCES_PAGE = (DOCS / "sources.md").read_text("utf-8")
+
+MODELS = (Defaults, Disclosure, PackInfo, People, PlaceKind, Service, Source, Choices, NamingRules)
+KEYS = sorted(
+    {field.name for model in (*MODELS, RawFile) for field in fields(model)}
+    - {"role", "people", "defaults", "disclosure", "sources", "services", "place_kinds"}
+    | {*ROLES, *TABLES, *MADE_FROM, *SERVICE_COLUMNS, "districts", "comparators", "made_from"}
+)
+
+
+@pytest.mark.parametrize("table", schema.TABLES, ids=lambda table: table.name)
+def test_every_column_of_every_table_is_described(table):
+    section = PACKS_PAGE.split(f"### {table.file}")[1].split("\n#")[0]
+    between = set(schema.AGES[1:-1])
+    absent = [
+        column.name
+        for column in table.columns
+        if column.name not in between and f"`{column.name}`" not in section
+    ]
+    assert absent == []
+    assert table.index is None or f"`{table.index}`" in section
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_of_a_recipe_is_described(key):
+    assert f"`{key}`" in PACKS_PAGE
+
+
+@pytest.mark.parametrize("command", ["list", "build", "check"])
+def test_every_command_is_described(command):
+    assert f"python -m geodata {command}" in PACKS_PAGE
+
+
+def test_every_source_of_the_recipe_is_described_with_its_terms():
+    recipe = read_recipe(PACKS / "cambridgeshire_peterborough")
+    rows = {
+        line.split("`")[1]: line for line in SOURCES_PAGE.splitlines() if line.startswith("| `")
+    }
+    assert set(rows) == set(recipe.info.sources)
+    for key, source in recipe.info.sources.items():
+        assert f"| {source.period} |" in rows[key]

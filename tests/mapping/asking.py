@@ -1,0 +1,59 @@
+"""Ask an ASGI app for an address, with no network between."""
+
+import asyncio
+import gzip
+import json
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+
+@dataclass
+class Sent:
+    status_code: int
+    headers: dict[str, str]
+    content: bytes
+
+    @property
+    def text(self):
+        packed = self.headers.get("content-encoding") == "gzip"
+        return (gzip.decompress(self.content) if packed else self.content).decode()
+
+    def json(self):
+        return json.loads(self.text)
+
+
+class Client:
+    def __init__(self, app):
+        self.app = app
+
+    def get(self, address, headers=None):
+        return asyncio.run(self._get(address, {"accept-encoding": "gzip, br"} | (headers or {})))
+
+    async def _get(self, address, headers):
+        path, _, query = address.partition("?")
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": unquote(path),
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "root_path": "",
+            "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+            "server": ("127.0.0.1", 80),
+            "client": ("127.0.0.1", 1),
+        }
+        messages = []
+
+        async def send(message):
+            messages.append(message)
+
+        async def receive():
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        await self.app(scope, receive, send)
+        start, *bodies = messages
+        sent = {name.decode().lower(): value.decode() for name, value in start["headers"]}
+        return Sent(start["status"], sent, b"".join(each.get("body", b"") for each in bodies))

@@ -1,0 +1,216 @@
+import gzip
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from geodata.pack import write_pack
+from layers.question import default_question
+from mapping import answers, server
+from mapping.message import map_addresses
+from tests.builders import tiny_areas, tiny_info, tiny_pack
+from tests.mapping.asking import Client
+
+HOSTILE = '"><script>alert(1)</script>${alert(1)}\u202e'
+
+
+@pytest.fixture
+def pack():
+    return tiny_pack()
+
+
+@pytest.fixture
+def client(pack, tmp_path, monkeypatch):
+    write_pack(pack, tmp_path / "pack")
+    monkeypatch.setenv(answers.PACK_SETTING, str(tmp_path / "pack"))
+    monkeypatch.delenv("KNOW_YOUR_PATCH_BASEMAP", raising=False)
+    app = Starlette(routes=server.routes(), middleware=[Middleware(server.SecurityHeaders)])
+    return Client(app)
+
+
+@pytest.fixture
+def addresses(pack):
+    return map_addresses(pack, default_question(pack))
+
+
+def test_areas_come_compressed_in_the_packs_order_and_may_be_kept_for_good(client, pack, addresses):
+    sent = client.get(addresses["areas"])
+    assert sent.status_code == 200
+    assert sent.headers["content-encoding"] == "gzip"
+    assert "immutable" in sent.headers["cache-control"]
+    assert [feature["id"] for feature in sent.json()["features"]] == list(pack.areas.index)
+
+
+def test_what_is_already_there_is_not_sent_again(client, addresses):
+    tag = client.get(addresses["areas"]).headers["etag"]
+    assert not tag.startswith("W/")
+    again = client.get(addresses["areas"], headers={"if-none-match": f'"other", {tag}'})
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["etag"] == tag
+
+
+def test_a_client_that_takes_no_gzip_gets_the_same_content_under_another_tag(client, addresses):
+    packed = client.get(addresses["points"])
+    plain = client.get(addresses["points"], headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.json() == packed.json()
+    assert plain.headers["etag"] != packed.headers["etag"]
+    refused = client.get(addresses["points"], headers={"accept-encoding": "gzip;q=0"})
+    assert "content-encoding" not in refused.headers
+
+
+def test_figures_stand_in_the_order_of_the_areas(client, pack, addresses):
+    figures = client.get(addresses["figures"]).json()["figures"]
+    by_key = {figure["key"]: figure for figure in figures}
+    assert {len(figure["values"]) for figure in figures} == {len(pack.areas)}
+    # A2 is in the neediest three tenths, and 1 km from the only centre near it: reached in 19.5
+    # and 20.2 minutes from its two origins, which hold 40% and 60% of its 50 under-fives.
+    assert by_key["children"]["values"] == [50] * 9
+    assert by_key["decile"]["values"][list(pack.areas.index).index("A2")] == 2
+    assert by_key["children"]["source"] == "Made for tests"
+
+
+def test_points_do_not_change_with_what_they_do_not_rest_on(pack):
+    usual = default_question(pack)
+    walk_longer = replace(usual, limit_min=30, need_deciles=2)
+    assert map_addresses(pack, usual)["points"] == map_addresses(pack, walk_longer)["points"]
+    assert map_addresses(pack, usual)["figures"] != map_addresses(pack, walk_longer)["figures"]
+    by_district = replace(usual, place_kind="district")
+    assert map_addresses(pack, usual)["figures"] == map_addresses(pack, by_district)["figures"]
+    assert map_addresses(pack, usual)["places"] != map_addresses(pack, by_district)["places"]
+
+
+def test_an_address_of_an_older_pack_says_so(client):
+    sent = client.get("/map/0123456789ab/areas.json")
+    assert sent.status_code == 404
+    assert "changed" in sent.json()["problems"][0]
+    assert sent.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "query", ["service=nothing", "age=4-0", "limit=abc", "mode=fly", "need=" + "x" * 500]
+)
+def test_a_question_that_cannot_be_asked_is_answered_in_words(client, pack, query):
+    for name in ("figures", "points"):
+        sent = client.get(f"/map/{pack.short_hash}/{name}.json?{query}")
+        assert sent.status_code == 400
+        problem = sent.json()["problems"][0]
+        assert "Traceback" not in problem
+        assert problem.endswith(".")
+
+
+def test_a_kind_of_place_that_there_is_not(client, pack):
+    sent = client.get(f"/map/{pack.short_hash}/places/parish.json")
+    assert sent.status_code == 400
+    assert "early-help-team" in sent.json()["problems"][0]
+
+
+def test_names_are_sent_as_plain_text(tmp_path, monkeypatch):
+    areas = tiny_areas()
+    areas["name"] = HOSTILE
+    pack = tiny_pack(areas=areas)
+    write_pack(pack, tmp_path)
+    monkeypatch.setenv(answers.PACK_SETTING, str(tmp_path))
+    sent = Client(Starlette(routes=server.routes())).get(f"/map/{pack.short_hash}/areas.json")
+    name = sent.json()["features"][0]["properties"]["name"]
+    assert name == HOSTILE.removesuffix("\u202e")
+    assert sent.headers["content-type"].startswith("application/json")
+
+
+def test_a_changed_pack_is_seen_without_a_restart(client, pack, tmp_path):
+    assert client.get("/health/ready").json()["hash"] == pack.short_hash
+    other = tiny_pack(info=tiny_info(title="Another"))
+    write_pack(other, tmp_path / "pack")
+    assert client.get("/health/ready").json() == {
+        "ready": True,
+        "pack": "Another",
+        "hash": other.short_hash,
+    }
+    assert client.get(f"/map/{pack.short_hash}/areas.json").status_code == 404
+    assert client.get(f"/map/{other.short_hash}/areas.json").status_code == 200
+
+
+def test_a_damaged_pack_is_not_ready_and_says_why(client, tmp_path):
+    (tmp_path / "pack" / "areas.parquet").write_bytes(b"no")
+    sent = client.get("/health/ready")
+    assert sent.status_code == 503
+    assert any("areas.parquet" in problem for problem in sent.json()["problems"])
+    assert client.get("/map/0/areas.json").status_code == 503
+    assert client.get("/health/live").json() == {"live": True}
+    server.warm()  # does not stop the server from starting
+
+
+def test_only_the_maps_own_files_are_sent(client):
+    assert client.get("/leaflet/leaflet-src.esm.js").status_code == 200
+    assert client.get("/leaflet/leaflet.css").headers["content-type"].startswith("text/css")
+    edition = server.edition()
+    assert "immutable" in client.get(f"/drawing/{edition}/map.js").headers["cache-control"]
+    assert client.get("/drawing/older/map.js").headers["cache-control"] == "no-cache"
+    for path in (
+        "/leaflet/../__init__.py",
+        "/leaflet/%2e%2e%2f__init__.py",
+        "/leaflet/leaflet.js.map",
+        f"/drawing/{edition}/__init__.py",
+        f"/drawing/{edition}/..%2f..%2fserver.py",
+    ):
+        assert client.get(path).status_code == 404
+
+
+def test_every_script_that_a_script_imports_is_sent(client):
+    edition = server.edition()
+    seen, waiting = set(), ["map.js"]
+    while waiting:
+        name = waiting.pop()
+        seen.add(name)
+        sent = client.get(f"/drawing/{edition}/{name}")
+        assert sent.status_code == 200, name
+        waiting += set(re.findall(r"from '\./([\w.]+)'", sent.text)) - seen
+    assert len(seen) > 5
+
+
+def test_headers_keep_the_page_to_this_server(client):
+    headers = client.get("/health/live").headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "http" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    ("tiles", "allowed"),
+    [
+        ("https://tiles.example.org/{z}/{x}/{y}.png", "https://tiles.example.org"),
+        ("https://{s}.example.org/{z}/{x}/{y}.png", "https://*.example.org"),
+        ("javascript:alert(1)", ""),
+        ("https://a.example; script-src *", ""),
+        ("//tiles.example.org/{z}", ""),
+    ],
+)
+def test_a_base_map_opens_the_door_to_its_pictures_only(monkeypatch, tiles, allowed):
+    monkeypatch.setenv("KNOW_YOUR_PATCH_BASEMAP", tiles)
+    rules = server.content_security_policy().split("; ")
+    assert f"img-src 'self' data: blob: {allowed}".rstrip() in rules
+    assert sum("example" in rule for rule in rules) == bool(allowed)
+
+
+def test_routes_stand_under_a_base_path_as_well(pack, tmp_path, monkeypatch):
+    write_pack(pack, tmp_path)
+    monkeypatch.setenv(answers.PACK_SETTING, str(tmp_path))
+    client = Client(Starlette(routes=server.routes("/patch/")))
+    address = map_addresses(pack, default_question(pack), "/patch")["areas"]
+    assert address.startswith("/patch/map/")
+    assert client.get(address).status_code == 200
+
+
+def test_the_same_content_is_compressed_to_the_same_bytes():
+    content = json.dumps({"a": 1}).encode()
+    first, second = (server.Body.of(content, "application/json") for _ in range(2))
+    assert first == second
+    assert gzip.decompress(first.packed) == content

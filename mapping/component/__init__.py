@@ -21,7 +21,11 @@ def base_path() -> str:
 
 
 def show_map(
-    message: dict[str, Any], *, key: str, on_pick: Callable[[Pick | None], None] | None = None
+    message: dict[str, Any],
+    *,
+    key: str,
+    on_pick: Callable[[Pick], None] | None = None,
+    on_let_go: Callable[[], None] | None = None,
 ) -> Pick | None:
     """Show the map that a message describes, with its legend and its table.
 
@@ -32,8 +36,9 @@ def show_map(
     message
         From `mapping.message.map_message`.
     on_pick
-        Called before the page runs again, with what the person chose, or None where they let
-        their choice go.
+        Called before the page runs again, with what the person chose.
+    on_let_go
+        Called before the page runs again, where the person let their choice go.
 
     Returns
     -------
@@ -42,8 +47,11 @@ def show_map(
     """
 
     def picked() -> None:
-        if on_pick:
-            on_pick(read_pick(st.session_state[key].get("pick")))
+        pick = read_pick(st.session_state[key].get("pick"))
+        if pick and on_pick:
+            on_pick(pick)
+        elif pick is None and on_let_go:
+            on_let_go()
 
     result = _component()(key=key, data=message, on_pick_change=picked)
     return read_pick(result.get("pick"))

@@ -35,7 +35,8 @@ export function buildFrame({ zoomIn, zoomOut, showAll }) {
     live: el('p', { class: 'unseen', 'aria-live': 'polite' }),
     foot: el('div', {}),
   };
-  frame.side.append(frame.chosen, frame.legend);
+  frame.side.append(frame.legend);
+  stage.append(frame.chosen);
   const layout = el('div', { class: 'layout' }, stage, frame.side, frame.credits);
   frame.root = el('div', { class: 'patch-map' }, frame.top, layout, frame.foot, keys, frame.live);
   return frame;

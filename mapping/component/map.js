@@ -8,7 +8,7 @@ import { el } from './elements.js';
 import { Finder } from './find.js';
 import { addStyles, buildFrame, hideProblem, isDark, showProblem } from './frame.js';
 import { drawLegend } from './legend.js';
-import { areaLine, Tip, writeNote } from './note.js';
+import { areaLine, nameOf, Tip, whereabouts, writeNote } from './note.js';
 import { Scene } from './scene.js';
 import { Table } from './table.js';
 import { byGap } from './words.js';
@@ -48,6 +48,13 @@ class PatchMap {
     this.frame.top.append(this.finder.element);
     this.frame.foot.append(this.table.element);
     this.frame.canvas.addEventListener('keydown', (event) => this.onKey(event));
+    this.frame.canvas.addEventListener('pointerdown', () => this.byPointer(true), { capture: true });
+    this.frame.canvas.addEventListener('blur', () => this.byPointer(false));
+  }
+
+  /** A ring around the whole map says where the keys go; a pointer needs none. */
+  byPointer(on) {
+    this.frame.canvas.classList.toggle('by-pointer', on);
   }
 
   /** Take a message in. */
@@ -244,11 +251,10 @@ class PatchMap {
     const index = selected ? this.indexOf(selected) : -1;
     frame.chosen.hidden = index < 0;
     if (index < 0) return frame.chosen.replaceChildren();
-    const note = writeNote({ kind: selected.kind, index }, this.state, true);
-    const clear = { type: 'button', class: 'close', 'aria-label': 'Clear the choice', onclick: () => this.letGo() };
-    frame.chosen.replaceChildren(note, el('button', clear, '×'));
-    if (selected.kind === 'area') this.say(`Chosen: ${areaLine(index, this.state)}`);
-    else this.say(`Chosen: ${note.textContent}`);
+    const words = nameOf(selected.kind, index, this.state);
+    const clear = { type: 'button', class: 'close', 'aria-label': `Let go of ${words}`, onclick: () => this.letGo() };
+    frame.chosen.replaceChildren(el('span', {}, words), el('button', clear, '×'));
+    this.say(`Chosen: ${selected.kind === 'area' ? areaLine(index, this.state) : words}`);
     return undefined;
   }
 
@@ -264,6 +270,7 @@ class PatchMap {
   }
 
   onKey(event) {
+    this.byPointer(false);
     if (event.ctrlKey || event.altKey || event.metaKey || !this.order) return;
     const step = { n: 1, p: -1 }[event.key.toLowerCase()];
     if (step) this.stepTo(step);

@@ -5,29 +5,49 @@ import { figuresBehind, footing, said } from './words.js';
 
 /**
  * Write the note on something.
- * @param {object} about `{kind, index}` or a pick
+ * @param {{kind: string, index: number}} about
  * @param {object} state the message, shapes, figures and points
- * @param {boolean} full every figure, not only those behind the colours
  * @returns {HTMLElement|null}
  */
-export function writeNote(about, state, full) {
-  if (about.kind === 'area') return areaNote(about.index, state, full);
-  if (about.kind === 'asset') return pointNote(state.points[about.index]);
-  return placeNote(about.index, state);
+export function writeNote(about, state) {
+  if (about.kind === 'area') return areaNote(about.index, state);
+  return pointNote(state.points[about.index]);
 }
 
-function areaNote(index, { features, figures, message }, full) {
+/**
+ * Name something.
+ * @param {string} kind
+ * @param {number} index
+ * @param {object} state
+ * @returns {string}
+ */
+export function nameOf(kind, index, { features, places, points }) {
+  if (kind === 'asset') return points[index]?.label ?? '';
+  return (kind === 'area' ? features : places)[index]?.properties.name ?? '';
+}
+
+function areaNote(index, { features, figures, message }) {
   const properties = features[index]?.properties;
   if (!properties) return null;
-  const shown = full ? figures : figuresBehind(figures, message.colourBy);
+  const shown = figuresBehind(figures, message.colourBy);
   return el(
     'div',
     {},
     el('p', { class: 'name' }, properties.name),
-    el('p', { class: 'code' }, [properties.code, properties.district].filter(Boolean).join(' · ')),
+    el('p', { class: 'code' }, whereabouts(properties)),
     el('p', { class: 'class-words' }, classWords(index, message)),
     el('dl', {}, ...shown.map((figure) => figureLine(figure, figure.values[index]))),
   );
+}
+
+/**
+ * Give an area's official name and its district, which the name may already hold.
+ * @param {{code: string, district: string}} properties
+ * @returns {string}
+ */
+export function whereabouts({ code, district }) {
+  if (!district || code?.includes(district)) return code ?? '';
+  return [code, district].filter(Boolean).join(', ');
 }
 
 function figureLine(figure, value) {
@@ -41,14 +61,6 @@ function pointNote(point) {
   const closed = point.hollow ? el('p', { class: 'class-words' }, 'Not open to these ages') : null;
   const details = el('ul', {}, ...lines);
   return el('div', {}, el('p', { class: 'name' }, point.label), closed, details);
-}
-
-function placeNote(index, { places, message }) {
-  const properties = places[index]?.properties;
-  if (!properties) return null;
-  const standing = message.boundary === 'official' ? '' : `, ${message.boundary} boundary`;
-  const kind = el('p', { class: 'code' }, `One of the ${message.places}${standing}`);
-  return el('div', {}, el('p', { class: 'name' }, properties.name), kind);
 }
 
 /**

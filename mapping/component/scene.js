@@ -148,16 +148,22 @@ export class Scene {
     return { id, label, marker };
   }
 
-  /** Hide the names that would lie over another's; the larger place keeps its own. */
+  /** Move each name off the others and into sight; hide the ones that find no room. */
   tidyNames() {
     const taken = [];
+    const { x: right, y: bottom } = this.map.getSize();
     for (const { label, marker } of this.names ?? []) {
       const { x, y } = this.map.latLngToContainerPoint(marker.getLatLng());
       const [width, height] = [label.offsetWidth / 2 + 3, label.offsetHeight / 2];
-      const box = [x - width, y - height, x + width, y + height];
-      const free = taken.every((other) => apart(box, other));
-      label.classList.toggle('is-hidden', !free);
-      if (free) taken.push(box);
+      const seen = x > 0 && x < right && y > 0 && y < bottom;
+      const aside = seen ? Math.min(Math.max(x, width), right - width) - x : 0;
+      const boxes = [0, -1.1, 1.1].map((step) => boxAbout(x + aside, y + step * height, width, height));
+      const place = boxes.findIndex((box) => taken.every((other) => apart(box, other)));
+      label.classList.toggle('is-hidden', place < 0);
+      if (place < 0) continue;
+      label.style.left = `${aside}px`;
+      label.style.top = `${[0, -1.1, 1.1][place] * height}px`;
+      taken.push(boxes[place]);
     }
   }
 
@@ -230,7 +236,7 @@ export class Scene {
     const bounds = this.groups.areas.getBounds();
     if (!bounds.isValid()) return;
     this.fitting = true;
-    this.map.fitBounds(bounds, { animate: false, padding: [10, 10] });
+    this.map.fitBounds(bounds, { animate: false, paddingTopLeft: [10, 36], paddingBottomRight: [10, 16] });
     this.fitting = false;
   }
 }
@@ -250,6 +256,10 @@ function mapOptions(L, still, renderer) {
     center: [52.4, 0],
     zoom: 8,
   };
+}
+
+function boxAbout(x, y, width, height) {
+  return [x - width, y - height, x + width, y + height];
 }
 
 function apart(a, b) {

@@ -11,7 +11,7 @@ export class Table {
   /** @param {(index: number) => void} onPick */
   constructor(onPick) {
     this.onPick = onPick;
-    this.sort = { column: null, down: true };
+    this.sort = null;
     this.summary = el('summary', {});
     this.body = el('div', { class: 'table-body' });
     this.element = el('details', { class: 'table-fold', ontoggle: () => this.draw() }, this.summary, this.body);
@@ -30,10 +30,11 @@ export class Table {
     if (!this.element.open || this.drawn || !this.state?.figures) return;
     this.drawn = true;
     this.columns = columnsOf(this.state);
+    this.sort ??= { column: this.columns.length - 1, down: true }; // the largest gap first
     const save = el('button', { type: 'button', class: 'quiet', onclick: () => this.save() }, 'Download this table (CSV)');
     this.rows = el('tbody', {});
     this.heads = this.columns.map((column, index) => this.head(column, index));
-    const caption = el('caption', {}, this.state.heading);
+    const caption = el('caption', {}, el('span', {}, this.state.heading));
     const table = el('table', {}, caption, el('thead', {}, el('tr', {}, ...this.heads)), this.rows);
     const label = `Table of the ${this.state.message.area}s`;
     const scroll = { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label };
@@ -41,10 +42,10 @@ export class Table {
     this.fillRows();
   }
 
-  head({ label, small }, index) {
+  head({ label, small, numeric }, index) {
     const words = [label, small ? el('small', {}, small) : null];
     const button = el('button', { type: 'button', onclick: () => this.sortBy(index) }, ...words);
-    return el('th', { scope: 'col', 'aria-sort': 'none' }, button);
+    return el('th', { scope: 'col', class: numeric ? 'number' : null, 'aria-sort': 'none' }, button);
   }
 
   sortBy(column) {
@@ -56,7 +57,6 @@ export class Table {
   order() {
     const order = this.state.features.map((_, index) => index);
     const { column, down } = this.sort;
-    if (column === null) return order;
     const { cell } = this.columns[column];
     return order.sort((a, b) => compare(cell(a), cell(b), down) || a - b);
   }

@@ -1,0 +1,74 @@
+// What the standing-alone map needs besides Leaflet: colours for light and dark, words for areas,
+// labels that do not lie on one another. Every string in `settings` and in the shapes is escaped.
+const patch = (settings) => {
+  const wantsDark = window.matchMedia("(prefers-color-scheme: dark)");
+  const theme = () => (wantsDark.matches ? settings.dark : settings.light);
+  // A marker first takes the icon it has by default, whose picture would have to be fetched.
+  L.Marker.prototype.options.icon = L.divIcon({ className: "" });
+  const number = new Intl.NumberFormat("en-GB");
+
+  function areaStyle(feature) {
+    const t = theme();
+    const colour = t.scale[feature.properties.k];
+    return colour
+      ? { fillColor: colour, fillOpacity: 1, color: t.line, weight: 0.6, dashArray: null }
+      : { fillColor: t.unknown, fillOpacity: 1, color: t.ink, weight: 1, dashArray: "2 3" };
+  }
+  const outline = (ink, weight) => () => ({
+    fill: false, color: theme()[ink], weight, opacity: 1, interactive: false,
+  });
+
+  function areaHtml({ n, c, k, v }) {
+    const rows = settings.figures.map(({ label, unit }, i) => {
+      const value = v[i] === null ? settings.notKnown : number.format(v[i]) + unit;
+      return `<tr><td>${label}</td><td>${value}</td></tr>`;
+    });
+    const colour = settings.classes[k] ? `<p>${settings.classes[k]}</p>` : "";
+    return `<strong>${n}</strong> <small>${c}</small>${colour}<table>${rows.join("")}</table>`;
+  }
+
+  function sayArea(feature, layer) {
+    layer.bindTooltip(() => areaHtml(feature.properties), { sticky: true, opacity: 1, className: "area-tip" });
+    layer.on({
+      mouseover: () => layer.setStyle({ weight: 2.5, color: theme().ink }).bringToFront(),
+      mouseout: () => layer.setStyle(areaStyle(feature)),
+    });
+  }
+
+  // Names keep clear of one another, and of symbols where they can; the first are moved the least.
+  const nudges = [[0, 0], [0, -17], [0, 17], [0, -30], [0, 30], [-50, 0], [50, 0], [-50, -20], [50, 20]];
+  const lieOver = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const moved = (box, [x, y]) =>
+    ({ left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y });
+
+  function keepLabelsApart(map) {
+    const pane = map.getPane("markerPane");
+    const symbols = [...pane.querySelectorAll(".symbol")].map((s) => s.getBoundingClientRect());
+    const taken = [];
+    for (const label of pane.querySelectorAll(".place-label span")) {
+      label.style.transform = "";
+      const box = label.getBoundingClientRect();
+      const free = nudges.filter((by) => !taken.some((other) => lieOver(moved(box, by), other)));
+      const clear = free.find((by) => !symbols.some((other) => lieOver(moved(box, by), other)));
+      const by = clear || free[0];
+      label.style.visibility = by ? "visible" : "hidden";
+      if (!by) continue;
+      label.style.transform = `translate(${by[0]}px, ${by[1]}px)`;
+      taken.push(moved(box, by));
+    }
+  }
+
+  function ready(map) {
+    map.on("zoomend resize", () => keepLabelsApart(map));
+    keepLabelsApart(map);
+    wantsDark.addEventListener("change", () =>
+      map.eachLayer((layer) => layer.resetStyle && layer.resetStyle()));
+  }
+
+  return {
+    areaStyle, sayArea, ready,
+    haloStyle: outline("halo", 5),
+    markedStyle: outline("ink", 2.5),
+    placeStyle: outline("ink", 1.4),
+  };
+};

@@ -16,7 +16,7 @@ from mapping.profile.values import STANDING_WORDS, AreaFact, Offer, PlaceFacts
 from mapping.spec import UNKNOWN, MapSpec
 
 ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
-SEE_TABLE = "the table with the map has them all"
+SEE_TABLE = "see the table on the place's page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +161,7 @@ def _area_heads(facts: PlaceFacts) -> list[str]:
 
 
 def _more(total: int, printed: int) -> str:
-    return f"… and {total - printed} more; {SEE_TABLE}." if total > printed else ""
+    return f"… and {total - printed} more: {SEE_TABLE}." if total > printed else ""
 
 
 def _gaps(facts: PlaceFacts, lengths: Lengths) -> dict[str, Any]:

@@ -88,9 +88,10 @@ def _draw_grid(axes: Axes, spec: MapSpec, top: float) -> float:
         }
         axes.add_patch(Rectangle(corner, SIDE_MM, SIDE_MM, facecolor=colours[code], **style))
     middle = top - 1.5 * SIDE_MM
+    up = drawable(spec.legend.up.replace("↑", "→"))  # turned with the words
     axes.text(
-        left - 2.4, middle, drawable(spec.legend.up), rotation=90, fontsize=KEY_PT, family=FONT,
-        parse_math=False, ha="center", va="center", color=ink(),
+        left - 2.4, middle, up, rotation=90, fontsize=KEY_PT, family=FONT, parse_math=False,
+        ha="center", va="center", color=ink(),
     )  # fmt: skip
     return lines_mm(axes, left, top - 3 * SIDE_MM - 1, spec.legend.across, KEY_MM)
 

@@ -115,7 +115,7 @@ def _map(facts: PlaceFacts, spec: MapSpec) -> dict[str, Any]:
     return {
         "legend_title": legend.title,
         "across": legend.across,
-        "up": legend.up,
+        "up": legend.up.replace("↑", "→"),  # it is printed turned
         "grid": [
             {"colour": colours[3 * need + reach], "marked": 3 * need + reach == legend.marked}
             for reach in (2, 1, 0)

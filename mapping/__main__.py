@@ -1,0 +1,135 @@
+"""Take away from the command line: python -m mapping profile | map."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import get_args
+
+from geodata.errors import DataError, Problem, QuestionError
+from geodata.model import Pack
+from layers.gaps import measure_gaps
+from layers.options import (
+    add_pack_option,
+    add_question_options,
+    open_named_pack,
+    question_from_options,
+)
+from mapping.describe import describe_map
+from mapping.escape import file_name
+from mapping.spec import ColourBy
+
+NEAREST_NAMES = 3
+Command = Callable[[argparse.Namespace, Pack], Path]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0, or 2 where what was asked cannot be given."""
+    options = _parser().parse_args(arguments)
+    run: Command = options.run
+    try:
+        print(run(options, open_named_pack(options.pack)))
+    except DataError as error:
+        for problem in error.problems:
+            print(problem.sentence(), file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.filename}: cannot be written ({error.strerror}).", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m mapping", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    profile = commands.add_parser("profile", help="one place on two sides of A4, as PDF")
+    profile.set_defaults(run=_profile)
+    profile.add_argument("--place", required=True, help="its id or name; python -m layers places")
+    profile.add_argument("--out", default=".", help="the folder to write it in")
+    drawn = commands.add_parser("map", help="the map as one HTML file, or as a picture")
+    drawn.set_defaults(run=_map)
+    drawn.add_argument("--out", required=True, help="the file to write")
+    drawn.add_argument(
+        "--colour-by", choices=get_args(ColourBy), default="gap", help="what the colours show"
+    )
+    drawn.add_argument(
+        "--format", choices=("html", "png"), help="else by the name of the file, or html"
+    )
+    for command in (profile, drawn):
+        add_pack_option(command)
+        add_question_options(command)
+    return parser
+
+
+def _profile(options: argparse.Namespace, pack: Pack) -> Path:
+    """Write a place's profile; the question is asked by the kind that the place is."""
+    from mapping.profile.document import profile_pdf
+    from mapping.profile.facts import question_for_place
+
+    question = question_from_options(options, pack)
+    place_id = find_place_id(pack, options.place)
+    gaps = measure_gaps(pack, question_for_place(question, pack, place_id))
+    return _write(
+        Path(options.out) / f"{file_name(place_id)}-profile.pdf", profile_pdf(pack, gaps, place_id)
+    )
+
+
+def _map(options: argparse.Namespace, pack: Pack) -> Path:
+    gaps = measure_gaps(pack, question_from_options(options, pack))
+    spec = describe_map(pack, gaps, options.colour_by)
+    path = Path(options.out)
+    if (options.format or path.suffix.lower().lstrip(".")) == "png":
+        from mapping.picture import draw_map_png
+
+        return _write(path, draw_map_png(spec, pack))
+    from mapping.standalone import render_map_html
+
+    return _write(path, render_map_html(spec, pack, gaps).encode())
+
+
+def _write(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def find_place_id(pack: Pack, asked: str) -> str:
+    """Find a place by its id, or by its name where only one place has it.
+
+    Raises
+    ------
+    QuestionError
+        There is no such place, or several have that name; the nearest are named.
+    """
+    if asked in pack.places.index:
+        return asked
+    named = pack.places.index[pack.places["name"].str.casefold() == asked.casefold()]
+    if len(named) == 1:
+        return str(named[0])
+    raise QuestionError(
+        Problem(
+            where="--place",
+            found=repr(asked[:60]),
+            expected=f"the id of one of the {len(pack.places)} places of {pack.info.title}",
+            fix=_nearest_words(pack, asked, [str(key) for key in named]),
+        )
+    )
+
+
+def _nearest_words(pack: Pack, asked: str, same_name: list[str]) -> str:
+    said = {str(key): f"{key} ({name})" for key, name in pack.places["name"].items()}
+    if same_name:
+        return f"Several have that name: {', '.join(said[key] for key in same_name)}."
+    words = {text.casefold(): key for key, text in pack.places["name"].items()}
+    words |= {str(key).casefold(): key for key in pack.places.index}
+    close = difflib.get_close_matches(asked.casefold(), list(words), n=NEAREST_NAMES)
+    nearest = dict.fromkeys(said[str(words[text])] for text in close)
+    listed = "See python -m layers places."
+    return f"Nearest: {', '.join(nearest)}. {listed}" if nearest else listed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

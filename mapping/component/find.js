@@ -22,7 +22,9 @@ export class Finder {
   build() {
     const [field, list] = [freshId('find'), freshId('found')];
     this.label = el('label', { for: field }, 'Find');
-    this.list = el('ul', { id: list, role: 'listbox', class: 'found', hidden: true });
+    this.list = el('ul', { id: list, role: 'listbox' });
+    this.rest = el('p', { class: 'none', role: 'status' });
+    this.popup = el('div', { class: 'found', hidden: true }, this.list, this.rest);
     this.input = el('input', {
       id: field,
       type: 'text',
@@ -37,7 +39,7 @@ export class Finder {
       onkeydown: (event) => this.onKey(event),
       onblur: () => this.close(),
     });
-    return el('div', { class: 'finder' }, this.label, el('div', { class: 'field' }, this.input, this.list));
+    return el('div', { class: 'finder' }, this.label, el('div', { class: 'field' }, this.input, this.popup));
   }
 
   /**
@@ -57,9 +59,9 @@ export class Finder {
     this.shown = found.slice(0, MOST_SHOWN);
     this.at = -1;
     this.list.replaceChildren(...this.shown.map((item, index) => this.option(item, index)));
-    if (!found.length) this.list.append(el('li', { class: 'none' }, 'Nothing of that name'));
     const rest = found.length - this.shown.length;
-    if (rest) this.list.append(el('li', { class: 'none' }, `${rest} more: type more of the name`));
+    const more = rest ? `${rest} more: type more of the name` : '';
+    this.rest.textContent = found.length ? more : 'Nothing of that name';
     this.expand(true);
   }
 
@@ -81,14 +83,14 @@ export class Finder {
   }
 
   expand(open) {
-    this.list.hidden = !open;
-    this.list.setAttribute('role', this.shown.length ? 'listbox' : 'status');
+    this.popup.hidden = !open;
+    this.list.hidden = !this.shown.length;
     this.input.setAttribute('aria-expanded', String(open && this.shown.length > 0));
     if (!open) this.input.removeAttribute('aria-activedescendant');
   }
 
   close() {
-    if (this.list.hidden) return;
+    if (this.popup.hidden) return;
     this.expand(false);
     this.onPoint(null);
   }
@@ -96,12 +98,12 @@ export class Finder {
   onKey(event) {
     const moves = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in moves) {
-      if (this.list.hidden) this.open();
+      if (this.popup.hidden) this.open();
       this.move(moves[event.key]);
-    } else if (event.key === 'Enter' && !this.list.hidden) {
+    } else if (event.key === 'Enter' && !this.popup.hidden) {
       this.choose(Math.max(0, this.at));
     } else if (event.key === 'Escape') {
-      if (this.list.hidden) this.input.value = '';
+      if (this.popup.hidden) this.input.value = '';
       this.close();
     } else return;
     event.preventDefault();

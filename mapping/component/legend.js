@@ -14,7 +14,7 @@ const UNKNOWN = 9;
  * @returns {HTMLElement}
  */
 export function drawLegend(message, colours, points, onHighlight) {
-  const title = el('h3', { id: freshId('legend') }, message.legend.title);
+  const title = el('h2', { id: freshId('legend') }, message.legend.title);
   const scale = message.legend.layout === 'grid' ? drawGrid : drawList;
   return el(
     'section',

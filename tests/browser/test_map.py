@@ -1,0 +1,253 @@
+"""The map as a person meets it: drawn, recoloured, chosen from, with a pointer and without."""
+
+import csv
+import io
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.packs import HOSTILE
+
+DRAWN = ".patch-map[data-state=drawn]"
+# Streamlit's own, none of them ours; see docs/accessibility.md
+STREAMLITS_OWN = {"target-size", "empty-table-header", "aria-allowed-role"}
+
+
+def wait_for_map(page):
+    page.wait_for_selector(DRAWN, timeout=30_000)
+    page.wait_for_timeout(300)
+    return page.locator(".patch-map .canvas")
+
+
+def look(page):
+    """Count the colours on the map's canvas: one, were it blank."""
+    return page.locator(".patch-map canvas").evaluate(
+        """canvas => {
+            const { width, height } = canvas;
+            const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+            const seen = new Map();
+            for (let i = 0; i < data.length; i += 4) {
+                const key = `${data[i]},${data[i + 1]},${data[i + 2]},${data[i + 3]}`;
+                seen.set(key, (seen.get(key) ?? 0) + 1);
+            }
+            return [...seen.values()].filter(count => count > 60).length;
+        }"""
+    )
+
+
+def view(page):
+    """Where the map is: its scale, and where the first place's name stands on it."""
+    scale = page.locator(".patch-map .leaflet-control-scale-line").text_content()
+    name = page.locator(".patch-map .place-holder").first.bounding_box()
+    stage = page.locator(".patch-map .stage").bounding_box()
+    return scale, round(name["x"] - stage["x"]), round(name["y"] - stage["y"])
+
+
+def recolour(page, by):
+    drawn = page.locator(".patch-map").get_attribute("data-drawn")
+    page.get_by_text(by, exact=True).click()
+    page.wait_for_selector(f'{DRAWN}:not([data-drawn="{drawn}"])', timeout=10_000)
+
+
+def middle(box):
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_the_map_is_drawn_and_asks_nobody_else(app, open_page):
+    page = open_page(app)
+    wait_for_map(page)
+    assert look(page) > 6
+    hosts = {urlsplit(url).netloc for url in page.asked if url.startswith("http")}
+    assert hosts == {urlsplit(app).netloc}
+    assert page.locator(".patch-map .badge").text_content().startswith("Illustrative")
+    assert page.locator(".patch-map .credits").text_content()
+
+
+def test_a_recolour_keeps_the_view_and_fetches_no_shape_again(app, open_page):
+    page = open_page(app)
+    x, y = middle(wait_for_map(page).bounding_box())
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(600)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 30, steps=6)
+    page.mouse.up()
+    page.wait_for_timeout(600)
+    before, asked = view(page), len(page.asked)
+    recolour(page, "need")
+    page.wait_for_timeout(300)
+    assert view(page) == before
+    assert not [url for url in page.asked[asked:] if "areas.json" in url or "places/" in url]
+    page.get_by_role("heading", name="Need: ").wait_for()
+
+
+def test_a_click_is_kept_and_told_to_the_page(app, open_page):
+    page = open_page(app)
+    x, y = middle(wait_for_map(page).bounding_box())
+    page.mouse.click(x - 20, y + 40)
+    page.locator(".patch-map .chosen span").wait_for()
+    name = page.locator(".patch-map .chosen span").text_content()
+    page.wait_for_url(re.compile("(area|asset|place)="))
+    page.get_by_role("button", name=f"Let go of {name}").click()
+    page.locator(".patch-map .chosen").wait_for(state="hidden")
+
+
+def test_a_chosen_neighbourhood_is_in_the_address_and_comes_back(app, open_page):
+    page = open_page(app)
+    wait_for_map(page)
+    page.get_by_role("combobox", name="Find").fill("waterlees")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**area=**")
+    name = page.locator(".patch-map .chosen span").text_content()
+    again = open_page(page.url)
+    wait_for_map(again)
+    assert again.locator(".patch-map .chosen span").text_content() == name
+
+
+def test_everything_can_be_chosen_by_keyboard(app, open_page):
+    page = open_page(app)
+    canvas = wait_for_map(page)
+    canvas.focus()
+    said = page.locator(".patch-map [aria-live=polite]")
+    page.keyboard.press("n")
+    first = said.text_content()
+    assert first.startswith("1 of ")
+    page.keyboard.press("n")
+    assert said.text_content().startswith("2 of ")
+    page.keyboard.press("p")
+    assert said.text_content() == first
+    page.keyboard.press("Enter")
+    page.locator(".patch-map .chosen span").wait_for()
+    assert page.locator(".patch-map .chosen span").text_content() in first
+    canvas.focus()
+    page.keyboard.press("Escape")
+    page.locator(".patch-map .chosen").wait_for(state="hidden")
+    finder = page.get_by_role("combobox", name="Find")
+    for words, kind in (("early help team", "place"), ("child and family centre", "asset")):
+        finder.fill(words)
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{kind}=**")
+
+
+def test_the_legend_brings_a_class_forward(app, open_page):
+    page = open_page(app)
+    wait_for_map(page)
+    before = look(page)
+    page.get_by_role("button", name="needy and out of reach").focus()
+    page.wait_for_timeout(300)
+    assert look(page) != before
+    assert "Needy and out of reach" in page.locator(".patch-map .caption").text_content()
+
+
+def test_names_are_shown_as_they_are_written_and_never_run(hostile_app, open_page):
+    page = open_page(hostile_app)
+    canvas = wait_for_map(page)
+    box = canvas.bounding_box()
+    for across in range(1, 8):
+        for down in range(1, 6):
+            page.mouse.move(
+                box["x"] + box["width"] * across / 8, box["y"] + box["height"] * down / 6
+            )
+            page.wait_for_timeout(20)
+    finder = page.get_by_role("combobox", name="Find")
+    finder.click()
+    shown = page.locator(".patch-map .found").text_content()
+    assert HOSTILE["A1"] in shown
+    assert HOSTILE["B2"] in shown
+    finder.press("Escape")
+    page.get_by_text("Table of the 9 neighbourhoods").click()
+    for name in HOSTILE.values():
+        button = page.locator(".table-fold tbody th button", has_text=name)
+        button.first.click()
+        page.wait_for_timeout(100)
+        assert name in page.locator(".patch-map .chosen").text_content()
+    assert page.evaluate("window.ran") is None
+    assert page.locator(".patch-map img, .patch-map script, .patch-map b").count() == 0
+
+
+def test_the_table_says_all_that_the_map_says_and_can_be_taken_away(hostile_app, open_page):
+    page = open_page(hostile_app, accept_downloads=True)
+    wait_for_map(page)
+    page.get_by_text("Table of the 9 neighbourhoods").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download this table").click()
+    content = Path(download.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    heads, body = rows[0], [row for row in rows[1:] if not row[0].startswith("# ")]
+    assert len(body) == 9
+    assert "mid-2020" in " ".join(heads)
+    cells = [cell for row in body for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert any(row[0].startswith("# How well do") for row in rows)
+    assert any("Illustrative" in row[0] for row in rows)
+    heading = page.get_by_role("columnheader", name="Under-fives within 20 minutes")
+    heading.get_by_role("button").click()
+    assert heading.get_attribute("aria-sort") == "descending"
+    heading.get_by_role("button").click()
+    assert heading.get_attribute("aria-sort") == "ascending"
+
+
+def test_what_cannot_be_fetched_is_said_and_can_be_asked_for_again(app, browser):
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.route("**/figures.json*", lambda route: route.abort())
+    page.goto(app)
+    alert = page.locator(".patch-map [role=alert]")
+    alert.wait_for(timeout=30_000)
+    assert "could not be drawn" in alert.text_content()
+    page.unroute("**/figures.json*")
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_selector(DRAWN, timeout=10_000)
+    assert alert.count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_of_the_map_fails_the_accessibility_rules(app, open_page, scheme):
+    page = open_page(app, color_scheme=scheme)
+    wait_for_map(page)
+    page.locator(".table-fold summary").click()
+    page.get_by_role("combobox", name="Find").fill("a")
+    found = Axe().run(page).response["violations"]
+    ours = {
+        rule["id"]: [(node["target"][0][-1], node["failureSummary"]) for node in rule["nodes"]]
+        for rule in found
+        if rule["id"] not in STREAMLITS_OWN
+        or any("patch-map" in str(node["target"]) for node in rule["nodes"])
+    }
+    assert ours == {}
+
+
+def test_nothing_moves_for_who_asked_for_stillness(app, open_page):
+    page = open_page(app, reduced_motion="reduce")
+    wait_for_map(page)
+    page.get_by_role("button", name="Zoom in").click()
+    assert page.locator(".patch-map .leaflet-zoom-anim").count() == 0
+    assert page.locator(".patch-map .leaflet-zoom-animated").count() == 0
+
+
+def test_it_fits_a_phone(app, open_page):
+    page = open_page(app)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_selector(DRAWN, timeout=30_000)
+    page.wait_for_timeout(500)
+    box = page.locator(".patch-map").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.locator(".patch-map .stage").bounding_box()["height"] >= 320
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+
+
+def test_an_older_page_is_told_that_the_figures_have_changed(app, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    sent = page.request.get(f"{app}/map/0123456789ab/areas.json")
+    assert sent.status == 404
+    context.close()

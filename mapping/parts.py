@@ -35,7 +35,7 @@ def card_html(card: Card) -> str:
     rows = "".join(_line_html(line) for line in card.lines)
     return (
         '<section class="kyp-card">'
-        f"<h3>{html_text(card.title)}</h3>"
+        f"<h2>{html_text(card.title)}</h2>"
         f'<p class="kyp-small">{html_text(card.small)}</p>'
         f'<table class="kyp"><tbody>{rows}</tbody></table>'
         f'<p class="kyp-small">Source: {html_text(sources_text(card.sources))}</p></section>'

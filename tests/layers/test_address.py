@@ -1,7 +1,13 @@
 import pytest
 
 from geodata.errors import QuestionError
-from layers.address import change_word, mend_query, query_from_question, query_string, question_from_query
+from layers.address import (
+    change_word,
+    mend_query,
+    query_from_question,
+    query_string,
+    question_from_query,
+)
 from layers.question import default_question
 from tests.builders import tiny_pack
 

@@ -1,0 +1,163 @@
+"""The pages as a person meets them: by mouse, by keyboard, enlarged, on a phone."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from geodata.pack import STARTER, read_pack
+from layers.gaps import measure_gaps
+from layers.question import default_question
+from layers.sentences import area_sentence, place_sentence
+
+STREAMLITS_OWN = {"target-size", "empty-table-header", "aria-allowed-role"}
+ADDRESSES = {
+    "map": "/?service=family-centres",
+    "map, all chosen": "/?show=strengths&place=eht-wisbech&area=KYP-FEN-001&colour=reach",
+    "map, nothing offered": "/?service=nurse-partnership",
+    "map, address in part wrong": "/?service=nothing&age=9-1",
+    "places": "/places?kind=district",
+    "one place": "/places?place=eht-wisbech",
+    "no such place": "/places?place=atlantis",
+    "data": "/data",
+}
+SETTLED = "!document.querySelector('[data-testid=stApp][data-test-script-state=running]')"
+
+
+def wait_until_settled(page):
+    page.wait_for_selector(".kyp-strip", timeout=30_000)
+    page.wait_for_function(SETTLED, timeout=30_000)
+    page.wait_for_timeout(500)
+
+
+@pytest.fixture(name="starter", scope="module")
+def starter_pack():
+    return read_pack(STARTER)
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES.keys())
+def test_axe_finds_nothing_of_ours(app, open_page, address):
+    page = open_page(app + address)
+    wait_until_settled(page)
+    if "/?" in address:
+        page.wait_for_selector(".patch-map[data-state=drawn]", timeout=30_000)
+    found = Axe().run(page).response["violations"]
+    ours = [
+        f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["id"] not in STREAMLITS_OWN
+    ]
+    assert ours == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/?service=family-centres", "/places?place=eht-wisbech", "/data"]
+)
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (683, 384)], ids=["phone", "200%"])
+def test_pages_reflow(app, open_page, address, width, height):
+    """683 × 384 is what a 1366 × 768 screen shows at 200%."""
+    page = open_page(app + address)
+    page.set_viewport_size({"width": width, "height": height})
+    wait_until_settled(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+
+
+def test_the_page_says_what_the_command_says(app, open_page, starter):
+    page = open_page(f"{app}/?service=own-base-centres&limit=30&kind=district")
+    wait_until_settled(page)
+    question = default_question(starter, "own-base-centres", limit_min=30, place_kind="district")
+    gaps = measure_gaps(starter, question)
+    assert page.locator(".kyp-answer").inner_text() == area_sentence(gaps, starter)
+
+
+def test_changing_a_word_changes_the_answer_and_the_address(app, open_page, starter):
+    page = open_page(f"{app}/?service=family-centres")
+    wait_until_settled(page)
+    before = page.locator(".kyp-answer").inner_text()
+    page.get_by_label("How far is far").select_option("45")
+    page.wait_for_url(re.compile("limit=45"))
+    wait_until_settled(page)
+    gaps = measure_gaps(starter, default_question(starter, limit_min=45))
+    said = page.locator(".kyp-answer").inner_text()
+    assert said == area_sentence(gaps, starter) != before
+    assert parse_qs(urlsplit(page.url).query) == {"service": ["family-centres"], "limit": ["45"]}
+
+
+def test_the_question_travels_from_page_to_page(app, open_page):
+    page = open_page(f"{app}/?service=family-centres&limit=45")
+    wait_until_settled(page)
+    page.get_by_role("link", name="Places").click()
+    page.wait_for_url(re.compile("/places"))
+    wait_until_settled(page)
+    assert page.get_by_label("How far is far").input_value() == "45"
+    assert "limit=45" in page.url
+
+
+def test_a_place_is_chosen_and_opened_by_keyboard(app, open_page, starter):
+    page = open_page(f"{app}/?service=family-centres")
+    wait_until_settled(page)
+    page.locator("button[data-id=eht-wisbech]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("place=eht-wisbech"))
+    wait_until_settled(page)
+    gaps = measure_gaps(starter, default_question(starter))
+    sentence = place_sentence("eht-wisbech", gaps, starter)
+    page.get_by_text(sentence).wait_for()
+    page.get_by_role("button", name="Open this place").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/places.*place=eht-wisbech"))
+    wait_until_settled(page)
+    assert page.locator(".kyp-answer").inner_text() == sentence
+
+
+def test_the_table_of_places_sorts_and_opens(app, open_page):
+    page = open_page(f"{app}/places?kind=district")
+    wait_until_settled(page)
+    page.get_by_role("button", name=re.compile("^Under-fives")).click()
+    counts = page.locator("td:first-of-type .figure").all_inner_texts()
+    numbers = [int(text.replace(",", "")) for text in counts]
+    assert numbers == sorted(numbers, reverse=True)
+    page.get_by_role("button", name="Fenland").click()
+    page.wait_for_url(re.compile("place=E07000010"))
+    wait_until_settled(page)
+    assert "In Fenland" in page.locator(".kyp-answer").inner_text()
+
+
+def test_a_profile_can_be_taken_away(app, open_page):
+    page = open_page(f"{app}/places?place=eht-wisbech")
+    wait_until_settled(page)
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name="Take this profile away (PDF)").click()
+    assert download.value.suggested_filename == "wisbech-profile.pdf"
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+
+def test_the_map_can_be_taken_away(app, open_page, starter):
+    page = open_page(f"{app}/?service=family-centres")
+    wait_until_settled(page)
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name="Take the map away (HTML)").click()
+    text = download.value.path().read_text("utf-8")
+    gaps = measure_gaps(starter, default_question(starter))
+    assert area_sentence(gaps, starter).split(",")[0] in text
+
+
+@pytest.mark.parametrize("address", ["/", "/places", "/places?place=team-a", "/data", "/?area=A2"])
+def test_unkind_names_are_shown_as_text(hostile_app, open_page, address):
+    page = open_page(hostile_app + address)
+    wait_until_settled(page)
+    page.wait_for_timeout(1000)
+    assert page.evaluate("window.ran") is None
+
+
+def test_a_back_step_asks_the_question_before(app, open_page):
+    page = open_page(f"{app}/?service=family-centres")
+    wait_until_settled(page)
+    page.get_by_label("How far is far").select_option("45")
+    page.wait_for_url(re.compile("limit=45"))
+    wait_until_settled(page)
+    page.go_back()
+    page.wait_for_function("!location.search.includes('limit=45')")
+    wait_until_settled(page)
+    page.wait_for_timeout(500)
+    assert page.get_by_label("How far is far").input_value() == "20"

@@ -1,0 +1,97 @@
+"""The documents keep up with the program: every page, command, setting and indicator is in them."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from geodata import schema
+from geodata.pack import STARTER, read_pack
+from layers.__main__ import _parser as layers_parser
+from layers.address import SETTINGS
+from mapping.pages.asked import CHOICES
+
+ROOT = Path(__file__).parent.parent
+DOCS = {path.name: path.read_text("utf-8") for path in (ROOT / "docs").glob("*.md")}
+EVERYTHING = "\n".join([*DOCS.values(), (ROOT / "README.md").read_text("utf-8")])
+SOURCES = [
+    path
+    for folder in ("geodata", "layers", "mapping", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+] + [ROOT / "app.py", ROOT / "Makefile", ROOT / ".ci" / "run"]
+
+
+def commands(parser):
+    [action] = [a for a in parser._actions if a.choices]
+    return list(action.choices)
+
+
+@pytest.mark.parametrize(
+    "title",
+    re.findall(
+        r'title="([^"]+)", url_path', (ROOT / "mapping" / "pages" / "main.py").read_text("utf-8")
+    ),
+)
+def test_every_page_is_documented(title):
+    assert re.search(rf"^## {title}$", DOCS["pages.md"], re.MULTILINE)
+
+
+def test_there_are_pages_to_document():
+    assert 'title="Map"' in (ROOT / "mapping" / "pages" / "main.py").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", commands(layers_parser()))
+def test_every_layers_command_is_documented(command):
+    assert f"layers {command}" in EVERYTHING
+
+
+@pytest.mark.parametrize("setting", [*SETTINGS, *CHOICES])
+def test_every_setting_of_an_address_is_documented(setting):
+    assert f"`{setting}`" in DOCS["pages.md"]
+
+
+def environment_settings():
+    found = set()
+    for path in SOURCES:
+        found |= set(re.findall(r"KNOW_YOUR_PATCH_[A-Z_]+", path.read_text("utf-8")))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("setting", environment_settings())
+def test_every_environment_setting_is_documented(setting):
+    assert f"`{setting}`" in DOCS["deployment.md"]
+
+
+@pytest.mark.parametrize("table", schema.TABLES, ids=lambda table: table.name)
+def test_every_column_is_documented(table):
+    assert table.file in DOCS["packs.md"]
+    for column in table.columns:
+        name = re.sub(r"^people_\d+$", "people_0", column.name)
+        assert f"`{name}`" in DOCS["packs.md"], column.name
+
+
+def test_every_indicator_of_the_starter_pack_says_what_it_is():
+    for indicator in read_pack(STARTER).indicators.values():
+        assert indicator.label
+        assert indicator.unit
+        assert indicator.period
+        assert f"`{indicator.key}`" in EVERYTHING, indicator.key
+
+
+def test_the_documents_link_to_files_that_are_there():
+    for name, text in [*DOCS.items(), ("../README.md", (ROOT / "README.md").read_text("utf-8"))]:
+        for target in re.findall(r"\]\(([^)#]+)\)", text):
+            if not target.startswith("http"):
+                assert (ROOT / "docs" / name).parent.joinpath(target).exists(), (name, target)
+
+
+def test_the_repository_speaks_of_no_machine():
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    words = re.compile(r"/" + r"(work|root|home)/[a-z]|pypi\.org|registry\.npm")
+    for name in files:
+        path = ROOT / name
+        if path.suffix in (".py", ".md", ".toml", ".txt", ".js", ".css", ".typ", ""):
+            assert not words.search(path.read_text("utf-8")), name

@@ -114,7 +114,7 @@ def key_figures(
         KeyFigure(
             key="high_need_children",
             label=f"live in {terms.high_need}",
-            text=_none(about(here["high_need_children"])),
+            text=about(here["high_need_children"]),
             number=_known(here["high_need_children"]),
             beside=_of(here["high_need_share"], terms.who),
             period=terms.both_periods,
@@ -126,7 +126,7 @@ def key_figures(
             label=f"of {terms.who} are {terms.within}",
             text=percent(here["within_share"]),
             number=_known(here["within_share"] * 100),
-            beside=f"{about(here['within_children'])} {terms.who}",
+            beside=f"{about(here['within_children'])} of them",
             period=terms.people_period,
             sources=terms.people_source,
             standing=terms.estimate,
@@ -134,7 +134,7 @@ def key_figures(
         KeyFigure(
             key="gap_children",
             label="are in high need and out of reach",
-            text=_none(about(here["gap_children"])),
+            text=about(here["gap_children"]),
             number=_known(here["gap_children"]),
             beside=_of(here["gap_share"], terms.who),
             period=terms.both_periods,
@@ -150,7 +150,7 @@ def _children(here: Series, terms: _Terms, standing: Standing) -> KeyFigure:
     return KeyFigure(
         key="children",
         label=f"{terms.who} live here",
-        text=_none(say(here["children"])),
+        text=say(here["children"]),
         number=_known(here["children"]),
         beside="",
         period=terms.people_period,
@@ -191,10 +191,6 @@ def _of(share: float, who: str) -> str:
     return "" if math.isnan(share) else f"{percent(share)} of {who} here"
 
 
-def _none(text: str) -> str:
-    return "none" if text in ("no", "0") else text
-
-
 def _known(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
 
@@ -214,8 +210,8 @@ def comparisons(pack: Pack, gaps: Gaps, place_id: str) -> tuple[Comparison, ...]
         Comparison(
             key=key,
             label=label,
-            here=_said(key, here[measure]),
-            whole=_said(key, everywhere[measure]),
+            here=_said(key, here[measure], gaps),
+            whole=_said(key, everywhere[measure], gaps),
             here_number=_known(here[measure] * (1 if key == "minutes" else 100)),
             whole_number=_known(everywhere[measure] * (1 if key == "minutes" else 100)),
             period=terms.both_periods if needs_need else terms.people_period,
@@ -226,5 +222,7 @@ def comparisons(pack: Pack, gaps: Gaps, place_id: str) -> tuple[Comparison, ...]
     )
 
 
-def _said(key: str, value: float) -> str:
-    return minutes(value) if key == "minutes" else percent(value)
+def _said(key: str, value: float, gaps: Gaps) -> str:
+    if key == "minutes":
+        return minutes(value) if gaps.reach.doors else "nothing to reach"
+    return percent(value)

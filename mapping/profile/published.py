@@ -14,7 +14,7 @@ from mapping.profile.offers import words
 from mapping.profile.values import PublishedFigure
 
 ENGLAND = "E92000001"
-PROTECTED = "protected: a small count"
+SUPPRESSED = "suppressed: a small count"
 
 
 def published_figures(pack: Pack, place_id: str) -> tuple[PublishedFigure, ...]:
@@ -57,7 +57,7 @@ def _figure(pack: Pack, indicator: Indicator, holder: str) -> PublishedFigure:
         label=indicator.label,
         theme=indicator.theme,
         about=str(pack.places.loc[holder, "name"]),
-        text=PROTECTED if hidden else _said(number, indicator),
+        text=SUPPRESSED if hidden else _said(number, indicator),
         number=number,
         england="" if england_number is None else _said(england_number, indicator),
         england_number=england_number,
@@ -79,7 +79,9 @@ def _row(rows: DataFrame, place_id: str) -> Series | None:
 
 
 def _is_protected(pack: Pack, indicator: Indicator, row: Series) -> bool:
-    """Tell whether a sensitive figure rests on a count too small to leave the building."""
+    """Tell whether a sensitive figure is suppressed, or rests on a count too small to let out."""
+    if words(row["note"]).startswith("suppressed"):
+        return True
     if not indicator.sensitive:
         return False
     count = row["value"] if indicator.key.endswith("_count") else row["numerator"]

@@ -11,7 +11,8 @@ from threading import Thread
 import streamlit as st
 from starlette.middleware import Middleware
 
-from mapping.server import SecurityHeaders, routes, warm
+from mapping.headers import EarlyScripts, SecurityHeaders
+from mapping.server import routes, warm
 
 logger = logging.getLogger("know_your_patch")
 
@@ -34,10 +35,11 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
+base = st.get_option("server.baseUrlPath") or ""
 app = st.App(
     Path(__file__).parent / "mapping" / "pages" / "main.py",
-    routes=routes(st.get_option("server.baseUrlPath") or ""),
-    middleware=[Middleware(SecurityHeaders)],
+    routes=routes(base),
+    middleware=[Middleware(SecurityHeaders), Middleware(EarlyScripts, base=base)],
     lifespan=prepare,
     on_script_error=say_sorry,
 )

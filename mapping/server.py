@@ -1,4 +1,4 @@
-"""The addresses that the app's map asks, the files it is made of, health, and security headers."""
+"""The addresses that the app's map asks, the files it is made of, and the server's health."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import xstatic.pkg.leaflet
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geodata.errors import DataError, PackError, Problem, QuestionError
 from geodata.model import Pack
 from layers.question import Question, default_question
 from mapping.answers import Keeper, answer, served_pack
 from mapping.bodies import areas_body, figures_body, places_body, points_body
-from mapping.message import COMPONENT_FOLDER, basemap_origin, edition, read_question
+from mapping.message import COMPONENT_FOLDER, edition, read_question
 
 FOR_GOOD = "public, max-age=31536000, immutable"  # the address changes when the content does
 FOR_A_DAY = "public, max-age=86400"
@@ -30,14 +29,6 @@ KEPT_BODIES = 256
 LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 LEAFLET_FILES = ("leaflet-src.esm.js", "leaflet.css")
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
-
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,46 +222,3 @@ def _takes_gzip(headers: Headers) -> bool:
 def _refuse(status: int, *problems: str) -> Response:
     said = {"problems": list(problems)}
     return JSONResponse(said, status_code=status, headers={"Cache-Control": "no-store"})
-
-
-def content_security_policy() -> str:
-    """Give what a page may load: from this server only, and from the base map's if one is set."""
-    pictures = " ".join(filter(None, ["'self' data: blob:", basemap_origin()]))
-    rules = {
-        "default-src": "'self'",
-        # Streamlit's own page has a line of script in it, and runs components from blobs.
-        "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
-        "style-src": "'self' 'unsafe-inline'",
-        "img-src": pictures,
-        "font-src": "'self' data:",
-        "media-src": "'self' blob:",
-        "connect-src": "'self'",
-        "worker-src": "'self' blob:",
-        "frame-src": "'self' blob:",
-        "object-src": "'none'",
-        "base-uri": "'self'",
-        "form-action": "'self'",
-        "frame-ancestors": "'none'",
-    }
-    return "; ".join(f"{rule} {sources}" for rule, sources in rules.items())
-
-
-class SecurityHeaders:
-    """Middleware that tells the browser what the app never needs, so that nobody else gets it."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.headers = HEADERS | {"Content-Security-Policy": content_security_policy()}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add the headers to every answer."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers)

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse
 
 from geodata.pack import write_pack
 from layers.question import default_question
-from mapping import answers, server
-from mapping.message import map_addresses
+from mapping import answers, headers, server
+from mapping.message import edition, map_addresses
 from tests.builders import tiny_areas, tiny_info, tiny_pack
 from tests.mapping.asking import Client
 
@@ -27,7 +28,7 @@ def client(pack, tmp_path, monkeypatch):
     write_pack(pack, tmp_path / "pack")
     monkeypatch.setenv(answers.PACK_SETTING, str(tmp_path / "pack"))
     monkeypatch.delenv("KNOW_YOUR_PATCH_BASEMAP", raising=False)
-    app = Starlette(routes=server.routes(), middleware=[Middleware(server.SecurityHeaders)])
+    app = Starlette(routes=server.routes(), middleware=[Middleware(headers.SecurityHeaders)])
     return Client(app)
 
 
@@ -147,40 +148,42 @@ def test_a_damaged_pack_is_not_ready_and_says_why(client, tmp_path):
 def test_only_the_maps_own_files_are_sent(client):
     assert client.get("/leaflet/leaflet-src.esm.js").status_code == 200
     assert client.get("/leaflet/leaflet.css").headers["content-type"].startswith("text/css")
-    edition = server.edition()
-    assert "immutable" in client.get(f"/drawing/{edition}/map.js").headers["cache-control"]
+    assert "immutable" in client.get(f"/drawing/{edition()}/map.js").headers["cache-control"]
     assert client.get("/drawing/older/map.js").headers["cache-control"] == "no-cache"
     for path in (
         "/leaflet/../__init__.py",
         "/leaflet/%2e%2e%2f__init__.py",
         "/leaflet/leaflet.js.map",
-        f"/drawing/{edition}/__init__.py",
-        f"/drawing/{edition}/..%2f..%2fserver.py",
+        f"/drawing/{edition()}/__init__.py",
+        f"/drawing/{edition()}/..%2f..%2fserver.py",
     ):
         assert client.get(path).status_code == 404
 
 
-def test_every_script_that_a_script_imports_is_sent(client):
-    edition = server.edition()
-    seen, waiting = set(), ["map.js"]
-    while waiting:
-        name = waiting.pop()
-        seen.add(name)
-        sent = client.get(f"/drawing/{edition}/{name}")
-        assert sent.status_code == 200, name
-        waiting += set(re.findall(r"from '\./([\w.]+)'", sent.text)) - seen
-    assert len(seen) > 5
+def test_every_script_that_a_script_imports_is_sent_and_asked_for_early(client):
+    async def page(scope, receive, send):
+        await HTMLResponse("<p>")(scope, receive, send)
+
+    links = Client(headers.EarlyScripts(page, base="patch")).get("/").headers["link"]
+    addresses = re.findall("<(/patch/[^>]+)>; rel=modulepreload", links)
+    assert len(addresses) == len(links.split(", ")) > 5
+    for address in addresses:
+        sent = client.get(address.removeprefix("/patch"))
+        assert sent.status_code == 200, address
+        for name in re.findall(r"from '\./([\w.]+)'", sent.text):
+            assert any(each.endswith(f"/{name}") for each in addresses)
+    assert "link" not in client.get("/health/live").headers
 
 
 def test_headers_keep_the_page_to_this_server(client):
-    headers = client.get("/health/live").headers
-    policy = headers["content-security-policy"]
+    sent = client.get("/health/live").headers
+    policy = sent["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "http" not in policy
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["x-frame-options"] == "DENY"
-    assert headers["referrer-policy"] == "same-origin"
+    assert sent["x-content-type-options"] == "nosniff"
+    assert sent["x-frame-options"] == "DENY"
+    assert sent["referrer-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(
@@ -195,7 +198,7 @@ def test_headers_keep_the_page_to_this_server(client):
 )
 def test_a_base_map_opens_the_door_to_its_pictures_only(monkeypatch, tiles, allowed):
     monkeypatch.setenv("KNOW_YOUR_PATCH_BASEMAP", tiles)
-    rules = server.content_security_policy().split("; ")
+    rules = headers.content_security_policy().split("; ")
     assert f"img-src 'self' data: blob: {allowed}".rstrip() in rules
     assert sum("example" in rule for rule in rules) == bool(allowed)
 

@@ -16,7 +16,7 @@ help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: .venv/run.ready  ## Open the app in a browser; make run PACK=folder opens another pack
-	KNOW_YOUR_PATCH_PACK="$(PACK)" $(BIN)/streamlit run app.py --server.port $(PORT)
+	KNOW_YOUR_PATCH_OPEN=1 KNOW_YOUR_PATCH_PACK="$(PACK)" $(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/test.ready .venv/chromium.ready  ## Run every test that needs no files of others
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not real"

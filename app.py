@@ -12,6 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from mapping.headers import EarlyScripts, SecurityHeaders
+from mapping.opening import open_in_browser
 from mapping.server import routes, warm
 
 logger = logging.getLogger("know_your_patch")
@@ -20,8 +21,15 @@ logger = logging.getLogger("know_your_patch")
 @asynccontextmanager
 async def prepare(_app: st.App) -> AsyncIterator[None]:
     """Read the pack while the server starts, so that the first person does not wait."""
-    Thread(target=warm, daemon=True).start()
+    Thread(target=begin, daemon=True).start()
     yield
+
+
+def begin() -> None:
+    """Read the pack, then open the app in the browser of whoever started it, if they asked."""
+    warm()
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    open_in_browser(f"http://127.0.0.1:{st.get_option('server.port')}/{base}")
 
 
 def say_sorry(error: Exception) -> bool:

@@ -1,0 +1,135 @@
+"""The map as one HTML file, opened in Chromium with no network."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from geodata.pack import STARTER, read_pack
+from layers.gaps import measure_gaps
+from layers.question import default_question
+from mapping.describe import describe_map
+from mapping.palette import scale
+from mapping.standalone import render_map_html
+from tests.browser.packs import hostile_pack
+
+SIZES = [(1366, 768), (1920, 1080), (390, 844)]
+COLOURS_OF_CANVAS = """() => {
+  const seen = {};
+  for (const canvas of document.querySelectorAll("canvas")) {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i + 3] < 255) continue;
+      const key = "#" + [0, 1, 2].map((j) => data[i + j].toString(16).padStart(2, "0")).join("");
+      seen[key] = (seen[key] || 0) + 1;
+    }
+  }
+  return seen;
+}"""
+
+
+def write_map(pack, path):
+    gaps = measure_gaps(pack, default_question(pack))
+    path.write_text(render_map_html(describe_map(pack, gaps), pack, gaps), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def starter_file(tmp_path_factory):
+    return write_map(read_pack(STARTER), tmp_path_factory.mktemp("file") / "map.html")
+
+
+@pytest.fixture
+def open_file(browser):
+    """Open a file with no network; afterwards it may have asked nothing, nor run into a fault."""
+    contexts, asked, faults = [], [], []
+
+    def open_at(address, size=SIZES[0], **options):
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, offline=True, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+        page.goto(address)
+        page.wait_for_selector("canvas")
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert len([url for url in asked if url.startswith("file:")]) == len(contexts)
+    assert faults == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_map_is_drawn_in_the_colours_of_its_classes(open_file, starter_file, dark):
+    page = open_file(starter_file, color_scheme="dark" if dark else "light")
+    drawn = page.evaluate(COLOURS_OF_CANVAS)
+    for colour in scale("gap", dark=dark):
+        assert drawn.get(colour, 0) > 20, colour
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_page_fits_every_screen(open_file, starter_file, size):
+    page = open_file(starter_file, size)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= size[0]
+    assert page.locator(".answer").bounding_box()["y"] < size[1] / 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(open_file, starter_file, scheme):
+    page = open_file(starter_file, color_scheme=scheme, bypass_csp=True)
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_words_and_tables_need_no_script(browser, starter_file):
+    context = browser.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(starter_file)
+    assert "about" in page.locator(".answer").inner_text()
+    assert page.locator("details tbody tr").count() == len(read_pack(STARTER).areas)
+    page.locator("summary").first.click()
+    assert page.locator("details tbody tr").first.is_visible()
+    context.close()
+
+
+def test_the_map_is_moved_by_keys_and_a_door_says_itself(open_file, starter_file):
+    page = open_file(starter_file)
+    pane = "document.querySelector('.leaflet-map-pane').style.transform"
+    before = page.evaluate(pane)
+    page.locator(".folium-map").focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(f"{pane} !== {before!r}")
+    page.locator(".symbol").first.focus()
+    assert "ages" in page.locator(".leaflet-tooltip").inner_text()
+
+
+def test_the_pointer_tells_an_areas_figures(open_file, starter_file):
+    page = open_file(starter_file)
+    box = page.locator(".folium-map").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    said = page.locator(".area-tip").inner_text()
+    assert "Under-fives" in said
+    assert "mid-2020, illustrative" in said
+
+
+def test_names_are_shown_and_never_run(open_file, tmp_path):
+    page = open_file(write_map(hostile_pack(), tmp_path / "map.html"))
+    box = page.locator(".folium-map").bounding_box()
+    for across in (0.36, 0.5, 0.64):
+        for down in (0.2, 0.5, 0.8):
+            page.mouse.move(
+                box["x"] + box["width"] * across, box["y"] + box["height"] * down, steps=3
+            )
+    for symbol in page.locator(".symbol").all():
+        symbol.focus()
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
+    assert page.evaluate("window.ran") is None
+    assert "<script>window.ran" in page.locator("details table").inner_text()
+    assert page.locator("td b, th b, img").count() == 0

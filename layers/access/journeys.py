@@ -15,12 +15,19 @@ from scipy.spatial import KDTree
 
 from geodata.crs import require_grid
 from geodata.model import Mode
+from layers.access.pairs import Pairs, pairs_from_points, pairs_from_table
 
 M_PER_KM_PER_MIN_PER_H = 1000 / 60
 
 
 class Journeys(Protocol):
-    """Anything that knows how long the way to the nearest asset takes."""
+    """Anything that knows how long the way from an origin to an asset takes.
+
+    Three questions are enough for every measure of access: which asset is nearest (`nearest`), how
+    far the next ones are (`k_nearest`), and all that is within a limit (`within`). Each answer
+    keeps the order of the origins. An asset that is not known, or that has no point, is reached by
+    nobody; it is never an error.
+    """
 
     @property
     def mode(self) -> Mode:
@@ -42,6 +49,25 @@ class Journeys(Protocol):
         nearest
             Indexed by `origin_id`: `minutes` (NaN where none can be reached) and `asset_id`
             (missing likewise).
+        """
+
+    def k_nearest(self, asset_ids: Sequence[str], count: int) -> DataFrame:
+        """Find how far the nearest few of these assets are from every origin.
+
+        Returns
+        -------
+        minutes
+            Indexed by `origin_id`; a column for each of 1 to `count`, nearest first; NaN where
+            fewer than that can be reached.
+        """
+
+    def within(self, asset_ids: Sequence[str], limit_min: float) -> Pairs:
+        """Find every pair of an origin and one of these assets that is within the limit.
+
+        Returns
+        -------
+        pairs
+            Origins down; the assets that are known across, in the order they were asked for.
         """
 
 
@@ -76,6 +102,11 @@ class StraightLine:
     method: str = "straight-line estimate"
     is_estimate: bool = True
 
+    @property
+    def min_per_m(self) -> float:
+        """Minutes that a metre of straight line takes."""
+        return self.detour / (self.pace_kmh * M_PER_KM_PER_MIN_PER_H)
+
     def nearest(self, asset_ids: Sequence[str]) -> DataFrame:
         """Find the nearest of these assets to every origin; see `Journeys.nearest`.
 
@@ -84,13 +115,10 @@ class StraightLine:
         CrsError
             The assets are not in EPSG:27700.
         """
-        require_grid(self.assets, "assets")
-        points = self.assets.geometry.loc[list(asset_ids)]
-        points = points[~(points.is_empty | points.isna())].sort_index()
+        points = self._points(asset_ids).sort_index()
         if points.empty or self.origins.empty:
             return _nothing_near(self.origins.index)
-        tree = KDTree(np.column_stack([points.x, points.y]))
-        metres, found = tree.query(self.origins[["easting_m", "northing_m"]].to_numpy(float))
+        metres, found = KDTree(points.to_numpy(float)).query(self._origins_m())
         return DataFrame(
             {
                 "minutes": metres * self.detour / (self.pace_kmh * M_PER_KM_PER_MIN_PER_H),
@@ -98,6 +126,40 @@ class StraightLine:
             },
             index=self.origins.index,
         )
+
+    def k_nearest(self, asset_ids: Sequence[str], count: int) -> DataFrame:
+        """Find how far the nearest few of these assets are; see `Journeys.k_nearest`."""
+        points = self._points(asset_ids)
+        minutes = np.full((len(self.origins), count), np.nan)
+        known = min(count, len(points))
+        if known and len(self.origins):
+            ranks = list(range(1, known + 1))
+            metres, _ = KDTree(points.to_numpy(float)).query(self._origins_m(), k=ranks)
+            minutes[:, :known] = metres * self.min_per_m
+        return DataFrame(minutes, index=self.origins.index, columns=range(1, count + 1))
+
+    def within(self, asset_ids: Sequence[str], limit_min: float) -> Pairs:
+        """Find every pair within the limit; see `Journeys.within`."""
+        points = self._points(asset_ids)
+        return Pairs(
+            minutes=pairs_from_points(
+                self._origins_m(),
+                points.to_numpy(float),
+                limit_min / self.min_per_m,
+                self.min_per_m,
+            ),
+            origin_ids=self.origins.index,
+            site_ids=points.index,
+        )
+
+    def _points(self, asset_ids: Sequence[str]) -> DataFrame:
+        require_grid(self.assets, "assets")
+        points = self.assets.geometry.loc[list(asset_ids)]
+        points = points[~(points.is_empty | points.isna())]
+        return DataFrame({"easting_m": points.x, "northing_m": points.y})
+
+    def _origins_m(self) -> NDArray[np.float64]:
+        return self.origins[["easting_m", "northing_m"]].to_numpy(float)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -121,10 +183,11 @@ class CostMatrix:
 
         Assets that the table does not hold are reached by nobody.
         """
-        known = [key for key in asset_ids if key in self.minutes.columns]
-        if not known:
+        offered = self._known(asset_ids)
+        if offered.empty:
             return _nothing_near(self.minutes.index)
-        costs: NDArray[np.float64] = self.minutes[known].to_numpy(float)
+        known = list(offered.columns)
+        costs: NDArray[np.float64] = offered.to_numpy(float)
         costs = np.where(np.isfinite(costs), costs, np.inf)
         best = costs.argmin(axis=1)
         least = costs[np.arange(len(costs)), best]
@@ -134,3 +197,19 @@ class CostMatrix:
             {"minutes": np.where(reached, least, np.nan), "asset_id": ids.where(reached)},
             index=self.minutes.index,
         )
+
+    def k_nearest(self, asset_ids: Sequence[str], count: int) -> DataFrame:
+        """Find how far the nearest few of these assets are; see `Journeys.k_nearest`."""
+        costs = self._known(asset_ids).to_numpy(float)
+        ordered = np.sort(np.where(np.isfinite(costs), costs, np.nan), axis=1)[:, :count]
+        minutes = np.full((len(costs), count), np.nan)
+        minutes[:, : ordered.shape[1]] = ordered
+        return DataFrame(minutes, index=self.minutes.index, columns=range(1, count + 1))
+
+    def within(self, asset_ids: Sequence[str], limit_min: float) -> Pairs:
+        """Find every pair within the limit; see `Journeys.within`."""
+        return pairs_from_table(self._known(asset_ids), limit_min)
+
+    def _known(self, asset_ids: Sequence[str]) -> DataFrame:
+        known: DataFrame = self.minutes[[k for k in asset_ids if k in self.minutes.columns]]
+        return known

@@ -144,7 +144,7 @@ def _credits(sources: Iterable[Source]) -> tuple[str, ...]:
 
 def kind_words(kind: str) -> str:
     """Say a kind of asset: "child-and-family-centre" is "child and family centre"."""
-    return kind.replace("-", " ")
+    return kind.replace("-", " ").replace("childrens", "children's").replace("gp ", "GP ")
 
 
 def service_points(pack: Pack, gaps: Gaps) -> tuple[Point, ...]:

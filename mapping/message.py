@@ -43,6 +43,7 @@ def map_message(
     *,
     base: str = "",
     selected: Pick | None = None,
+    focus: Pick | None = None,
 ) -> dict[str, Any]:
     """Say what the app's map is to draw.
 
@@ -52,6 +53,8 @@ def map_message(
         The path that the app is served under: "" or "/patch".
     selected
         What is outlined as chosen.
+    focus
+        What is shown as large as it goes, at first; the whole area where None.
 
     Returns
     -------
@@ -74,8 +77,13 @@ def map_message(
         "places": plain_text(spec.place_kind.plural),
         "boundary": spec.place_kind.boundary,
         "basemap": basemap(),
-        "selected": {"kind": selected.kind, "id": selected.id} if selected else None,
+        "selected": _pick(selected),
+        "focus": _pick(focus),
     }
+
+
+def _pick(pick: Pick | None) -> dict[str, str] | None:
+    return {"kind": pick.kind, "id": pick.id} if pick else None
 
 
 def map_addresses(pack: Pack, question: Question, base: str = "") -> dict[str, str]:

@@ -165,10 +165,19 @@ class PatchMap {
     this.finder.setItems(findable(state), `Find a ${message.area}, place or service`);
     this.table.update(state);
     this.showChosen();
+    this.lookAtFocus();
     requestAnimationFrame(() => {
       frame.root.dataset.drawn = Number(frame.root.dataset.drawn ?? 0) + 1;
       frame.root.dataset.state = 'drawn';
     });
+  }
+
+  /** Show what the page is about as large as it goes; once, so that the person may move away. */
+  lookAtFocus() {
+    const { focus } = this.state.message;
+    const told = JSON.stringify(focus);
+    if (focus && told !== this.focusTold) this.scene.lookAt(focus);
+    this.focusTold = told;
   }
 
   setColours() {

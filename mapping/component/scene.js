@@ -226,6 +226,14 @@ export class Scene {
     if (!this.map.getBounds().intersects(bounds)) this.map.fitBounds(bounds, { animate, maxZoom: 13 });
   }
 
+  /** Show one thing as large as it goes. */
+  lookAt(pick) {
+    const shape = this.shapeOf(pick);
+    if (!shape?.getBounds) return;
+    this.moved = true;
+    this.map.fitBounds(shape.getBounds(), { animate: false, padding: [24, 24] });
+  }
+
   /** Where an area is written about: its middle, in pixels of the map. */
   middleOf(index) {
     return this.map.latLngToContainerPoint(this.areas[index].getBounds().getCenter());

@@ -101,6 +101,7 @@ def _show_picture(pack: Pack, question: Question, gaps: Gaps) -> None:
         ),
         key="map",
         on_pick=_take_pick,
+        on_let_go=_let_go,
     )
     colours, html, table = st.columns([2, 1, 1], vertical_alignment="bottom")
     with colours:
@@ -152,6 +153,11 @@ def _take_pick(pick: Pick) -> None:
         return
     for kind in ("area", "asset"):
         choose(kind, pick.id if pick.kind == kind else None)
+
+
+def _let_go() -> None:
+    for kind in get_args(PickKind):
+        choose(kind, None)
 
 
 def _map_file(spec: MapSpec, pack: Pack) -> str:

@@ -21,7 +21,8 @@ from mapping.pages.asked import ask_differently, asked_question, choose, chosen
 from mapping.pages.frame import show_left_out, show_problems
 from mapping.parts import answer_html
 from mapping.place_parts import in_full_html, stands_out_html
-from mapping.profile.facts import PlaceFacts, place_facts, question_for_place
+from mapping.profile.facts import place_facts, question_for_place
+from mapping.profile.values import PlaceFacts
 from mapping.question_words import question_words
 from mapping.ranking import places_table
 
@@ -125,6 +126,7 @@ def _show_where(pack: Pack, question: Question, gaps: Gaps, place_id: str) -> No
             question,
             base=base_path(),
             selected=Pick(kind="place", id=place_id),
+            focus=Pick(kind="place", id=place_id),
         ),
         key="place-map",
         on_pick=_take_pick,

@@ -1,0 +1,288 @@
+"""Move figures between areas of different years and shapes, keeping totals.
+
+Whole people are moved once, when a pack is built, by `geodata.apportion`. Here any count or rate
+is moved for one answer, in exact fractions, and what is moved says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame, GeoSeries
+from pandas import DataFrame, Series
+
+from geodata.crs import require_grid
+from geodata.errors import Problem, QuestionError
+from geodata.model import Indicator, Pack, Source
+from layers.compare.intervals import indicator_scale
+from layers.need import measure_need
+from layers.numbers import percent
+from layers.people import children_by_age
+
+SpreadOver = Literal["people", "land"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Apportioned:
+    """Figures moved to other areas.
+
+    Attributes
+    ----------
+    figures
+        Indexed by `to_id`: `value` (NaN where nothing known reaches it) and `coverage_share`
+        (0–1: how much of what lies there had a figure).
+    left_over
+        What of a count fell outside every new area; NaN for a rate.
+    missing
+        How many old areas had no figure.
+    """
+
+    label: str
+    spread_over: SpreadOver
+    figures: DataFrame
+    left_over: float
+    missing: int
+    sources: tuple[Source, ...]
+
+    @property
+    def least_coverage_share(self) -> float:
+        """The coverage of the least covered new area."""
+        return float(self.figures["coverage_share"].min())
+
+    def sentence(self) -> str:
+        """Say that the figures were moved, by what, and how much of each area is covered."""
+        return (
+            f"{self.label}: apportioned by {self.spread_over}; "
+            f"at least {percent(self.least_coverage_share)} of each area is covered."
+        )
+
+
+def shares_by_people(pack: Pack, shapes: GeoDataFrame) -> DataFrame:
+    """Tell what share of each area's people set out from inside each shape.
+
+    Parameters
+    ----------
+    shapes
+        Polygons indexed by `to_id`, EPSG:27700. They may overlap; a point on an edge and inside
+        none goes to the first that it touches.
+
+    Returns
+    -------
+    shares
+        One row for each overlap: `from_id`, `to_id`, `share` (0–1 of the area's people).
+
+    Raises
+    ------
+    CrsError
+        The shapes are not in EPSG:27700.
+    """
+    require_grid(shapes, "shapes")
+    points = gpd.GeoSeries.from_xy(
+        pack.origins["easting_m"], pack.origins["northing_m"], crs=shapes.crs
+    )
+    inside = _found(shapes, points, "within")
+    touching = _found(shapes, points, "intersects")
+    on_edge = touching[~touching["origin"].isin(inside["origin"])].drop_duplicates("origin")
+    found = pd.concat([inside, on_edge])
+    origins = pack.origins.iloc[found["origin"].to_numpy()]
+    table = DataFrame(
+        {
+            "from_id": origins["area_id"].to_numpy(),
+            "to_id": shapes.index.to_numpy()[found["shape"].to_numpy()],
+            "share": origins["weight"].to_numpy(),
+        }
+    )
+    return _added(table)
+
+
+def _found(shapes: GeoDataFrame, points: GeoSeries, predicate: str) -> DataFrame:
+    pairs = shapes.sindex.query(points, predicate=predicate)
+    return DataFrame({"origin": pairs[0], "shape": pairs[1]}).sort_values(["origin", "shape"])
+
+
+def shares_by_land(areas: GeoDataFrame, shapes: GeoDataFrame) -> DataFrame:
+    """Tell what share of each area's land lies inside each shape.
+
+    Parameters
+    ----------
+    areas, shapes
+        Polygons in EPSG:27700, indexed by old and by new id.
+
+    Returns
+    -------
+    shares
+        As `shares_by_people`, of land.
+    """
+    require_grid(areas, "areas")
+    require_grid(shapes, "shapes")
+    whole = areas.geometry.area
+    left = GeoDataFrame({"from_id": areas.index}, geometry=areas.geometry.to_numpy(), crs=areas.crs)
+    right = GeoDataFrame(
+        {"to_id": shapes.index}, geometry=shapes.geometry.to_numpy(), crs=shapes.crs
+    )
+    parts = gpd.overlay(left, right, how="intersection", keep_geom_type=True)
+    parts["share"] = parts.geometry.area / parts["from_id"].map(whole)
+    return _added(DataFrame(parts[["from_id", "to_id", "share"]]))
+
+
+def _added(overlaps: DataFrame) -> DataFrame:
+    added: DataFrame = overlaps.groupby(["from_id", "to_id"], as_index=False).agg(
+        share=("share", "sum")
+    )
+    return added
+
+
+def shares_by_lookup(changes: DataFrame, sizes: Series) -> DataFrame:
+    """Tell what share of each old area became part of each new one, by the official lookup.
+
+    Parameters
+    ----------
+    changes
+        `old_id`, `area_id`: one row for each overlap, such as LSOA 2011 to LSOA 2021.
+    sizes
+        People of each new area, to share a split by, indexed by `area_id`.
+
+    Returns
+    -------
+    shares
+        `from_id`, `to_id`, `share`; 1 in all for each old area.
+
+    Raises
+    ------
+    QuestionError
+        A new area has no size.
+    """
+    links = changes[["old_id", "area_id"]].drop_duplicates()
+    links = links.set_axis(["from_id", "to_id"], axis="columns")
+    weights = links["to_id"].map(sizes).astype(float)
+    unsized = links.loc[weights.isna(), "to_id"]
+    if len(unsized):
+        raise QuestionError(
+            Problem(
+                where="the populations of the new areas",
+                found=f"nothing for {len(unsized)} areas, such as {unsized.iloc[0]}",
+                expected="a population for each area of the lookup",
+                fix="Check that the two are of the same vintage.",
+            )
+        )
+    totals = weights.groupby(links["from_id"]).transform("sum")
+    alike = 1 / links.groupby("from_id")["to_id"].transform("size")
+    return links.assign(share=(weights / totals.where(totals > 0)).fillna(alike))
+
+
+def move_counts(counts: Series, shares: DataFrame) -> tuple[DataFrame, float]:
+    """Move counts: each old area gives to each new one its share of them.
+
+    Parameters
+    ----------
+    counts
+        Indexed by `from_id`; NaN where not known.
+    shares
+        `from_id`, `to_id`, `share`.
+
+    Returns
+    -------
+    figures, left_over
+        As in `Apportioned`; the values and what is left over add up to the counts.
+    """
+    parts = shares.assign(count=shares["from_id"].map(counts))
+    grouped = parts.groupby("to_id")
+    known = parts["share"].where(parts["count"].notna(), 0.0)
+    value = (parts["count"] * parts["share"]).groupby(parts["to_id"]).sum(min_count=1)
+    coverage = known.groupby(parts["to_id"]).sum() / grouped["share"].sum()
+    figures = DataFrame({"value": value, "coverage_share": coverage}).rename_axis("to_id")
+    given = shares.groupby("from_id")["share"].sum().reindex(counts.index).fillna(0.0)
+    return figures, float((counts * (1 - given)).sum())
+
+
+def move_rates(rates: Series, people: Series, shares: DataFrame) -> DataFrame:
+    """Move rates, ranks or scores: the mean over what each new area takes in, by weight.
+
+    Parameters
+    ----------
+    rates
+        Indexed by `from_id`; NaN where not known.
+    people
+        What the rate is of, by `from_id`: people, or land for what spreads over land.
+
+    Returns
+    -------
+    figures
+        As in `Apportioned`.
+    """
+    weights = shares["share"] * shares["from_id"].map(people)
+    values = shares["from_id"].map(rates)
+    known = weights.where(values.notna() & weights.notna(), 0.0)
+    to_id = shares["to_id"]
+    held = known.groupby(to_id).sum()
+    value = (values * known).groupby(to_id).sum(min_count=1) / held.where(held > 0)
+    coverage = held / weights.groupby(to_id).sum().where(lambda whole: whole > 0)
+    return DataFrame({"value": value, "coverage_share": coverage.fillna(0)}).rename_axis("to_id")
+
+
+def apportion_indicator(
+    pack: Pack, key: str, shapes: GeoDataFrame, ages: range = range(16)
+) -> Apportioned:
+    """Move an indicator of areas to shapes: wards, other years' areas, a place drawn on the map.
+
+    Parameters
+    ----------
+    shapes
+        Polygons indexed by `to_id`, EPSG:27700.
+    ages
+        Whose number weighs a rate: children aged 0–15 unless said otherwise.
+
+    Raises
+    ------
+    QuestionError
+        The pack has no such indicator of areas, or it may not be spread over other areas.
+    """
+    indicator = _spreadable(pack, key)
+    need = measure_need(pack, key)
+    values = need.values  # noqa: PD011
+    by_land = indicator.spread_over == "land"
+    shares = shares_by_land(pack.areas, shapes) if by_land else shares_by_people(pack, shapes)
+    scale = indicator_scale(indicator)
+    left_over = np.nan
+    if scale is not None and scale.form == "count":
+        figures, left_over = move_counts(values, shares)
+    else:
+        children = children_by_age(pack.areas, ages).sum(axis="columns", skipna=False)
+        weights = pack.areas.geometry.area if by_land else children
+        figures = move_rates(values, weights, shares)
+    return Apportioned(
+        label=indicator.label,
+        spread_over="land" if by_land else "people",
+        figures=figures.reindex(shapes.index).fillna({"coverage_share": 0.0}),
+        left_over=left_over,
+        missing=int(values.isna().sum()),
+        sources=(pack.info.sources[indicator.source], pack.info.sources[pack.info.origin_source]),
+    )
+
+
+def _spreadable(pack: Pack, key: str) -> Indicator:
+    indicator = pack.indicators.get(key)
+    if indicator is None or indicator.geography != "area":
+        known = [i.key for i in pack.indicators.values() if i.geography == "area"]
+        raise QuestionError(
+            Problem(
+                where="the indicator to move",
+                found=repr(key[:60]),
+                expected="one that describes small areas: " + ", ".join(known),
+                fix="Choose one of these.",
+            )
+        )
+    if indicator.spread_over == "nothing":
+        raise QuestionError(
+            Problem(
+                where=indicator.label,
+                found="an indicator that may not be spread over other areas",
+                expected="one that spreads over people or over land",
+                fix="Show it for the areas it was published for.",
+            )
+        )
+    return indicator

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 
 from geodata.errors import DataError
-from layers.commands import gaps, listing
+from layers.commands import compare, demand, footprints, gaps, listing
 from layers.options import open_named_pack
 
-COMMANDS = (gaps, listing)
+COMMANDS = (gaps, listing, compare, footprints, demand)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,55 @@
+"""python -m layers compare: places side by side, and one published indicator with its intervals."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from geodata.model import Pack
+from layers.compare.comparison import measure_comparison
+from layers.compare.side_by_side import measure_side_by_side
+from layers.gaps import measure_gaps
+from layers.options import add_pack_option, add_question_options, question_from_options
+from layers.saying import FORMATS, say
+
+
+def add_commands(commands: Any) -> None:  # noqa: ANN401
+    """Add this module's commands to a parser's."""
+    compare = commands.add_parser(
+        "compare", help="places side by side, or a published indicator against a comparator"
+    )
+    add_pack_option(compare)
+    add_question_options(compare)
+    compare.add_argument(
+        "--indicator", help="a published indicator; without one, the question's own measures"
+    )
+    compare.add_argument("--comparator", help="a place's id or E92000001 for England")
+    compare.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    compare.set_defaults(run=say_comparison)
+
+
+def say_comparison(options: argparse.Namespace, pack: Pack) -> str:
+    """Compare as the options ask, in their format."""
+    if options.indicator is None:
+        gaps = measure_gaps(pack, question_from_options(options, pack))
+        sides = measure_side_by_side(pack, gaps)
+        return say(
+            options.format,
+            sides.places,
+            sentences=(gaps.sentence, sides.sentence(), sides.interval_note),
+            parameters=gaps.parameters(),
+            sources=sides.sources,
+            pack=pack,
+        )
+    found = measure_comparison(pack, options.indicator, options.comparator)
+    places = found.places.assign(
+        trend=[found.trends[str(key)].sentence() for key in found.places.index]
+    )
+    return say(
+        options.format,
+        places,
+        sentences=(found.sentence(),),
+        parameters=found.parameters(),
+        sources=found.sources,
+        pack=pack,
+    )

@@ -1,0 +1,80 @@
+"""python -m layers demand: children of each age band some years ahead, as a range."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from pandas import DataFrame
+
+from geodata.errors import Problem, QuestionError
+from geodata.files import parse_numbers, pick_columns, read_csv
+from geodata.model import Pack
+from layers.demand import SITE_COLUMNS, YEARS_AHEAD, YIELD_COLUMNS, measure_demand
+from layers.options import add_pack_option
+from layers.saying import FORMATS, say
+
+
+def add_commands(commands: Any) -> None:  # noqa: ANN401
+    """Add this module's commands to a parser's."""
+    demand = commands.add_parser("demand", help="children five and ten years ahead, by place")
+    add_pack_option(demand)
+    demand.add_argument("--kind", help="kind of place; the pack's usual one unless given")
+    demand.add_argument("--years", help="years ahead, as in 5,10")
+    demand.add_argument("--sites", help="a CSV of homes to come: " + ", ".join(SITE_COLUMNS))
+    demand.add_argument(
+        "--yields", help="a CSV of children in a new home: " + ", ".join(YIELD_COLUMNS)
+    )
+    demand.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    demand.set_defaults(run=say_demand)
+
+
+def say_demand(options: argparse.Namespace, pack: Pack) -> str:
+    """Roll children forward as the options ask, in their format."""
+    found = measure_demand(
+        pack,
+        options.kind or pack.info.defaults.place_kind,
+        years_ahead=_years(options.years),
+        sites=_table(options.sites, SITE_COLUMNS, texts=("area_id",)),
+        yields=_table(options.yields, YIELD_COLUMNS),
+    )
+    return say(
+        options.format,
+        found.places.set_index("place_id"),
+        sentences=(found.sentence(),),
+        parameters=found.parameters(),
+        sources=found.sources,
+        pack=pack,
+    )
+
+
+def _years(text: str | None) -> tuple[int, ...]:
+    if text is None:
+        return YEARS_AHEAD
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise QuestionError(
+            Problem(
+                where="--years",
+                found=repr(text[:60]),
+                expected="whole years with commas between, as in 5,10",
+                fix="Write them so.",
+            )
+        )
+    return tuple(int(part[:4]) for part in parts)
+
+
+def _table(
+    name: str | None, columns: tuple[str, ...], texts: tuple[str, ...] = ()
+) -> DataFrame | None:
+    if name is None:
+        return None
+    table = pick_columns(read_csv(Path(name)), {column: (column,) for column in columns})
+    return table.assign(
+        **{
+            column: parse_numbers(table[column], f"{name}, {column}")
+            for column in columns
+            if column not in texts
+        }
+    )

@@ -34,6 +34,7 @@ SCALE_SHARE = 0.28  # the longest a scale bar may be, of the width of the map
 M_PER_KM = 1000.0
 MM_PER_PT = 25.4 / 72
 EM_PT = 100.0  # size at which the widths of letters are measured
+FIT = 0.97  # letters are drawn on whole pixels, a little wider than they are measured
 EM = EM_PT * 64  # that size in the font's own units, 26.6 fixed point
 NUDGES = ((0, 0), (0, 0.6), (0, -0.6), (0.55, 0), (-0.55, 0), (0, 1.1), (0, -1.1), (0.55, 0.6))
 """Where a text may go instead, in its own widths and heights."""
@@ -67,7 +68,7 @@ def drawable(text: str) -> str:
 
 def wrapped(text: str, size_pt: float, width_mm: float, *, bold: bool = False) -> list[str]:
     """Break text from data into lines that fit a width in millimetres at a size in points."""
-    font, longest = _font(bold=bold), width_mm / MM_PER_PT / size_pt * EM
+    font, longest = _font(bold=bold), width_mm / MM_PER_PT / size_pt * EM * FIT
     lines: list[str] = []
     for word in drawable(text).split():
         longer = f"{lines[-1]} {word}" if lines else word

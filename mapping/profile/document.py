@@ -17,8 +17,9 @@ from geodata.model import Pack
 from layers.gaps import Gaps
 from mapping.describe import describe_map
 from mapping.picture import draw_map_png, picture_alt_text
+from mapping.profile.citing import Lengths, area_marks, point_marks
 from mapping.profile.facts import place_facts
-from mapping.profile.sheet import Lengths, area_marks, point_marks, sheet_data
+from mapping.profile.sheet import sheet_data
 from mapping.profile.values import PlaceFacts
 from mapping.spec import MapSpec
 
@@ -31,8 +32,9 @@ MAP_MM = (112.0, 88.0)
 FIRST_PAGE = ((8, 5), (7, 4), (6, 4), (5, 3), (4, 3), (3, 2), (2, 1), (1, 1), (0, 0))
 """Rows of the largest gaps and of the best reached, tried in turn until the page holds them."""
 SECOND_PAGE = (
-    (14, 15, 14), (12, 13, 12), (10, 12, 12), (9, 10, 12), (8, 9, 10), (7, 8, 9), (6, 7, 8),
-    (5, 6, 7), (4, 5, 6), (3, 3, 5), (2, 2, 4), (1, 1, 3), (0, 0, 2),
+    (12, 15, 14), (10, 13, 12), (8, 12, 12), (7, 10, 12), (6, 9, 10), (6, 8, 9), (5, 7, 8),
+    (5, 6, 7), (5, 5, 6), (4, 4, 6), (4, 3, 5), (3, 3, 5), (3, 2, 4), (2, 2, 4), (1, 1, 3),
+    (0, 0, 2),
 )  # fmt: skip
 """Rows of services, of published measures, and notes, likewise."""
 

@@ -82,8 +82,9 @@ def _service_notes(gaps: Gaps, offers: tuple[Offer, ...]) -> Iterator[str]:
 
 
 def profile_sources(
-    pack: Pack, gaps: Gaps, published: Iterable[PublishedFigure]
+    pack: Pack, gaps: Gaps, published: Iterable[PublishedFigure], offers: Iterable[Offer]
 ) -> tuple[Source, ...]:
-    """Gather the sources of every figure in a profile, each once."""
-    keys = [pack.indicators[figure.indicator].source for figure in published]
+    """Gather the sources of everything in a profile, each once."""
+    listed = pack.assets["source"].reindex([offer.asset_id for offer in offers]).unique()
+    keys = [*(pack.indicators[figure.indicator].source for figure in published), *listed]
     return tuple(dict.fromkeys([*gaps.sources, *(pack.info.sources[key] for key in keys)]))

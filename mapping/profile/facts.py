@@ -21,6 +21,15 @@ from mapping.profile.offers import place_offers
 from mapping.profile.published import published_figures
 from mapping.profile.values import AgeBand, AreaFact, NeedTenth, PlaceFacts
 
+__all__ = [
+    "PlaceFacts",
+    "area_facts",
+    "need_by_tenth",
+    "people_by_band",
+    "place_facts",
+    "question_for_place",
+]
+
 BANDS: tuple[tuple[int, int], ...] = (
     (0, 1), (2, 2), (3, 4), (5, 9), (10, 11), (12, 13), (14, 16), (17, 18), (19, 25),
 )  # fmt: skip
@@ -85,7 +94,7 @@ def place_facts(pack: Pack, gaps: Gaps, place_id: str) -> PlaceFacts:
         comparisons=comparisons(pack, gaps, place_id),
         published=published,
         how_we_know=how_we_know(pack, gaps, place_id, offers),
-        sources=profile_sources(pack, gaps, published),
+        sources=profile_sources(pack, gaps, published, offers),
     )
 
 

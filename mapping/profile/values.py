@@ -1,4 +1,4 @@
-"""What a profile says of one place: plain frozen values that a page and a document both show.
+"""What a profile says of one place, for a page and a document alike.
 
 Every string may hold anything a data file holds; whoever shows it escapes it.
 """
@@ -28,8 +28,6 @@ class KeyFigure:
 
     Attributes
     ----------
-    key
-        Short name: "gap_children".
     label
         What it counts: "Under-fives in high need and out of reach".
     text
@@ -38,12 +36,8 @@ class KeyFigure:
         The exact value; None where it is not known.
     beside
         What helps to read it: "32% of under-fives here".
-    period
-        What it describes; not the date of download.
     sources
         Titles of the sources it is made of.
-    standing
-        How far it is from what was published.
     """
 
     key: str
@@ -69,10 +63,8 @@ class AgeBand:
     ----------
     label
         Ages last birthday, both included: "3–4".
-    count
-        People; None where not known.
-    text
-        The count as it is shown.
+    count, text
+        People, exact and as shown; None where not known.
     share, whole_share
         Share (0–1) of everyone aged 0–25, here and over the whole pack; None where not known.
     """
@@ -123,8 +115,6 @@ class Offer:
         nearest there is, farther than that; "online": has no door.
     distance_m
         Metres in a straight line from the place's edge; 0 inside, None online.
-    ages
-        "0–19"; "not stated".
     door
         What it is a part of: "second door of March Centre", "linked to Acorn"; empty for a
         centre of its own.
@@ -134,8 +124,6 @@ class Offer:
         Where it is, in words: "here", "1.2 km beyond the boundary", "online or by telephone".
     precision_m
         How far the point may be from the door, in metres; None where not said.
-    source
-        Title of the source.
     """
 
     asset_id: str

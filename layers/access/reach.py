@@ -74,8 +74,7 @@ def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
     within = Series(0.0, index=pack.areas.index)
     minutes = Series(0.0, index=pack.areas.index)
     votes: list[Series] = []
-    for ages, asset_ids in _same_doors(doors, question.ages):
-        nearest = journeys.nearest(list(asset_ids)).reindex(pack.origins.index)
+    for ages, nearest in nearest_by_ages(pack, question, journeys):
         part = shares[ages].sum(axis="columns")
         within = within + part * _weighted(pack, (nearest["minutes"] <= question.limit_min) * 1.0)
         minutes = minutes + part * _weighted(pack, nearest["minutes"])
@@ -97,6 +96,22 @@ def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
     )
 
 
+def nearest_by_ages(
+    pack: Pack, question: Question, journeys: Journeys
+) -> Iterator[tuple[list[int], DataFrame]]:
+    """Find the nearest open door to every origin, for each set of ages that has the same doors.
+
+    Yields
+    ------
+    ages, nearest
+        Single years of age, each in just one set; and what `Journeys.nearest` gives for the doors
+        that take them, in the order of the pack's origins.
+    """
+    doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    for ages, asset_ids in same_doors(doors, question.ages):
+        yield ages, journeys.nearest(list(asset_ids)).reindex(pack.origins.index)
+
+
 def _age_shares(children: DataFrame) -> DataFrame:
     """Share out each area's children over the ages; evenly where there are none or not known."""
     totals = children.sum(axis="columns", skipna=False)
@@ -104,7 +119,7 @@ def _age_shares(children: DataFrame) -> DataFrame:
     return shares.fillna(1 / len(children.columns))
 
 
-def _same_doors(doors: GeoDataFrame, ages: range) -> Iterator[tuple[list[int], Index]]:
+def same_doors(doors: GeoDataFrame, ages: range) -> Iterator[tuple[list[int], Index]]:
     """Group the ages that have just the same doors open to them."""
     takes = takes_ages(doors, ages)
     groups: dict[bytes, list[int]] = {}

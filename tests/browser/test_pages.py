@@ -22,12 +22,12 @@ ADDRESSES = {
     "no such place": "/places?place=atlantis",
     "data": "/data",
 }
-SETTLED = "!document.querySelector('[data-testid=stApp][data-test-script-state=running]')"
+SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 def wait_until_settled(page):
     page.wait_for_selector(".kyp-strip", timeout=30_000)
-    page.wait_for_function(SETTLED, timeout=30_000)
+    page.wait_for_selector(SETTLED, timeout=30_000)
     page.wait_for_timeout(500)
 
 
@@ -157,7 +157,7 @@ def test_a_back_step_asks_the_question_before(app, open_page):
     page.wait_for_url(re.compile("limit=45"))
     wait_until_settled(page)
     page.go_back()
-    page.wait_for_function("!location.search.includes('limit=45')")
+    page.wait_for_url(lambda url: "limit=45" not in url)
     wait_until_settled(page)
     page.wait_for_timeout(500)
     assert page.get_by_label("How far is far").input_value() == "20"

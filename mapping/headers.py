@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,8 +28,8 @@ def content_security_policy() -> str:
     pictures = " ".join(filter(None, ["'self' data: blob:", basemap_origin()]))
     rules = {
         "default-src": "'self'",
-        # Streamlit's own page has a line of script in it, and runs components from blobs.
-        "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        # Streamlit runs components from blobs, and some of its parts are WebAssembly.
+        "script-src": f"'self' 'wasm-unsafe-eval' blob: {_own_lines()}".rstrip(),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": pictures,
         "font-src": "'self' data:",
@@ -38,6 +43,18 @@ def content_security_policy() -> str:
         "frame-ancestors": "'none'",
     }
     return "; ".join(f"{rule} {sources}" for rule, sources in rules.items())
+
+
+@cache
+def _own_lines() -> str:
+    """Name the lines of script in Streamlit's own page, so that no other line can be run."""
+    found = find_spec("streamlit")
+    if found is None or found.origin is None:
+        return ""
+    page = (Path(found.origin).parent / "static" / "index.html").read_text(encoding="utf-8")
+    lines = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digests = (hashlib.sha256(line.encode()).digest() for line in lines)
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
 class EarlyScripts:

@@ -35,6 +35,7 @@ class PatchMap {
     this.parent = parent;
     this.turn = 0;
     this.selected = null;
+    this.sent = []; // choices that the page has not yet answered
     this.pointed = null;
     this.state = { features: [], figures: [], points: [], places: [], sources: [], parameters: {} };
     this.frame = buildFrame({
@@ -61,10 +62,17 @@ class PatchMap {
   update(message, trigger) {
     this.trigger = trigger;
     const told = JSON.stringify(message.selected);
-    if (told !== this.told) this.selected = message.selected;
+    if (told !== this.told && !this.isOvertaken(told)) this.selected = message.selected;
     this.told = told;
     this.state.message = message;
     this.refresh();
+  }
+
+  /** Whether the page tells of a choice that the person has already changed again. */
+  isOvertaken(told) {
+    const at = this.sent.lastIndexOf(told);
+    this.sent = at < 0 ? [] : this.sent.slice(at + 1);
+    return this.sent.length > 0;
   }
 
   remove() {
@@ -232,6 +240,7 @@ class PatchMap {
     const same = pick && this.selected?.kind === pick.kind && this.selected?.id === pick.id;
     this.selected = same ? null : pick;
     this.showChosen();
+    this.sent.push(JSON.stringify(this.selected));
     this.trigger(this.selected ?? { kind: 'none', id: '' });
   }
 

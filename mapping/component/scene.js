@@ -150,8 +150,8 @@ export class Scene {
 
   /** Move each name off the others and into sight; hide the ones that find no room. */
   tidyNames() {
-    const taken = [];
     const { x: right, y: bottom } = this.map.getSize();
+    const taken = [[0, 0, 50, 124], [right - 280, 0, right, 40]]; // the buttons, and the badge
     for (const { label, marker } of this.names ?? []) {
       const { x, y } = this.map.latLngToContainerPoint(marker.getLatLng());
       const [width, height] = [label.offsetWidth / 2 + 3, label.offsetHeight / 2];

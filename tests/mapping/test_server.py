@@ -179,6 +179,10 @@ def test_headers_keep_the_page_to_this_server(client):
     sent = client.get("/health/live").headers
     policy = sent["content-security-policy"]
     assert "default-src 'self'" in policy
+    scripts = next(rule for rule in policy.split("; ") if rule.startswith("script-src"))
+    assert "'unsafe-inline'" not in scripts
+    assert "'unsafe-eval'" not in scripts
+    assert "'sha256-" in scripts  # the line in Streamlit's own page, and no other
     assert "frame-ancestors 'none'" in policy
     assert "http" not in policy
     assert sent["x-content-type-options"] == "nosniff"

@@ -91,7 +91,7 @@ def measure_footprints(
     """
     _check_kinds(pack, kind, other_kind)
     children = children_by_age(pack.areas, ages).sum(axis="columns", skipna=False)
-    crosswalk = _crosswalk(pack, kind, other_kind, children)
+    crosswalk = _crosswalk(pack, _members(pack, kind), other_kind, children)
     kinds = pack.info.place_kinds
     keys = (pack.info.people.source, kinds[kind].source, kinds[other_kind].source)
     return Footprints(
@@ -115,8 +115,7 @@ def _members(pack: Pack, kind: str) -> DataFrame:
     return members
 
 
-def _crosswalk(pack: Pack, kind: str, other_kind: str, children: Series) -> DataFrame:
-    mine = _members(pack, kind)
+def _crosswalk(pack: Pack, mine: DataFrame, other_kind: str, children: Series) -> DataFrame:
     others = _members(pack, other_kind).rename(
         columns={"place_id": "other_id", "share": "other_share"}
     )
@@ -205,15 +204,16 @@ def measure_overlay(pack: Pack, place_id: str, ages: range = range(OLDEST_AGE + 
         The pack has no such place.
     """
     place = find_place(pack, place_id)
+    children = children_by_age(pack.areas, ages).sum(axis="columns", skipna=False)
+    mine = pack.membership[pack.membership["place_id"] == place_id]
     rows: list[DataFrame] = []
     keys = [pack.info.people.source]
     for kind in pack.info.place_kinds.values():
         if kind.key == place["kind"]:
             continue
-        found = measure_footprints(pack, str(place["kind"]), kind.key, ages).crosswalk
-        mine = found[found["place_id"] == place_id].drop(columns=["place_id", "place"])
+        found = _crosswalk(pack, mine, kind.key, children).drop(columns=["place_id", "place"])
         heads = {"kind": kind.key, "kind_label": kind.label, "kind_plural": kind.plural}
-        rows.append(mine.assign(**heads))
+        rows.append(found.assign(**heads))
         keys.append(kind.source)
     columns = ["kind", "kind_label", "kind_plural", "other_id", "other", "children", "share"]
     return Overlay(

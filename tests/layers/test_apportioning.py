@@ -1,0 +1,152 @@
+from dataclasses import replace
+from itertools import pairwise
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import box
+
+from geodata.errors import CrsError, QuestionError
+from layers.apportion import (
+    apportion_indicator,
+    move_counts,
+    move_rates,
+    shares_by_land,
+    shares_by_lookup,
+    shares_by_people,
+)
+from layers.editions import comparability_warning
+from tests.builders import CRS, SIDE, SOUTH, WEST, tiny_pack
+from tests.layers.published import indicator, pack_with
+
+
+def strips(*edges):
+    """Vertical strips across the whole grid, edges in metres from its west."""
+    boxes = {
+        f"S{n}": box(WEST + a, SOUTH, WEST + b, SOUTH + 3 * SIDE)
+        for n, (a, b) in enumerate(pairwise(edges))
+    }
+    return gpd.GeoDataFrame(
+        index=pd.Index(list(boxes), name="to_id"), geometry=list(boxes.values()), crs=CRS
+    )
+
+
+def area_figures(key, unit, spread_over, value):
+    made = indicator(key=key, unit=unit, spread_over=spread_over, geography="area")
+    rows = [
+        {"indicator": key, "place_id": area, "period": made.period, "value": value(area)}
+        for area in tiny_pack().areas.index
+    ]
+    return pack_with(made, rows=rows)
+
+
+def test_people_go_where_they_set_out_from():
+    """The edge at 500 m parts the western origins (0.4) from the eastern (0.6)."""
+    shares = shares_by_people(tiny_pack(), strips(0, 500, 3000)).set_index(["from_id", "to_id"])
+    assert shares.loc[("A1", "S0"), "share"] == pytest.approx(0.4)
+    assert shares.loc[("A1", "S1"), "share"] == pytest.approx(0.6)
+    assert shares.loc[("B1", "S1"), "share"] == pytest.approx(1)
+
+
+def test_a_point_on_an_edge_is_counted_once():
+    shares = shares_by_people(tiny_pack(), strips(0, 250, 3000))
+    assert shares.groupby("from_id")["share"].sum().tolist() == pytest.approx([1] * 9)
+
+
+def test_land_goes_by_area():
+    shares = shares_by_land(tiny_pack().areas, strips(0, 500, 3000)).set_index(["from_id", "to_id"])
+    assert shares.loc[("A1", "S0"), "share"] == pytest.approx(0.5)
+
+
+def test_a_count_is_spread_by_people_and_its_total_kept():
+    pack = area_figures("births_count", "births", "people", lambda _: 10.0)
+    moved = apportion_indicator(pack, "births_count", strips(0, 500, 3000))
+    assert moved.figures["value"].to_dict() == pytest.approx({"S0": 12, "S1": 78})
+    assert moved.left_over == pytest.approx(0, abs=1e-9)
+    half = apportion_indicator(pack, "births_count", strips(0, 1500))
+    assert half.figures["value"].sum() + half.left_over == pytest.approx(90, abs=1e-9)
+    assert "apportioned by people" in half.sentence()
+
+
+def test_what_spreads_over_land_goes_by_land():
+    pack = area_figures("green_count", "hectares", "land", lambda _: 10.0)
+    moved = apportion_indicator(pack, "green_count", strips(0, 500, 3000))
+    assert moved.figures["value"].to_dict() == pytest.approx({"S0": 15, "S1": 75})
+
+
+def test_a_rank_is_averaged_and_missing_areas_lower_the_coverage():
+    pack = area_figures("low_pct", "%", "people", lambda a: {"A": 10.0, "B": 40.0}.get(a[0]))
+    moved = apportion_indicator(pack, "low_pct", strips(0, 2000, 3000)).figures
+    assert moved.loc["S0", "value"] == pytest.approx(25)
+    assert moved.loc["S0", "coverage_share"] == pytest.approx(1)
+    assert np.isnan(moved.loc["S1", "value"])
+    assert moved.loc["S1", "coverage_share"] == 0
+
+
+def test_what_spreads_over_nothing_is_refused():
+    pack = area_figures("school_pct", "%", "nothing", lambda _: 10.0)
+    with pytest.raises(QuestionError, match="may not be spread"):
+        apportion_indicator(pack, "school_pct", strips(0, 3000))
+    with pytest.raises(QuestionError, match="describes small areas"):
+        apportion_indicator(pack, "nonsense", strips(0, 3000))
+
+
+def test_shapes_in_degrees_are_refused():
+    with pytest.raises(CrsError):
+        shares_by_people(tiny_pack(), strips(0, 3000).to_crs("EPSG:4326"))
+
+
+def test_a_shape_outside_everything_is_not_covered():
+    moved = apportion_indicator(tiny_pack(), "idaci_rank", strips(9000, 9500)).figures
+    assert np.isnan(moved.loc["S0", "value"])
+    assert moved.loc["S0", "coverage_share"] == 0
+
+
+def test_splits_go_by_size_and_merges_add_up():
+    changes = pd.DataFrame(
+        [("old-1", "a"), ("old-1", "b"), ("old-2", "c"), ("old-3", "c"), ("old-1", "a")],
+        columns=["old_id", "area_id"],
+    )
+    shares = shares_by_lookup(changes, pd.Series({"a": 100, "b": 300, "c": 500}))
+    moved, left = move_counts(pd.Series({"old-1": 40.0, "old-2": 5, "old-3": 6}), shares)
+    assert moved["value"].to_dict() == pytest.approx({"a": 10, "b": 30, "c": 11})
+    assert left == pytest.approx(0)
+    with pytest.raises(QuestionError, match="such as b"):
+        shares_by_lookup(changes, pd.Series({"a": 100, "c": 500}))
+
+
+overlaps = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(0, 3), st.floats(0, 1)), min_size=1, max_size=20
+)
+
+
+@given(overlaps, st.lists(st.floats(0, 1e6), min_size=6, max_size=6))
+def test_totals_are_kept_for_any_shares(rows, counts):
+    shares = pd.DataFrame(rows, columns=["from_id", "to_id", "share"])
+    given_away = shares.groupby("from_id")["share"].transform("sum").clip(lower=1)
+    shares["share"] /= given_away
+    old = pd.Series(counts)
+    moved, left = move_counts(old, shares)
+    assert moved["value"].sum() + left == pytest.approx(old.sum(), rel=1e-9, abs=1e-9)
+
+
+@given(overlaps, st.floats(-100, 100))
+def test_a_rate_that_is_the_same_everywhere_stays_so(rows, rate):
+    shares = pd.DataFrame(rows, columns=["from_id", "to_id", "share"])
+    moved = move_rates(pd.Series([rate] * 6), pd.Series([10.0] * 6), shares)
+    known = moved["value"].dropna()
+    assert known.tolist() == pytest.approx([rate] * len(known), rel=1e-6, abs=1e-6)
+
+
+def test_editions_of_deprivation_are_not_compared_outright():
+    rank = replace(
+        indicator(), key="idaci_rank", unit="national rank, 1 is most deprived", theme="Deprivation"
+    )
+    warning = comparability_warning(replace(rank, period="2019"), replace(rank, period="2025"))
+    assert "2019 and 2025" in warning
+    assert "different areas" in warning
+    assert comparability_warning(rank, rank) == ""
+    assert comparability_warning(indicator(period="2019"), indicator(period="2025")) == ""

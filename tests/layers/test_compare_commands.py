@@ -1,0 +1,64 @@
+import csv
+import io
+import json
+
+import pytest
+
+from geodata.pack import write_pack
+from layers.__main__ import main
+from tests.layers.published import pack_with
+
+
+@pytest.fixture(name="folder", scope="module")
+def pack_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("published")
+    write_pack(pack_with(), folder)
+    return str(folder)
+
+
+COMMANDS = (["compare"], ["compare", "--indicator", "ready_pct"], ["footprints"], ["demand"])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_format_says_the_same_rows(folder, capsys, command):
+    printed = {}
+    for form in ("table", "json", "csv"):
+        assert main([*command, "--pack", folder, "--format", form]) == 0
+        printed[form] = capsys.readouterr().out
+    rows = json.loads(printed["json"])
+    body = [r for r in csv.reader(io.StringIO(printed["csv"])) if r and not r[0].startswith("#")]
+    assert len(body) - 1 == len(rows)
+    assert rows[0]["place_id"] == body[1][0]
+    assert "parameters" in rows[0]
+    assert "Source: Made for tests" in printed["csv"]
+    assert "Illustrative figures" in printed["table"]
+    assert "Sources: Made for tests" in printed["table"]
+
+
+def test_homes_to_come_are_read_from_files(folder, capsys, tmp_path):
+    sites, yields = tmp_path / "sites.csv", tmp_path / "yields.csv"
+    sites.write_text('area_id,year,dwellings\nA1,2023,"1,200"\n', "utf-8")
+    yields.write_text("age,low,high\n0,0.1,0.2\n1,0.1,0.2\n", "utf-8")
+    options = ["--sites", str(sites), "--yields", str(yields), "--years", "5"]
+    assert main(["demand", "--pack", folder, *options]) == 0
+    assert "1,200 new homes" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["compare", "--indicator", "nonsense"], "one of ready_pct"),
+        (["compare", "--indicator", "ready_pct", "--comparator", "Z"], "E92000001 (England)"),
+        (["compare", "--limit", "soon"], "a whole number"),
+        (["footprints", "--other", "parish"], "'parish'"),
+        (["demand", "--years", "soon"], "as in 5,10"),
+        (["demand", "--kind", "parish"], "'parish'"),
+        (["demand", "--sites", "no-such.csv", "--yields", "no.csv"], "no-such.csv"),
+    ],
+)
+def test_a_fault_is_one_line_and_nothing_is_printed(folder, capsys, options, said):
+    assert main([*options, "--pack", folder]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert len(printed.err.splitlines()) == 1
+    assert said in printed.err

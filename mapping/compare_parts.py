@@ -1,0 +1,252 @@
+"""The Compare page's parts as HTML: tables, sentences and what stands beside them."""
+
+from __future__ import annotations
+
+import math
+
+from pandas import DataFrame, Series
+
+from geodata.model import Indicator, Pack
+from layers.compare.comparison import ENGLAND, Comparison
+from layers.compare.expected import WORDS as EXPECTED_WORDS
+from layers.compare.expected import Expected
+from layers.compare.side_by_side import SideBySide
+from layers.compare.trend import SHAPES as TREND_SHAPES
+from layers.compare.trend import Trend
+from layers.compare.verdict import SHAPES, WORDS
+from layers.demand import Demand
+from layers.footprints import COUNTED_SHARE, Overlay
+from layers.gaps import Gaps
+from layers.numbers import UNKNOWN, about, percent, whole
+from layers.question import children_words, journey_words
+from mapping.compare_pictures import funnel_svg, intervals_svg
+from mapping.parts import paragraph_html, sources_text, table_html
+
+SUPPRESSED = "suppressed"
+SHOWN = 25  # rows of footprints before the list is cut; the download holds them all
+WHOLE_ENOUGH = 1 - 5e-3
+
+
+def sides_html(sides: SideBySide, gaps: Gaps) -> str:
+    """Give the places of the question side by side, all of them last."""
+    who = children_words(gaps.question)
+    rows = [_side_row(row) for _, row in sides.places.iterrows()]
+    rows.append(_side_row(sides.total))
+    heads = ("Place", who.capitalize(), "In high need", "Out of reach", "In the gap")
+    return (
+        table_html(f"Shares of all {who}", heads, rows, numeric=(1, 2, 3, 4))
+        + paragraph_html(sides.interval_note)
+        + paragraph_html(f"Sources: {sources_text(sides.sources)}")
+    )
+
+
+def _side_row(row: Series) -> tuple[str, ...]:
+    need = percent(row["high_need_share"])
+    if "high_need_lower" in row.index and not math.isnan(row["high_need_lower"]):
+        need += f" ({percent(row['high_need_lower'])} to {percent(row['high_need_upper'])})"
+    return (
+        str(row["place"]),
+        whole(row["children"]),
+        need,
+        percent(row["beyond_share"]),
+        percent(row["gap_share"]),
+    )
+
+
+def expected_html(found: Expected, gaps: Gaps) -> str:
+    """Give the places beside what their deprivation would lead one to expect, strengths first."""
+    said = paragraph_html(found.sentence())
+    if found.reason:
+        return said
+    rows = [
+        (
+            str(row["place"]),
+            _percent_of(row["value"]),
+            _percent_of(row["expected"]),
+            _difference(row["residual"]),
+            EXPECTED_WORDS[row["standing"]],
+        )
+        for _, row in found.places.iterrows()
+    ]
+    who = children_words(gaps.question)
+    caption = f"{who.capitalize()} within {journey_words(gaps.question)}, strengths first"
+    heads = ("Place", "Reached", "Expected", "Difference", "In words")
+    explained = percent(max(found.explained_share, 0.0))
+    return (
+        said
+        + table_html(caption, heads, rows, numeric=(1, 2, 3))
+        + paragraph_html(
+            f"Expected is a straight line through all {len(found.places)} places, weighted by "
+            f"children; {found.deprivation_label} explains {explained} of the differences. "
+            "Far is nearly twice the usual distance from the line, or more."
+        )
+    )
+
+
+def _percent_of(value: float) -> str:
+    return UNKNOWN if math.isnan(value) else percent(min(max(value / 100, 0.0), 1.0))
+
+
+def _difference(points: float) -> str:
+    return UNKNOWN if math.isnan(points) else f"{points:+.0f} points".replace("-", "−")
+
+
+def comparison_html(found: Comparison) -> str:
+    """Give a published indicator of every place against the comparator."""
+    indicator = found.indicator
+    rows = [_published_row(str(key), row, found) for key, row in found.places.iterrows()]
+    heads = (
+        "Place",
+        f"Value ({indicator.unit})",
+        "95% interval",
+        f"Against {found.comparator_name}",
+        "Trend",
+        "To know",
+    )
+    worse = f"{'Higher' if indicator.worse_when == 'higher' else 'Lower'} is worse."
+    return (
+        f'<p class="kyp-answer">{_escaped(found.sentence())}</p>'
+        + intervals_svg(found)
+        + table_html(f"{indicator.label}, {indicator.period}", heads, rows, numeric=(1,))
+        + paragraph_html(" ".join(filter(None, [worse, indicator.note])))
+        + _funnel_html(found)
+        + paragraph_html(f"Source: {sources_text(found.sources)}")
+    )
+
+
+def _escaped(text: str) -> str:
+    return paragraph_html(text).removeprefix("<p>").removesuffix("</p>")
+
+
+def _published_row(place_id: str, row: Series, found: Comparison) -> tuple[str, ...]:
+    is_comparator = place_id == found.comparator_id
+    return (
+        str(row["place"]),
+        SUPPRESSED if row["is_suppressed"] else figure_words(row["value"]),
+        _interval_words(row),
+        "what the others are compared with" if is_comparator else verdict_words(row),
+        trend_words(found.trends[place_id]),
+        "" if row["is_suppressed"] else str(row["note"]),
+    )
+
+
+def figure_words(value: float) -> str:
+    """Say a published figure as it was published: 71.4, 900; "not known" where missing."""
+    if math.isnan(value):
+        return UNKNOWN
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+
+
+def _interval_words(row: Series) -> str:
+    if math.isnan(row["lower"]):
+        return "none"
+    return f"{row['lower']:,.1f} to {row['upper']:,.1f} ({row['interval']})"
+
+
+def verdict_words(row: Series) -> str:
+    """Say a verdict as a shape and a word, with the reason where there is none."""
+    said = f"{SHAPES[row['verdict']]} {WORDS[row['verdict']]}"
+    return f"{said}: {row['reason']}" if row["verdict"] == "unknown" else said
+
+
+def trend_words(trend: Trend) -> str:
+    """Say a trend as an arrow, words and its periods."""
+    return f"{TREND_SHAPES[trend.direction]} {trend.sentence()}"
+
+
+def _funnel_html(found: Comparison) -> str:
+    if found.funnel is None:
+        return paragraph_html(
+            "A funnel cannot be drawn: it needs the counts behind the figures, and they are not "
+            "published."
+        )
+    unit = found.indicator.unit
+    return paragraph_html(found.funnel.sentence()) + funnel_svg(found.funnel, unit)
+
+
+def overlay_html(found: Overlay) -> str:
+    """Give whose lines the children of a place fall under."""
+    counted = found.others[found.others["share"] >= COUNTED_SHARE]
+    rows = [_overlay_row(row) for _, row in counted.head(SHOWN).iterrows()]
+    said = f'<p class="kyp-answer">{_escaped(found.sentence())}</p>'
+    if not rows:
+        return said
+    cut = len(counted) - SHOWN
+    slivers = len(found.others) - len(counted)
+    more = [
+        f"And {cut} more." if cut > 0 else "",
+        f"{slivers} with fewer than one child in a hundred are left out." if slivers else "",
+    ]
+    return (
+        said
+        + table_html(
+            f"Where the children of {found.place} fall, ages 0–25",
+            ("Under", "Kind", "Children", "Of all here", "How sure"),
+            rows,
+            numeric=(2, 3),
+        )
+        + paragraph_html(" ".join(filter(None, more)) or "All are listed.")
+    )
+
+
+def _overlay_row(row: Series) -> tuple[str, ...]:
+    return (
+        str(row["other"]),
+        str(row["kind_label"]),
+        about(row["children"]),
+        "all" if row["share"] >= WHOLE_ENOUGH else percent(row["share"]),
+        "apportioned" if row["is_apportioned"] else "by whole neighbourhoods or their people",
+    )
+
+
+def demand_html(found: Demand, pack: Pack) -> str:
+    """Give children of the ages asked about, now and ahead, as a range."""
+    years = sorted(found.places["year"].unique())
+    wide = found.places.pivot_table(
+        index="place", columns="year", values=["now", "low", "high"], dropna=False, sort=False
+    )
+    rows = [_demand_row(str(place), row, years) for place, row in wide.iterrows()]
+    heads = ("Place", f"In {found.base_year}", *(f"In {year}" for year in years))
+    band = str(found.places["band"].iloc[0])
+    standing = pack.info.people.standing
+    return (
+        f'<p class="kyp-answer">{_escaped(found.sentence())}</p>'
+        + table_html(
+            f"Children aged {band}, low to high", heads, rows, numeric=range(1, len(heads))
+        )
+        + paragraph_html(
+            f"Counts of {pack.info.people.period}, {standing}. No housing sites are in this pack: "
+            "python -m layers demand --sites --yields adds them."
+        )
+    )
+
+
+def _demand_row(place: str, row: Series, years: list[int]) -> tuple[str, ...]:
+    ranges = (
+        UNKNOWN
+        if math.isnan(row[("low", year)])
+        else f"{about(row[('low', year)])} to {about(row[('high', year)]).removeprefix('about ')}"
+        for year in years
+    )
+    return (place, whole(row[("now", years[0])]), *ranges)
+
+
+def indicator_label(indicator: Indicator) -> str:
+    """Name an indicator in a list to choose from."""
+    return f"{indicator.label}, {indicator.period}"
+
+
+def best_indicator(pack: Pack, indicators: dict[str, Indicator]) -> str | None:
+    """Pick what the page opens on: counts held if any, then England held, then the first."""
+
+    def held(key: str) -> tuple[bool, bool, bool]:
+        values: DataFrame = pack.indicator_values
+        latest = (values["indicator"] == key) & (values["period"] == indicators[key].period)
+        known = values[latest & values["value"].notna()]
+        return (
+            bool(known["denominator"].notna().any()),
+            bool((known["place_id"] == ENGLAND).any()),
+            len(known) > 1,
+        )
+
+    return max(indicators, key=held) if indicators else None

@@ -1,0 +1,191 @@
+"""The Compare page as AppTest sees it: words, choices kept in the address, and what is missing."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geodata.pack import write_pack
+from layers.compare.comparison import measure_comparison
+from layers.compare.side_by_side import measure_side_by_side
+from layers.gaps import measure_gaps
+from layers.question import default_question
+from mapping.compare_parts import best_indicator, comparison_html
+from mapping.compare_pictures import funnel_svg, intervals_svg
+from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
+from tests.layers.published import indicator, pack_with, rows_of
+
+SCRIPT = """
+from mapping.answers import served_pack
+from mapping.pages.compare_page import show_compare_page
+show_compare_page(served_pack())
+"""
+
+
+@pytest.fixture(name="serve")
+def serve_pack(tmp_path, monkeypatch):
+    def serve(pack):
+        write_pack(pack, tmp_path)
+        monkeypatch.setenv("KNOW_YOUR_PATCH_PACK", str(tmp_path))
+        return pack
+
+    return serve
+
+
+def opened(**query):
+    app = AppTest.from_string(SCRIPT, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def words(app):
+    return " ".join(_bodies(app.main))
+
+
+def _bodies(block):
+    for child in block.children.values():
+        if getattr(child, "type", "") == "html":
+            yield child.proto.body
+        if hasattr(child, "children"):
+            yield from _bodies(child)
+
+
+def box(app, label):
+    return next(each for each in app.selectbox if each.label == label)
+
+
+def test_it_opens_on_an_answer_with_nothing_touched(serve):
+    pack = serve(pack_with())
+    said = words(opened())
+    sides = measure_side_by_side(pack, measure_gaps(pack, default_question(pack)))
+    assert sides.sentence() in said
+    assert "Team Cedar is worse than England" in said
+    assert "getting worse" in said
+    assert "The children of Team Alder fall under 1 district" in said
+    assert "Of children aged 0–4 there were about 450 in 2020" in said
+    assert "docs/methods.md" in said
+
+
+def test_every_verdict_is_a_shape_and_a_word(serve):
+    serve(pack_with())
+    said = words(opened())
+    assert "● similar" in said
+    assert "◆ worse" in said
+
+
+def test_choices_are_kept_in_the_address(serve):
+    other = indicator(key="late_pct", label="Late for school", worse_when="higher")
+    serve(pack_with(indicator(), other, rows=rows_of(indicator()) + rows_of(other)))
+    app = opened()
+    box(app, "Published figure").set_value("late_pct").run()
+    assert app.query_params["indicator"] == "late_pct"
+    assert "▲ better" in words(app)
+    box(app, "Compared with").set_value("team-c").run()
+    assert app.query_params["comparator"] == "team-c"
+    assert "Against Team Cedar" in words(app)
+    box(app, "Published figure").set_value("ready_pct").run()
+    assert "comparator" not in app.query_params
+    box(app, "Which early-help team").set_value("team-b").run()
+    assert app.query_params["place"] == "team-b"
+    assert "The children of Team Birch fall under" in words(app)
+
+
+def test_an_address_that_cannot_be_used_is_said_and_the_rest_is_shown(serve):
+    serve(pack_with())
+    app = opened(indicator="<b>no</b>", comparator="atlantis", place="nowhere")
+    [warning] = app.warning
+    assert "indicator to compare" in warning.value
+    assert "<b>" not in warning.value
+    assert "Team Cedar is worse than England" in words(app)
+    [warning] = opened(indicator="ready_pct", comparator="atlantis").warning
+    assert "atlantis" in warning.value
+
+
+def test_a_pack_without_published_figures_says_so(serve):
+    serve(tiny_pack())
+    app = opened()
+    assert "no published figures" in app.info[0].value
+    assert "docs/methods.md" in words(app)
+
+
+def test_an_indicator_without_any_value_is_said(serve):
+    serve(pack_with(rows=rows_of(indicator(), {"team-a": ((None, None),)})))
+    app = opened()
+    assert "no value of any place" in app.error[0].value
+
+
+def test_what_has_no_counts_cannot_be_worked_out(serve):
+    rows = [row | {"numerator": None, "denominator": None} for row in rows_of(indicator())]
+    serve(pack_with(rows=rows))
+    said = words(opened())
+    assert "○ cannot be worked out: published without counts" in said
+    assert "A funnel cannot be drawn" in said
+    assert "no counts are published behind the figures" in said
+
+
+def test_a_suppressed_figure_is_suppressed_and_never_none(serve):
+    made = indicator(key="plans_count", unit="children", sensitive=True)
+    counts = {"team-a": ((3, 0),), "team-b": ((40, 0),)}
+    pack = serve(pack_with(made, rows=rows_of(made, counts)))
+    said = words(opened())
+    row = re.search(r"Team Alder</th>(.*?)</tr>", said[said.index("Published figures") :]).group(1)
+    assert '"num">suppressed<' in row
+    assert ">0<" not in row
+    assert ">3<" not in said
+    assert "suppressed" in comparison_html(measure_comparison(pack, made.key))
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [
+        tiny_pack(deciles=dict.fromkeys(NEED_DECILES)),
+        tiny_pack(areas=tiny_areas().assign(**{f"people_{age}": 0 for age in range(26)})),
+    ],
+)
+def test_nothing_known_is_said(serve, pack):
+    serve(pack)
+    assert "not known" in words(opened())
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "`x` ${alert(1)}", "a\"b'c", "שלום"])
+def test_names_are_text(serve, name):
+    pack = pack_with(indicator(label=name))
+    pack.places.loc["team-a", "name"] = name
+    serve(pack)
+    said = words(opened(place="team-a"))
+    for raw in ("<script", "`", "${", 'aria-label="a"b'):
+        assert raw not in said
+
+
+def test_pictures_say_in_words_what_they_show():
+    found = measure_comparison(pack_with(), "ready_pct")
+    picture = intervals_svg(found)
+    assert 'role="img"' in picture
+    assert "Team Cedar is worse than England" in picture
+    assert picture.count("kyp-mark") == 3
+    funnel = funnel_svg(found.funnel, "%")
+    assert "Team Cedar (beyond 99.8%)" in funnel
+    assert funnel.count("<polyline") == 4
+    assert "nan" not in picture + funnel
+
+
+def test_a_picture_of_one_figure_or_of_none():
+    one = measure_comparison(
+        pack_with(rows=rows_of(indicator(), {"team-a": ((7, 10),)})), "ready_pct"
+    )
+    assert intervals_svg(one) == ""
+    counts = {"team-a": ((7, 7),), "E92000001": ((7, 7),)}
+    two = measure_comparison(pack_with(rows=rows_of(indicator(), counts)), "ready_pct")
+    assert "nan" not in intervals_svg(two) + funnel_svg(two.funnel, "%")
+
+
+def test_it_opens_on_a_figure_that_can_be_judged():
+    bare = indicator(key="bare_pct")
+    rows = [row | {"numerator": None, "denominator": None} for row in rows_of(bare)]
+    full = indicator(key="full_pct")
+    pack = pack_with(bare, full, rows=rows + rows_of(full))
+    assert best_indicator(pack, {"bare_pct": bare, "full_pct": full}) == "full_pct"
+    assert best_indicator(pack, {}) is None

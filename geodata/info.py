@@ -31,6 +31,7 @@ CHOICES: dict[tuple[type, str], tuple[str, ...]] = {
     (PlaceKind, "boundary"): ("official", "working", "illustrative"),
 }
 KINDS = {"str": str, "int": int, "bool": bool}
+ONLY_IF_HELD = ("network_source",)
 
 
 def read_info(path: Path) -> PackInfo:
@@ -141,6 +142,8 @@ def _loose_ends(info: PackInfo, where: str) -> list[Problem]:
         "people.source": info.people.source,
         **{f"place_kinds.{k}.source": v.source for k, v in info.place_kinds.items()},
     }
+    if info.network_source:
+        named["network_source"] = info.network_source
     problems = [
         Problem(
             where=f"{where}, {name}",
@@ -176,9 +179,18 @@ def _loose_ends(info: PackInfo, where: str) -> list[Problem]:
     return problems
 
 
+def describe_info(info: PackInfo) -> dict[str, Any]:
+    """Give a PackInfo as plain values; a key of something the pack does not hold is left out.
+
+    So a pack without streets is written, and hashed, as it was before packs could hold any.
+    """
+    raw = asdict(info)
+    return {key: value for key, value in raw.items() if value or key not in ONLY_IF_HELD}
+
+
 def write_info(info: PackInfo, path: Path) -> None:
     """Write a PackInfo as TOML, in the order of its fields."""
-    raw = asdict(info)
+    raw = describe_info(info)
     lines = [
         f"{key} = {_toml(raw.pop(key))}" for key in list(raw) if not isinstance(raw[key], dict)
     ]

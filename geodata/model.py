@@ -126,6 +126,26 @@ class PackInfo:
     services: Mapping[str, Service]
     place_kinds: Mapping[str, PlaceKind]
     note: str = ""
+    network_source: str = ""  # key of the Source of the streets, where the pack holds some
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Network:
+    """Streets and paths, as stretches between points.
+
+    Attributes
+    ----------
+    nodes
+        In the order that `edges` counts them by: `easting_m`, `northing_m` (EPSG:27700).
+    edges
+        One row for each stretch: `from_node`, `to_node` (rows of `nodes`), `metres` along it,
+        `walk` (whether it may be walked, in both directions), `drive_min` and `drive_back_min`
+        (minutes by car on an empty road, from–to and to–from; NaN where no car may go) and
+        `built_up` (whether traffic and junctions slow a car down).
+    """
+
+    nodes: DataFrame
+    edges: DataFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -152,6 +172,8 @@ class Pack:
         The catalogue, by key.
     indicator_values
         Long: `indicator`, `place_id` (or area_id), `period`, `value`, `decile`…
+    network
+        Streets to walk and drive along; None where the pack holds none.
     content_hash
         SHA-256 of the contents, the same for the same inputs.
     """
@@ -164,6 +186,7 @@ class Pack:
     assets: GeoDataFrame
     indicators: Mapping[str, Indicator]
     indicator_values: DataFrame
+    network: Network | None = None
     content_hash: str = field(default="")
 
     @property

@@ -19,8 +19,9 @@ from geodata import schema
 from geodata.crs import BRITISH_NATIONAL_GRID
 from geodata.disclosure import protect
 from geodata.errors import PackError, Problem
-from geodata.info import read_info, write_info
+from geodata.info import describe_info, read_info, write_info
 from geodata.model import Indicator, Pack
+from geodata.network import find_network_problems, network_from_tables, network_tables
 
 STARTER = Path(__file__).parent / "packs" / "starter"
 GRID_M = 0.01  # shapes are held to the centimetre, so that a rebuild gives the same bytes
@@ -61,7 +62,7 @@ def read_pack(folder: Path) -> Pack:
 
 
 def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: ANN401
-    """Put a PackInfo and its seven tables together, protected, with its content hash."""
+    """Put a PackInfo and its tables together, protected, with its content hash."""
     indicators = catalogue_from_table(tables["indicators"])
     pack = Pack(
         info=info,
@@ -72,6 +73,7 @@ def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: 
         assets=tables["assets"],
         indicators=indicators,
         indicator_values=protect(tables["indicator_values"], indicators, info.disclosure),
+        network=network_from_tables(tables),
     )
     return replace(pack, content_hash=hash_pack(pack))
 
@@ -79,7 +81,8 @@ def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: 
 def _read_tables(folder: Path) -> tuple[dict[str, DataFrame], list[Problem]]:
     tables: dict[str, DataFrame] = {}
     problems: list[Problem] = []
-    for table in schema.TABLES:
+    held = [table for table in schema.OPTIONAL_TABLES if (folder / table.file).exists()]
+    for table in (*schema.TABLES, *held):
         path = folder / table.file
         try:
             rows = geopandas.read_parquet(path) if table.geometry else pd.read_parquet(path)
@@ -126,6 +129,7 @@ def find_problems(pack: Pack) -> Iterator[Problem]:
             )
     yield from _sum_problems(pack)
     yield from _indicator_problems(pack)
+    yield from find_network_problems(pack)
 
 
 def _sum_problems(pack: Pack) -> Iterator[Problem]:
@@ -187,16 +191,17 @@ def write_pack(pack: Pack, folder: Path) -> None:
         The pack does not follow the schema; nothing is written.
     """
     tables = _tables_of(pack)
+    known = [t for t in (*schema.TABLES, *schema.OPTIONAL_TABLES) if t.name in tables]
     problems = [
-        problem
-        for table in schema.TABLES
-        for problem in schema.find_problems(table, tables[table.name])
+        problem for table in known for problem in schema.find_problems(table, tables[table.name])
     ]
     problems = problems or list(find_problems(pack))
     if problems:
         raise PackError(problems)
     folder.mkdir(parents=True, exist_ok=True)
-    for table in schema.TABLES:
+    for table in schema.OPTIONAL_TABLES:
+        (folder / table.file).unlink(missing_ok=True)
+    for table in known:
         rows = tables[table.name]
         path = folder / table.file
         if isinstance(rows, GeoDataFrame):
@@ -215,6 +220,7 @@ def _tables_of(pack: Pack) -> dict[str, DataFrame]:
         "assets": pack.assets,
         "indicators": table_from_catalogue(pack.indicators),
         "indicator_values": protect(pack.indicator_values, pack.indicators, pack.info.disclosure),
+        **network_tables(pack.network),
     }
 
 
@@ -242,6 +248,8 @@ def _typed(column: schema.Column, cells: pd.Series) -> pd.Series:
         return cells.astype("str")
     if column.kind == "flag":
         return cells.astype(bool)
+    if column.kind == "row":
+        return pd.to_numeric(cells).astype("int32")
     return pd.to_numeric(cells).astype(float)
 
 
@@ -272,7 +280,7 @@ def hash_pack(pack: Pack) -> str:
 
     It is taken from the values, not the files, so a newer Parquet writer changes nothing.
     """
-    digest = hashlib.sha256(repr(asdict(pack.info)).encode())
+    digest = hashlib.sha256(repr(describe_info(pack.info)).encode())
     for name, rows in _tables_of(pack).items():
         digest.update(name.encode())
         digest.update("\x1f".join(map(str, rows.columns)).encode())
@@ -282,6 +290,8 @@ def hash_pack(pack: Pack) -> str:
                 digest.update(b"".join(rows.geometry.to_wkb().fillna(b"")))
             elif pd.api.types.is_float_dtype(rows[column]):
                 digest.update(rows[column].to_numpy("float64").tobytes())
+            elif pd.api.types.is_integer_dtype(rows[column]):
+                digest.update(rows[column].to_numpy("int64").tobytes())
             else:
                 cells = rows[column].astype(object).where(rows[column].notna(), None)
                 digest.update("\x1f".join(map(repr, cells)).encode())

@@ -42,6 +42,7 @@ ROLES: Mapping[str, tuple[str, bool]] = {
     "hospitals": ("hospitals", False),
     "networks": ("outlines of primary care networks, GeoJSON", False),
     "network_list": ("which commissioner each network belongs to", False),
+    "streets": ("an OpenStreetMap extract of the streets, .osm.pbf", False),
 }
 
 # Each table of the recipe's own: what it holds. All are optional.
@@ -51,6 +52,8 @@ TABLES: Mapping[str, str] = {
     "published_indicators": "measures that only reports give: their catalogue",
     "published_figures": "the figures of those measures",
 }
+
+ONE_PIECE = ("streets",)  # kinds of raw file that cannot be joined from several
 
 MADE_FROM = ("authorities", "districts", "wards", "middle areas", "networks")
 
@@ -211,6 +214,8 @@ def _take_files(take: _Taker) -> dict[str, RawFile]:
         take.leftovers(row, name, ("paths", "source", "where"))
         if not paths:
             take.fault(name, "no paths", "one or more paths below the raw folder")
+        if role in ONE_PIECE and len(paths) > 1:
+            take.fault(name, f"{len(paths)} paths", "one file that covers the whole pack")
         for written in paths:
             if Path(written).is_absolute() or ".." in Path(written).parts:
                 take.fault(name, repr(written), "a path below the raw folder")

@@ -13,10 +13,16 @@ from pandas import DataFrame, Series
 from geodata.errors import Problem
 from geodata.model import OLDEST_AGE
 
-Kind = Literal["text", "number", "count", "share", "flag"]
+Kind = Literal["text", "number", "count", "share", "flag", "row"]
 
 REBUILD = "Build the pack again from its recipe, or correct the table."
 LARGEST = 1e15  # no true figure is larger; infinity is
+BOUNDS = {
+    "number": (-LARGEST, LARGEST, "a number"),
+    "count": (0, LARGEST, "a number from 0 up"),
+    "row": (0, LARGEST, "a whole number from 0 up"),
+    "share": (0, 1 + 1e-9, "a share from 0 to 1"),
+}
 SHOWN_ROWS = 3  # how many offending rows a message names
 
 
@@ -218,6 +224,43 @@ INDICATOR_VALUES = Table(
 
 TABLES = (AREAS, ORIGINS, PLACES, MEMBERSHIP, ASSETS, INDICATORS, INDICATOR_VALUES)
 
+NETWORK_NODES = Table(
+    name="network_nodes",
+    about="Points that streets run between; counted from 0 in the order of the rows.",
+    index=None,
+    columns=(
+        Column(name="easting_m", kind="number", about="Easting in metres, EPSG:27700."),
+        Column(name="northing_m", kind="number", about="Northing in metres, EPSG:27700."),
+    ),
+)
+
+NETWORK_EDGES = Table(
+    name="network_edges",
+    about="Stretches of street or path between two points.",
+    index=None,
+    columns=(
+        Column(name="from_node", kind="row", about="The point it begins at: a row of the points."),
+        Column(name="to_node", kind="row", about="The point it ends at."),
+        Column(name="metres", kind="count", about="Length along it, in metres."),
+        Column(name="walk", kind="flag", about="Whether it may be walked, either way."),
+        Column(
+            name="drive_min",
+            kind="count",
+            about="Minutes by car on an empty road, first point to second; empty if no car may.",
+            optional=True,
+        ),
+        Column(
+            name="drive_back_min",
+            kind="count",
+            about="The same from the second point to the first.",
+            optional=True,
+        ),
+        Column(name="built_up", kind="flag", about="Whether a car is slowed by a built-up area."),
+    ),
+)
+
+OPTIONAL_TABLES = (NETWORK_NODES, NETWORK_EDGES)  # a pack holds both or neither
+
 
 def find_problems(table: Table, rows: DataFrame) -> Iterator[Problem]:
     """Find every way in which `rows` departs from what `table` says."""
@@ -286,11 +329,9 @@ def _wrong_cells(column: Column, present: Series) -> tuple[Series, str]:
         return present.map(lambda v: not isinstance(v, bool | np.bool_)), "true or false"
     numbers = pd.to_numeric(present, errors="coerce")
     bad = ~numbers.astype(float).between(-LARGEST, LARGEST)
-    if column.kind == "count":
-        return bad | (numbers < 0), "a number from 0 up"
-    if column.kind == "share":
-        return bad | (numbers < 0) | (numbers > 1 + 1e-9), "a share from 0 to 1"
-    return bad, "a number"
+    least, most, expected = BOUNDS[column.kind]
+    bad |= ~numbers.between(least, most) | ((column.kind == "row") & (numbers % 1 != 0))
+    return bad, expected
 
 
 def _geometry_problems(table: Table, rows: DataFrame) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from geodata.building.areas import give_names, make_areas, make_origins
 from geodata.building.assets import make_assets
 from geodata.building.figures import make_indicators
 from geodata.building.log import BuildLog
+from geodata.building.network import make_network_tables, with_network_source
 from geodata.building.places import make_places
 from geodata.building.raw import read_raw
 from geodata.errors import DataError, RecipeError
@@ -40,6 +41,8 @@ class Built:
             "indicators": pack.indicators,
             "indicator values": pack.indicator_values,
         }
+        if pack.network is not None:
+            tables["stretches of street"] = pack.network.edges
         lines = [f"{pack.info.title}, {pack.info.date}", ""]
         lines += [f"{len(rows):>9,}  {name}" for name, rows in tables.items()]
         people = int(pack.areas["people_all"].sum())
@@ -79,7 +82,7 @@ def build_pack(recipe: Recipe, raw_folder: Path, log: BuildLog | None = None) ->
         tables = _make_tables(recipe, raw, log)
     except DataError as error:
         raise RecipeError(error.problems) from error
-    return Built(pack=assemble_pack(recipe.info, tables), notes=tuple(log.notes))
+    return Built(pack=assemble_pack(with_network_source(recipe), tables), notes=tuple(log.notes))
 
 
 def _make_tables(recipe: Recipe, raw: dict[str, object], log: BuildLog) -> dict[str, DataFrame]:
@@ -101,4 +104,5 @@ def _make_tables(recipe: Recipe, raw: dict[str, object], log: BuildLog) -> dict[
         "assets": arrange(schema.ASSETS, assets),
         "indicators": table_from_catalogue(catalogue),
         "indicator_values": arrange(schema.INDICATOR_VALUES, values),
+        **make_network_tables(raw, areas, origins, log),
     }

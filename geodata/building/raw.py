@@ -20,6 +20,7 @@ from geodata.sources import (
     nhs,
     ons,
     ordnance_survey,
+    osm,
     own,
     postcodes,
 )
@@ -47,6 +48,7 @@ READERS: Mapping[str, Reader] = {
     "hospitals": nhs.read_hospitals,
     "networks": nhs.read_networks,
     "network_list": nhs.read_network_list,
+    "streets": osm.find_extract,  # read once it is known which streets are near
 }
 OWN_READERS: Mapping[str, Reader] = {
     "area_names": own.read_area_names,
@@ -91,7 +93,7 @@ def read_raw(recipe: Recipe, raw_folder: Path, log: BuildLog) -> dict[str, Any]:
 
 def _note_repairs(paths: list[Path], log: BuildLog) -> None:
     for path in paths:
-        if path.suffix.lower() not in (".geojson", ".json"):
+        if path.suffix.lower() not in (".geojson", ".json", ".pbf"):
             log.extend(f"{path.name}: {repair}." for repair in find_repairs(path))
 
 

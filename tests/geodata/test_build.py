@@ -4,6 +4,7 @@ from geodata.building.build import build_pack
 from geodata.errors import RecipeError
 from geodata.pack import find_problems, read_pack, write_pack
 from geodata.recipe import read_recipe
+from tests.extracts import STREET, write_extract
 from tests.geodata.small_recipe import write_raw, write_recipe
 
 
@@ -174,3 +175,45 @@ def test_a_recipe_needs_only_what_is_required(folders):
     text = text.replace('services = "services.csv"\n', "")
     recipe.write_text(text, "utf-8")
     assert len(build_pack(read_recipe(recipe), raw).pack.assets) == 0
+
+
+STREETS = """
+[files.streets]
+paths = ["small.osm.pbf"]
+source = "made-up"
+"""
+
+
+def test_an_extract_gives_the_pack_streets(folders, tmp_path):
+    recipe, raw = folders
+    write_extract(
+        raw / "small.osm.pbf",
+        {"a": (100, 100), "b": (180, 100), "c": (1900, 1900), "d": (1900, 1980)},
+        [("a b", STREET), ("c d", {"highway": "primary"})],
+    )
+    recipe.write_text(recipe.read_text("utf-8") + STREETS, "utf-8")
+    built = build_pack(read_recipe(recipe), raw)
+    write_pack(built.pack, tmp_path / "pack")
+    again = read_pack(tmp_path / "pack")
+    assert again.content_hash == built.pack.content_hash
+    assert again.info.network_source == "made-up"
+    assert again.network.edges["metres"].tolist() == pytest.approx([80, 80], abs=0.2)
+    assert "2  stretches of street" in built.report()
+    assert "50.0% of the points are joined" in built.report()
+
+
+def test_an_extract_of_elsewhere_stops_the_build(folders):
+    recipe, raw = folders
+    extract = raw / "small.osm.pbf"
+    write_extract(extract, {"a": (0, 0), "b": (80, 0)}, [("a b", STREET)], corner=(3e5, 1e5))
+    recipe.write_text(recipe.read_text("utf-8") + STREETS, "utf-8")
+    with pytest.raises(RecipeError, match="pack's own county"):
+        build_pack(read_recipe(recipe), raw)
+
+
+def test_streets_come_in_one_file(folders):
+    recipe, _ = folders
+    two = STREETS.replace('["small.osm.pbf"]', '["a.osm.pbf", "b.osm.pbf"]')
+    recipe.write_text(recipe.read_text("utf-8") + two, "utf-8")
+    with pytest.raises(RecipeError, match="one file that covers"):
+        read_recipe(recipe)

@@ -1,11 +1,15 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from geodata import schema
 from geodata.errors import PackError
-from geodata.pack import read_pack, write_pack
-from tests.builders import tiny_info, tiny_pack
+from geodata.model import Network
+from geodata.network import network_tables
+from geodata.pack import arrange, assemble_pack, read_pack, table_from_catalogue, write_pack
+from tests.builders import SOUTH, WEST, tiny_info, tiny_pack
 
 
 def test_a_pack_survives_being_written_and_read(tmp_path):
@@ -95,3 +99,65 @@ def test_infinity_is_not_a_count(tmp_path):
     areas.loc["A1", "people_3"] = np.inf
     with pytest.raises(PackError, match="people_3, A1"):
         write_pack(replace(pack, areas=areas), tmp_path)
+
+
+def tiny_network(**edges):
+    """One street of 100 m in A1, and its two ends."""
+    nodes = pd.DataFrame({"easting_m": [WEST, WEST + 100], "northing_m": [SOUTH, SOUTH]})
+    row = {"from_node": 0, "to_node": 1, "metres": 100.0, "walk": True}
+    row |= {"drive_min": 0.1, "drive_back_min": None, "built_up": True}
+    return Network(
+        nodes=arrange(schema.NETWORK_NODES, nodes),
+        edges=arrange(schema.NETWORK_EDGES, pd.DataFrame([row | edges])),
+    )
+
+
+def test_streets_are_written_read_and_part_of_the_hash(tmp_path):
+    plain, info = tiny_pack(), tiny_info(network_source="made-up")
+    tables = network_tables(tiny_network())
+    pack = assemble_pack(info, tables_of(plain) | tables)
+    write_pack(pack, tmp_path)
+    again = read_pack(tmp_path)
+    assert again.content_hash == pack.content_hash != plain.content_hash
+    assert again.network.edges.equals(pack.network.edges)
+    other = network_tables(tiny_network(metres=101))
+    assert assemble_pack(info, tables_of(plain) | other).content_hash != pack.content_hash
+    write_pack(plain, tmp_path)
+    assert read_pack(tmp_path).content_hash == plain.content_hash
+
+
+def tables_of(pack):
+    names = ("areas", "origins", "places", "membership", "assets", "indicator_values")
+    tables = {name: getattr(pack, name) for name in names}
+    return tables | {"indicators": table_from_catalogue(pack.indicators)}
+
+
+@pytest.mark.parametrize(
+    ("edges", "source", "said"),
+    [
+        ({"to_node": 7}, "made-up", "column to_node, row 0: found 1 points that are not there"),
+        ({}, "", "a source where there are streets"),
+        ({"metres": -1.0}, "made-up", "column metres"),
+        ({"from_node": -1}, "made-up", "a whole number from 0 up"),
+    ],
+)
+def test_streets_that_lead_nowhere_or_come_from_nobody_are_refused(tmp_path, edges, source, said):
+    pack = tiny_pack(info=tiny_info(network_source=source))
+    with pytest.raises(PackError, match=said):
+        write_pack(replace(pack, network=tiny_network(**edges)), tmp_path)
+
+
+def test_half_a_network_is_no_network(tmp_path):
+    pack = tiny_pack(info=tiny_info(network_source="made-up"))
+    write_pack(replace(pack, network=tiny_network()), tmp_path)
+    (tmp_path / "network_nodes.parquet").unlink()
+    with pytest.raises(PackError, match="both tables of streets"):
+        read_pack(tmp_path)
+
+
+def test_streets_of_elsewhere_are_refused(tmp_path):
+    pack = tiny_pack(info=tiny_info(network_source="made-up"))
+    streets = tiny_network()
+    away = replace(streets, nodes=streets.nodes + 90_000)
+    with pytest.raises(PackError, match="another part of the country"):
+        write_pack(replace(pack, network=away), tmp_path)

@@ -1,0 +1,93 @@
+"""A pack's streets as two tables: put together, taken apart, checked against the rest of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from pandas import DataFrame
+
+from geodata.errors import Problem
+from geodata.model import Network, Pack
+from geodata.schema import NETWORK_EDGES, NETWORK_NODES, REBUILD
+
+FARTHEST_M = 5_000.0  # streets whose edge is farther from every starting point are another place's
+
+
+def network_from_tables(tables: Mapping[str, DataFrame]) -> Network | None:
+    """Put the two tables of streets together; None where a pack holds neither.
+
+    Where only one is there, the other is taken to be empty, and the check of the pack says so.
+    """
+    held = [tables.get(table.name) for table in (NETWORK_NODES, NETWORK_EDGES)]
+    if all(rows is None for rows in held):
+        return None
+    nodes, edges = (
+        DataFrame({column.name: [] for column in table.columns}) if rows is None else rows
+        for rows, table in zip(held, (NETWORK_NODES, NETWORK_EDGES), strict=True)
+    )
+    return Network(nodes=nodes, edges=edges)
+
+
+def network_tables(network: Network | None) -> dict[str, DataFrame]:
+    """Give the tables of a pack's streets by name; none where it holds none."""
+    if network is None:
+        return {}
+    return {NETWORK_NODES.name: network.nodes, NETWORK_EDGES.name: network.edges}
+
+
+def find_network_problems(pack: Pack) -> Iterator[Problem]:
+    """Find streets that lead nowhere, lie elsewhere, or come from nobody."""
+    if (pack.network is None) != (not pack.info.network_source):
+        held = "streets" if pack.network is not None else "no streets"
+        yield Problem(
+            where="pack.toml, network_source",
+            found=f"{pack.info.network_source!r} and {held}",
+            expected="a source where there are streets, and only there",
+            fix="Name the source of the streets, or restore network_nodes and network_edges.",
+        )
+    if pack.network is None:
+        return
+    if pack.network.nodes.empty or pack.network.edges.empty:
+        yield Problem(
+            where="network_nodes.parquet, network_edges.parquet",
+            found=f"{len(pack.network.nodes):,} points and {len(pack.network.edges):,} stretches",
+            expected="both tables of streets, neither of them empty",
+            fix=REBUILD,
+        )
+        return
+    yield from _lost_ends(pack.network)
+    if not pack.origins.empty and is_elsewhere(pack.network.nodes, pack.origins):
+        yield Problem(
+            where="network_nodes.parquet",
+            found="streets of another part of the country",
+            expected="streets around the pack's starting points",
+            fix="Build the pack with an extract of its own area.",
+        )
+
+
+def _lost_ends(network: Network) -> Iterator[Problem]:
+    for column in ("from_node", "to_node"):
+        lost = np.flatnonzero(network.edges[column].to_numpy() >= len(network.nodes))
+        if len(lost):
+            yield Problem(
+                where=f"network_edges.parquet, column {column}, row {lost[0]}",
+                found=f"{len(lost)} points that are not there",
+                expected=f"a row of network_nodes.parquet, 0 to {len(network.nodes) - 1}",
+                fix=REBUILD,
+            )
+
+
+def is_elsewhere(nodes: DataFrame, points: DataFrame) -> bool:
+    """Tell whether all of the nodes lie far from all of the points.
+
+    Parameters
+    ----------
+    nodes, points
+        Each with `easting_m` and `northing_m` (EPSG:27700). Their bounding boxes are compared.
+    """
+    for column in ("easting_m", "northing_m"):
+        ours, theirs = points[column], nodes[column]
+        if theirs.min() > ours.max() + FARTHEST_M or theirs.max() < ours.min() - FARTHEST_M:
+            return True
+    return False

@@ -59,6 +59,7 @@ const patch = (settings) => {
   }
 
   function ready(map) {
+    map.fitBounds(settings.bounds, { padding: [12, 12], animate: false });
     map.on("zoomend resize", () => keepLabelsApart(map));
     keepLabelsApart(map);
     wantsDark.addEventListener("change", () =>

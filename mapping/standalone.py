@@ -64,7 +64,7 @@ def render_map_html(spec: MapSpec, pack: Pack, gaps: Gaps | None = None) -> str:
             "</main>",
             _footer(spec),
             f"<script>{leaflet_script()}</script>",
-            _page_script(spec, script, element),
+            _page_script(spec, pack, script, element),
             "</body>\n</html>\n",
         ]
     )
@@ -95,11 +95,11 @@ def _class_colours(spec: MapSpec) -> str:
     return f"{''.join(rules)}@media (prefers-color-scheme: dark){{{''.join(rules_dark)}}}"
 
 
-def _page_script(spec: MapSpec, script: str, element: str) -> str:
+def _page_script(spec: MapSpec, pack: Pack, script: str, element: str) -> str:
     """Set the page's own script before folium's, which names what it styles areas with."""
     return (
         f"<script>{{{_own('standalone.js')}\n"
-        f"globalThis.patch = patch({script_settings(spec)}); }}\n{script}\n"
+        f"globalThis.patch = patch({script_settings(spec, pack)}); }}\n{script}\n"
         f"globalThis.patch.ready({element});</script>"
     )
 

@@ -63,7 +63,7 @@ def map_script(spec: MapSpec, pack: Pack) -> tuple[str, str]:
 
 def _base_map(pack: Pack) -> OfflineMap:
     west, south, east, north = bounds_lonlat(pack)
-    drawn = OfflineMap(
+    return OfflineMap(
         location=[(south + north) / 2, (west + east) / 2],
         tiles=None,
         control_scale=True,
@@ -71,8 +71,6 @@ def _base_map(pack: Pack) -> OfflineMap:
         zoom_snap=0.25,
         attribution_control=False,
     )
-    drawn.fit_bounds([[south, west], [north, east]], padding=(12, 12))
-    return drawn
 
 
 def _add_areas(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
@@ -159,9 +157,11 @@ def figure_label(figure: Figure) -> str:
     return f"{figure.label} ({terms})"
 
 
-def script_settings(spec: MapSpec) -> str:
+def script_settings(spec: MapSpec, pack: Pack) -> str:
     """Give what the page's script must know of the map, as JSON that may stand in a script."""
+    west, south, east, north = bounds_lonlat(pack)
     settings = {
+        "bounds": [[south, west], [north, east]],
         "figures": [
             {"label": html_text(figure_label(figure)), "unit": "%" if figure.kind == "pct" else ""}
             for figure in spec.figures

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -27,7 +28,10 @@ class Client:
         self.app = app
 
     def get(self, address, headers=None):
-        return asyncio.run(self._get(address, {"accept-encoding": "gzip, br"} | (headers or {})))
+        asked = self._get(address, {"accept-encoding": "gzip, br"} | (headers or {}))
+        # A thread of its own: a browser's driver may hold this thread's event loop.
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            return thread.submit(asyncio.run, asked).result()
 
     async def _get(self, address, headers):
         path, _, query = address.partition("?")

@@ -44,11 +44,14 @@ const patch = (settings) => {
   function keepLabelsApart(map) {
     const pane = map.getPane("markerPane");
     const symbols = [...pane.querySelectorAll(".symbol")].map((s) => s.getBoundingClientRect());
+    const frame = map.getContainer().getBoundingClientRect();
     const taken = [];
     for (const label of pane.querySelectorAll(".place-label span")) {
       label.style.transform = "";
       const box = label.getBoundingClientRect();
-      const free = nudges.filter((by) => !taken.some((other) => lieOver(moved(box, by), other)));
+      const inward = Math.max(0, frame.left + 4 - box.left) + Math.min(0, frame.right - 4 - box.right);
+      const ways = nudges.map(([x, y]) => [x + (Math.abs(inward) < box.width ? inward : 0), y]);
+      const free = ways.filter((by) => !taken.some((other) => lieOver(moved(box, by), other)));
       const clear = free.find((by) => !symbols.some((other) => lieOver(moved(box, by), other)));
       const by = clear || free[0];
       label.style.visibility = by ? "visible" : "hidden";

@@ -7,10 +7,20 @@ import sys
 from collections.abc import Sequence
 
 from geodata.errors import DataError
-from layers.commands import compare, demand, footprints, gaps, listing
+from layers.commands import (
+    access,
+    compare,
+    cover,
+    demand,
+    fairness,
+    footprints,
+    gaps,
+    index,
+    listing,
+)
 from layers.options import open_named_pack
 
-COMMANDS = (gaps, listing, compare, footprints, demand)
+COMMANDS = (gaps, listing, compare, footprints, demand, access, cover, fairness, index)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

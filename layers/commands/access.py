@@ -1,0 +1,70 @@
+"""python -m layers access | ranks: how much is within reach, how many doors, how sure the order."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, cast
+
+from geodata.model import Pack
+from layers.access.choice import FIGURES, measure_choice
+from layers.access.floating import METHODS, Method, Shape, measure_floating
+from layers.options import add_pack_option, add_question_options, question_from_options
+from layers.printing import FORMATS, say_result
+from layers.steadiness import rank_range
+from layers.supply import MEASURES, Measure
+
+CHOICE = "choice"
+HEADS = ("place_id", "place", "children")
+
+
+def add_commands(commands: Any) -> None:  # noqa: ANN401
+    """Add this module's commands to a parser's."""
+    access = commands.add_parser("access", help="how much of a service is within reach, by place")
+    add_pack_option(access)
+    add_question_options(access)
+    access.add_argument(
+        "--method",
+        choices=[*METHODS, CHOICE],
+        default="e2sfca",
+        help="a floating catchment, or how many doors there are to choose from",
+    )
+    access.add_argument(
+        "--shape", choices=["stepped", "gaussian"], default="stepped", help="how distance counts"
+    )
+    access.add_argument(
+        "--supply", choices=list(MEASURES), default="doors", help="what of a site is shared out"
+    )
+    access.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    access.set_defaults(run=say_access)
+    ranks = commands.add_parser("ranks", help="how far each place's rank by gap could move")
+    add_pack_option(ranks)
+    add_question_options(ranks)
+    ranks.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    ranks.set_defaults(run=say_ranks)
+
+
+def say_access(options: argparse.Namespace, pack: Pack) -> str:
+    """Measure access as the options ask, in the format they ask for."""
+    question = question_from_options(options, pack)
+    if options.method == CHOICE:
+        choice = measure_choice(pack, question)
+        rows = choice.places.rename_axis("place_id").reset_index()
+        columns = (*HEADS, *FIGURES, "unknown_children")
+        return say_result(choice, rows, columns, options.format)
+    floating = measure_floating(
+        pack,
+        question,
+        method=cast(Method, options.method),
+        shape=cast(Shape, options.shape),
+        supply=cast(Measure, options.supply),
+    )
+    rows = floating.places.rename_axis("place_id").reset_index()
+    return say_result(floating, rows, (*HEADS, "access", "unknown_children"), options.format)
+
+
+def say_ranks(options: argparse.Namespace, pack: Pack) -> str:
+    """Say how far ranks by gap could move, in the format asked for."""
+    ranks = rank_range(pack, question_from_options(options, pack))
+    rows = ranks.places.rename_axis("place_id").reset_index()
+    columns = ("place_id", "place", "gap_children", "rank", "best", "worst")
+    return say_result(ranks, rows, columns, options.format)

@@ -1,0 +1,68 @@
+"""python -m layers capacity | lottery: how much there is for those in need, how fairly spread."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from geodata.model import Pack
+from layers.capacity import SUPPLIES, measure_capacity
+from layers.lottery import FIGURES, measure_lottery
+from layers.options import add_pack_option, add_question_options, question_from_options
+from layers.printing import FORMATS, say_result
+
+CAPACITY = (
+    "place_id",
+    "place",
+    "children",
+    "need_children",
+    "sites",
+    "staff_stated",
+    "capacity_stated",
+    *SUPPLIES,
+    *(f"{name}_per_1k" for name in SUPPLIES),
+    *(f"{name}_one_per" for name in SUPPLIES),
+    *(f"{name}_short" for name in SUPPLIES),
+)
+IN_BRIEF = ("place", "need_children", "sites", "doors", "centres_one_per", "centres_short")
+LOTTERY = ("place_id", "place", "areas", "children", *FIGURES)
+LOTTERY_IN_BRIEF = (
+    "place",
+    "fifth_1_share",
+    "fifth_5_share",
+    "ratio",
+    "concentration",
+    "concentration_lower",
+    "concentration_upper",
+    "sii",
+    "rii",
+)
+
+
+def add_commands(commands: Any) -> None:  # noqa: ANN401
+    """Add this module's commands to a parser's."""
+    for name, run, about in (
+        ("capacity", say_capacity, "how much of a service there is for children in need"),
+        ("lottery", say_lottery, "whether reach depends on how deprived a neighbourhood is"),
+    ):
+        command = commands.add_parser(name, help=about)
+        add_pack_option(command)
+        add_question_options(command)
+        command.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+        command.set_defaults(run=run)
+
+
+def say_capacity(options: argparse.Namespace, pack: Pack) -> str:
+    """Say what each place has for its children in need; a table to read holds the main figures."""
+    capacity = measure_capacity(pack, question_from_options(options, pack))
+    rows = capacity.places.rename_axis("place_id").reset_index()
+    columns = IN_BRIEF if options.format == "table" else CAPACITY
+    return say_result(capacity, rows, columns, options.format)
+
+
+def say_lottery(options: argparse.Namespace, pack: Pack) -> str:
+    """Say how fairly reach is spread in each place; a table to read holds the main figures."""
+    lottery = measure_lottery(pack, question_from_options(options, pack))
+    rows = lottery.places.rename_axis("place_id").reset_index()
+    columns = LOTTERY_IN_BRIEF if options.format == "table" else LOTTERY
+    return say_result(lottery, rows, columns, options.format)

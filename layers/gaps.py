@@ -9,7 +9,8 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
-from layers.access.reach import Reach, measure_reach, straight_line
+from layers.access.journeys_for import journeys_for
+from layers.access.reach import Reach, measure_reach
 from layers.need import Need, measure_need
 from layers.places import sum_by_place
 from layers.question import Question, check_question, question_sentence
@@ -68,6 +69,7 @@ class Gaps:
         """Give the question's settings, and how journeys and need were come by."""
         return self.question.parameters() | {
             "journeys": self.reach.method,
+            "estimated_share": round(self.reach.estimated_share, 4),
             "need_basis": self.need.basis,
             "need_missing_areas": self.need.missing,
             "doors": self.reach.doors,
@@ -83,7 +85,8 @@ def measure_gaps(pack: Pack, question: Question, journeys: Journeys | None = Non
     Parameters
     ----------
     journeys
-        Minutes from origins to assets; straight lines with a detour where none are given.
+        Minutes from origins to assets; where none are given, along the pack's streets, or straight
+        lines with a detour where it holds none.
 
     Raises
     ------
@@ -91,7 +94,7 @@ def measure_gaps(pack: Pack, question: Question, journeys: Journeys | None = Non
         The question names something the pack does not hold, or a setting is out of range.
     """
     check_question(question, pack)
-    reach = measure_reach(pack, question, journeys or straight_line(pack, question))
+    reach = measure_reach(pack, question, journeys or journeys_for(pack, question))
     need = measure_need(pack, question.need)
     areas = _judge_areas(pack, question, reach, need)
     return Gaps(
@@ -102,7 +105,7 @@ def measure_gaps(pack: Pack, question: Question, journeys: Journeys | None = Non
         total=areas[list(COUNTS)].sum(min_count=1),
         need=need,
         reach=reach,
-        sources=_sources(pack, question, need),
+        sources=tuple(dict.fromkeys((*_sources(pack, question, need), *reach.sources))),
         is_illustrative=pack.info.illustrative,
     )
 

@@ -41,21 +41,33 @@ def area_strength(gaps: Gaps, pack: Pack) -> str:
 
 def method_sentence(gaps: Gaps, pack: Pack) -> str:
     """Say in one plain sentence how the answer was worked out, and what is not sure of it."""
-    question = gaps.question
     indicator = gaps.need.indicator
-    measured = (
-        f"Journeys are a {gaps.reach.method}: the straight line from each of "
-        f"{len(pack.origins):,} starting points, × {question.detour:g}, at "
-        f"{question.pace_kmh:g} km/h."
-        if gaps.reach.is_estimate
-        else f"Journeys are measured by {gaps.reach.method}."
-    )
+    measured = journeys_sentence(gaps, pack)
     people = pack.info.people
     made = "" if people.standing == "published" else f", {people.standing}"
     return (
         f"{measured} Need is {indicator.label}, {indicator.period} ({gaps.need.basis}). "
         f"Children are counted for {people.period}{made}."
     )
+
+
+def journeys_sentence(gaps: Gaps, pack: Pack) -> str:
+    """Say how journeys were come by, and for how many starting points otherwise than the rest."""
+    question, reach = gaps.question, gaps.reach
+    starts = f"{len(pack.origins):,} starting points"
+    if reach.is_estimate:
+        return (
+            f"Journeys are a {reach.method}: the straight line from each of {starts}, "
+            f"× {question.detour:g}, at {question.pace_kmh:g} km/h."
+        )
+    pace = f" at {question.pace_kmh:g} km/h" if question.mode == "walk" else " by car"
+    along = reach.method.startswith("along ")
+    said = f"{reach.method} from {starts},{pace}" if along else f"by {reach.method}"
+    if reach.estimated_share > 0:
+        said += f"; a straight-line estimate for {percent(reach.estimated_share)} of them"
+    if reach.unreached:
+        said += f"; no way was found from {reach.unreached:,} of them"
+    return f"Journeys are measured {said}."
 
 
 def _place_row(place_id: str, gaps: Gaps) -> Series:

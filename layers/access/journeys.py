@@ -14,7 +14,7 @@ from pandas import DataFrame, Series
 from scipy.spatial import KDTree
 
 from geodata.crs import require_grid
-from geodata.model import Mode
+from geodata.model import Mode, Source
 from layers.access.pairs import Pairs, pairs_from_points, pairs_from_table
 
 M_PER_KM_PER_MIN_PER_H = 1000 / 60
@@ -41,6 +41,10 @@ class Journeys(Protocol):
     def is_estimate(self) -> bool:
         """Whether the minutes are estimated rather than measured along a network."""
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Who published what the minutes were measured by; nobody where they are estimated."""
+
     def nearest(self, asset_ids: Sequence[str]) -> DataFrame:
         """Find the nearest of these assets to every origin.
 
@@ -48,7 +52,8 @@ class Journeys(Protocol):
         -------
         nearest
             Indexed by `origin_id`: `minutes` (NaN where none can be reached) and `asset_id`
-            (missing likewise).
+            (missing likewise). Where `is_estimate` is a column too, it marks the rows that are
+            estimated though the others are measured.
         """
 
     def k_nearest(self, asset_ids: Sequence[str], count: int) -> DataFrame:
@@ -101,6 +106,7 @@ class StraightLine:
     detour: float
     method: str = "straight-line estimate"
     is_estimate: bool = True
+    sources: tuple[Source, ...] = ()
 
     @property
     def min_per_m(self) -> float:
@@ -177,6 +183,7 @@ class CostMatrix:
     mode: Mode
     method: str
     is_estimate: bool = False
+    sources: tuple[Source, ...] = ()
 
     def nearest(self, asset_ids: Sequence[str]) -> DataFrame:
         """Find the nearest of these assets to every origin; see `Journeys.nearest`.

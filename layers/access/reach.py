@@ -10,7 +10,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Index, Series
 
-from geodata.model import Pack
+from geodata.model import Pack, Source
 from layers.access.journeys import Journeys, StraightLine
 from layers.assets import ages_unstated, open_doors, service_assets, takes_ages
 from layers.people import children_by_age
@@ -31,6 +31,12 @@ class Reach:
         How many open doors were counted.
     ages_unstated
         How many of them state no ages, and are counted as open to all.
+    estimated_share
+        What part (0–1) of the starting points have only a straight-line estimate.
+    unreached
+        How many starting points have no way to any door, where there is a door.
+    sources
+        Who published what journeys were measured by.
     """
 
     areas: DataFrame
@@ -38,6 +44,9 @@ class Reach:
     ages_unstated: int
     method: str
     is_estimate: bool
+    estimated_share: float
+    unreached: int
+    sources: tuple[Source, ...]
 
 
 def straight_line(pack: Pack, question: Question) -> StraightLine:
@@ -74,11 +83,13 @@ def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
     within = Series(0.0, index=pack.areas.index)
     minutes = Series(0.0, index=pack.areas.index)
     votes: list[Series] = []
+    judged: list[DataFrame] = []
     for ages, nearest in nearest_by_ages(pack, question, journeys):
         part = shares[ages].sum(axis="columns")
         within = within + part * _weighted(pack, (nearest["minutes"] <= question.limit_min) * 1.0)
         minutes = minutes + part * _weighted(pack, nearest["minutes"])
         votes.append(_votes(pack, nearest["asset_id"], part))
+        judged.append(nearest)
     areas = DataFrame(
         {
             "children": children.sum(axis="columns", skipna=False),
@@ -93,7 +104,22 @@ def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
         ages_unstated=ages_unstated(doors),
         method=journeys.method,
         is_estimate=journeys.is_estimate,
+        estimated_share=1.0 if journeys.is_estimate else _share_of_any(judged, "is_estimate"),
+        unreached=_unreached(judged),
+        sources=journeys.sources,
     )
+
+
+def _share_of_any(judged: list[DataFrame], flag: str) -> float:
+    """Work out what part of the origins any of the tables flags; none where none has the flag."""
+    flags = [nearest[flag].to_numpy(bool) for nearest in judged if flag in nearest.columns]
+    return float(np.logical_or.reduce(flags).mean()) if flags and len(flags[0]) else 0.0
+
+
+def _unreached(judged: list[DataFrame]) -> int:
+    """Count the origins without a way, leaving out the ages that no door takes at all."""
+    offered = [n["minutes"].isna().to_numpy() for n in judged if n["minutes"].notna().any()]
+    return int(np.logical_or.reduce(offered).sum()) if offered else 0
 
 
 def nearest_by_ages(

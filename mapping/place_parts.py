@@ -20,7 +20,7 @@ from mapping.profile.values import (
     PublishedFigure,
 )
 
-SHOWN = 12  # rows of a long list before it is cut; the downloads hold them all
+SHOWN = 12  # rows of a long list before the rest is folded away
 
 
 def stands_out_html(facts: PlaceFacts) -> str:
@@ -198,6 +198,9 @@ def _table(
     rows: Sequence[Sequence[str]],
     numeric: Sequence[int] = (),
 ) -> str:
-    cut = len(rows) - SHOWN
-    more = paragraph_html(f"And {cut} more.") if cut > 0 else ""
-    return table_html(caption, heads, rows[:SHOWN], numeric=numeric) + more
+    shown = table_html(caption, heads, rows[:SHOWN], numeric=numeric)
+    cut = rows[SHOWN:]
+    if not cut:
+        return shown
+    rest = table_html(f"{caption}, the other {len(cut)}", heads, cut, numeric=numeric)
+    return f"{shown}<details><summary>And {len(cut)} more</summary>{rest}</details>"

@@ -118,7 +118,7 @@ def _show_picture(pack: Pack, question: Question, gaps: Gaps) -> None:
     with html:
         st.download_button(
             "Take the map away (HTML)",
-            data=lambda: _map_file(spec, pack),
+            data=lambda: _map_file(spec, pack, gaps),
             file_name=f"{stem}.html",
             mime="text/html",
             on_click="ignore",
@@ -160,7 +160,7 @@ def _let_go() -> None:
         choose(kind, None)
 
 
-def _map_file(spec: MapSpec, pack: Pack) -> str:
+def _map_file(spec: MapSpec, pack: Pack, gaps: Gaps) -> str:
     from mapping.standalone import render_map_html
 
-    return render_map_html(spec, pack)
+    return render_map_html(spec, pack, gaps)

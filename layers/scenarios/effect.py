@@ -1,0 +1,225 @@
+"""What a scenario does: before and after at once, who gains and who loses, where and how needy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pandas import DataFrame, Series
+
+from geodata.model import Pack, Source
+from layers.access.journeys import Journeys
+from layers.access.reach import nearest_by_ages, straight_line
+from layers.gaps import Gaps, measure_gaps
+from layers.people import children_by_age
+from layers.places import sum_by_place
+from layers.question import Question
+from layers.scenarios.changes import SCENARIO_SOURCE, Scenario, apply_scenario
+from layers.scenarios.words import effect_sentence
+
+COUNTS = (
+    "children",
+    "lost_children",
+    "gained_children",
+    "lost_high_need_children",
+    "gained_high_need_children",
+    "unknown_children",
+)
+CHANGES = ("lost_children", "gained_children")
+FIFTHS = (
+    "the most deprived fifth",
+    "the second fifth",
+    "the middle fifth",
+    "the fourth fifth",
+    "the least deprived fifth",
+)
+LEAST_CHILDREN = 0.5  # fewer in a neighbourhood than this is nobody, on a map
+
+Measure = Callable[[Pack, Question], Journeys]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Effect:
+    """What a scenario changes, for a question.
+
+    Attributes
+    ----------
+    before, after
+        The answers to the question, now and then.
+    areas
+        Indexed by `area_id`: `name`, `decile`, the counts of `COUNTS`, and `lost_minutes`: to the
+        nearest then, on average, for those who lose it (NaN where nobody does, or nothing is
+        left). A child that loses one door and keeps another within the limit loses nothing.
+    places
+        Indexed by `place_id`, the largest loss first: `place`, `kind`, `areas` and the counts.
+    fifths
+        Indexed 1 (tenths 1 and 2, the neediest) to 5: `label` and the counts; 0 where need is not
+        known, if that is anybody.
+    total
+        The counts over all areas.
+    missing_areas
+        Areas that could not be judged: children or starting points not known.
+    """
+
+    question: Question
+    scenario: Scenario
+    sentence: str
+    before: Gaps
+    after: Gaps
+    areas: DataFrame
+    places: DataFrame
+    fifths: DataFrame
+    total: Series
+    missing_areas: int
+    sources: tuple[Source, ...]
+    is_illustrative: bool
+
+    @property
+    def heading(self) -> str:
+        """The question, as a sentence."""
+        return self.before.sentence
+
+    def parameters(self) -> dict[str, Any]:
+        """Give the question's settings, and how many changes there are."""
+        return self.before.parameters() | {
+            "scenario": self.scenario.name,
+            "changes": len(self.scenario.steps),
+            "doors_after": self.after.reach.doors,
+            "missing_areas": self.missing_areas,
+        }
+
+
+def measure_effect(
+    pack: Pack, question: Question, scenario: Scenario, measure: Measure = straight_line
+) -> Effect:
+    """Answer a question before and after a scenario, and say who gains and loses.
+
+    Parameters
+    ----------
+    measure
+        Gives the journeys for a pack's services, and so for the changed ones.
+
+    Raises
+    ------
+    QuestionError
+        The scenario or the question cannot be used.
+    """
+    changed = apply_scenario(pack, scenario)
+    now, then = measure(pack, question), measure(changed, question)
+    before, after = measure_gaps(pack, question, now), measure_gaps(changed, question, then)
+    areas = _judge_areas(before, _flows(pack, changed, question, (now, then)))
+    places = sum_by_place(pack, question.place_kind, areas[list(COUNTS)]).sort_values(
+        ["lost_children", "gained_children", "place"], ascending=[False, False, True]
+    )
+    effect = Effect(
+        question=question,
+        scenario=scenario,
+        sentence="",
+        before=before,
+        after=after,
+        areas=areas,
+        places=places,
+        fifths=_by_fifth(areas),
+        total=areas[list(COUNTS)].sum(),
+        missing_areas=int((areas["unknown_children"].isna() | areas["lost_children"].isna()).sum()),
+        sources=tuple(s for s in after.sources if s.key != SCENARIO_SOURCE),
+        is_illustrative=pack.info.illustrative,
+    )
+    return replace(effect, sentence=effect_sentence(effect, pack, changed))
+
+
+def _within_by_age(
+    pack: Pack, question: Question, journeys: Journeys
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """Tell who is within the limit, and how far it is: starting points down, ages across."""
+    shape = (len(pack.origins), len(question.ages))
+    within, minutes = np.zeros(shape, dtype=bool), np.full(shape, np.nan)
+    for ages, nearest in nearest_by_ages(pack, question, journeys):
+        columns = [age - question.age_from for age in ages]
+        took = nearest["minutes"].to_numpy(float)[:, None]
+        within[:, columns], minutes[:, columns] = took <= question.limit_min, took
+    return within, minutes
+
+
+def _flows(
+    pack: Pack, changed: Pack, question: Question, journeys: tuple[Journeys, Journeys]
+) -> DataFrame:
+    """Count the children of each area who lose and who gain, and how far it then is.
+
+    Returns
+    -------
+    flows
+        Indexed by `area_id`: `lost_children`, `gained_children`, `lost_minutes`; NaN where an
+        area's children or starting points are not known.
+    """
+    had, _ = _within_by_age(pack, question, journeys[0])
+    has, minutes = _within_by_age(changed, question, journeys[1])
+    ages = children_by_age(pack.areas, question.ages)
+    ages = ages.where(ages.notna().all(axis="columns"))
+    here = ages.reindex(pack.origins["area_id"]).to_numpy(float)
+    children = here * pack.origins["weight"].to_numpy(float)[:, None]
+    lost, gained = children * (had & ~has), children * (has & ~had)
+    onward = (lost > 0) & ~np.isnan(minutes)  # something is left for them to go to
+    rows = DataFrame(
+        {
+            "lost_children": lost.sum(axis=1),
+            "gained_children": gained.sum(axis=1),
+            "spent": np.where(onward, lost * minutes, 0).sum(axis=1),
+            "onward": np.where(onward, lost, 0).sum(axis=1),
+        },
+        index=pd.Index(pack.origins["area_id"]),
+    )
+    sums = rows.groupby(level=0).sum(min_count=1).reindex(pack.areas.index)
+    unknown = rows.isna().any(axis="columns").groupby(level=0).any()
+    sums = sums.mask(unknown.reindex(sums.index, fill_value=True), axis="index")
+    minutes_then = sums["spent"] / sums["onward"].where(sums["onward"] > 0)
+    return sums[list(CHANGES)].assign(lost_minutes=minutes_then)
+
+
+def _judge_areas(before: Gaps, flows: DataFrame) -> DataFrame:
+    areas = before.areas[["name", "decile", "children"]].join(flows)
+    high = before.areas["is_high_need"].astype(float).mask(areas["decile"].isna())
+    for name in CHANGES:
+        direction = name.removesuffix("_children")
+        areas[f"{direction}_high_need_children"] = areas[name] * high
+    judged = areas["lost_children"].notna()
+    areas["unknown_children"] = areas["children"].where(~judged, 0.0)
+    return areas
+
+
+def _by_fifth(areas: DataFrame) -> DataFrame:
+    fifth = ((areas["decile"] - 1) // 2 + 1).fillna(0).astype(int)
+    sums = areas[list(COUNTS)].groupby(fifth).sum().rename_axis("fifth")
+    sums = sums.reindex([*range(1, 6), *([0] if 0 in sums.index else [])], fill_value=0.0)
+    labels = [FIFTHS[each - 1] if each else "need not known" for each in sums.index]
+    sums.insert(0, "label", labels)
+    return sums
+
+
+def compare_effects(first: Effect, second: Effect) -> DataFrame:
+    """Put two scenarios side by side, for the same question.
+
+    Returns
+    -------
+    places
+        Indexed by `place_id`: `place`, and `first_net_children`, `second_net_children` (gained
+        less lost) and `difference_children` (the second less the first), the largest difference
+        first, whichever way.
+    """
+    net = [
+        each.places["gained_children"] - each.places["lost_children"] for each in (first, second)
+    ]
+    table = DataFrame(
+        {
+            "place": first.places["place"],
+            "first_net_children": net[0],
+            "second_net_children": net[1].reindex(net[0].index),
+        }
+    )
+    table["difference_children"] = table["second_net_children"] - table["first_net_children"]
+    order = table["difference_children"].abs().sort_values(ascending=False, kind="stable").index
+    return table.loc[order]

@@ -1,0 +1,298 @@
+"""Scenarios: what they change, who gains and loses, and that nothing else gets through a door."""
+
+import json
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import Point
+
+from geodata.errors import DataError, QuestionError
+from layers.gaps import measure_gaps
+from layers.question import default_question
+from layers.scenarios.address import LONGEST, mend_scenario, read_scenario, scenario_text
+from layers.scenarios.changes import (
+    MOST_CHANGES,
+    Add,
+    Change,
+    Close,
+    Move,
+    Scenario,
+    apply_scenario,
+)
+from layers.scenarios.effect import compare_effects, measure_effect
+from layers.scenarios.files import parse_scenario, scenario_json
+from layers.scenarios.words import compare_sentence, scenario_words
+from layers.spots import Spot, area_middles
+from tests.builders import NEED_DECILES, SOUTH, WEST, tiny_areas, tiny_pack
+
+PACK = tiny_pack()
+QUESTION = default_question(PACK)
+AT_B2 = Spot(of="area", id="B2")
+NEW = Add(spot=AT_B2, kind="child-and-family-centre", age_from=0, age_to=4)
+
+
+def effect(*steps, question=QUESTION, pack=PACK):
+    return measure_effect(pack, question, Scenario(steps=steps))
+
+
+def test_closing_the_only_centre_loses_its_children():
+    """A1 and the near 40% of B1 are within 20 minutes of the centre in A1, and of nothing else."""
+    found = effect(Close(asset_id="centre-a"))
+    assert found.total["lost_children"] == pytest.approx(50 + 20)
+    assert found.total["gained_children"] == 0
+    assert found.places.loc["team-a", "lost_children"] == pytest.approx(50)
+    assert found.fifths.loc[1, "lost_children"] == pytest.approx(50)
+    assert found.fifths["lost_children"].sum() == pytest.approx(70)
+
+
+def test_the_sentence_says_who_where_how_needy_and_how_far():
+    assert effect(Close(asset_id="centre-a")).sentence == (
+        "Closing Field Centre: about 70 under-fives lose a child and family centre within 20 "
+        "minutes' walk; about 50 of them live in the most deprived 30% of neighbourhoods; 71% are "
+        "in Team Alder. For them the nearest is then 52 minutes away on average, one way. Nobody "
+        "gains."
+    )
+
+
+def test_nothing_left_is_said():
+    said = effect(Close(asset_id="centre-a"), Close(asset_id="zone-c")).sentence
+    assert "Nothing is left for them to go to." in said
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (Close(asset_id="centre-a"),),
+        (NEW,),
+        (Close(asset_id="zone-c"), NEW),
+        (Move(asset_id="centre-a", spot=AT_B2),),
+        (Change(asset_id="centre-a", age_from=2, age_to=3),),
+    ],
+)
+@pytest.mark.parametrize("ages", [(0, 4), (3, 7)])
+def test_gains_less_losses_are_the_change_of_the_answer(steps, ages):
+    question = default_question(PACK, age_from=ages[0], age_to=ages[1])
+    found = effect(*steps, question=question)
+    net = found.areas["gained_children"] - found.areas["lost_children"]
+    change = found.before.areas["beyond_children"] - found.after.areas["beyond_children"]
+    assert net.to_numpy() == pytest.approx(change.to_numpy())
+    high = found.total["gained_high_need_children"] - found.total["lost_high_need_children"]
+    gap = found.before.total["gap_children"] - found.after.total["gap_children"]
+    assert high == pytest.approx(gap)
+
+
+def test_a_move_both_gains_and_loses():
+    found = effect(Move(asset_id="centre-a", spot=AT_B2))
+    assert found.total["lost_children"] > 0
+    assert found.total["gained_children"] > 0
+
+
+@settings(max_examples=9, deadline=None)
+@given(st.sampled_from(list(PACK.areas.index)))
+def test_a_new_site_loses_nobody_and_a_closing_gains_nobody(area):
+    new = Add(spot=Spot(of="area", id=area), kind="child-and-family-zone", age_from=0, age_to=4)
+    assert effect(new).total["lost_children"] == 0
+    assert effect(Close(asset_id="zone-c")).total["gained_children"] == 0
+
+
+def test_closing_what_was_added_changes_nothing():
+    found = effect(NEW, Close(asset_id="new-1"))
+    assert found.total["gained_children"] == found.total["lost_children"] == 0
+    assert "no under-fives gain or lose" in found.sentence
+
+
+def test_every_child_is_counted_once_by_place_and_by_fifth():
+    found = effect(Close(asset_id="centre-a"), NEW)
+    for table in (found.places, found.fifths):
+        assert table["children"].sum() == pytest.approx(450)
+        assert table["lost_children"].sum() == pytest.approx(found.total["lost_children"])
+        assert table["gained_children"].sum() == pytest.approx(found.total["gained_children"])
+
+
+def test_the_pack_itself_is_left_as_it_was():
+    before = PACK.assets.copy()
+    changed = apply_scenario(PACK, Scenario(steps=(Close(asset_id="centre-a"), NEW)))
+    assert PACK.assets.equals(before)
+    assert changed.content_hash != PACK.content_hash
+    assert list(changed.assets.dtypes) == list(PACK.assets.dtypes)
+    assert changed.assets.crs == PACK.assets.crs
+    assert apply_scenario(PACK, Scenario()) is PACK
+
+
+def test_undo_takes_the_last_change_back():
+    scenario = Scenario().then(Close(asset_id="centre-a")).then(NEW)
+    assert scenario.undo().steps == (Close(asset_id="centre-a"),)
+    assert Scenario().undo() == Scenario()
+
+
+def test_missing_children_are_not_judged_and_are_said():
+    areas = tiny_areas().astype({"people_2": float})
+    areas.loc["A1", "people_2"] = math.nan
+    found = effect(Close(asset_id="centre-a"), pack=tiny_pack(areas=areas))
+    assert math.isnan(found.areas.loc["A1", "lost_children"])
+    assert found.missing_areas == 1
+
+
+def test_need_that_is_not_known_has_a_row_of_its_own():
+    found = effect(Close(asset_id="centre-a"), pack=tiny_pack(deciles=NEED_DECILES | {"A1": None}))
+    assert found.fifths.loc[0, "lost_children"] == pytest.approx(50)
+
+
+def test_two_scenarios_side_by_side():
+    first = measure_effect(
+        PACK, QUESTION, Scenario(steps=(Close(asset_id="centre-a"),)).called("A")
+    )
+    second = measure_effect(PACK, QUESTION, Scenario(steps=(NEW,)).called("B"))
+    table = compare_effects(first, second)
+    assert table["difference_children"].sum() == pytest.approx(
+        second.total["gained_children"] + first.total["lost_children"]
+    )
+    assert compare_sentence(first, second).startswith("B reaches about")
+    assert compare_sentence(first, first).endswith("the same number of under-fives.")
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ((Close(asset_id="moon"),), "moon"),
+        ((Close(asset_id="centre-shut"),), "closed"),
+        ((Close(asset_id="centre-a"), Close(asset_id="centre-a")), "change 2"),
+        ((Add(spot=AT_B2, kind="pub", age_from=0, age_to=4),), "pub"),
+        ((Add(spot=AT_B2, kind="library", age_from=5, age_to=4),), "5-4"),
+        ((Add(spot=AT_B2, kind="library", age_from=0, age_to=99),), "0-99"),
+        ((Move(asset_id="centre-a", spot=Spot(of="area", id="Z9")),), "Z9"),
+        ((Move(asset_id="centre-a", spot=Spot(of="asset", id="line")),), "no address"),
+        ((Move(asset_id="centre-a", spot=Spot(of="point")),), "0, 0"),
+        ((Change(asset_id="centre-a"),), "nothing that changes"),
+        ((Change(asset_id="zone-c", age_from=9),), "9-4"),
+        ((Close(asset_id="centre-a"),) * (MOST_CHANGES + 1), "21 changes"),
+    ],
+)
+def test_what_cannot_be_done_is_said(steps, said):
+    with pytest.raises(QuestionError, match=said):
+        apply_scenario(PACK, Scenario(steps=steps))
+
+
+EVERY = Scenario(
+    name="Plan “A”, 50% ~ more.",
+    steps=(
+        Close(asset_id="a.b~c/d e&f=é"),
+        NEW,
+        Add(spot=Spot(of="asset", id="library-b"), kind="library", age_from=5, age_to=19),
+        Move(asset_id="x", spot=Spot(of="point", easting_m=540123.0, northing_m=290456.0)),
+        Change(asset_id="y", age_to=11, opening="Mon.–Fri. 9~5", capacity=40),
+    ),
+)
+
+
+def test_a_scenario_survives_its_address_and_its_file():
+    assert read_scenario(scenario_text(EVERY)) == EVERY
+    assert parse_scenario(scenario_json(EVERY, "tiny").encode()) == EVERY
+    assert read_scenario("") == Scenario()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "close",
+        "close.",
+        "close.a.b",
+        "explode.a",
+        "add.library.0-4",
+        "add.library.4.area.B2",
+        "add.library.٠-٤.area.B2",
+        "add.library.0-4.point.1e5.2",
+        "add.library.0-4.point.-1.2",
+        "add.library.0-4.point.540000.nan",
+        "add.library.0-4.moon.B2",
+        "move.a",
+        "change.a.1.2",
+        "change.a.x...",
+        "close.%ff",
+        "close.%00",
+        "close." + "a" * 201,
+        "name.a.b",
+        "close.a~" * 200,
+        "a" * (LONGEST + 1),
+    ],
+)
+def test_what_is_no_scenario_is_refused_with_a_reason(text):
+    with pytest.raises(QuestionError):
+        read_scenario(text)
+    scenario, problems = mend_scenario(text)
+    assert scenario == Scenario()
+    assert problems
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_is_read_or_refused(text):
+    scenario, problems = mend_scenario(text)
+    assert problems or read_scenario(scenario_text(scenario)) == scenario
+
+
+def _file(**changes):
+    said = {"file": "know-your-patch-scenario", "version": 1, "changes": []}
+    return json.dumps(said | changes).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "not JSON"),
+        (b"\xff\xfe", "not JSON"),
+        (b"[" * 50_000, "not JSON"),
+        (b"[]", "something else"),
+        (b'{"file": "other"}', "something else"),
+        (b" " * 200_000, "200,000 bytes"),
+        (_file(version=2), "version"),
+        (_file(version=True), "version"),
+        (_file(changes={}), "changes"),
+        (_file(changes=[{}] * 21), "21 of them"),
+        (_file(changes=["close"]), "change 1"),
+        (_file(changes=[{"do": "explode"}]), "explode"),
+        (_file(changes=[{"do": "close"}]), "no 'asset'"),
+        (_file(changes=[{"do": "close", "asset": 3}]), "expected text"),
+        (_file(changes=[{"do": "close", "asset": "a", "also": 1}]), "also"),
+        (_file(changes=[{"do": "move", "asset": "a", "at": {}}]), "nothing"),
+        (_file(changes=[{"do": "move", "asset": "a", "at": {"area": None}}]), "None"),
+        (_file(changes=[{"do": "change", "asset": "a", "age_to": 1.5}]), "1.5"),
+        (_file(extra=1), "extra"),
+        (_file(name="x" * 61), "a long name"),
+        (_file(name=float("nan")), "not JSON"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_explained(content, said):
+    with pytest.raises(DataError, match=said):
+        parse_scenario(content, "plan.json")
+
+
+def test_every_fault_of_a_file_is_said_at_once():
+    with pytest.raises(DataError) as caught:
+        parse_scenario(_file(changes=[{"do": "close"}, {"do": "move", "asset": 1, "at": 2}]))
+    assert len(caught.value.problems) == 3
+
+
+def test_the_middle_of_an_area_is_where_people_live():
+    middles = area_middles(PACK)
+    assert list(middles.index) == list(PACK.areas.index)
+    assert middles.loc["A1"].tolist() == [WEST + 750, SOUTH + 500]
+
+
+def test_an_area_without_people_has_a_point_inside_it():
+    pack = tiny_pack(origins=PACK.origins[PACK.origins["area_id"] != "B2"])
+    assert PACK.areas.geometry["B2"].contains(Point(*area_middles(pack).loc["B2"]))
+
+
+def test_words_name_each_change():
+    said = scenario_words(EVERY.undo(), PACK)
+    assert "adding a child and family centre for ages 0–4 at Field B2" in said
+    assert "at Middle Library" in said
+
+
+def test_closed_by_a_scenario_is_as_good_as_never_there():
+    without = tiny_pack(assets=PACK.assets.drop(index="centre-a"))
+    closed = apply_scenario(PACK, Scenario(steps=(Close(asset_id="centre-a"),)))
+    assert measure_gaps(closed, QUESTION).areas.equals(measure_gaps(without, QUESTION).areas)

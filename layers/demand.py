@@ -75,12 +75,10 @@ class Demand:
         said = listed(
             [f"{_range(row['low'], row['high'])} in {year}" for year, row in sums.iterrows()]
         )
-        homes = (
-            f" with {whole(self.dwellings)} new homes" if self.dwellings else " without new homes"
-        )
+        homes = f"{whole(self.dwellings)}" if self.dwellings else "no"
         return (
             f"Of children aged {band} there were {about(now)} in {self.base_year}; "
-            f"if families neither come nor go,{homes} there would be {said}."
+            f"with {homes} new homes and nobody else moving in or out there would be {said}."
         )
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.errors import Problem, QuestionError
-from geodata.model import OLDEST_AGE, Pack, Source
+from geodata.model import OLDEST_AGE, Pack, PlaceKind, Source
 from layers.numbers import listed, percent
 from layers.people import children_by_age
 from layers.places import find_place, places_of_kind
@@ -91,7 +91,7 @@ def measure_footprints(
     """
     _check_kinds(pack, kind, other_kind)
     children = children_by_age(pack.areas, ages).sum(axis="columns", skipna=False)
-    crosswalk = _crosswalk(pack, _members(pack, kind), other_kind, children)
+    crosswalk = _crosswalk(pack, _members(pack, kind), _members(pack, other_kind), children)
     kinds = pack.info.place_kinds
     keys = (pack.info.people.source, kinds[kind].source, kinds[other_kind].source)
     return Footprints(
@@ -115,11 +115,9 @@ def _members(pack: Pack, kind: str) -> DataFrame:
     return members
 
 
-def _crosswalk(pack: Pack, mine: DataFrame, other_kind: str, children: Series) -> DataFrame:
-    others = _members(pack, other_kind).rename(
-        columns={"place_id": "other_id", "share": "other_share"}
-    )
-    pairs = mine.merge(others, on="area_id")
+def _crosswalk(pack: Pack, mine: DataFrame, others: DataFrame, children: Series) -> DataFrame:
+    renamed = others.rename(columns={"place_id": "other_id", "share": "other_share"})
+    pairs = mine.merge(renamed, on="area_id")
     counted = pairs["area_id"].map(children)
     pairs["children"] = counted * pairs["share"] * pairs["other_share"]
     pairs["is_apportioned"] = (pairs["share"] < WHOLE) & (pairs["other_share"] < WHOLE)
@@ -205,29 +203,32 @@ def measure_overlay(pack: Pack, place_id: str, ages: range = range(OLDEST_AGE + 
     """
     place = find_place(pack, place_id)
     children = children_by_age(pack.areas, ages).sum(axis="columns", skipna=False)
-    mine = pack.membership[pack.membership["place_id"] == place_id]
-    rows: list[DataFrame] = []
-    keys = [pack.info.people.source]
-    for kind in pack.info.place_kinds.values():
-        if kind.key == place["kind"]:
-            continue
-        found = _crosswalk(pack, mine, kind.key, children).drop(columns=["place_id", "place"])
-        heads = {"kind": kind.key, "kind_label": kind.label, "kind_plural": kind.plural}
-        rows.append(found.assign(**heads))
-        keys.append(kind.source)
-    columns = ["kind", "kind_label", "kind_plural", "other_id", "other", "children", "share"]
+    members = pack.membership
+    mine = members[members["place_id"] == place_id]
+    kinds = {key: kind for key, kind in pack.info.place_kinds.items() if key != place["kind"]}
+    kind_of = pack.places["kind"]
+    near = members[members["area_id"].isin(mine["area_id"])]
+    found = _crosswalk(pack, mine, near[near["place_id"].map(kind_of).isin(list(kinds))], children)
+    keys = (pack.info.people.source, *(kind.source for kind in kinds.values()))
     return Overlay(
         place_id=place_id,
         place=str(place["name"]),
-        others=_joined(rows, [*columns, "is_apportioned"]),
+        others=_by_kind(found.assign(kind=found["other_id"].map(kind_of)), kinds),
         sources=tuple(pack.info.sources[key] for key in dict.fromkeys(keys)),
     )
 
 
-def _joined(rows: list[DataFrame], columns: list[str]) -> DataFrame:
-    if not rows:
-        return DataFrame(columns=columns)
-    return pd.concat(rows, ignore_index=True)[columns]
+def _by_kind(found: DataFrame, kinds: Mapping[str, PlaceKind]) -> DataFrame:
+    """Name each row's kind, and put the kinds in the pack's order."""
+    order = {key: n for n, key in enumerate(kinds)}
+    columns = ["kind", "kind_label", "kind_plural", "other_id", "other", "children", "share"]
+    named = found.assign(
+        kind_label=found["kind"].map({key: kind.label for key, kind in kinds.items()}),
+        kind_plural=found["kind"].map({key: kind.plural for key, kind in kinds.items()}),
+        order=found["kind"].map(order),
+    ).sort_values("order", kind="stable")
+    ordered: DataFrame = named[[*columns, "is_apportioned"]].reset_index(drop=True)
+    return ordered
 
 
 def _check_kinds(pack: Pack, *kinds: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from pandas import DataFrame, Series
+from pandas import Series
 
 from geodata.model import Indicator, Pack
 from layers.compare.comparison import ENGLAND, Comparison
@@ -17,9 +17,8 @@ from layers.compare.verdict import SHAPES, WORDS
 from layers.demand import Demand
 from layers.footprints import COUNTED_SHARE, Overlay
 from layers.gaps import Gaps
-from layers.numbers import UNKNOWN, about, percent, whole
+from layers.numbers import UNKNOWN, about, percent, round_half_up, whole
 from layers.question import children_words, journey_words
-from mapping.compare_pictures import funnel_svg, intervals_svg
 from mapping.parts import paragraph_html, sources_text, table_html
 
 SUPPRESSED = "suppressed"
@@ -88,7 +87,15 @@ def _percent_of(value: float) -> str:
 
 
 def _difference(points: float) -> str:
-    return UNKNOWN if math.isnan(points) else f"{points:+.0f} points".replace("-", "−")
+    if math.isnan(points):
+        return UNKNOWN
+    rounded = round_half_up(points)
+    return f"{rounded:+d} points".replace("-", "−") if rounded else "none"
+
+
+def comparison_answer_html(found: Comparison) -> str:
+    """Give how the places compare in one sentence, to stand above the picture."""
+    return f'<p class="kyp-answer">{_escaped(found.sentence())}</p>'
 
 
 def comparison_html(found: Comparison) -> str:
@@ -105,11 +112,8 @@ def comparison_html(found: Comparison) -> str:
     )
     worse = f"{'Higher' if indicator.worse_when == 'higher' else 'Lower'} is worse."
     return (
-        f'<p class="kyp-answer">{_escaped(found.sentence())}</p>'
-        + intervals_svg(found)
-        + table_html(f"{indicator.label}, {indicator.period}", heads, rows, numeric=(1,))
+        table_html(f"{indicator.label}, {indicator.period}", heads, rows, numeric=(1,))
         + paragraph_html(" ".join(filter(None, [worse, indicator.note])))
-        + _funnel_html(found)
         + paragraph_html(f"Source: {sources_text(found.sources)}")
     )
 
@@ -154,14 +158,14 @@ def trend_words(trend: Trend) -> str:
     return f"{TREND_SHAPES[trend.direction]} {trend.sentence()}"
 
 
-def _funnel_html(found: Comparison) -> str:
+def funnel_html(found: Comparison) -> str:
+    """Say which places lie beyond chance, to stand above the picture of it."""
     if found.funnel is None:
         return paragraph_html(
             "A funnel cannot be drawn: it needs the counts behind the figures, and they are not "
             "published."
         )
-    unit = found.indicator.unit
-    return paragraph_html(found.funnel.sentence()) + funnel_svg(found.funnel, unit)
+    return paragraph_html(found.funnel.sentence())
 
 
 def overlay_html(found: Overlay) -> str:
@@ -173,7 +177,9 @@ def overlay_html(found: Overlay) -> str:
         return said
     cut = len(counted) - SHOWN
     slivers = len(found.others) - len(counted)
+    sums = found.others.groupby("kind_plural", sort=False)["share"].sum()
     more = [
+        *(_sum_words(str(plural), share) for plural, share in sums.items()),
         f"And {cut} more." if cut > 0 else "",
         f"{slivers} with fewer than one child in a hundred are left out." if slivers else "",
     ]
@@ -181,12 +187,20 @@ def overlay_html(found: Overlay) -> str:
         said
         + table_html(
             f"Where the children of {found.place} fall, ages 0–25",
-            ("Under", "Kind", "Children", "Of all here", "How sure"),
+            ("Under", "Kind", "Children", "Of all here", "How counted"),
             rows,
             numeric=(2, 3),
         )
-        + paragraph_html(" ".join(filter(None, more)) or "All are listed.")
+        + paragraph_html(" ".join(filter(None, more)))
     )
+
+
+def _sum_words(plural: str, share: float) -> str:
+    if abs(share - 1) <= 1 - WHOLE_ENOUGH:
+        return ""
+    if share > 1:
+        return f"{plural.capitalize()} overlap, so their shares add up to more than all."
+    return f"{plural.capitalize()} leave at least {percent(1 - share)} of the children in none."
 
 
 def _overlay_row(row: Series) -> tuple[str, ...]:
@@ -195,7 +209,7 @@ def _overlay_row(row: Series) -> tuple[str, ...]:
         str(row["kind_label"]),
         about(row["children"]),
         "all" if row["share"] >= WHOLE_ENOUGH else percent(row["share"]),
-        "apportioned" if row["is_apportioned"] else "by whole neighbourhoods or their people",
+        "apportioned" if row["is_apportioned"] else "added up from neighbourhoods",
     )
 
 
@@ -238,15 +252,12 @@ def indicator_label(indicator: Indicator) -> str:
 
 def best_indicator(pack: Pack, indicators: dict[str, Indicator]) -> str | None:
     """Pick what the page opens on: counts held if any, then England held, then the first."""
-
-    def held(key: str) -> tuple[bool, bool, bool]:
-        values: DataFrame = pack.indicator_values
-        latest = (values["indicator"] == key) & (values["period"] == indicators[key].period)
-        known = values[latest & values["value"].notna()]
-        return (
-            bool(known["denominator"].notna().any()),
-            bool((known["place_id"] == ENGLAND).any()),
-            len(known) > 1,
-        )
-
-    return max(indicators, key=held) if indicators else None
+    values = pack.indicator_values
+    known = values[values["indicator"].isin(list(indicators)) & values["value"].notna()]
+    latest = known[known["period"] == known["indicator"].map(lambda key: indicators[key].period)]
+    counted = set(latest.loc[latest["denominator"].notna(), "indicator"])
+    england = set(latest.loc[latest["place_id"] == ENGLAND, "indicator"])
+    several = set(latest.loc[latest["indicator"].duplicated(), "indicator"])
+    return max(
+        indicators, key=lambda key: (key in counted, key in england, key in several), default=None
+    )

@@ -20,6 +20,7 @@ HEIGHT = 340
 MOST_ROWS = 40
 MARK = 6.5
 TICKS = 5
+SVG = "http://www.w3.org/2000/svg"
 
 To = Callable[[float], float]
 Mark = Verdict | Literal["outside"]
@@ -88,19 +89,22 @@ def funnel_svg(funnel: Funnel, unit: str) -> str:
         _line(70, up(funnel.comparator), WIDTH - MARGIN, up(funnel.comparator), "kyp-comparator"),
         *(_curve(curve, name, logs, up) for name in curve.columns if name != "people"),
         *(_people_tick(size, logs) for size in _sizes(curve["people"])),
-        _text(WIDTH / 2 + 30, HEIGHT - 2, f"people counted; {unit} up the side", "middle"),
+        _text(WIDTH / 2 + 30, HEIGHT - 7, f"people counted; {unit} up the side", "middle"),
     ]
     for _, row in known.iterrows():
         x, y = logs(math.log(row["people"])), up(row["value"])
         inside = row["outside"] == "inside"
-        parts += [shape_svg(x, y, "similar" if inside else "outside"), _name(x, y, row["place"])]
+        parts += [
+            shape_svg(x, y, "similar" if inside else "outside"),
+            _name(x, y + (-9 if row["value"] >= funnel.comparator else 20), row["place"]),
+        ]
     said = f"{funnel.sentence()} Dashed lines are the limits of 95%, solid ones of 99.8%."
     return _svg(WIDTH, HEIGHT, said, parts)
 
 
 def _name(x: float, y: float, name: str) -> str:
     right = x < WIDTH * 0.7
-    return _text(x + (10 if right else -10), y - 8, name, "start" if right else "end")
+    return _text(x + (8 if right else -8), y, name, "start" if right else "end")
 
 
 def _curve(curve: DataFrame, name: str, logs: To, up: To) -> str:
@@ -161,6 +165,6 @@ def _text(x: float, y: float, said: str, anchor: str) -> str:
 
 def _svg(width: float, height: float, said: str, parts: Sequence[str]) -> str:
     return (
-        f'<svg class="kyp-picture" viewBox="0 0 {width} {height:.0f}" role="img" '
+        f'<svg xmlns="{SVG}" class="kyp-picture" viewBox="0 0 {width} {height:.0f}" role="img" '
         f'aria-label="{html_text(said)}">{"".join(parts)}</svg>'
     )

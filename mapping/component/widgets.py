@@ -29,6 +29,7 @@ def _widget(name: str) -> Any:  # noqa: ANN401
 _question_bar = _widget("question_bar")
 _ranking = _widget("ranking")
 _places_table = _widget("places_table")
+_picture = _widget("picture")
 
 
 def show_question_bar(words: dict[str, Any], key: str, on_word: Callback) -> None:
@@ -77,3 +78,15 @@ def show_places_table(table: dict[str, Any], key: str, on_open: Callback) -> Non
         Called when a place is opened; `st.session_state[key].open` holds its id.
     """
     _places_table(data=table, key=key, on_open_change=on_open)
+
+
+def show_picture(svg: str, key: str) -> None:
+    """Show a picture in the colours of the page; nothing where there is none.
+
+    Parameters
+    ----------
+    svg
+        SVG text with its own text alternative, as `mapping.compare_pictures` makes it.
+    """
+    if svg:
+        _picture(data={"svg": svg}, key=key)

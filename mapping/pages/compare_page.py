@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
@@ -13,32 +12,32 @@ from layers.compare.comparison import (
     Comparison,
     comparable_indicators,
     comparators,
-    measure_comparison,
 )
-from layers.compare.side_by_side import SideBySide, measure_side_by_side
-from layers.demand import measure_demand
-from layers.footprints import measure_overlay
+from layers.compare.side_by_side import SideBySide
 from layers.gaps import Gaps
 from layers.places import places_of_kind
 from layers.saying import table_csv
 from mapping.answers import answer
+from mapping.compare_answers import comparison, demand, overlay, side_by_side
 from mapping.compare_parts import (
     best_indicator,
+    comparison_answer_html,
     comparison_html,
     demand_html,
     expected_html,
+    funnel_html,
     indicator_label,
     overlay_html,
     sides_html,
 )
-from mapping.component.widgets import show_question_bar
+from mapping.compare_pictures import funnel_svg, intervals_svg
+from mapping.component.widgets import show_picture, show_question_bar
 from mapping.escape import file_name, plain_text
 from mapping.pages.asked import ask_differently, asked_question, choose, chosen
 from mapping.pages.frame import show_left_out, show_problems
 from mapping.parts import answer_html, list_html
 from mapping.question_words import question_words
 
-STYLE = Path(__file__).parent / "compare.css"
 METHODS = (
     "Better, similar or worse is whether the comparator lies inside a figure's 95% interval: "
     "Wilson's for percentages, Byar's for rates and counts, exact below ten events.",
@@ -56,7 +55,6 @@ METHODS = (
 
 def show_compare_page(pack: Pack) -> None:
     """Show how the places of the question compare, and what is published about authorities."""
-    st.html(STYLE)
     question, problems = asked_question(pack)
     gaps = answer(pack, question)
     show_question_bar(
@@ -65,7 +63,7 @@ def show_compare_page(pack: Pack) -> None:
         on_word=lambda: ask_differently(question, st.session_state["question"].word, pack),
     )
     show_left_out(problems)
-    sides = measure_side_by_side(pack, gaps)
+    sides = side_by_side(pack, gaps)
     st.html(answer_html(sides.sentence(), sides.expected.sentence()))
     _show_sides(pack, gaps, sides)
     _section("Published figures, and how sure they are")
@@ -128,7 +126,12 @@ def _show_published(pack: Pack) -> None:
         )
     with against:
         _show_comparators(pack, found)
+    st.html(comparison_answer_html(found))
+    show_picture(intervals_svg(found), key="intervals")
     st.html(f'<div class="kyp-page">{comparison_html(found)}</div>')
+    st.html(f'<div class="kyp-page">{funnel_html(found)}</div>')
+    if found.funnel is not None:
+        show_picture(funnel_svg(found.funnel, found.indicator.unit), key="funnel")
     _download_comparison(pack, found)
 
 
@@ -157,7 +160,7 @@ def _compared(pack: Pack, opening: str) -> tuple[Comparison | None, tuple[Proble
     asked = (chosen("indicator") or opening, chosen("comparator"))
     for key, comparator in (asked, (asked[0], None), (opening, None)):
         try:
-            return measure_comparison(pack, key, comparator), problems
+            return comparison(pack, key, comparator), problems
         except QuestionError as error:
             problems = problems or error.problems
     return None, problems
@@ -195,7 +198,7 @@ def _show_footprints(pack: Pack, gaps: Gaps) -> None:
         key=key,
         on_change=lambda: choose("place", st.session_state[key]),
     )
-    found = measure_overlay(pack, place_id)
+    found = overlay(pack, place_id)
     st.html(f'<div class="kyp-page">{overlay_html(found)}</div>')
     _download(
         "Take these footprints away (CSV)",
@@ -213,9 +216,7 @@ def _show_footprints(pack: Pack, gaps: Gaps) -> None:
 def _show_demand(pack: Pack, gaps: Gaps) -> None:
     question = gaps.question
     try:
-        found = measure_demand(
-            pack, question.place_kind, bands=((question.age_from, question.age_to),)
-        )
+        found = demand(pack, question.place_kind, (question.age_from, question.age_to))
     except QuestionError as error:
         show_problems("Children ahead cannot be worked out.", error.problems)
         return

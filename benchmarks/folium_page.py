@@ -1,0 +1,42 @@
+"""The same areas, classes and colours, as streamlit-folium is usually used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import folium
+import streamlit as st
+from streamlit_folium import st_folium
+
+from layers.question import default_question
+from mapping import palette
+from mapping.answers import answer, served_pack
+from mapping.describe import describe_map
+from mapping.geometry import areas_geojson, bounds_lonlat
+
+
+@st.cache_data
+def shapes() -> dict[str, Any]:
+    return areas_geojson(served_pack())
+
+
+st.set_page_config(page_title="streamlit-folium", layout="wide")
+pack = served_pack()
+question = default_question(pack)
+colour_by = st.radio("Colour by", ["gap", "need", "reach"], horizontal=True)
+spec = describe_map(pack, answer(pack, question), colour_by)
+colours = [*palette.scale(colour_by), *["#ffffff"] * 10]
+fill = {key: colours[code] for key, code in zip(pack.areas.index, spec.classes, strict=True)}
+west, south, east, north = bounds_lonlat(pack)
+drawing = folium.Map(tiles=None, location=[(south + north) / 2, (west + east) / 2], zoom_start=9)
+folium.GeoJson(
+    shapes(),
+    style_function=lambda feature: {
+        "fillColor": fill[feature["id"]],
+        "color": "#ffffff",
+        "weight": 0.6,
+        "fillOpacity": 1,
+    },
+    tooltip=folium.GeoJsonTooltip(["name"]),
+).add_to(drawing)
+st_folium(drawing, key="map", height=500, use_container_width=True, returned_objects=[])

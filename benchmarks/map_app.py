@@ -1,0 +1,17 @@
+"""The app's own map by itself, with its routes and headers, for measuring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from mapping.headers import EarlyScripts, SecurityHeaders
+from mapping.server import routes
+
+app = st.App(
+    Path(__file__).parent / "map_page.py",
+    routes=routes(),
+    middleware=[Middleware(SecurityHeaders), Middleware(EarlyScripts)],
+)

@@ -1,0 +1,18 @@
+"""A page with nothing but the app's map on it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from layers.question import default_question
+from mapping.answers import answer, served_pack
+from mapping.component import base_path, show_map
+from mapping.describe import describe_map
+from mapping.message import map_message
+
+st.set_page_config(page_title="The app's map", layout="wide")
+pack = served_pack()
+question = default_question(pack)
+colour_by = st.radio("Colour by", ["gap", "need", "reach"], horizontal=True)
+spec = describe_map(pack, answer(pack, question), colour_by)
+show_map(map_message(spec, pack, question, base=base_path()), key="map")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from pandas import Series
 
@@ -22,21 +23,32 @@ from layers.question import children_words, journey_words
 from mapping.parts import paragraph_html, sources_text, table_html
 
 SUPPRESSED = "suppressed"
-SHOWN = 25  # rows of footprints before the list is cut; the download holds them all
+SHOWN = 25  # rows of a long list before the rest is folded away
 WHOLE_ENOUGH = 1 - 5e-3
 
 
 def sides_html(sides: SideBySide, gaps: Gaps) -> str:
-    """Give the places of the question side by side, all of them last."""
+    """Give the places of the question side by side, all of them together first."""
     who = children_words(gaps.question)
-    rows = [_side_row(row) for _, row in sides.places.iterrows()]
-    rows.append(_side_row(sides.total))
+    rows = [_side_row(sides.total), *(_side_row(row) for _, row in sides.places.iterrows())]
     heads = ("Place", who.capitalize(), "In high need", "Out of reach", "In the gap")
     return (
-        table_html(f"Shares of all {who}", heads, rows, numeric=(1, 2, 3, 4))
+        folded_html(f"Shares of all {who}", heads, rows, (1, 2, 3, 4))
         + paragraph_html(sides.interval_note)
         + paragraph_html(f"Sources: {sources_text(sides.sources)}")
     )
+
+
+def folded_html(
+    caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int] = ()
+) -> str:
+    """Give a table whose rows past the first few are folded away."""
+    shown = table_html(caption, heads, rows[:SHOWN], numeric=numeric)
+    rest = rows[SHOWN:]
+    if not rest:
+        return shown
+    folded = table_html(f"{caption}, the other {len(rest)}", heads, rest, numeric=numeric)
+    return f"{shown}<details><summary>And {len(rest)} more</summary>{folded}</details>"
 
 
 def _side_row(row: Series) -> tuple[str, ...]:
@@ -54,9 +66,8 @@ def _side_row(row: Series) -> tuple[str, ...]:
 
 def expected_html(found: Expected, gaps: Gaps) -> str:
     """Give the places beside what their deprivation would lead one to expect, strengths first."""
-    said = paragraph_html(found.sentence())
     if found.reason:
-        return said
+        return paragraph_html(found.sentence())
     rows = [
         (
             str(row["place"]),
@@ -71,14 +82,10 @@ def expected_html(found: Expected, gaps: Gaps) -> str:
     caption = f"{who.capitalize()} within {journey_words(gaps.question)}, strengths first"
     heads = ("Place", "Reached", "Expected", "Difference", "In words")
     explained = percent(max(found.explained_share, 0.0))
-    return (
-        said
-        + table_html(caption, heads, rows, numeric=(1, 2, 3))
-        + paragraph_html(
-            f"Expected is a straight line through all {len(found.places)} places, weighted by "
-            f"children; {found.deprivation_label} explains {explained} of the differences. "
-            "Far is nearly twice the usual distance from the line, or more."
-        )
+    return folded_html(caption, heads, rows, (1, 2, 3)) + paragraph_html(
+        f"Expected is a straight line through all {len(found.places)} places, weighted by "
+        f"children; {found.deprivation_label} explains {explained} of the differences. "
+        "Far is nearly twice the usual distance from the line, or more."
     )
 
 
@@ -171,25 +178,23 @@ def funnel_html(found: Comparison) -> str:
 def overlay_html(found: Overlay) -> str:
     """Give whose lines the children of a place fall under."""
     counted = found.others[found.others["share"] >= COUNTED_SHARE]
-    rows = [_overlay_row(row) for _, row in counted.head(SHOWN).iterrows()]
+    rows = [_overlay_row(row) for _, row in counted.iterrows()]
     said = f'<p class="kyp-answer">{_escaped(found.sentence())}</p>'
     if not rows:
         return said
-    cut = len(counted) - SHOWN
     slivers = len(found.others) - len(counted)
     sums = found.others.groupby("kind_plural", sort=False)["share"].sum()
     more = [
         *(_sum_words(str(plural), share) for plural, share in sums.items()),
-        f"And {cut} more." if cut > 0 else "",
         f"{slivers} with fewer than one child in a hundred are left out." if slivers else "",
     ]
     return (
         said
-        + table_html(
+        + folded_html(
             f"Where the children of {found.place} fall, ages 0–25",
             ("Under", "Kind", "Children", "Of all here", "How counted"),
             rows,
-            numeric=(2, 3),
+            (2, 3),
         )
         + paragraph_html(" ".join(filter(None, more)))
     )
@@ -225,9 +230,7 @@ def demand_html(found: Demand, pack: Pack) -> str:
     standing = pack.info.people.standing
     return (
         f'<p class="kyp-answer">{_escaped(found.sentence())}</p>'
-        + table_html(
-            f"Children aged {band}, low to high", heads, rows, numeric=range(1, len(heads))
-        )
+        + folded_html(f"Children aged {band}, low to high", heads, rows, range(1, len(heads)))
         + paragraph_html(
             f"Counts of {pack.info.people.period}, {standing}. No housing sites are in this pack: "
             "python -m layers demand --sites --yields adds them."

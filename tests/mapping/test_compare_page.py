@@ -10,7 +10,7 @@ from layers.compare.comparison import measure_comparison
 from layers.compare.side_by_side import measure_side_by_side
 from layers.gaps import measure_gaps
 from layers.question import default_question
-from mapping.compare_parts import best_indicator, comparison_html
+from mapping.compare_parts import best_indicator, comparison_html, folded_html
 from mapping.compare_pictures import funnel_svg, intervals_svg
 from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
 from tests.layers.published import indicator, pack_with, rows_of
@@ -189,3 +189,10 @@ def test_it_opens_on_a_figure_that_can_be_judged():
     pack = pack_with(bare, full, rows=rows + rows_of(full))
     assert best_indicator(pack, {"bare_pct": bare, "full_pct": full}) == "full_pct"
     assert best_indicator(pack, {}) is None
+
+
+def test_a_long_list_is_folded_and_none_of_it_is_lost():
+    rows = [(f"Place {n}", str(n)) for n in range(40)]
+    said = folded_html("Places", ("Place", "Number"), rows, (1,))
+    assert "<summary>And 15 more</summary>" in said
+    assert all(f">Place {n}<" in said for n in range(40))

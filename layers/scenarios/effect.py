@@ -13,7 +13,8 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
-from layers.access.reach import nearest_by_ages, straight_line
+from layers.access.journeys_for import journeys_for
+from layers.access.reach import nearest_by_ages
 from layers.gaps import Gaps, measure_gaps
 from layers.people import children_by_age
 from layers.places import sum_by_place
@@ -67,7 +68,7 @@ class Effect:
 
     question: Question
     scenario: Scenario
-    sentence: str
+    said: str
     before: Gaps
     after: Gaps
     areas: DataFrame
@@ -83,6 +84,10 @@ class Effect:
         """The question, as a sentence."""
         return self.before.sentence
 
+    def sentence(self) -> str:
+        """Say who loses and who gains, where, and how needy they are."""
+        return self.said
+
     def parameters(self) -> dict[str, Any]:
         """Give the question's settings, and how many changes there are."""
         return self.before.parameters() | {
@@ -94,7 +99,7 @@ class Effect:
 
 
 def measure_effect(
-    pack: Pack, question: Question, scenario: Scenario, measure: Measure = straight_line
+    pack: Pack, question: Question, scenario: Scenario, measure: Measure = journeys_for
 ) -> Effect:
     """Answer a question before and after a scenario, and say who gains and loses.
 
@@ -118,7 +123,7 @@ def measure_effect(
     effect = Effect(
         question=question,
         scenario=scenario,
-        sentence="",
+        said="",
         before=before,
         after=after,
         areas=areas,
@@ -129,7 +134,7 @@ def measure_effect(
         sources=tuple(s for s in after.sources if s.key != SCENARIO_SOURCE),
         is_illustrative=pack.info.illustrative,
     )
-    return replace(effect, sentence=effect_sentence(effect, pack, changed))
+    return replace(effect, said=effect_sentence(effect, pack, changed))
 
 
 def _within_by_age(

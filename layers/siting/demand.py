@@ -1,29 +1,33 @@
-"""Who a new site could serve, and what each site is worth to them: from a pack to `Worth`."""
+"""Who a site could serve, and what each site is worth to them: from a pack to `Worth`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal
 
+import geopandas
 import numpy as np
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
 from pandas import DataFrame
-from scipy.spatial import KDTree
+from scipy.sparse import coo_array, csr_array
 
+from geodata.crs import BRITISH_NATIONAL_GRID
+from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
-from layers.access.journeys import M_PER_KM_PER_MIN_PER_H, Journeys
+from layers.access.journeys import Journeys
 from layers.access.reach import nearest_by_ages, same_doors
 from layers.assets import open_doors, service_assets
 from layers.need import measure_need
 from layers.people import children_by_age
 from layers.question import Question
-from layers.siting.worth import Floats, Ints, Worth, worth_of
+from layers.siting.worth import Floats, Worth, worth_of
 
 Aim = Literal["cover", "travel"]
 Who = Literal["need", "all"]
-FAR_MIN = 24 * 60.0  # a journey where there is no site at all; only differences matter
-KEPT_PAIRS = 4_000_000  # entries; beyond, only the most valuable of each group are kept
-KEPT_ROUNDS = 6  # and so many times the candidates that fall to one site
-A_HAIR = 1 + 1e-9  # a search radius is this much wider, and what it finds is then measured
+Measure = Callable[[Pack, Question], Journeys]
+MOST_WAYS = 12_000_000  # starting points × candidates, where there is no door to start from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,17 +36,20 @@ class Demand:
 
     Attributes
     ----------
-    points
-        A row each: `easting_m`, `northing_m` (EPSG:27700).
+    origin
+        Where each group sets out from, by its place in the pack's origins.
+    ages
+        Which set of ages each is of, by its place among the sets.
     children
-        How many each holds; part of a child is meant.
+        How many each holds; a part of a child is meant.
     minutes
         Minutes to the nearest door there is; infinite where there is none.
     missing_areas
         How many areas are left out because their children, need or starting points are not known.
     """
 
-    points: DataFrame
+    origin: NDArray[np.int64]
+    ages: NDArray[np.int64]
     children: Floats
     minutes: Floats
     missing_areas: int
@@ -58,17 +65,20 @@ def measure_demand(pack: Pack, question: Question, journeys: Journeys, who: Who)
     """
     weight, missing = _origin_weights(pack, question, who)
     children = children_by_age(pack.areas, question.ages)
-    counts, minutes = list[Floats](), list[Floats]()
-    for ages, nearest in nearest_by_ages(pack, question, journeys):
+    origin, part, count, minutes = [], [], [], []
+    for number, (ages, nearest) in enumerate(nearest_by_ages(pack, question, journeys)):
         each = children[ages].sum(axis="columns", skipna=False).reindex(pack.origins["area_id"])
-        counts.append(np.nan_to_num(each.to_numpy(float)) * weight)
-        minutes.append(nearest["minutes"].fillna(np.inf).to_numpy(float))
-    points = np.tile(pack.origins[["easting_m", "northing_m"]].to_numpy(float), (len(counts), 1))
-    held = np.concatenate(counts) > 0
+        here = np.nan_to_num(each.to_numpy(float)) * weight
+        held = np.flatnonzero(here > 0)
+        origin.append(held)
+        part.append(np.full(len(held), number))
+        count.append(here[held])
+        minutes.append(nearest["minutes"].fillna(np.inf).to_numpy(float)[held])
     return Demand(
-        points=DataFrame(points[held], columns=["easting_m", "northing_m"]),
-        children=np.concatenate(counts)[held],
-        minutes=np.concatenate(minutes)[held],
+        origin=np.concatenate(origin).astype(np.int64),
+        ages=np.concatenate(part).astype(np.int64),
+        children=np.concatenate(count),
+        minutes=np.concatenate(minutes),
         missing_areas=missing,
     )
 
@@ -87,57 +97,57 @@ def _origin_weights(pack: Pack, question: Question, who: Who) -> tuple[Floats, i
 
 
 def worth_of_adding(
-    demand: Demand, question: Question, candidates: DataFrame, aim: Aim, count: int
+    pack: Pack,
+    question: Question,
+    demand: Demand,
+    candidates: DataFrame,
+    *,
+    aim: Aim,
+    measure: Measure,
 ) -> Worth:
     """Say what each candidate would be worth beside the doors there are.
 
-    A new site takes every age asked about. Journeys to it are straight lines with a detour.
+    A new site takes every age asked about.
 
     Parameters
     ----------
-    count
-        How many sites will be chosen.
+    measure
+        Gives the journeys to the candidates.
 
     Returns
     -------
     worth
         For "cover" children brought within the limit; for "travel" child-minutes saved, one way.
+
+    Raises
+    ------
+    QuestionError
+        There are too many ways to weigh.
     """
-    if aim == "travel":
-        return _worth_of_shortening(demand, question, candidates, count)
-    beyond = ~(demand.minutes <= question.limit_min)
-    limits = np.where(beyond, float(question.limit_min), -1.0)
-    group, candidate, _ = _pairs(demand.points, candidates, question, limits)
-    value = demand.children[group]
-    return worth_of((len(demand.children), len(candidates)), group, candidate, value)
-
-
-def _worth_of_shortening(
-    demand: Demand, question: Question, candidates: DataFrame, count: int
-) -> Worth:
-    """Say how many child-minutes each candidate saves; of very many, the nearest to each group."""
-    groups, sites = len(demand.children), len(candidates)
-    now = np.minimum(demand.minutes, _farthest(demand.points, candidates, question))
-    kept = min(sites, max(KEPT_PAIRS // max(groups, 1), KEPT_ROUNDS * sites // count))
-    if kept == sites or not groups:
-        group, candidate, took = _pairs(demand.points, candidates, question, now)
-        floor = None
-    else:
-        metres, nearest = KDTree(_xy(candidates)).query(_xy(demand.points), k=kept + 1)
-        minutes = np.asarray(metres) * minutes_per_m(question)
-        group, candidate = np.repeat(np.arange(groups), kept), np.asarray(nearest)[:, :kept].ravel()
-        took = minutes[:, :kept].ravel()
-        floor = demand.children * np.maximum(now - minutes[:, kept], 0)
-    value = demand.children[group] * (now[group] - took)
-    return worth_of((groups, sites), group, candidate, value, floor)
+    shape = (len(demand.children), len(candidates))
+    far = demand.minutes > question.limit_min if aim == "cover" else demand.minutes > 0
+    used, row = np.unique(demand.origin[far], return_inverse=True)
+    if not len(used):
+        return worth_of(shape, np.zeros(0, int), np.zeros(0, int), np.zeros(0))
+    limit = float(question.limit_min) if aim == "cover" else float(demand.minutes[far].max())
+    if limit == np.inf and len(used) * len(candidates) > MOST_WAYS:
+        raise QuestionError(_too_many(len(used) * len(candidates)))
+    sites = _as_assets(candidates)
+    there = replace(pack, origins=pack.origins.iloc[used], assets=sites)
+    table = measure(there, question).within(list(sites.index), limit).minutes
+    group, candidate, took = _of_groups(table, row)
+    group = np.flatnonzero(far)[group]
+    if aim == "cover":
+        return worth_of(shape, group, candidate, demand.children[group])
+    now = np.where(np.isfinite(demand.minutes), demand.minutes, 0)
+    np.maximum.at(now, group, np.where(np.isfinite(demand.minutes[group]), 0, took))
+    return worth_of(shape, group, candidate, demand.children[group] * (now[group] - took))
 
 
 def worth_of_doors(
-    pack: Pack, question: Question, aim: Aim, who: Who, closing: int = 1
+    pack: Pack, question: Question, *, aim: Aim, who: Who, measure: Measure, closing: int = 1
 ) -> tuple[Worth, int]:
     """Say what each open door there is now is worth, to the ages it takes.
-
-    Journeys are straight lines with a detour.
 
     Parameters
     ----------
@@ -150,68 +160,50 @@ def worth_of_doors(
         Candidates in the order of the open doors of the service. For "travel", child-minutes
         saved against that next nearest door.
     """
-    weight, missing = _origin_weights(pack, question, who)
     doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
-    spots = DataFrame({"easting_m": doors.geometry.x, "northing_m": doors.geometry.y})
-    children = children_by_age(pack.areas, question.ages)
-    groups, entries = 0, [(np.zeros(0, int), np.zeros(0, int), np.zeros(0))]
-    for ages, ids in same_doors(doors, question.ages):
-        each = children[ages].sum(axis="columns", skipna=False).reindex(pack.origins["area_id"])
-        counts = np.nan_to_num(each.to_numpy(float)) * weight
-        held = np.flatnonzero(counts > 0)
-        places = np.flatnonzero(doors.index.isin(ids))
-        points, some = pack.origins.iloc[held], spots.iloc[places]
-        limits = np.full(len(held), float(question.limit_min))
+    journeys = measure(pack, question)
+    demand = measure_demand(pack, question, journeys, who)
+    groups, sites, values = [], [], []
+    for number, (_, ids) in enumerate(same_doors(doors, question.ages)):
+        mine = np.flatnonzero(demand.ages == number)
+        origin, places = demand.origin[mine], np.flatnonzero(doors.index.isin(ids))
+        limits = np.full(len(mine), float(question.limit_min))
         if aim == "travel":
-            limits = _nth_nearest(points, some, question, closing + 1)
-        group, candidate, took = _pairs(points, some, question, limits)
-        value = counts[held][group] * (1.0 if aim == "cover" else limits[group] - took)
-        entries.append((group + groups, places[candidate], value))
-        groups += len(held)
-    group, candidate, value = (np.concatenate(parts) for parts in zip(*entries, strict=True))
-    return worth_of((groups, len(doors)), group, candidate, value), missing
+            ranked = journeys.k_nearest(list(ids), min(closing + 1, max(len(ids), 1)))
+            limits = np.nan_to_num(ranked.max(axis="columns").to_numpy(float)[origin])
+        if not len(mine) or not len(ids):
+            continue
+        table = journeys.within(list(ids), float(limits.max())).minutes
+        group, site, took = _of_groups(table, origin)
+        gain = np.full(len(group), 1.0) if aim == "cover" else limits[group] - took
+        groups.append(mine[group])
+        sites.append(places[site])
+        values.append(demand.children[mine][group] * gain)
+    empty = np.zeros(0, int)
+    group, site, value = (np.concatenate([empty, *parts]) for parts in (groups, sites, values))
+    shape = (len(demand.children), len(doors))
+    return worth_of(shape, group.astype(int), site.astype(int), value), demand.missing_areas
 
 
-def _farthest(points: DataFrame, spots: DataFrame, question: Question) -> Floats:
-    """Give the minutes from each point to the farthest spot."""
-    if spots.empty:
-        return np.full(len(points), FAR_MIN)
-    here = _xy(points)
-    far = np.zeros(len(here))
-    for east, north in _xy(spots):
-        far = np.maximum(far, np.hypot(here[:, 0] - east, here[:, 1] - north))
-    return far * minutes_per_m(question)
+def _of_groups(
+    table: csr_array, rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+    """Repeat the ways from some starting points for the groups that set out from them."""
+    found = coo_array(csr_array(table)[rows])
+    group, site = found.coords
+    return group.astype(np.int64), site.astype(np.int64), np.asarray(found.data, float)
 
 
-def _nth_nearest(points: DataFrame, spots: DataFrame, question: Question, nth: int) -> Floats:
-    """Give the minutes from each point to its nth nearest spot, or its farthest of fewer."""
-    if spots.empty:
-        return np.full(len(points), FAR_MIN)
-    metres, _ = KDTree(_xy(spots)).query(_xy(points), k=[min(nth, len(spots))])
-    return np.asarray(metres)[:, 0] * minutes_per_m(question)
+def _as_assets(candidates: DataFrame) -> GeoDataFrame:
+    points = geopandas.points_from_xy(candidates["easting_m"], candidates["northing_m"])
+    ids = [str(number) for number in range(len(candidates))]
+    return GeoDataFrame({"name": ids}, index=ids, geometry=points, crs=BRITISH_NATIONAL_GRID)
 
 
-def _xy(points: DataFrame) -> Floats:
-    return points[["easting_m", "northing_m"]].to_numpy(float)
-
-
-def minutes_per_m(question: Question) -> float:
-    """Give the minutes that a metre in a straight line takes."""
-    return question.detour / (question.pace_kmh * M_PER_KM_PER_MIN_PER_H)
-
-
-def _pairs(
-    points: DataFrame, spots: DataFrame, question: Question, limits: Floats
-) -> tuple[Ints, Ints, Floats]:
-    """Find every point and spot no more than the point's own limit apart, and the minutes."""
-    if points.empty or spots.empty or limits.max() < 0:
-        return np.zeros(0, int), np.zeros(0, int), np.zeros(0)
-    near = np.flatnonzero(limits >= 0)
-    here, there = KDTree(_xy(points)[near]), KDTree(_xy(spots))
-    radius = float(limits.max()) / minutes_per_m(question) * A_HAIR
-    found = here.sparse_distance_matrix(there, radius, output_type="ndarray")
-    group, candidate = near[found["i"].astype(int)], found["j"].astype(int)
-    # In the order of `StraightLine`, so that a limit falls on the same side to the last digit.
-    took = found["v"] * question.detour / (question.pace_kmh * M_PER_KM_PER_MIN_PER_H)
-    kept = took <= limits[group]
-    return group[kept], candidate[kept], took[kept]
+def _too_many(ways: int) -> Problem:
+    return Problem(
+        where="the candidates",
+        found=f"{ways:,} ways to weigh, where some children have no door at all",
+        expected=f"at most {MOST_WAYS:,}",
+        fix="Offer fewer candidates, such as libraries, or ask for most children within the limit.",
+    )

@@ -35,13 +35,15 @@ class Siting:
         What the best of all would be: everybody within the limit; NaN for "travel".
     shortfall_share
         How much better another set may be, at most (0–1); 0 where none is, proven.
+    method
+        How journeys were come by.
     missing_areas
         Areas left out because their need, children or starting points are not known.
     """
 
     question: Question
     heading: str
-    sentence: str
+    said: str
     action: Action
     aim: Aim
     who: Who
@@ -54,9 +56,14 @@ class Siting:
     demand: float
     shortfall_share: float
     is_best: bool
+    method: str
     missing_areas: int
     sources: tuple[Source, ...]
     is_illustrative: bool
+
+    def sentence(self) -> str:
+        """Say where the sites are, what they do, and how sure that is."""
+        return self.said
 
     def parameters(self) -> dict[str, Any]:
         """Give every setting, for a table's foot or a file."""
@@ -67,7 +74,7 @@ class Siting:
             "sites": len(self.sites),
             "candidates": self.candidates,
             "shortfall_at_most_share": round(self.shortfall_share, 6),
-            "journeys": "straight-line estimate",
+            "journeys": self.method,
             "missing_areas": self.missing_areas,
             "illustrative": self.is_illustrative,
         }

@@ -10,15 +10,15 @@ import pandas as pd
 from pandas import DataFrame
 
 from geodata.errors import Problem, QuestionError
-from geodata.model import Pack, Source
+from geodata.model import Pack
 from layers.access.journeys import Journeys
-from layers.access.reach import straight_line
+from layers.access.journeys_for import journeys_for
 from layers.assets import open_doors, service_assets
-from layers.need import measure_need
+from layers.citing import used_sources
 from layers.progress import Progress, unwatched
 from layers.question import Question, check_question, question_sentence
 from layers.siting.candidates import none_to_choose
-from layers.siting.demand import Aim, Who, measure_demand, worth_of_adding, worth_of_doors
+from layers.siting.demand import Aim, Measure, Who, measure_demand, worth_of_adding, worth_of_doors
 from layers.siting.found import Siting
 from layers.siting.mclp import cover_exactly
 from layers.siting.pmedian import save_exactly
@@ -40,7 +40,7 @@ def suggest_sites(
     *,
     aim: Aim = "cover",
     who: Who = "need",
-    journeys: Journeys | None = None,
+    measure: Measure = journeys_for,
     progress: Progress = unwatched,
 ) -> Siting:
     """Choose where to add sites, so that most children are reached or most travel is saved.
@@ -51,8 +51,8 @@ def suggest_sites(
         From `layers.siting.candidates`.
     count
         How many sites to add.
-    journeys
-        To the doors there are now; straight lines with a detour where none are given.
+    measure
+        Gives the journeys, to the doors there are and to the candidates.
     progress
         Told how far the work is; it may stop it.
 
@@ -64,13 +64,14 @@ def suggest_sites(
     check_question(question, pack)
     _check_count(count, len(candidates), "candidate sites")
     progress(0.0, "counting who is not reached")
-    demand = measure_demand(pack, question, journeys or straight_line(pack, question), who)
-    worth = worth_of_adding(demand, question, candidates, aim, count)
+    journeys = measure(pack, question)
+    demand = measure_demand(pack, question, journeys, who)
+    worth = worth_of_adding(pack, question, demand, candidates, aim=aim, measure=measure)
     solution = find_best(worth, count, EXACT[aim], progress)
     other = find_runner_up(worth, solution)
     beyond = demand.children[~(demand.minutes <= question.limit_min)].sum()
     table = candidates.iloc[list(solution.chosen)].assign(amount=solution.gains)
-    siting = _siting(pack, question, table, (solution, worth, other))
+    siting = _siting(pack, question, table, (solution, worth, other), journeys)
     return _said(
         siting,
         pack,
@@ -90,6 +91,7 @@ def suggest_closures(
     *,
     aim: Aim = "cover",
     who: Who = "need",
+    measure: Measure = journeys_for,
     progress: Progress = unwatched,
 ) -> Siting:
     """Choose which open doors could close with the least loss.
@@ -102,7 +104,9 @@ def suggest_closures(
     check_question(question, pack)
     doors = door_table(pack, question)
     _check_count(count, len(doors) - 1, "doors that could close, one at least being kept")
-    worth, missing = worth_of_doors(pack, question, aim, who, count)
+    worth, missing = worth_of_doors(
+        pack, question, aim=aim, who=who, measure=measure, closing=count
+    )
     everything = value_of(worth, range(len(doors)))
     kept = find_best(worth, len(doors) - count, EXACT[aim], progress)
     closed = sorted(set(range(len(doors))) - set(kept.chosen))
@@ -115,7 +119,7 @@ def suggest_closures(
         curve=np.cumsum(amounts),
     )
     table = doors.iloc[ordered].assign(amount=amounts)
-    siting = _siting(pack, question, table, (solution, worth, ()))
+    siting = _siting(pack, question, table, (solution, worth, ()), measure(pack, question))
     siting["shortfall_share"], siting["is_best"] = kept.shortfall_share, kept.is_best
     return _said(
         siting,
@@ -153,7 +157,7 @@ def weigh_doors(pack: Pack, question: Question, who: Who = "need") -> DataFrame:
         Indexed by `asset_id`, the one missed most first: `door_table` with `amount` (children).
     """
     doors = door_table(pack, question)
-    worth, _ = worth_of_doors(pack, question, "cover", who)
+    worth, _ = worth_of_doors(pack, question, aim="cover", who=who, measure=journeys_for)
     table = doors.assign(amount=losses(worth, range(len(doors))))
     return table.sort_values(["amount", "name"], ascending=[False, True])
 
@@ -168,8 +172,8 @@ def weigh_candidates(
     candidates
         As given, the best first, with `amount` (children).
     """
-    demand = measure_demand(pack, question, straight_line(pack, question), who)
-    worth = worth_of_adding(demand, question, candidates, "cover", 1)
+    demand = measure_demand(pack, question, journeys_for(pack, question), who)
+    worth = worth_of_adding(pack, question, demand, candidates, aim="cover", measure=journeys_for)
     table = candidates.assign(amount=next_gains(worth, np.zeros(worth.groups)))
     return table.sort_values(["amount", "name"], ascending=[False, True])
 
@@ -209,6 +213,7 @@ def _siting(
     question: Question,
     table: DataFrame,
     found: tuple[Solution, Worth, tuple[int, ...]],
+    journeys: Journeys,
 ) -> dict[str, Any]:
     solution, worth, other = found
     counts = pd.RangeIndex(1, len(solution.curve) + 1, name="sites")
@@ -222,24 +227,15 @@ def _siting(
         "runner_up_amount": float(best_of(worth, other).sum()) if other else np.nan,
         "shortfall_share": solution.shortfall_share,
         "is_best": solution.is_best,
-        "sources": _sources(pack, question),
+        "method": journeys.method,
+        "sources": tuple(
+            dict.fromkeys((*used_sources(pack, question, [question.need]), *journeys.sources))
+        ),
         "is_illustrative": pack.info.illustrative,
     }
 
 
 def _said(parts: dict[str, Any], pack: Pack, **others: Any) -> Siting:  # noqa: ANN401
-    siting = Siting(sentence="", **parts, **others)
+    siting = Siting(said="", **parts, **others)
     say = siting_sentence if siting.action == "add" else closing_sentence
-    return replace(siting, sentence=say(siting, pack))
-
-
-def _sources(pack: Pack, question: Question) -> tuple[Source, ...]:
-    service = pack.info.services[question.service]
-    assets = pack.assets[pack.assets["kind"].isin(service.kinds)]
-    keys = [
-        pack.info.people.source,
-        measure_need(pack, question.need).source.key,
-        *sorted(assets["source"].unique()),
-        pack.info.origin_source,
-    ]
-    return tuple(pack.info.sources[key] for key in dict.fromkeys(keys))
+    return replace(siting, said=say(siting, pack))

@@ -48,7 +48,7 @@ def test_closing_the_only_centre_loses_its_children():
 
 
 def test_the_sentence_says_who_where_how_needy_and_how_far():
-    assert effect(Close(asset_id="centre-a")).sentence == (
+    assert effect(Close(asset_id="centre-a")).sentence() == (
         "Closing Field Centre: about 70 under-fives lose a child and family centre within 20 "
         "minutes' walk; about 50 of them live in the most deprived 30% of neighbourhoods; 71% are "
         "in Team Alder. For them the nearest is then 52 minutes away on average, one way. Nobody "
@@ -57,7 +57,7 @@ def test_the_sentence_says_who_where_how_needy_and_how_far():
 
 
 def test_nothing_left_is_said():
-    said = effect(Close(asset_id="centre-a"), Close(asset_id="zone-c")).sentence
+    said = effect(Close(asset_id="centre-a"), Close(asset_id="zone-c")).sentence()
     assert "Nothing is left for them to go to." in said
 
 
@@ -100,7 +100,7 @@ def test_a_new_site_loses_nobody_and_a_closing_gains_nobody(area):
 def test_closing_what_was_added_changes_nothing():
     found = effect(NEW, Close(asset_id="new-1"))
     assert found.total["gained_children"] == found.total["lost_children"] == 0
-    assert "no under-fives gain or lose" in found.sentence
+    assert "no under-fives gain or lose" in found.sentence()
 
 
 def test_every_child_is_counted_once_by_place_and_by_fifth():

@@ -1,10 +1,12 @@
 """Sites for a pack: what is promised is what a scenario of it then shows."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from geodata.errors import QuestionError
+from geodata.sources.osm import read_streets
 from layers.question import default_question
 from layers.scenarios.changes import Add, Close, Scenario
 from layers.scenarios.effect import measure_effect
@@ -17,6 +19,7 @@ from layers.siting.candidates import (
 from layers.siting.sites import suggest_closures, suggest_sites, weigh_candidates, weigh_doors
 from layers.spots import Spot
 from tests.builders import NEED_DECILES, SOUTH, WEST, tiny_assets, tiny_pack
+from tests.extracts import STREET, write_extract
 
 PACK = tiny_pack()
 QUESTION = default_question(PACK)
@@ -92,7 +95,7 @@ def test_every_neighbourhood_with_a_site_reaches_everybody():
 
 
 def test_the_sentence_says_where_how_many_and_how_sure():
-    said = suggest_sites(PACK, QUESTION, AREAS, 1).sentence
+    said = suggest_sites(PACK, QUESTION, AREAS, 1).sentence()
     assert said == (
         "A child and family centre at Field A2 would bring about 80 more under-fives in the most "
         "deprived 30% of neighbourhoods within 20 minutes' walk, of about 100 who are beyond it "
@@ -111,7 +114,7 @@ def test_nobody_out_of_reach_is_said_and_not_sold():
     question = default_question(PACK, limit_min=180)
     siting = suggest_sites(PACK, question, AREAS, 2)
     assert siting.amount == 0
-    assert siting.sentence.startswith("No candidate would bring")
+    assert siting.sentence().startswith("No candidate would bring")
 
 
 def test_with_no_door_at_all_sites_can_still_be_chosen():
@@ -171,3 +174,23 @@ def test_a_new_centre_next_door_is_worth_nothing():
     siting = suggest_sites(PACK, QUESTION, point_candidates(PACK, [spot]), 1)
     assert siting.amount == 0
     assert math.isnan(siting.runner_up_amount)
+
+
+@pytest.fixture(name="streets", scope="module")
+def pack_with_streets(tmp_path_factory):
+    """Three rows of streets over the tiny pack, joined only along its western edge."""
+    points = {f"{x}{y}": (x * 500, 500 + y * 1000) for x in range(7) for y in range(3)}
+    rows = [(" ".join(f"{x}{y}" for x in range(7)), STREET) for y in range(3)]
+    ways = [*rows, ("00 01 02", STREET)]
+    file = write_extract(tmp_path_factory.mktemp("streets") / "x.osm.pbf", points, ways)
+    info = replace(PACK.info, network_source="made-up")
+    return replace(PACK, network=read_streets(file), info=info)
+
+
+def test_along_streets_too_what_is_promised_is_what_the_scenario_shows(streets):
+    siting = suggest_sites(streets, QUESTION, AREAS, 2, who="all")
+    kind = "child-and-family-centre"
+    steps = [Add(spot=s, kind=kind, age_from=0, age_to=4) for s in siting.sites["spot"]]
+    effect = measure_effect(streets, QUESTION, Scenario(steps=tuple(steps)))
+    assert siting.amount == pytest.approx(effect.total["gained_children"])
+    assert "road network" in siting.parameters()["journeys"]

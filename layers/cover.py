@@ -49,6 +49,8 @@ class Cover:
         them have no door), `years_covered` (single years of age that some offer takes), and for
         an empty cell `nearest` (the asset beyond the place that is nearest to most of its people)
         and `nearest_min` (their mean minutes to it; NaN where there is none anywhere).
+    years
+        Rows down and single years of age across: whether some offer takes it.
     unstated
         How many open offers state no level or expertise, where rows are made of those; they are
         in no row.
@@ -60,6 +62,7 @@ class Cover:
     place: str
     by: By
     cells: DataFrame
+    years: DataFrame
     offers: int
     unstated: int
     ages_unstated: int
@@ -111,17 +114,15 @@ class Cover:
         """
         bare = self._untaken([row])
         if not bare:
-            return f"In {self.place}, {label} take some of every age band from 0 to 25."
-        if len(bare) == len(BANDS):
+            return f"In {self.place}, {label} take every age from 0 to 25."
+        if len(bare) == len(self.years.columns):
             return f"In {self.place}, nothing is found of {label}, for any age."
         return f"In {self.place}, no open offer of {label} takes {bands_words(bare)}."
 
     def _untaken(self, rows: list[str]) -> list[tuple[int, int]]:
-        """Pick the bands that none of some rows takes."""
-        chosen = self.cells[self.cells["row"].isin(rows)]
-        taken = chosen[chosen["offers"] > 0]
-        held = set(zip(taken["age_from"], taken["age_to"], strict=True))
-        return [band for band in BANDS if band not in held]
+        """Pick the single years of age that none of some rows takes."""
+        taken = self.years.loc[rows].any()
+        return [(int(age), int(age)) for age in taken.index[~taken]]
 
 
 def measure_cover(
@@ -168,6 +169,7 @@ def measure_cover(
         place=pack.info.title if place_id is None else str(find_place(pack, place_id)["name"]),
         by=by,
         cells=cells.join(beyond)[list(CELL)],
+        years=_years(rows, belongs & here[:, None], takes),
         offers=len(offers),
         unstated=sum(not own for own in members),
         ages_unstated=ages_unstated(offers),
@@ -224,6 +226,13 @@ def _count(
                 )
             )
     return DataFrame(counts, columns=list(CELL[:6]))
+
+
+def _years(rows: list[str], held: NDArray[np.bool_], takes: list[NDArray[np.bool_]]) -> DataFrame:
+    """Tell which single years of age some offer of each row takes."""
+    taken = held.T.astype(int) @ np.hstack(takes).astype(int) > 0
+    ages = range(BANDS[0][0], BANDS[-1][1] + 1)
+    return DataFrame(taken, index=rows, columns=list(ages))
 
 
 def _candidates(

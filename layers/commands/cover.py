@@ -6,21 +6,10 @@ import argparse
 from typing import Any, cast, get_args
 
 from geodata.model import Pack
-from layers.cover import measure_cover
+from layers.cover import CELL, measure_cover
 from layers.cover_rows import By
 from layers.options import add_pack_option, add_question_options, question_from_options
 from layers.printing import FORMATS, say_result
-
-COLUMNS = (
-    "row",
-    "age_from",
-    "age_to",
-    "offers",
-    "online",
-    "years_covered",
-    "nearest",
-    "nearest_min",
-)
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401
@@ -40,4 +29,4 @@ def say_cover(options: argparse.Namespace, pack: Pack) -> str:
     """Say what is open to whom, in the format the options ask for."""
     question = question_from_options(options, pack)
     cover = measure_cover(pack, question, place_id=options.place, by=cast(By, options.by))
-    return say_result(cover, cover.cells, COLUMNS, options.format)
+    return say_result(cover, cover.cells, CELL, options.format)

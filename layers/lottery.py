@@ -11,7 +11,8 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
-from layers.access.reach import measure_reach, straight_line
+from layers.access.journeys_for import journeys_for
+from layers.access.reach import measure_reach
 from layers.citing import used_sources
 from layers.inequality import (
     REPEATS,
@@ -131,7 +132,7 @@ def measure_lottery(pack: Pack, question: Question, journeys: Journeys | None = 
         The question names something the pack does not hold, or a setting is out of range.
     """
     check_question(question, pack)
-    way = journeys or straight_line(pack, question)
+    way = journeys or journeys_for(pack, question)
     reach = measure_reach(pack, question, way)
     need = measure_need(pack, question.need)
     areas = _areas(reach.areas, need)

@@ -12,7 +12,8 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
-from layers.access.reach import nearest_by_ages, straight_line
+from layers.access.journeys_for import journeys_for
+from layers.access.reach import nearest_by_ages
 from layers.averages import Floats, mean_over_origins, origin_shares, place_shares
 from layers.citing import used_sources
 from layers.need import measure_need
@@ -86,7 +87,7 @@ def rank_range(pack: Pack, question: Question, journeys: Journeys | None = None)
         The question names something the pack does not hold, or a setting is out of range.
     """
     check_question(question, pack)
-    way = journeys or straight_line(pack, question)
+    way = journeys or journeys_for(pack, question)
     limits = tuple(question.limit_min * part for part in LIMITS)
     tenths = tuple(k for t in TENTHS if 1 <= (k := question.need_deciles + t) <= MOST_NEED_DECILES)
     detours = tuple(sorted({*DETOURS, question.detour})) if way.is_estimate else (question.detour,)

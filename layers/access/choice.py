@@ -13,7 +13,8 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
-from layers.access.reach import same_doors, straight_line
+from layers.access.journeys_for import journeys_for
+from layers.access.reach import same_doors
 from layers.averages import mean_by_place, mean_over_areas, mean_over_origins, origin_shares
 from layers.citing import used_sources
 from layers.numbers import minutes, percent
@@ -93,7 +94,7 @@ def measure_choice(pack: Pack, question: Question, journeys: Journeys | None = N
         The question names something the pack does not hold, or a setting is out of range.
     """
     check_question(question, pack)
-    way = journeys or straight_line(pack, question)
+    way = journeys or journeys_for(pack, question)
     service = pack.info.services[question.service]
     children = children_by_age(pack.areas, question.ages).sum(axis="columns", skipna=False)
     figures = _figures(pack, question, way)

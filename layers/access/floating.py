@@ -17,8 +17,9 @@ from layers.access.agents import agent_cost
 from layers.access.catchment import three_step, two_step
 from layers.access.decay import Decay, Flat, gaussian_decay, stepped_decay
 from layers.access.journeys import Journeys
+from layers.access.journeys_for import journeys_for
 from layers.access.pairs import Pairs
-from layers.access.reach import same_doors, straight_line
+from layers.access.reach import same_doors
 from layers.averages import mean_by_place, mean_over_areas, mean_over_origins, origin_shares
 from layers.citing import used_sources
 from layers.people import children_by_age
@@ -147,7 +148,7 @@ def measure_floating(
     service = pack.info.services[question.service]
     doors = service_doors(pack, service)
     stated = usable_supply(doors, supply, service)
-    way = journeys or straight_line(pack, question)
+    way = journeys or journeys_for(pack, question)
     decay = decay_for(method, shape, question.limit_min)
     pairs = way.within([str(key) for key in stated.index], question.limit_min)
     access = _access(pack, question, pairs, stated, method=method, decay=decay)

@@ -1,0 +1,139 @@
+"""The Cover page as AppTest sees it, and its HTML; what is drawn is for a browser."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geodata.pack import write_pack
+from layers.cover import measure_cover
+from layers.question import default_question
+from mapping.cover_parts import cover_grid_html
+from tests.builders import NEED_DECILES, tiny_assets, tiny_pack
+
+SCRIPT = """
+from mapping.pages.cover_page import show_cover_page
+from mapping.answers import served_pack
+show_cover_page(served_pack())
+"""
+
+
+@pytest.fixture(name="serve")
+def serve_pack(tmp_path, monkeypatch):
+    def serve(pack):
+        write_pack(pack, tmp_path)
+        monkeypatch.setenv("KNOW_YOUR_PATCH_PACK", str(tmp_path))
+        return pack
+
+    return serve
+
+
+def opened(**query):
+    app = AppTest.from_string(SCRIPT, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def words(app):
+    found = []
+
+    def walk(block):
+        for child in block.children.values():
+            if getattr(child, "type", "") == "html":
+                found.append(child.proto.body)
+            if hasattr(child, "children"):
+                walk(child)
+
+    walk(app.main)
+    return " ".join(found)
+
+
+def test_it_opens_on_an_answer_with_nothing_touched(serve):
+    serve(tiny_pack())
+    said = words(opened())
+    assert "no open offer of child and family centres takes 20–25-year-olds" in said
+    assert "1 of 7 years of age" in said
+    assert "nothing found" in said
+    assert "How much of it is there?" in said
+    assert "How fairly is it spread?" in said
+    assert "docs/methods.md" in said
+    assert "LSOA" not in said
+
+
+def test_one_place_names_the_nearest_beyond(serve):
+    serve(tiny_pack())
+    said = words(opened(place="team-b"))
+    assert "no open offer of child and family centres takes 5–25-year-olds" in said
+    assert "Open offers by age in Team Birch" in said
+    assert re.search(r"nearest: (Field Centre|Corner Zone), \d+ minutes on foot", said)
+
+
+def test_a_place_that_is_not_there_is_said_and_all_is_shown(serve):
+    serve(tiny_pack())
+    app = opened(place="<script>")
+    assert "not in this pack" in app.warning[0].value
+    assert "Open offers by age in Tiny and Testing" in words(app)
+
+
+def test_choosing_a_place_changes_the_address(serve):
+    serve(tiny_pack())
+    app = opened()
+    app.selectbox[0].select("team-c").run()
+    assert app.query_params["place"] in ("team-c", ["team-c"])
+    assert "Open offers by age in Team Cedar" in words(app)
+
+
+def test_levels_are_offered_where_any_is_stated(serve):
+    serve(tiny_pack())
+    assert opened().radio[0].options == ["Service", "Kind of service"]
+    serve(tiny_pack(assets=tiny_assets(level=["Universal", "Targeted", None, None, None])))
+    app = opened(show="level")
+    assert app.radio[0].options == ["Service", "Kind of service", "Level"]
+    said = words(app)
+    assert "Targeted" in said
+    assert "state no level and are in no row" in said
+
+
+def test_what_is_not_stated_is_said(serve):
+    serve(tiny_pack())
+    said = words(opened())
+    assert "No staff is stated for 2 of 2 sites" in said
+    assert "1 of 4 open offers state no ages" in said
+    assert "No offer states its level or its expertise" in said
+
+
+def test_a_service_that_nobody_offers_is_said(serve):
+    serve(tiny_pack())
+    said = words(opened(service="nurse-partnership"))
+    assert "nothing is found of family nurse partnerships" in said
+    assert "nor anywhere in this data" in said
+
+
+def test_need_that_is_missing_everywhere_is_said(serve):
+    serve(tiny_pack(deciles=dict.fromkeys(NEED_DECILES)))
+    assert "cannot be worked out here" in words(opened())
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "`x` ${alert(1)}", "a\"b'c"])
+def test_names_are_text(serve, name):
+    pack = tiny_pack(assets=tiny_assets(expertise=name))
+    pack.places.loc["team-a", "name"] = name
+    pack.assets.loc[["centre-a", "zone-c"], "name"] = name
+    serve(pack)
+    for query in ({}, {"place": "team-a"}, {"place": "team-b", "show": "expertise"}):
+        said = words(opened(**query))
+        for raw in ("<script", "`", "${"):
+            assert raw not in said
+
+
+def test_empty_cells_side_by_side_are_one_and_every_row_spans_all_bands():
+    pack = tiny_pack()
+    question = default_question(pack)
+    html = cover_grid_html(measure_cover(pack, question, place_id="team-b"), question, pack)
+    for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", html):
+        cells = re.findall(r"<td([^>]*)>", row)
+        spans = [int((re.search(r'colspan="(\d+)"', cell) or [0, 1])[1]) for cell in cells]
+        assert sum(spans) == 9

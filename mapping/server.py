@@ -14,7 +14,7 @@ import xstatic.pkg.leaflet
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from geodata.errors import DataError, PackError, Problem, QuestionError
 from geodata.model import Pack
@@ -57,18 +57,22 @@ def routes(base: str = "") -> list[BaseRoute]:
     base
         The path that the app is served under: "" or "/patch".
     """
-    own: list[BaseRoute] = [
-        Route("/map/{pack_hash}/areas.json", areas),
-        Route("/map/{pack_hash}/places/{kind}.json", places),
-        Route("/map/{pack_hash}/figures.json", figures),
-        Route("/map/{pack_hash}/points.json", points),
-        Route("/drawing/{edition}/{name}", component_file),
-        Route("/leaflet/{name}", leaflet_file),
-        Route("/health/live", live),
-        Route("/health/ready", ready),
-    ]
     base = base.strip("/")
-    return [Mount(f"/{base}", routes=own), *own] if base else own
+    # Not a Mount: one at the base path would stand before the pages'.
+    return [
+        Route(f"{prefix}{path}", send)
+        for prefix in ([f"/{base}", ""] if base else [""])
+        for path, send in {
+            "/map/{pack_hash}/areas.json": areas,
+            "/map/{pack_hash}/places/{kind}.json": places,
+            "/map/{pack_hash}/figures.json": figures,
+            "/map/{pack_hash}/points.json": points,
+            "/drawing/{edition}/{name}": component_file,
+            "/leaflet/{name}": leaflet_file,
+            "/health/live": live,
+            "/health/ready": ready,
+        }.items()
+    ]
 
 
 def areas(request: Request) -> Response:

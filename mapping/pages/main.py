@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mapping.pages.compare_page import show_compare_page
 from mapping.pages.data_page import show_data_page
 from mapping.pages.frame import open_page
 from mapping.pages.map_page import show_map_page
@@ -20,8 +21,9 @@ def main() -> None:
         lambda: show_map_page(pack, places), title="Map", url_path="map", default=True
     )
     places = st.Page(lambda: show_places_page(pack), title="Places", url_path="places")
+    compare = st.Page(lambda: show_compare_page(pack), title="Compare", url_path="compare")
     data = st.Page(lambda: show_data_page(pack), title="Data", url_path="data")
-    st.navigation([map_page, places, data], position="top").run()
+    st.navigation([map_page, places, compare, data], position="top").run()
 
 
 main()

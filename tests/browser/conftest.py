@@ -52,13 +52,15 @@ def browser():
 
 
 @contextmanager
-def served(pack_folder):
-    """Serve the app on a free port of this machine, with a pack."""
+def served(pack_folder, base=""):
+    """Serve the app on a free port of this machine, with a pack, under a path if one is given."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}{base}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    if base:
+        command.append(f"--server.baseUrlPath={base}")
     settings = {"KNOW_YOUR_PATCH_PACK": str(pack_folder), "KNOW_YOUR_PATCH_BASEMAP": ""}
     with subprocess.Popen(
         command,

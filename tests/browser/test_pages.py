@@ -10,6 +10,7 @@ from geodata.pack import STARTER, read_pack
 from layers.gaps import measure_gaps
 from layers.question import default_question
 from layers.sentences import area_sentence, place_sentence
+from tests.browser.conftest import served
 
 STREAMLITS_OWN = {"target-size", "empty-table-header", "aria-allowed-role"}
 ADDRESSES = {
@@ -20,6 +21,7 @@ ADDRESSES = {
     "places": "/places?kind=district",
     "one place": "/places?place=eht-wisbech",
     "no such place": "/places?place=atlantis",
+    "compare": "/compare",
     "data": "/data",
 }
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -161,3 +163,18 @@ def test_a_back_step_asks_the_question_before(app, open_page):
     wait_until_settled(page)
     page.wait_for_timeout(500)
     assert page.get_by_label("How far is far").input_value() == "20"
+
+
+def test_the_app_works_under_a_path_of_a_larger_site(open_page):
+    with served(STARTER, base="/patch") as address:
+        page = open_page(f"{address}/places?place=eht-wisbech")
+        wait_until_settled(page)
+        page.wait_for_selector(".patch-map[data-state=drawn]", timeout=30_000)
+        assert "In Wisbech" in page.locator(".kyp-answer").inner_text()
+
+
+def test_forced_colours_keep_the_map_and_its_words(app, open_page):
+    page = open_page(f"{app}/?place=eht-wisbech", forced_colors="active")
+    wait_until_settled(page)
+    page.wait_for_selector(".patch-map[data-state=drawn]", timeout=30_000)
+    assert "needy and out of reach" in page.locator(".patch-map").inner_text().lower()

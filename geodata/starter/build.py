@@ -12,7 +12,8 @@ from pandas import DataFrame, Series
 
 from geodata import schema
 from geodata.crs import BRITISH_NATIONAL_GRID
-from geodata.model import Pack
+from geodata.model import Network, Pack
+from geodata.network import network_tables
 from geodata.pack import arrange, assemble_pack
 from geodata.starter.cells import TOWN_KINDS, Cells, grow_cells
 from geodata.starter.inputs import Inputs, read_inputs
@@ -21,6 +22,7 @@ from geodata.starter.needs import MEASURES, give_deciles, give_ranks, score_need
 from geodata.starter.origins import place_origins
 from geodata.starter.people import spread_people
 from geodata.starter.settlements import scatter_seeds
+from geodata.starter.streets import draw_streets
 
 SEED = 20_261_101
 STEPS = ("seeds", "farms", "needs", "ranks", "people", "origins")
@@ -45,16 +47,18 @@ def build_starter(inputs: Inputs | None = None) -> Pack:
     areas = _areas(seeds, cells, people, inputs.districts)
     membership = _membership(seeds, inputs.districts)
     hamlets = int((inputs.settlements["areas"] == 0).sum())
+    origins = place_origins(seeds, seeds.index.to_series(), cells, hamlets, _rng("origins"))
     tables = {
         "areas": areas,
-        "origins": place_origins(seeds, seeds.index.to_series(), cells, hamlets, _rng("origins")),
+        "origins": origins,
         "places": _places(inputs.places, membership, areas),
         "membership": membership,
         "assets": _assets(inputs.services),
         "indicators": inputs.indicators.assign(sensitive=inputs.indicators["sensitive"] == "yes"),
         "indicator_values": _values(scores, seeds["district"], inputs),
+        **network_tables(_streets(origins, seeds, inputs)),
     }
-    by_name = {table.name: table for table in schema.TABLES}
+    by_name = {table.name: table for table in (*schema.TABLES, *schema.OPTIONAL_TABLES)}
     arranged = {name: arrange(by_name[name], rows) for name, rows in tables.items()}
     return assemble_pack(inputs.info, arranged)
 
@@ -110,6 +114,12 @@ def _assets(services: DataFrame) -> GeoDataFrame:
     return gpd.GeoDataFrame(
         services.assign(virtual=virtual), geometry=points, crs=BRITISH_NATIONAL_GRID
     )
+
+
+def _streets(origins: DataFrame, seeds: DataFrame, inputs: Inputs) -> Network:
+    in_town = seeds["kind"].isin(TOWN_KINDS)
+    homes = origins.assign(is_town=origins["area_id"].map(in_town))
+    return draw_streets(homes, inputs.services, inputs.settlements, inputs.rivers, inputs.bridges)
 
 
 def _values(scores: DataFrame, district: Series, inputs: Inputs) -> DataFrame:

@@ -44,6 +44,8 @@ class Inputs:
     ages
         Published people, indexed by `district`: a column for each band, such as "5-9", and
         "all".
+    rivers, bridges
+        Corners of rivers, in order, and where streets cross them: `easting`, `northing`.
     indicators, figures
         The catalogue, and the published figures of authorities.
     services
@@ -60,6 +62,8 @@ class Inputs:
     indicators: DataFrame
     figures: DataFrame
     services: DataFrame
+    rivers: DataFrame
+    bridges: DataFrame
 
 
 def read_inputs(recipe: Path = RECIPE, services: Path = SERVICES) -> Inputs:
@@ -81,6 +85,8 @@ def read_inputs(recipe: Path = RECIPE, services: Path = SERVICES) -> Inputs:
         indicators=pd.read_csv(recipe / "indicators.csv", index_col="indicator"),
         figures=pd.read_csv(recipe / "figures.csv"),
         services=pd.read_csv(services, index_col="asset_id", dtype={"checked": str}),
+        rivers=pd.read_csv(recipe / "rivers.csv"),
+        bridges=pd.read_csv(recipe / "bridges.csv"),
     )
     problems = list(_disagreements(inputs))
     if problems:

@@ -92,8 +92,8 @@ class NetworkJourneys:
 
     @property
     def method(self) -> str:
-        """How the minutes were come by: "along the road network of OpenStreetMap"."""
-        return f"along the road network of {listed([source.title for source in self.sources])}"
+        """How the minutes were come by: "along the road network (OpenStreetMap)"."""
+        return f"along the road network ({listed([source.title for source in self.sources])})"
 
     @property
     def min_per_cost(self) -> float:

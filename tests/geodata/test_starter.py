@@ -12,8 +12,12 @@ from geodata.starter.build import build_starter
 from geodata.starter.inputs import RECIPE, read_inputs
 from geodata.starter.people import read_band
 from geodata.starter.share import share_out, share_out_grid
+from geodata.streets import label_islands
+from layers.access.journeys_for import journeys_for
+from layers.access.reach import straight_line
+from layers.question import default_question
 
-LARGEST_BYTES = 2_000_000
+LARGEST_BYTES = 1_200_000
 OFFICIAL_CODE = re.compile(r"^[EWSN]\d{8}$")
 
 
@@ -201,7 +205,7 @@ def test_everything_made_up_says_that_it_is(starter):
     info = starter.info
     assert info.illustrative
     assert info.people.standing == "illustrative"
-    for key in ("starter-recipe", "people-totals", "deprivation-totals"):
+    for key in ("starter-recipe", "starter-streets", "people-totals", "deprivation-totals"):
         assert "illustrative" in info.sources[key].title.lower()
         assert "illustrative" in info.sources[key].note.lower()
     assert {kind.boundary for kind in info.place_kinds.values()} == {"illustrative"}
@@ -223,6 +227,34 @@ def test_services_are_those_of_the_table_and_one_is_offered_by_nobody(starter):
     offered = set(starter.assets["kind"])
     nobody = [s.key for s in starter.info.services.values() if not offered & set(s.kinds)]
     assert nobody == ["nurse-partnership"]
+
+
+# The streets
+
+
+def test_streets_reach_every_home_and_are_in_one_piece(starter):
+    assert set(label_islands(starter.network)) == {0}
+    nodes = set(map(tuple, starter.network.nodes.to_numpy()))
+    homes = starter.origins[["easting_m", "northing_m"]].to_numpy()
+    assert all(tuple(home) in nodes for home in homes)
+
+
+def test_the_nene_is_crossed_at_a_few_bridges(starter):
+    corners = read_inputs().rivers.query("river == 'Nene'")[["easting", "northing"]]
+    nodes = starter.network.nodes.to_numpy()
+    edges = starter.network.edges[["from_node", "to_node"]].to_numpy()
+    over = shapely.intersects(shapely.linestrings(nodes[edges]), shapely.LineString(corners))
+    assert 6 <= over.sum() <= 20
+
+
+def test_streets_are_a_third_longer_than_the_straight_line_on_the_whole(starter):
+    """As the straight-line estimate assumes, so that both tell much the same story."""
+    question = default_question(starter)
+    ids = list(starter.assets.index[starter.assets["kind"] == "child-and-family-centre"])
+    along = journeys_for(starter, question).nearest(ids)["minutes"]
+    lines = straight_line(starter, question).nearest(ids)["minutes"] / question.detour
+    far = lines > 10
+    assert (along / lines)[far].median() == pytest.approx(1.33, abs=0.05)
 
 
 # The recipe's parts

@@ -50,9 +50,25 @@ def protect(
     for column in ("value", "decile", "numerator", "lower", "upper"):
         safe[column] = safe[column].mask(small)
     safe["note"] = safe["note"].mask(small, SUPPRESSED)
-    for column, kept in (("value", counts), ("numerator", sensitive)):
-        chosen = safe["indicator"].isin(kept)
-        safe[column] = safe[column].mask(chosen, _rounded(safe[column], disclosure))
+    chosen = safe["indicator"].isin(counts)
+    safe["value"] = safe["value"].mask(chosen, _rounded(safe["value"], disclosure))
+    return _protect_rates(safe, safe["indicator"].isin(sensitive - counts), disclosure)
+
+
+def _protect_rates(safe: DataFrame, rates: Series, disclosure: Disclosure) -> DataFrame:
+    """Round the counts behind rates, and the rates with them: neither gives the other away.
+
+    Limits made of the exact count go; a denominator whose count is not given goes, for it would
+    give the count.
+    """
+    rounded = _rounded(safe["numerator"], disclosure)
+    moved = rates & safe["numerator"].notna() & (rounded != safe["numerator"])
+    factor = (rounded / safe["numerator"]).where(moved & (safe["numerator"] > 0), 1.0)
+    safe["value"] = safe["value"] * factor
+    safe["numerator"] = safe["numerator"].mask(rates, rounded)
+    for column in ("lower", "upper"):
+        safe[column] = safe[column].mask(moved)
+    safe["denominator"] = safe["denominator"].mask(rates & safe["numerator"].isna())
     return safe
 
 

@@ -46,7 +46,17 @@ def test_a_rate_goes_with_its_small_count():
     assert pd.isna(safe.loc[0, "value"])
     assert pd.isna(safe.loc[0, "numerator"])
     assert safe.loc[0, "note"] == SUPPRESSED
-    assert safe.loc[1, ["value", "numerator"]].tolist() == [42.0, 15.0]
+    assert safe.loc[1, ["value", "numerator"]].tolist() == [42.0 * 15 / 14, 15.0]
+
+
+def test_a_rate_and_its_denominator_do_not_give_the_count_back():
+    rows = values(("plans_per_10k", 35.0, 14), ("plans_per_10k", 35.0, None))
+    rows["denominator"] = 4000.0
+    rows["lower"] = 19.0
+    safe = protect(rows, CATALOGUE, Disclosure())
+    assert safe.loc[0, "value"] * safe.loc[0, "denominator"] / 10_000 == pytest.approx(15)
+    assert pd.isna(safe.loc[0, "lower"])
+    assert pd.isna(safe.loc[1, "denominator"])
 
 
 def test_what_is_not_sensitive_is_left_alone():

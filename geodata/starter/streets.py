@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import shapely
@@ -85,13 +83,13 @@ def _length_m(at: Points, pairs: Pairs) -> Points:
 
 def _bridged(at: Points, pairs: Pairs, water: shapely.Geometry, bridges: Points) -> Pairs:
     """Leave out the pairs that cross water, but the one nearest to each bridge, or a sole way."""
-    lines: Any = shapely.linestrings(at[pairs])
+    lines = np.asarray(shapely.linestrings(at[pairs]), dtype=object)
     kept = np.asarray(~shapely.intersects(lines, water))
     joined = np.bincount(pairs[kept].ravel(), minlength=len(at)) > 0
     over = np.flatnonzero(~kept)
     kept[over] = ~joined[pairs[over]].all(axis=1)
     if len(over):
-        gap_m = shapely.distance(lines[over][None, :], shapely.points(bridges)[:, None])
+        gap_m = shapely.distance(lines[over][None, :], np.asarray(shapely.points(bridges))[:, None])
         kept[over[gap_m.argmin(axis=1)]] = True
     return np.asarray(pairs[kept])
 

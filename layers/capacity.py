@@ -103,7 +103,7 @@ class Capacity:
             return f"{row['place']} has no open site for {need} children in need."
         if not row["need_children"] > 0:
             sites = int(row["sites"])
-            return f"{row['place']} has {sites} open sites, and {need} children in need."
+            return f"{row['place']} has {sites} open sites, and no children in need are counted."
         staff = row["staff_fte_one_per"]
         said = "" if math.isnan(staff) else f", and 1 full-time worker for every {staff:,.0f}"
         if math.isnan(row["centres_one_per"]):
@@ -132,7 +132,7 @@ def measure_capacity(pack: Pack, question: Question) -> Capacity:
     sums = sum_by_place(pack, question.place_kind, areas)
     held = _sums_of_sites(pack, doors, question.place_kind).reindex(sums.index)
     unit = capacity_unit(doors)
-    everyone = _over_all(areas, _sum_sites(_as_sites(pack, doors)))
+    everyone = _over_all(areas, _sum_sites(_as_sites(pack, doors).assign(place="all")))
     places = pd.concat([sums.drop(columns="unknown_children"), held], axis="columns")
     if unit is None:
         places["capacity"] = everyone["capacity"] = np.nan
@@ -190,37 +190,32 @@ def _as_sites(pack: Pack, doors: GeoDataFrame) -> DataFrame:
 
 def _sums_of_sites(pack: Pack, doors: GeoDataFrame, kind: str) -> DataFrame:
     """Count what stands in each place of a kind; a door on a border counts on both sides."""
-    sites = _as_sites(pack, doors)
     places = places_of_kind(pack, kind)
     found = doors.sindex.query(places.geometry, predicate="intersects")
-    rows = {
-        place: _sum_sites(sites.iloc[found[1][found[0] == position]])
-        for position, place in enumerate(places.index)
-    }
-    return DataFrame.from_dict(rows, orient="index")
+    standing = _as_sites(pack, doors).iloc[found[1]]
+    sums = _sum_sites(standing.assign(place=places.index.to_numpy()[found[0]]))
+    counts = sums.reindex(places.index)
+    # A place without a door has none of anything: that is known, and not missing.
+    return counts.where(counts["doors"].notna(), 0.0)
 
 
-def _sum_sites(sites: DataFrame) -> Series:
-    """Add up doors; a sum is NaN where there are sites and none states it."""
-    by_site = sites.groupby("site")[["staff_fte", "capacity"]].sum(min_count=1)
-    stated = by_site.notna().sum()
-    sums = by_site.sum(min_count=1) if len(by_site) else by_site.sum()
-    return Series(
-        {
-            "centres": float(sites["centre"].sum()),
-            "doors": float(len(sites)),
-            "staff_fte": float(sums["staff_fte"]),
-            "capacity": float(sums["capacity"]),
-            "sites": float(len(by_site)),
-            "staff_stated": float(stated["staff_fte"]),
-            "capacity_stated": float(stated["capacity"]),
-        }
+def _sum_sites(standing: DataFrame) -> DataFrame:
+    """Add up doors over each `place`; a sum is NaN where there are sites and none states it."""
+    amounts = standing.groupby(["place", "site"])[["staff_fte", "capacity"]].sum(min_count=1)
+    by_place = amounts.groupby(level="place")
+    doors = standing.groupby("place")["centre"].agg(["sum", "size"])
+    stated = by_place.count().rename(
+        columns={"staff_fte": "staff_stated", "capacity": "capacity_stated"}
     )
+    counts = doors.set_axis(["centres", "doors"], axis="columns").join(by_place.sum(min_count=1))
+    joined: DataFrame = counts.assign(sites=by_place.size()).join(stated).astype(float)
+    return joined
 
 
-def _over_all(areas: DataFrame, sums: Series) -> Series:
+def _over_all(areas: DataFrame, sums: DataFrame) -> Series:
     people: Series = areas[["children", "need_children"]].sum(min_count=1)
-    joined: Series = pd.concat([people, sums])
+    counts = sums.reindex(["all"]).fillna(0.0).iloc[0] if sums.empty else sums.iloc[0]
+    joined: Series = pd.concat([people, counts])
     return joined
 
 

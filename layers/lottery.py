@@ -12,7 +12,8 @@ from pandas import DataFrame, Series
 from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
-from layers.access.reach import measure_reach
+from layers.access.reach import Reach, measure_reach
+from layers.averages import Floats, place_shares
 from layers.citing import used_sources
 from layers.inequality import (
     REPEATS,
@@ -23,7 +24,7 @@ from layers.inequality import (
 )
 from layers.need import Need, measure_need
 from layers.numbers import percent
-from layers.places import member_areas, places_of_kind
+from layers.places import places_of_kind
 from layers.question import Question, check_question, children_words, journey_words
 
 GROUPS = 5
@@ -120,11 +121,22 @@ class Lottery:
         return f"Reach leans to the {whom} deprived {said}."
 
 
-def measure_lottery(pack: Pack, question: Question, journeys: Journeys | None = None) -> Lottery:
+def measure_lottery(
+    pack: Pack,
+    question: Question,
+    journeys: Journeys | None = None,
+    *,
+    reach: Reach | None = None,
+) -> Lottery:
     """Set the share of children within the limit against deprivation, for each place and for all.
 
     Areas are ranked by the question's measure of need, within each place, and fifths hold a fifth
     of its children each.
+
+    Parameters
+    ----------
+    reach
+        The answer to the same question, where it has been measured already.
 
     Raises
     ------
@@ -132,24 +144,25 @@ def measure_lottery(pack: Pack, question: Question, journeys: Journeys | None = 
         The question names something the pack does not hold, or a setting is out of range.
     """
     check_question(question, pack)
-    way = journeys or journeys_for(pack, question)
-    reach = measure_reach(pack, question, way)
+    if reach is None:
+        reach = measure_reach(pack, question, journeys or journeys_for(pack, question))
     need = measure_need(pack, question.need)
     areas = _areas(reach.areas, need)
-    judged = areas.dropna()
+    known = areas.notna().all(axis="columns").to_numpy()
+    inside = place_shares(pack, question.place_kind).toarray() * known
     names = places_of_kind(pack, question.place_kind)
-    rows = {place_id: _judge(judged, member_areas(pack, str(place_id))) for place_id in names.index}
-    places = DataFrame.from_dict(rows, orient="index").reindex(names.index)
+    figures = [_judge(areas.to_numpy(float), shares) for shares in inside]
+    places = DataFrame(figures, index=names.index, columns=["areas", "children", *FIGURES])
     places.insert(0, "place", names["name"])
     return Lottery(
         question=question,
         places=places,
-        total=_judge(judged, Series(1.0, index=areas.index)),
+        total=Series(_judge(areas.to_numpy(float), known.astype(float))),
         measure=need.indicator.label,
         journeys=reach.method,
         service_label=pack.info.services[question.service].label,
         area_label=pack.info.area_label,
-        missing_areas=len(areas) - len(judged),
+        missing_areas=int((~known).sum()),
         sources=used_sources(pack, question, [question.need]),
         is_illustrative=pack.info.illustrative,
     )
@@ -167,21 +180,27 @@ def _areas(reached: DataFrame, need: Need) -> DataFrame:
     )
 
 
-def _judge(areas: DataFrame, shares: Series) -> Series:
-    """Work out every figure over some areas, each by the share of it that counts."""
-    inside = areas.loc[areas.index.intersection(shares.index)]
-    children = inside["children"] * shares.reindex(inside.index)
-    inside, children = inside[children > 0], children[children > 0]
-    heads = {"areas": float(len(inside)), "children": float(children.sum())}
-    if len(inside) < LEAST_AREAS:
-        return Series(heads | dict.fromkeys(FIGURES, math.nan))
-    weights = children.to_numpy(float)
-    values = inside["within_share"].to_numpy(float)
-    rank = fractional_rank(inside["order"].to_numpy(float), weights)
+def _judge(areas: Floats, shares: Floats) -> dict[str, float]:
+    """Work out every figure over some areas, each by the share of it that counts.
+
+    Parameters
+    ----------
+    areas
+        The columns of `_areas`.
+    shares
+        0 for an area that does not count.
+    """
+    counted = np.flatnonzero((shares > 0) & (areas[:, 0] > 0))
+    weights, values, order = areas[counted].T
+    weights = weights * shares[counted]
+    heads = {"areas": float(len(counted)), "children": float(weights.sum())}
+    if len(counted) < LEAST_AREAS:
+        return heads | dict.fromkeys(FIGURES, math.nan)
+    rank = fractional_rank(order, weights)
     groups = np.minimum((rank * GROUPS).astype(int), GROUPS - 1)
     counts = np.bincount(groups, weights=weights, minlength=GROUPS)
     if (counts == 0).any():
-        return Series(heads | dict.fromkeys(FIGURES, math.nan))
+        return heads | dict.fromkeys(FIGURES, math.nan)
     means = np.bincount(groups, weights=weights * values, minlength=GROUPS) / counts
     even = concentration_index(values, rank, weights)
     samples = sample_group_means(values, weights, groups, GROUPS, SEED)
@@ -196,4 +215,4 @@ def _judge(areas: DataFrame, shares: Series) -> Series:
         "concentration_upper": even.index + either,
     }
     slopes = {name: getattr(slope, name) for name in FIGURES if name[:3] in ("sii", "rii")}
-    return Series(heads | figures | slopes)
+    return heads | figures | slopes

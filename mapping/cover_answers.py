@@ -8,7 +8,7 @@ from layers.cover import Cover, measure_cover
 from layers.cover_rows import By
 from layers.lottery import Lottery, measure_lottery
 from layers.question import Question
-from mapping.answers import KEPT_ANSWERS, Keeper
+from mapping.answers import KEPT_ANSWERS, Keeper, answer
 
 _covers: Keeper[Cover] = Keeper(KEPT_ANSWERS)
 _capacities: Keeper[Capacity] = Keeper(KEPT_ANSWERS)
@@ -33,4 +33,6 @@ def capacity_answer(pack: Pack, question: Question) -> Capacity:
 def lottery_answer(pack: Pack, question: Question) -> Lottery:
     """Set reach against deprivation; see `layers.lottery.measure_lottery`."""
     key = (pack.content_hash, question)
-    return _lotteries.get(key, lambda: measure_lottery(pack, question))
+    return _lotteries.get(
+        key, lambda: measure_lottery(pack, question, reach=answer(pack, question).reach)
+    )

@@ -16,11 +16,12 @@ from layers.commands import (
     footprints,
     gaps,
     index,
+    journeys,
     listing,
 )
 from layers.options import open_named_pack
 
-COMMANDS = (gaps, listing, compare, footprints, demand, access, cover, fairness, index)
+COMMANDS = (gaps, listing, compare, footprints, demand, access, cover, fairness, index, journeys)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

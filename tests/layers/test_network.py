@@ -13,10 +13,12 @@ from geodata import schema
 from geodata.model import Network
 from geodata.pack import arrange
 from geodata.sources.osm import read_streets
+from layers.__main__ import main
 from layers.access.graph import graph_of
 from layers.access.journeys import StraightLine
 from layers.access.journeys_for import journeys_for
 from layers.access.network import NetworkJourneys
+from layers.access.snapping import measure_snapping
 from layers.gaps import measure_gaps
 from layers.question import default_question
 from layers.sentences import method_sentence
@@ -357,3 +359,35 @@ def test_the_method_says_how_many_have_no_way(gridded):
 def test_a_pack_without_streets_keeps_its_straight_lines():
     pack = tiny_pack()
     assert isinstance(journeys_for(pack, default_question(pack)), StraightLine)
+
+
+# The report
+
+
+def test_the_report_counts_what_stands_where(gridded):
+    origins = tiny_origins()
+    origins.loc["C3-0", "easting_m"] += 9000
+    pack = replace(gridded, origins=origins)
+    found = measure_snapping(pack, default_question(pack))
+    starts = found.points.loc["starting points"]
+    assert starts[["count", "on_main", "on_island", "estimated"]].tolist() == [18, 17, 0, 1]
+    assert found.points.loc["doors", "count"] == 2
+    assert starts["typical_m"] == 0
+    assert "6% of starting points are too far from any street" in found.sentence()
+    assert found.parameters()["main_share"] == 1
+
+
+def test_a_pack_without_streets_reports_that():
+    pack = tiny_pack()
+    assert "holds no streets" in measure_snapping(pack, default_question(pack)).sentence()
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_the_report_is_printed(capsys, form):
+    assert main(["journeys", "--format", form]) == 0
+    assert "starting points" in capsys.readouterr().out
+
+
+def test_a_question_that_cannot_be_asked_is_refused(capsys):
+    assert main(["journeys", "--mode", "fly"]) == 2
+    assert "'fly'" in capsys.readouterr().err

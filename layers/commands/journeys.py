@@ -1,0 +1,38 @@
+"""python -m layers journeys: how starting points and doors were taken to the streets."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from geodata.model import Pack
+from layers.access.snapping import measure_snapping
+from layers.options import add_pack_option, add_question_options, question_from_options
+from layers.question import check_question
+from layers.saying import FORMATS, say
+
+
+def add_commands(commands: Any) -> None:  # noqa: ANN401
+    """Add this module's commands to a parser's."""
+    journeys = commands.add_parser(
+        "journeys", help="how well the pack's streets cover starting points and doors"
+    )
+    add_pack_option(journeys)
+    add_question_options(journeys)
+    journeys.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    journeys.set_defaults(run=say_journeys)
+
+
+def say_journeys(options: argparse.Namespace, pack: Pack) -> str:
+    """Report on the streets for the question of the options, in the format they ask for."""
+    question = question_from_options(options, pack)
+    check_question(question, pack)
+    found = measure_snapping(pack, question)
+    return say(
+        options.format,
+        found.points,
+        sentences=(found.sentence(),),
+        parameters=found.parameters(),
+        sources=found.sources,
+        pack=pack,
+    )

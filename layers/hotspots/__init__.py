@@ -1,0 +1,1 @@
+"""Where needy or badly reached neighbourhoods stand together more than chance would have it."""

@@ -1,0 +1,89 @@
+"""Which neighbourhoods are beside each other."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+from geopandas import GeoDataFrame, GeoSeries
+
+from geodata.crs import require_grid
+from geodata.errors import Problem, QuestionError
+
+Nearness = Literal["touching", "nearest"]
+TOUCH_M = 5.0  # published boundaries share no exact edge; this near is touching
+NEAREST = 8
+LEAST_AREAS = 3
+
+
+def find_neighbours(areas: GeoDataFrame, nearness: Nearness = "touching") -> Any:  # noqa: ANN401
+    """Find each area's neighbours.
+
+    Parameters
+    ----------
+    areas
+        Polygons in EPSG:27700.
+    nearness
+        "touching" takes the areas within 5 m of the boundary, "nearest" the 8 nearest by the
+        middle of the shape.
+
+    Returns
+    -------
+    graph
+        A `libpysal.graph.Graph` in the order of `areas`, every weight 1. An area that touches no
+        other is an isolate.
+
+    Raises
+    ------
+    CrsError
+        The areas are not in EPSG:27700.
+    QuestionError
+        There are fewer than three areas.
+    """
+    from libpysal.graph import Graph
+
+    require_grid(areas, "areas")
+    if len(areas) < LEAST_AREAS:
+        raise QuestionError(_too_few(len(areas)))
+    if nearness == "nearest":
+        middles = GeoSeries(areas.geometry.centroid, index=areas.index)
+        graph = Graph.build_knn(middles, k=min(NEAREST, len(areas) - 1))
+    else:
+        shapes = GeoDataFrame(geometry=areas.geometry.make_valid())
+        graph = Graph.build_fuzzy_contiguity(shapes, buffer=TOUCH_M)
+    return graph
+
+
+def _too_few(count: int) -> Problem:
+    return Problem(
+        where="the neighbourhoods",
+        found=f"{count} with a known value",
+        expected=f"at least {LEAST_AREAS}, to set each beside its neighbours",
+        fix="Choose another measure, or a larger pack.",
+    )
+
+
+def groups_of(graph: Any, members: np.ndarray) -> np.ndarray:  # noqa: ANN401
+    """Give a number to each group of members that are joined by being neighbours.
+
+    Parameters
+    ----------
+    members
+        A flag for each area, in the order of the graph.
+
+    Returns
+    -------
+    groups
+        From 1, the largest first; 0 for what is no member.
+    """
+    from scipy.sparse.csgraph import connected_components
+
+    numbers = np.zeros(len(members), dtype=np.int64)
+    chosen = np.flatnonzero(members)
+    if len(chosen):
+        count, found = connected_components(graph.sparse.tocsr()[chosen][:, chosen], directed=False)
+        sizes = np.bincount(found, minlength=count)
+        rank = np.empty(count, dtype=np.int64)
+        rank[np.argsort(-sizes, kind="stable")] = np.arange(1, count + 1)
+        numbers[chosen] = rank[found]
+    return numbers

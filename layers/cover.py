@@ -26,6 +26,7 @@ CELL = (
     "age_to",
     "offers",
     "online",
+    "unstated",
     "years_covered",
     "nearest",
     "nearest_min",
@@ -46,9 +47,10 @@ class Cover:
     cells
         One for each row and age band, rows in order: `row`, `age_from`, `age_to`, `offers` (open
         ones that take some of the ages and are in the place or online), `online` (how many of
-        them have no door), `years_covered` (single years of age that some offer takes), and for
-        an empty cell `nearest` (the asset beyond the place that is nearest to most of its people)
-        and `nearest_min` (their mean minutes to it; NaN where there is none anywhere).
+        them have no door), `unstated` (how many of them state no ages), `years_covered` (single
+        years of age that some offer takes), and for an empty cell `nearest` (the asset beyond the
+        place that is nearest to most of its people) and `nearest_min` (their mean minutes to the
+        nearest; NaN where there is none anywhere).
     years
         Rows down and single years of age across: whether some offer takes it.
     unstated
@@ -210,6 +212,7 @@ def _count(
     takes: list[NDArray[np.bool_]],
 ) -> DataFrame:
     virtual = offers["virtual"].to_numpy(bool)
+    ageless = (offers["age_from"].isna() & offers["age_to"].isna()).to_numpy()
     counts = []
     for column, row in enumerate(rows):
         for (first, last), taken in zip(BANDS, takes, strict=True):
@@ -222,10 +225,11 @@ def _count(
                     last,
                     int(some.sum()),
                     int((some & virtual[held[:, column]]).sum()),
+                    int((some & ageless[held[:, column]]).sum()),
                     int(years.any(axis=0).sum()),
                 )
             )
-    return DataFrame(counts, columns=list(CELL[:6]))
+    return DataFrame(counts, columns=list(CELL[:7]))
 
 
 def _years(rows: list[str], held: NDArray[np.bool_], takes: list[NDArray[np.bool_]]) -> DataFrame:

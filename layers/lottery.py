@@ -115,6 +115,7 @@ class Lottery:
         if math.isnan(index):
             return "Which way it leans is not known."
         said = f"(concentration index {index:+.2f}, 95% interval {lower:+.2f} to {upper:+.2f})"
+        said = said.replace("-", "−")
         if lower <= 0 <= upper:
             return f"It leans clearly to neither {said}."
         whom = "more" if index < 0 else "less"

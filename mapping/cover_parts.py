@@ -105,6 +105,9 @@ def _filled_html(cell: Series) -> str:
     beside = []
     if online:
         beside.append("all online" if online == offers else f"{online} online")
+    unstated = int(cell["unstated"])
+    if unstated:
+        beside.append("ages not stated" if unstated == offers else f"{unstated} state no ages")
     years = int(cell["age_to"] - cell["age_from"] + 1)
     if cell["years_covered"] < years:
         beside.append(f"{int(cell['years_covered'])} of {years} years of age")

@@ -257,8 +257,10 @@ def _agent_access(pack: Pack, pairs: Pairs, groups: list[_Group], supply: Floats
     sums = csr_array(shares @ pairs.minutes)
     near = csr_array(ones).tocoo()
     kept = near.data > 0
+    if not kept.any():
+        return np.full(len(pack.areas), np.nan)
     rows, columns = near.row[kept], near.col[kept]
-    means = np.asarray(sums[rows, columns]).ravel() / near.data[kept]
+    means = np.asarray(sums[rows, columns], dtype=np.float64).ravel() / near.data[kept]
     table = csr_array((means, (rows, columns)), shape=near.shape)
     table.sort_indices()
     children = np.sum([g.children.fillna(0).to_numpy(float) for g in groups], axis=0)

@@ -15,13 +15,30 @@ from layers.commands import (
     fairness,
     footprints,
     gaps,
+    hotspots,
     index,
     journeys,
     listing,
+    scenario,
+    siting,
 )
 from layers.options import open_named_pack
 
-COMMANDS = (gaps, listing, compare, footprints, demand, access, cover, fairness, index, journeys)
+COMMANDS = (
+    gaps,
+    listing,
+    compare,
+    footprints,
+    demand,
+    access,
+    cover,
+    fairness,
+    index,
+    journeys,
+    hotspots,
+    siting,
+    scenario,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -104,7 +104,7 @@ def worth_of_adding(
     *,
     aim: Aim,
     measure: Measure,
-) -> Worth:
+) -> tuple[Worth, float]:
     """Say what each candidate would be worth beside the doors there are.
 
     A new site takes every age asked about.
@@ -117,7 +117,11 @@ def worth_of_adding(
     Returns
     -------
     worth
-        For "cover" children brought within the limit; for "travel" child-minutes saved, one way.
+        For "cover" children brought within the limit; for "travel" child-minutes saved, one way,
+        against the nearest door there is, or where there is none the farthest candidate.
+    total
+        What could be gained at most: for "cover" the children beyond the limit, for "travel" the
+        child-minutes that savings are taken from.
 
     Raises
     ------
@@ -128,7 +132,7 @@ def worth_of_adding(
     far = demand.minutes > question.limit_min if aim == "cover" else demand.minutes > 0
     used, row = np.unique(demand.origin[far], return_inverse=True)
     if not len(used):
-        return worth_of(shape, np.zeros(0, int), np.zeros(0, int), np.zeros(0))
+        return worth_of(shape, np.zeros(0, int), np.zeros(0, int), np.zeros(0)), 0.0
     limit = float(question.limit_min) if aim == "cover" else float(demand.minutes[far].max())
     if limit == np.inf and len(used) * len(candidates) > MOST_WAYS:
         raise QuestionError(_too_many(len(used) * len(candidates)))
@@ -138,10 +142,12 @@ def worth_of_adding(
     group, candidate, took = _of_groups(table, row)
     group = np.flatnonzero(far)[group]
     if aim == "cover":
-        return worth_of(shape, group, candidate, demand.children[group])
+        beyond = float(demand.children[far].sum())
+        return worth_of(shape, group, candidate, demand.children[group]), beyond
     now = np.where(np.isfinite(demand.minutes), demand.minutes, 0)
     np.maximum.at(now, group, np.where(np.isfinite(demand.minutes[group]), 0, took))
-    return worth_of(shape, group, candidate, demand.children[group] * (now[group] - took))
+    value = demand.children[group] * (now[group] - took)
+    return worth_of(shape, group, candidate, value), float(demand.children @ now)
 
 
 def worth_of_doors(

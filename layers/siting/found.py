@@ -20,6 +20,8 @@ class Siting:
 
     Attributes
     ----------
+    doors
+        How many open doors there are now.
     sites
         Indexed by candidate (or, for closing, by asset): `name`, `kind`, `spot`, `easting_m`,
         `northing_m` and `amount`: what each adds to those above it, or costs beside them.
@@ -32,9 +34,12 @@ class Siting:
     amount, runner_up_amount
         What the sites do together, and what the runner-up does.
     demand
-        What the best of all would be: everybody within the limit; NaN for "travel".
+        What could be gained or lost at most: children for "cover", child-minutes for "travel".
+    mean_minutes
+        For "travel", how far it then is to the nearest on average; NaN otherwise.
     shortfall_share
-        How much better another set may be, at most (0–1); 0 where none is, proven.
+        How much better another set may be, at most (0–1): more children, or less travel than is
+        left. 0 where none is, proven.
     method
         How journeys were come by.
     missing_areas
@@ -48,12 +53,14 @@ class Siting:
     aim: Aim
     who: Who
     candidates: int
+    doors: int
     sites: DataFrame
     curve: DataFrame
     runner_up: tuple[str, ...]
     amount: float
     runner_up_amount: float
     demand: float
+    mean_minutes: float
     shortfall_share: float
     is_best: bool
     method: str
@@ -73,6 +80,7 @@ class Siting:
             "who": self.who,
             "sites": len(self.sites),
             "candidates": self.candidates,
+            "doors": self.doors,
             "shortfall_at_most_share": round(self.shortfall_share, 6),
             "journeys": self.method,
             "missing_areas": self.missing_areas,

@@ -66,12 +66,14 @@ def suggest_sites(
     progress(0.0, "counting who is not reached")
     journeys = measure(pack, question)
     demand = measure_demand(pack, question, journeys, who)
-    worth = worth_of_adding(pack, question, demand, candidates, aim=aim, measure=measure)
+    worth, total = worth_of_adding(pack, question, demand, candidates, aim=aim, measure=measure)
     solution = find_best(worth, count, EXACT[aim], progress)
     other = find_runner_up(worth, solution)
-    beyond = demand.children[~(demand.minutes <= question.limit_min)].sum()
     table = candidates.iloc[list(solution.chosen)].assign(amount=solution.gains)
     siting = _siting(pack, question, table, (solution, worth, other), journeys)
+    left = total - solution.value
+    if aim == "travel" and left > 0:
+        siting["shortfall_share"] = (solution.most - solution.value) / left
     return _said(
         siting,
         pack,
@@ -79,7 +81,8 @@ def suggest_sites(
         aim=aim,
         who=who,
         runner_up=tuple(str(name) for name in candidates["name"].iloc[list(other)]),
-        demand=float(beyond) if aim == "cover" else np.nan,
+        demand=total,
+        mean_minutes=left / demand.children.sum() if aim == "travel" else np.nan,
         missing_areas=demand.missing_areas,
     )
 
@@ -129,6 +132,7 @@ def suggest_closures(
         who=who,
         runner_up=(),
         demand=everything if aim == "cover" else np.nan,
+        mean_minutes=np.nan,
         missing_areas=missing,
     )
 
@@ -173,7 +177,9 @@ def weigh_candidates(
         As given, the best first, with `amount` (children).
     """
     demand = measure_demand(pack, question, journeys_for(pack, question), who)
-    worth = worth_of_adding(pack, question, demand, candidates, aim="cover", measure=journeys_for)
+    worth, _ = worth_of_adding(
+        pack, question, demand, candidates, aim="cover", measure=journeys_for
+    )
     table = candidates.assign(amount=next_gains(worth, np.zeros(worth.groups)))
     return table.sort_values(["amount", "name"], ascending=[False, True])
 
@@ -221,6 +227,7 @@ def _siting(
         "question": question,
         "heading": question_sentence(question, pack),
         "candidates": worth.candidates,
+        "doors": len(door_table(pack, question)),
         "sites": table,
         "curve": DataFrame({"amount": solution.curve}, index=counts),
         "amount": solution.value,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geodata.model import Pack
-from layers.numbers import about, listed, whole
+from layers.numbers import about, listed, minutes, whole
 from layers.question import children_words, journey_words, need_words
 from layers.siting.found import Siting
 
@@ -19,7 +19,7 @@ def siting_sentence(siting: Siting, pack: Pack) -> str:
         return f"No candidate would bring {_whom(siting, pack)} nearer to {service.singular}."
     names = named([str(name) for name in siting.sites["name"]])
     if siting.aim == "travel":
-        does = f"would save {_whom(siting, pack)} {hours(siting.amount)} of travel in all, one way"
+        does = _shortens(siting, pack)
     else:
         who, journey = _whom(siting, pack), journey_words(question)
         does = (
@@ -29,6 +29,14 @@ def siting_sentence(siting: Siting, pack: Pack) -> str:
     one = len(siting.sites) == 1
     lead = f"{service.singular[:1].upper()}{service.singular[1:]}" if one else _many(siting, pack)
     return f"{lead} at {names} {does}. {_how_sure(siting)}{_no_use(siting)}"
+
+
+def _shortens(siting: Siting, pack: Pack) -> str:
+    then = f"{minutes(siting.mean_minutes)} from the nearest on average, one way"
+    if not siting.doors:
+        return f"would leave {_whom(siting, pack)} {then}, where they have none now"
+    saved = f"would save {_whom(siting, pack)} {hours(siting.amount)} of travel in all"
+    return f"{saved}, and leave them {then}"
 
 
 def closing_sentence(siting: Siting, pack: Pack) -> str:
@@ -62,9 +70,9 @@ def _in_a_list(name: str) -> str:
     return f"{head} ({word})" if comma else name
 
 
-def hours(minutes: float) -> str:
+def hours(spent_min: float) -> str:
     """Say a sum of journeys in hours."""
-    spent = minutes / MINUTES_PER_HOUR
+    spent = spent_min / MINUTES_PER_HOUR
     return f"{about(spent)} hours" if spent >= 2 else "less than two hours"  # noqa: PLR2004
 
 

@@ -1,0 +1,62 @@
+"""python -m layers hotspots: where neighbourhoods alike stand together, beyond chance."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, get_args
+
+from geodata.model import Pack
+from layers.hotspots.clusters import find_hotspots
+from layers.hotspots.found import NEITHER, NOT_KNOWN, About, Hotspots, Statistic
+from layers.hotspots.local import PERMUTATIONS, SEED
+from layers.hotspots.neighbours import Nearness
+from layers.hotspots.tables import area_rows
+from layers.options import add_pack_option, add_question_options, question_from_options
+from layers.printing import FORMATS, say_result
+
+IN_BRIEF = ("name", "district", "children", "value", "score", "chance", "class", "group")
+ALL = ("area_id", *IN_BRIEF, "group_name")
+
+
+def add_commands(commands: Any) -> None:  # noqa: ANN401
+    """Add this module's commands to a parser's."""
+    hotspots = commands.add_parser(
+        "hotspots", help="neighbourhoods alike that stand together, beyond chance"
+    )
+    add_pack_option(hotspots)
+    add_question_options(hotspots)
+    hotspots.add_argument(
+        "--about", choices=get_args(About), default="need", help="which figure to look at"
+    )
+    hotspots.add_argument(
+        "--statistic", choices=get_args(Statistic), default="gi", help="Gi* or local Moran's I"
+    )
+    hotspots.add_argument(
+        "--neighbours",
+        choices=get_args(Nearness),
+        default="touching",
+        help="what stands beside what: those that touch, or the 8 nearest",
+    )
+    hotspots.add_argument(
+        "--permutations", type=int, default=PERMUTATIONS, help="how often to shuffle the figures"
+    )
+    hotspots.add_argument("--seed", type=int, default=SEED, help="where chance starts from")
+    hotspots.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    hotspots.set_defaults(run=say_hotspots)
+
+
+def say_hotspots(options: argparse.Namespace, pack: Pack) -> str:
+    """Say which neighbourhoods stand out; a table to read leaves the others away."""
+    found: Hotspots = find_hotspots(
+        pack,
+        question_from_options(options, pack),
+        options.about,
+        statistic=options.statistic,
+        nearness=options.neighbours,
+        permutations=options.permutations,
+        seed=options.seed,
+    )
+    rows = area_rows(found)
+    if options.format == "table":
+        return say_result(found, rows[~rows["code"].isin([NEITHER, NOT_KNOWN])], IN_BRIEF, "table")
+    return say_result(found, rows, ALL, options.format)

@@ -1,0 +1,59 @@
+"""python -m layers scenario: who gains and who loses by closing, adding, moving or changing."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from geodata.files import read_bytes
+from geodata.model import Pack
+from layers.options import add_pack_option, add_question_options, question_from_options
+from layers.printing import FORMATS, say_result
+from layers.scenarios.address import read_scenario
+from layers.scenarios.changes import Scenario
+from layers.scenarios.effect import measure_effect
+from layers.scenarios.files import MOST_BYTES, parse_scenario
+
+IN_BRIEF = ("place", "children", "lost_children", "gained_children")
+COLUMNS = (
+    "place_id",
+    "place",
+    "kind",
+    "areas",
+    "children",
+    "lost_children",
+    "gained_children",
+    "lost_high_need_children",
+    "gained_high_need_children",
+    "unknown_children",
+)
+
+
+def add_commands(commands: Any) -> None:  # noqa: ANN401
+    """Add this module's commands to a parser's."""
+    scenario = commands.add_parser("scenario", help="who gains and who loses by changing services")
+    add_pack_option(scenario)
+    add_question_options(scenario)
+    said = scenario.add_mutually_exclusive_group(required=True)
+    said.add_argument(
+        "--changes",
+        help="as in the page's address: close.ASSET~add.KIND.0-4.area.AREA; see docs/commands.md",
+    )
+    said.add_argument("--file", type=Path, help="a scenario taken away from the page")
+    scenario.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    scenario.set_defaults(run=say_scenario)
+
+
+def say_scenario(options: argparse.Namespace, pack: Pack) -> str:
+    """Say who gains and who loses, by place."""
+    effect = measure_effect(pack, question_from_options(options, pack), _read(options))
+    rows = effect.places.reset_index(names="place_id")
+    columns = IN_BRIEF if options.format == "table" else COLUMNS
+    return say_result(effect, rows, columns, options.format)
+
+
+def _read(options: argparse.Namespace) -> Scenario:
+    if options.file is None:
+        return read_scenario(options.changes, where="--changes")
+    return parse_scenario(read_bytes(options.file, MOST_BYTES), options.file.name)

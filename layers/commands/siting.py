@@ -1,0 +1,65 @@
+"""python -m layers siting: which sites to add, or to close, and how sure that is the best."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, get_args
+
+from geodata.model import Pack
+from layers.options import add_pack_option, add_question_options, question_from_options
+from layers.printing import FORMATS, say_result
+from layers.siting.candidates import candidates_named
+from layers.siting.demand import Aim, Who
+from layers.siting.found import Action, Siting
+from layers.siting.sites import suggest_closures, suggest_sites
+
+COLUMNS = ("site_id", "name", "kind", "easting_m", "northing_m", "amount")
+IN_BRIEF = ("name", "kind", "amount")
+
+
+def add_commands(commands: Any) -> None:  # noqa: ANN401
+    """Add this module's commands to a parser's."""
+    siting = commands.add_parser("siting", help="which sites to add or to close")
+    add_pack_option(siting)
+    add_question_options(siting)
+    siting.add_argument("--sites", type=int, default=3, help="how many to add or to close")
+    siting.add_argument(
+        "--action", choices=get_args(Action), default="add", help="add sites, or close some"
+    )
+    siting.add_argument(
+        "--aim",
+        choices=get_args(Aim),
+        default="cover",
+        help="most children within the limit, or least travel in all",
+    )
+    siting.add_argument(
+        "--who",
+        choices=get_args(Who),
+        default="need",
+        help="children where need is high, or all of them",
+    )
+    siting.add_argument(
+        "--candidates",
+        default="areas",
+        help="where a site could be: areas, or a service such as libraries",
+    )
+    siting.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    siting.set_defaults(run=say_siting)
+
+
+def say_siting(options: argparse.Namespace, pack: Pack) -> str:
+    """Say which sites do most, and what each adds."""
+    found = _asked(options, pack)
+    rows = found.sites.reset_index(names="site_id")
+    columns = IN_BRIEF if options.format == "table" else COLUMNS
+    return say_result(found, rows, columns, options.format)
+
+
+def _asked(options: argparse.Namespace, pack: Pack) -> Siting:
+    question = question_from_options(options, pack)
+    if options.action == "close":
+        return suggest_closures(pack, question, options.sites, aim=options.aim, who=options.who)
+    candidates = candidates_named(pack, options.candidates)
+    return suggest_sites(
+        pack, question, candidates, options.sites, aim=options.aim, who=options.who
+    )

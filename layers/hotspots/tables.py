@@ -1,0 +1,44 @@
+"""Hotspots as rows to hand on: each neighbourhood with its class in words, most extreme first."""
+
+from __future__ import annotations
+
+from pandas import DataFrame
+
+from layers.hotspots.found import (
+    COLD,
+    HIGH_AMONG_LOW,
+    HOT,
+    LOW_AMONG_HIGH,
+    NEITHER,
+    NOT_KNOWN,
+    Hotspots,
+)
+
+CLASS_WORDS = {
+    HOT: "part of a hotspot",
+    COLD: "part of a cold spot",
+    NEITHER: "does not stand out",
+    HIGH_AMONG_LOW: "worse than its neighbours",
+    LOW_AMONG_HIGH: "better than its neighbours",
+    NOT_KNOWN: "not known",
+}
+
+
+def area_rows(hotspots: Hotspots) -> DataFrame:
+    """Give a row for each area: what stands out first, by how unlikely it is.
+
+    Returns
+    -------
+    rows
+        `area_id`, the columns of `Hotspots.areas`, `class` in words and `group_name`.
+    """
+    rows = hotspots.areas.reset_index(names="area_id")
+    names = hotspots.groups["name"].to_dict()
+    rows["class"] = rows["code"].map(CLASS_WORDS)
+    rows["group_name"] = [names.get(group, "") for group in rows["group"]]
+    place = rows["code"].map({code: n for n, code in enumerate(CLASS_WORDS)})
+    return (
+        rows.assign(place=place)
+        .sort_values(["place", "group", "chance", "name"])
+        .drop(columns="place")
+    )

@@ -16,6 +16,7 @@ from geodata.model import Pack
 from geodata.pack import STARTER, read_pack
 from layers.gaps import Gaps, measure_gaps
 from layers.question import Question
+from layers.steadiness import RankRange, rank_range
 
 PACK_SETTING = "KNOW_YOUR_PATCH_PACK"
 KEPT_PACKS = 3
@@ -61,6 +62,7 @@ class Keeper(Generic[Kept]):
 
 _packs: Keeper[Pack] = Keeper(KEPT_PACKS)
 _answers: Keeper[Gaps] = Keeper(KEPT_ANSWERS)
+_ranks: Keeper[RankRange] = Keeper(KEPT_ANSWERS)
 
 
 def chosen_pack_folder() -> Path:
@@ -95,6 +97,12 @@ def answer(pack: Pack, question: Question) -> Gaps:
     """
     key = (pack.content_hash, question)
     return _answers.get(key, lambda: measure_gaps(pack, question))
+
+
+def rank_answer(pack: Pack, question: Question) -> RankRange:
+    """Say how sure each place's rank by gap is; see `layers.steadiness.rank_range`."""
+    key = (pack.content_hash, question)
+    return _ranks.get(key, lambda: rank_range(pack, question))
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -12,8 +12,10 @@ from layers.gaps import Gaps
 from layers.numbers import about, nearest, percent, whole
 from layers.question import children_words
 from layers.sentences import place_sentence, place_strength, some_of
+from layers.steadiness import RankRange
 from mapping.escape import plain_text
 
+RANK_NOTE = "with the limit and need a little different"
 Show = Literal["gaps", "strengths"]
 SHOWS: dict[Show, str] = {"gaps": "gaps", "strengths": "strengths"}
 
@@ -91,8 +93,14 @@ def _chosen(place_id: str | None, gaps: Gaps, pack: Pack) -> dict[str, Any]:
     }
 
 
-def places_table(gaps: Gaps, pack: Pack) -> dict[str, Any]:
-    """Give the table of places for `mapping.component.widgets.show_places_table`."""
+def places_table(gaps: Gaps, pack: Pack, ranks: RankRange | None = None) -> dict[str, Any]:
+    """Give the table of places for `mapping.component.widgets.show_places_table`.
+
+    Parameters
+    ----------
+    ranks
+        How sure each place's rank by gap is; a column says it where given.
+    """
     who = children_words(gaps.question).capitalize()
     estimate = "illustrative" if pack.info.illustrative else "estimated"
     people = pack.info.people
@@ -108,12 +116,13 @@ def places_table(gaps: Gaps, pack: Pack) -> dict[str, Any]:
             {"key": "beyond", "label": "Out of reach", "note": estimate},
             {"key": "gap", "label": "In high need and out of reach", "note": estimate},
             {"key": "reached", "label": "Of those in high need, reached", "note": estimate},
+            *([{"key": "rank", "label": "Rank by gap", "note": RANK_NOTE}] if ranks else []),
         ],
-        "rows": [_table_row(str(key), row) for key, row in gaps.places.iterrows()],
+        "rows": [_table_row(str(key), row, ranks) for key, row in gaps.places.iterrows()],
     }
 
 
-def _table_row(place_id: str, row: Series) -> dict[str, Any]:
+def _table_row(place_id: str, row: Series, ranks: RankRange | None) -> dict[str, Any]:
     high = row["high_need_children"]
     reached = row["reached_high_need_children"] / high if high > 0 else math.nan
     everyone = row["children"]
@@ -126,8 +135,14 @@ def _table_row(place_id: str, row: Series) -> dict[str, Any]:
             _cell(row["beyond_children"], about(row["beyond_children"]), everyone),
             _cell(row["gap_children"], about(row["gap_children"]), everyone),
             _cell(reached, "nobody in high need" if high == 0 else percent(reached), 1),
+            *([_rank_cell(place_id, ranks)] if ranks else []),
         ],
     }
+
+
+def _rank_cell(place_id: str, ranks: RankRange) -> dict[str, Any]:
+    """Say a rank with how sure it is; the first sorts as the largest, as the gaps do."""
+    return _cell(-float(ranks.places["rank"][place_id]), ranks.words(place_id))
 
 
 def _cell(value: float, said: str, of: float | None = None) -> dict[str, Any]:

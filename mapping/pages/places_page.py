@@ -11,7 +11,7 @@ from layers.gaps import Gaps
 from layers.places import places_of_kind
 from layers.question import Question
 from layers.sentences import area_sentence, area_strength
-from mapping.answers import answer
+from mapping.answers import answer, rank_answer
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_places_table, show_question_bar
 from mapping.describe import describe_map
@@ -54,7 +54,7 @@ def _ask(question: Question, pack: Pack) -> None:
 def _show_all(pack: Pack, gaps: Gaps) -> None:
     st.html(answer_html(area_sentence(gaps, pack), area_strength(gaps, pack)))
     show_places_table(
-        places_table(gaps, pack),
+        places_table(gaps, pack, rank_answer(pack, gaps.question)),
         key="places-table",
         on_open=lambda: choose("place", st.session_state["places-table"].open),
     )

@@ -13,7 +13,8 @@ SCHEMA_VERSION = 1
 OLDEST_AGE = 25  # people are held by single year of age from 0 to this
 
 Standing = Literal["published", "estimated", "apportioned", "illustrative"]
-Mode = Literal["walk", "drive"]
+Mode = Literal["walk", "drive"]  # how a question can have people travel
+Travel = Literal["walk", "drive", "bus"]  # how journeys can be made, given what they need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

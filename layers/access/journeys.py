@@ -14,7 +14,7 @@ from pandas import DataFrame, Series
 from scipy.spatial import KDTree
 
 from geodata.crs import require_grid
-from geodata.model import Mode, Source
+from geodata.model import Mode, Source, Travel
 from layers.access.pairs import Pairs, pairs_from_points, pairs_from_table
 
 M_PER_KM_PER_MIN_PER_H = 1000 / 60
@@ -30,7 +30,7 @@ class Journeys(Protocol):
     """
 
     @property
-    def mode(self) -> Mode:
+    def mode(self) -> Travel:
         """How people travel."""
 
     @property
@@ -180,7 +180,7 @@ class CostMatrix:
     """
 
     minutes: DataFrame
-    mode: Mode
+    mode: Travel
     method: str
     is_estimate: bool = False
     sources: tuple[Source, ...] = ()

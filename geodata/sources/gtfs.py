@@ -1,0 +1,248 @@
+"""Bus timetables in GTFS: a zip of tables, read for one day.
+
+The Bus Open Data Service publishes England's as GTFS under the Open Government Licence. The zip is
+read member by member, and no more of each than it is allowed to hold.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pandas import DataFrame, Series
+
+from geodata.crs import grid_from_lonlat
+from geodata.errors import DataError, Problem
+from geodata.files import SHOWN, TextTable, fault, parse_csv, parse_numbers, pick_columns
+from geodata.timetable import Timetable
+
+MOST_BYTES = 800_000_000  # of a table, after inflation; a region's stop times are about 300 MB
+MOST_MEMBERS = 200
+NEEDED = ("stops.txt", "trips.txt", "stop_times.txt")
+CALENDARS = ("calendar.txt", "calendar_dates.txt")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ADDED, REMOVED = "1", "2"
+FIX = "Download it again, or ask the publisher for a GTFS export."
+Ints = NDArray[np.int64]
+
+
+def read_timetable(path: Path, weekday: str = "tuesday") -> Timetable:
+    """Read the timetable of the fullest such weekday that a feed covers.
+
+    A bank holiday or the end of the feed would make a poor week, so that the day on which most
+    trips run is taken, the earliest of several.
+
+    Parameters
+    ----------
+    path
+        A GTFS zip.
+    weekday
+        One of `WEEKDAYS`.
+
+    Raises
+    ------
+    DataError
+        The zip is damaged or too large, a table or heading is missing, or cells cannot be used:
+        every fault found in the tables, with its file and row.
+    """
+    tables = _read_tables(path)
+    trips = pick_columns(tables["trips.txt"], {"trip_id": ("trip_id",), "service": ("service_id",)})
+    day = _fullest_day(tables, trips["service"], weekday, path.name)
+    running = trips[trips["service"].isin(_services_on(tables, day))]
+    stops, unplaced = _stops(tables["stops.txt"])
+    times = _stop_times(tables["stop_times.txt"], stops, running["trip_id"])
+    connections, lost = _connections(times)
+    notes = [f"Stops without a place, left out: {unplaced:,}."] if unplaced else []
+    notes += [f"Rides to or from such stops, left out: {lost:,}."] if lost else []
+    return Timetable(
+        stops=stops,
+        connections=connections,
+        day=f"{day:%A} {day.day} {day:%B %Y}",
+        title=path.name,
+        notes=tuple(notes),
+    )
+
+
+def _read_tables(path: Path) -> dict[str, TextTable]:
+    try:
+        with zipfile.ZipFile(path) as feed:
+            if len(feed.namelist()) > MOST_MEMBERS:
+                raise fault(path.name, "too many files", f"at most {MOST_MEMBERS}", FIX)
+            held = [name for name in (*NEEDED, *CALENDARS) if name in feed.namelist()]
+            missing = [name for name in NEEDED if name not in held]
+            if not set(held) & set(CALENDARS):
+                missing.append("calendar.txt or calendar_dates.txt")
+            if missing:
+                raise DataError(
+                    Problem(where=path.name, found=f"no {name}", expected="a GTFS feed", fix=FIX)
+                    for name in missing
+                )
+            return {name: parse_csv(_read_member(feed, name), name) for name in held}
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
+        found = f"a file that cannot be read as a zip ({type(error).__name__})"
+        raise fault(path.name, found, "a GTFS zip", FIX) from error
+
+
+def _read_member(feed: zipfile.ZipFile, name: str) -> bytes:
+    with feed.open(name) as stream:
+        content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        fix = "Cut the feed to the area that you need."
+        raise fault(name, f"more than {MOST_BYTES:,} bytes", "a smaller table", fix)
+    return content
+
+
+def _calendar(tables: dict[str, TextTable]) -> DataFrame:
+    days = {day: (day,) for day in WEEKDAYS}
+    wanted = {"service": ("service_id",), "first": ("start_date",), "last": ("end_date",)} | days
+    if "calendar.txt" not in tables:
+        return DataFrame(columns=list(wanted), dtype=str)
+    table = pick_columns(tables["calendar.txt"], wanted)
+    return table.assign(
+        first=_dates(table["first"], "calendar.txt"), last=_dates(table["last"], "calendar.txt")
+    )
+
+
+def _exceptions(tables: dict[str, TextTable]) -> DataFrame:
+    wanted = {"service": ("service_id",), "date": ("date",), "kind": ("exception_type",)}
+    if "calendar_dates.txt" not in tables:
+        return DataFrame(columns=list(wanted), dtype=str)
+    table = pick_columns(tables["calendar_dates.txt"], wanted)
+    return table.assign(date=_dates(table["date"], "calendar_dates.txt"))
+
+
+def _dates(cells: Series, name: str) -> Series:
+    dates = pd.to_datetime(cells, format="%Y%m%d", errors="coerce")
+    _refuse(cells[dates.isna()], name, "a date such as 20260303")
+    return dates.dt.date
+
+
+def _refuse(wrong: Series, name: str, expected: str) -> None:
+    if len(wrong):
+        rows = ", ".join(str(row) for row in wrong.index[:SHOWN])
+        more = f" and {len(wrong) - 1:,} more" if len(wrong) > 1 else ""
+        raise fault(f"{name}, row {rows}", f"{wrong.iloc[0]!r}{more}", expected, "Correct the row.")
+
+
+def _services_on(tables: dict[str, TextTable], day: date) -> set[str]:
+    calendar, exceptions = _calendar(tables), _exceptions(tables)
+    name = WEEKDAYS[day.weekday()]
+    usual = calendar[
+        (calendar[name] == "1") & (calendar["first"] <= day) & (calendar["last"] >= day)
+    ]
+    today = exceptions[exceptions["date"] == day]
+    removed = set(today.loc[today["kind"] == REMOVED, "service"])
+    return (set(usual["service"]) - removed) | set(today.loc[today["kind"] == ADDED, "service"])
+
+
+def _fullest_day(
+    tables: dict[str, TextTable], trip_services: Series, weekday: str, name: str
+) -> date:
+    calendar, exceptions = _calendar(tables), _exceptions(tables)
+    dates = [*calendar["first"], *calendar["last"], *exceptions["date"]]
+    trips = trip_services.value_counts()
+    best, most = date.min, 0
+    if dates:
+        first = min(dates) + timedelta((WEEKDAYS.index(weekday) - min(dates).weekday()) % 7)
+        weeks = min((max(dates) - first).days // 7 + 1, 60)
+        for day in (first + timedelta(7 * week) for week in range(weeks)):
+            count = int(trips.reindex(list(_services_on(tables, day))).fillna(0).sum())
+            if count > most:
+                best, most = day, count
+    if not most:
+        fix = "Use a feed that is in force, or another weekday."
+        raise fault(name, f"no trips on any {weekday.capitalize()}", "a timetable of one", fix)
+    return best
+
+
+def _stops(table: TextTable) -> tuple[DataFrame, int]:
+    wanted = {"stop_id": ("stop_id",), "name": ("stop_name",)}
+    wanted |= {"lat": ("stop_lat",), "lon": ("stop_lon",)}
+    rows = pick_columns(table, wanted).drop_duplicates("stop_id")
+    lat, lon = (parse_numbers(rows[key], f"stops.txt, stop_{key}") for key in ("lat", "lon"))
+    placed = lat.between(49, 61) & lon.between(-9, 3)
+    easting, northing = grid_from_lonlat(lon[placed], lat[placed])
+    stops = DataFrame(
+        {
+            "name": rows.loc[placed, "name"].to_numpy(),
+            "easting_m": easting,
+            "northing_m": northing,
+        },
+        index=pd.Index(rows.loc[placed, "stop_id"], name="stop_id"),
+    )
+    return stops, int((~placed).sum())
+
+
+def _stop_times(table: TextTable, stops: DataFrame, trip_ids: Series) -> DataFrame:
+    """Take the calls of the day's trips in order, with times in seconds; NaN where untimed."""
+    wanted = {"trip_id": ("trip_id",), "stop_id": ("stop_id",), "order": ("stop_sequence",)}
+    wanted |= {"arrive": ("arrival_time",), "depart": ("departure_time",)}
+    rows = pick_columns(table, wanted)
+    rows = rows[rows["trip_id"].isin(trip_ids)]
+    times = DataFrame({"trip_id": rows["trip_id"], "stop_id": rows["stop_id"]}, index=rows.index)
+    times["order"] = parse_numbers(rows["order"], "stop_times.txt, stop_sequence")
+    for key in ("arrive", "depart"):
+        times[key] = parse_times(rows[key], f"stop_times.txt, {key[:6]}")
+    times["arrive"] = times["arrive"].fillna(times["depart"])
+    times["depart"] = times["depart"].fillna(times["arrive"])
+    return times.sort_values(["trip_id", "order"], kind="stable").assign(
+        stop=lambda t: stops.index.get_indexer(pd.Index(t["stop_id"]))
+    )
+
+
+def parse_times(cells: Series, name: str) -> Series:
+    """Turn "25:10:00" into seconds after the day's midnight; an empty cell is missing.
+
+    Raises
+    ------
+    DataError
+        Cells hold something else; the first rows are named.
+    """
+    parts = cells.str.extract(r"^(\d{1,2}):([0-5]\d):([0-5]\d)$").astype(float)
+    seconds: Series = parts[0] * 3600 + parts[1] * 60 + parts[2]
+    _refuse(cells[seconds.isna() & (cells != "")], name, "a time such as 09:30:00, or 25:10:00")
+    return seconds
+
+
+def _connections(times: DataFrame) -> tuple[DataFrame, int]:
+    trip = pd.factorize(times["trip_id"])[0]
+    same = trip[1:] == trip[:-1]
+    _refuse_untimed_ends(times, same)
+    at = np.arange(len(times))
+    timed = times["arrive"].notna().to_numpy()
+    if not timed.any():
+        raise fault("stop_times.txt", "no times", "a time at the ends of each trip", FIX)
+    # Between two timed calls of a trip the rest are evenly spread, as the format means them.
+    arrive = np.interp(at, at[timed], times["arrive"].to_numpy(float)[timed])
+    depart = np.interp(at, at[timed], times["depart"].to_numpy(float)[timed])
+    backwards = same & (arrive[1:] < depart[:-1])
+    _refuse(
+        times["trip_id"].iloc[1:][backwards],
+        "stop_times.txt",
+        "a bus that arrives no earlier than it left the stop before",
+    )
+    stop = times["stop"].to_numpy(np.int64)
+    placed = (stop[1:] >= 0) & (stop[:-1] >= 0)
+    kept = np.flatnonzero(same & placed)
+    connections = DataFrame(
+        {
+            "from_stop": stop[kept],
+            "to_stop": stop[kept + 1],
+            "depart_s": depart[kept].round().astype(np.int64),
+            "arrive_s": arrive[kept + 1].round().astype(np.int64),
+            "trip": trip[kept],
+        }
+    ).sort_values("depart_s", kind="stable", ignore_index=True)
+    return connections, int((same & ~placed).sum())
+
+
+def _refuse_untimed_ends(times: DataFrame, same: NDArray[np.bool_]) -> None:
+    first = np.concatenate([[True], ~same])[: len(times)]
+    last = np.concatenate([~same, [True]])[: len(times)]
+    ends = times[(first | last) & times["arrive"].isna().to_numpy()]
+    _refuse(ends["trip_id"], "stop_times.txt", "a time at the first and last stop of each trip")

@@ -57,6 +57,8 @@ class RankRange:
             "limits_tried_min": list(self.limits_min),
             "need_deciles_tried": list(self.need_deciles),
             "detours_tried": list(self.detours),
+            "missing_places": self.missing_places,
+            "illustrative": self.is_illustrative,
         }
 
     def words(self, place_id: str) -> str:

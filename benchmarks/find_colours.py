@@ -1,7 +1,7 @@
 """Find the map's colours: those nearest a hand-drawn set that anyone can tell apart.
 
-`python -m benchmarks.find_colours gap` (or `need`, `reach`; `--dark`) prints a set to be pasted
-into `mapping/palette.py` by hand. Nothing of it runs with the app.
+`python -m benchmarks.find_colours gap` (or `need`, `reach`, `hotspot`; `--dark`) prints a set to
+be pasted into `mapping/palette.py` by hand. Nothing of it runs with the app.
 
 Sequential quadratic programming moves the drawn colours (`DRAWN`, which give a scale its structure
 and its calm) as little as it can in CIELAB, while every pair, the colour of "not known" included,
@@ -42,6 +42,8 @@ DRAWN = {
     ("gap", True): "2b2f36 2f5f73 4a9fc0 6b4520 8c8590 a3b8d6 c47d38 e8b98a fdf6e6",
     ("need", True): "fdf6e6 e8b98a c47d38 6b4520 2f2b29",
     ("reach", True): "f4f8ee acd9e7 2b9ccb 0a5573 1c2022",
+    ("hotspot", False): "8a2a12 123f6b f6f4ee f0b878 8cc4e4",
+    ("hotspot", True): "f6c79a a8dcf4 1f2123 8a5218 14587c",
 }
 
 
@@ -51,6 +53,8 @@ def lightness_steps(scale):
         right = [(3 * need + reach, 3 * need + reach + 3) for need in (0, 1) for reach in range(3)]
         up = [(3 * need + reach, 3 * need + reach + 1) for need in range(3) for reach in (0, 1)]
         return np.array(right + up), GRID_STEP
+    if scale == "hotspot":
+        return np.array([(2, 3), (3, 0), (2, 4), (4, 1)]), GRID_STEP
     return np.array([(code + 1, code) for code in range(4)]), LIST_STEP
 
 
@@ -93,7 +97,7 @@ def climb(drawn, order, unknown, rng):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("scale", choices=["gap", "need", "reach"])
+    parser.add_argument("scale", choices=["gap", "need", "reach", "hotspot"])
     parser.add_argument("--dark", action="store_true")
     asked = parser.parse_args()
     drawn = rgb_from_hex([f"#{code}" for code in DRAWN[asked.scale, asked.dark].split()])

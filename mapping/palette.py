@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 from mapping.colour import contrast_ratio
-from mapping.spec import ColourBy, Shape
+from mapping.spec import Scale, Shape
 
-_LIGHT: Final[dict[ColourBy, tuple[str, ...]]] = {
+_LIGHT: Final[dict[Scale, tuple[str, ...]]] = {
     "gap": (
         "#fcfced", "#b1e4fb", "#3898cb",
         "#fcd191", "#7f7780", "#084973",
@@ -19,9 +19,11 @@ _LIGHT: Final[dict[ColourBy, tuple[str, ...]]] = {
     "need": ("#361414", "#7e2c08", "#cd792b", "#fcd39e", "#fcfcf5"),
     "reach": ("#131325", "#084b77", "#2f9ad4", "#ace1f9", "#fcfcee"),
     "none": ("#e4e2dc",),
+    "hotspot": ("#8a2a12", "#123f6b", "#fcfcf6", "#f0b878", "#8bc5e7"),
+    "change": ("#8a2a12", "#123f6b", "#fcfcf6"),
 }  # fmt: skip
 
-_DARK: Final[dict[ColourBy, tuple[str, ...]]] = {
+_DARK: Final[dict[Scale, tuple[str, ...]]] = {
     "gap": (
         "#1d1f1f", "#084f6a", "#089ace",
         "#5e3a11", "#92868f", "#c1daf4",
@@ -30,17 +32,20 @@ _DARK: Final[dict[ColourBy, tuple[str, ...]]] = {
     "need": ("#fcfaf2", "#f1c293", "#b77222", "#5f3a12", "#211e1d"),
     "reach": ("#fafce9", "#abdbed", "#0f9dd1", "#08506d", "#1c1f21"),
     "none": ("#34383d",),
+    "hotspot": ("#f6c79a", "#a8dcf4", "#1d1f22", "#8a5218", "#14587c"),
+    "change": ("#f6c79a", "#a8dcf4", "#1d1f22"),
 }  # fmt: skip
 
 
-def scale(colour_by: ColourBy, *, dark: bool = False) -> tuple[str, ...]:
+def scale(colour_by: Scale, *, dark: bool = False) -> tuple[str, ...]:
     """Give the colour of each class, indexed by its code.
 
     Parameters
     ----------
     colour_by
         "gap" has 9 (3 × need + reach, each 0–2 and 2 the worse), "need" and "reach" 5 (0 the
-        neediest, or the least reached), "none" 1.
+        neediest, or the least reached), "none" 1. "hotspot" has 5: hot, cold, neither, worse than
+        its neighbours, better than them; "change" 3: children lose, children gain, neither.
     dark
         For a dark ground, where the worst class is the lightest.
 

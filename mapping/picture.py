@@ -228,6 +228,8 @@ def picture_alt_text(spec: MapSpec, *, place: str = "", sentence: str = "") -> s
         "need": "coloured by need",
         "reach": "coloured by the share of children who are reached",
         "none": "with boundaries only",
+        "hotspot": "coloured by which neighbourhoods stand out together",
+        "change": "coloured by who loses and who gains",
     }[spec.colour_by]
     symbols = f" {len(spec.points)} services are marked by symbols." if spec.points else ""
     if place:

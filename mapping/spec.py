@@ -8,6 +8,8 @@ from typing import Literal
 from geodata.model import PlaceKind, Standing
 
 ColourBy = Literal["gap", "need", "reach", "none"]
+Scale = Literal["gap", "need", "reach", "none", "hotspot", "change"]
+"""Every set of colours: what an answer can be coloured by, hotspots, and what a scenario does."""
 Shape = Literal["circle", "square", "triangle", "diamond", "cross", "star", "hexagon"]
 
 UNKNOWN = 9  # the class of an area whose figures are not known
@@ -146,7 +148,7 @@ class MapSpec:
     sentence: str
     method: str
     illustrative: bool
-    colour_by: ColourBy
+    colour_by: Scale
     classes: tuple[int, ...]
     legend: Legend
     figures: tuple[Figure, ...]

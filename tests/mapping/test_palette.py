@@ -28,12 +28,12 @@ from mapping.palette import (
     text_colour,
     unknown_colour,
 )
-from mapping.spec import ColourBy, Shape
+from mapping.spec import Scale, Shape
 
 LEAST = 10.0  # CIEDE2000 between any two classes
 LEAST_UNKNOWN_WASHED = 6.0  # by colour alone; it is hatched as well
 
-SCALES = ("gap", "need", "reach")
+SCALES = ("gap", "need", "reach", "hotspot", "change")
 GROUNDS = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 EVERY_SCALE = pytest.mark.parametrize("colour_by", SCALES)
 EVERY_EYE = pytest.mark.parametrize("vision", VISIONS)
@@ -45,13 +45,13 @@ def _lightness(colours):
 
 def _fills(dark):
     """Every colour an area may have."""
-    scales = [scale(colour_by, dark=dark) for colour_by in get_args(ColourBy)]
+    scales = [scale(colour_by, dark=dark) for colour_by in get_args(Scale)]
     return [colour for colours in scales for colour in colours] + [unknown_colour(dark=dark)]
 
 
 def test_every_scale_has_a_colour_for_each_class():
-    lengths = {colour_by: len(scale(colour_by)) for colour_by in get_args(ColourBy)}
-    assert lengths == {"gap": 9, "need": 5, "reach": 5, "none": 1}
+    lengths = {colour_by: len(scale(colour_by)) for colour_by in get_args(Scale)}
+    assert lengths == {"gap": 9, "need": 5, "reach": 5, "none": 1, "hotspot": 5, "change": 3}
     assert {key: len(scale(key, dark=True)) for key in lengths} == lengths
 
 
@@ -138,6 +138,6 @@ def test_words_can_be_read(dark):
 
 def test_the_document_names_every_colour(request):
     document = (request.config.rootpath / "docs" / "colours.md").read_text(encoding="utf-8")
-    for dark, colour_by in product((False, True), get_args(ColourBy)):
+    for dark, colour_by in product((False, True), get_args(Scale)):
         for colour in scale(colour_by, dark=dark):
             assert colour in document

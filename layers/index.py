@@ -54,6 +54,7 @@ class NeedIndex:
     transform: Transform
     ages: range
     place_kind: str
+    area_label: str
     areas: DataFrame
     places: DataFrame
     partial_areas: int
@@ -87,7 +88,7 @@ class NeedIndex:
             return f"Which place is the neediest is not known. {method}"
         first = known.iloc[0]
         said = rank_words(first["rank"], first["best"], first["worst"])
-        left = f" {self.partial_areas} areas lack some measure and use the ones they have."
+        left = f" {self.partial_areas} {self.area_label}s lack some measure and use the others."
         return f"{first['place']} is the neediest ({said}). {method}" + (
             left if self.partial_areas else ""
         )
@@ -133,6 +134,7 @@ def measure_index(
         transform=transform,
         ages=ages,
         place_kind=kind,
+        area_label=pack.info.area_label,
         areas=areas,
         places=steady.places(areas["index"]),
         partial_areas=int(((areas["weight_share"] < 1) & (areas["weight_share"] > 0)).sum()),

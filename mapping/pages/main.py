@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mapping.pages.compare_page import show_compare_page
+from mapping.pages.cover_page import show_cover_page
 from mapping.pages.data_page import show_data_page
 from mapping.pages.frame import open_page
 from mapping.pages.map_page import show_map_page
@@ -22,8 +23,9 @@ def main() -> None:
     )
     places = st.Page(lambda: show_places_page(pack), title="Places", url_path="places")
     compare = st.Page(lambda: show_compare_page(pack), title="Compare", url_path="compare")
+    cover = st.Page(lambda: show_cover_page(pack), title="Cover", url_path="cover")
     data = st.Page(lambda: show_data_page(pack), title="Data", url_path="data")
-    st.navigation([map_page, places, compare, data], position="top").run()
+    st.navigation([map_page, places, compare, cover, data], position="top").run()
 
 
 main()

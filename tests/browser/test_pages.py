@@ -22,6 +22,7 @@ ADDRESSES = {
     "one place": "/places?place=eht-wisbech",
     "no such place": "/places?place=atlantis",
     "compare": "/compare",
+    "cover": "/cover",
     "data": "/data",
 }
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"

@@ -36,8 +36,14 @@ class Layer:
 
 
 def catalogue(pack: Pack) -> tuple[Layer, ...]:
-    """List every layer of a pack: people, boundaries, services, indicators."""
-    return (*_people(pack), *_indicators(pack), *_services(pack), *_boundaries(pack))
+    """List every layer of a pack: people, streets, indicators, services, boundaries."""
+    return (
+        *_people(pack),
+        *_streets(pack),
+        *_indicators(pack),
+        *_services(pack),
+        *_boundaries(pack),
+    )
 
 
 def _people(pack: Pack) -> Iterator[Layer]:
@@ -62,6 +68,24 @@ def _people(pack: Pack) -> Iterator[Layer]:
         rows=len(pack.origins),
         unit="starting points",
         missing=len(set(pack.areas.index) - set(pack.origins["area_id"])),
+        period=source.period,
+        standing=_own(pack),
+        source=source,
+        note=source.note,
+    )
+
+
+def _streets(pack: Pack) -> Iterator[Layer]:
+    if pack.network is None:
+        return
+    source = pack.info.sources[pack.info.network_source]
+    yield Layer(
+        key="streets",
+        label="Streets and paths to walk and drive along",
+        group="Journeys",
+        rows=len(pack.network.edges),
+        unit="stretches",
+        missing=0,
         period=source.period,
         standing=_own(pack),
         source=source,

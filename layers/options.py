@@ -18,7 +18,7 @@ ABOUT = {
     "limit": "how far is far, in minutes one way",
     "mode": "walk or drive",
     "kind": "which places to compare: early-help-team, district…",
-    "pace": "speed of a straight-line journey, km/h",
+    "pace": "pace on foot, or speed of a straight-line journey by car, km/h",
     "detour": "how much longer a journey is than the straight line",
 }
 

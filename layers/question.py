@@ -33,8 +33,8 @@ class Question:
     limit_min
         How far is far, in minutes one way.
     pace_kmh, detour
-        Speed, and how much longer a journey is than the straight line, where journeys are
-        estimated from straight lines.
+        Pace on foot; by car, the speed where journeys are estimated from straight lines (along
+        streets the roads decide it). How much longer such a journey is than the straight line.
     """
 
     service: str
@@ -197,7 +197,8 @@ def question_sentence(question: Question, pack: Pack) -> str:
 def _unusual_choices(question: Question, pack: Pack) -> Iterator[str]:
     if question.need != pack.info.defaults.need:
         yield f"Need is {pack.indicators[question.need].label}."
-    if question.pace_kmh != PACE_KMH[question.mode]:
+    by_road = question.mode == "drive" and pack.network is not None
+    if question.pace_kmh != PACE_KMH[question.mode] and not by_road:
         yield f"Pace {question.pace_kmh:g} km/h."
     if question.detour != DETOUR:
         yield f"Straight lines × {question.detour:g}."

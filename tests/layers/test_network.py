@@ -19,8 +19,9 @@ from layers.access.journeys import StraightLine
 from layers.access.journeys_for import journeys_for
 from layers.access.network import NetworkJourneys
 from layers.access.snapping import measure_snapping
+from layers.catalogue import catalogue
 from layers.gaps import measure_gaps
-from layers.question import default_question
+from layers.question import default_question, question_sentence
 from layers.sentences import method_sentence
 from tests.builders import CRS, SOUTH, WEST, tiny_info, tiny_origins, tiny_pack
 from tests.extracts import STREET, write_extract
@@ -391,3 +392,17 @@ def test_the_report_is_printed(capsys, form):
 def test_a_question_that_cannot_be_asked_is_refused(capsys):
     assert main(["journeys", "--mode", "fly"]) == 2
     assert "'fly'" in capsys.readouterr().err
+
+
+def test_streets_are_listed_among_the_layers(gridded):
+    [streets] = [layer for layer in catalogue(gridded) if layer.key == "streets"]
+    assert streets.rows == len(gridded.network.edges)
+    assert streets.source == SOURCE
+    assert "streets" not in [layer.key for layer in catalogue(tiny_pack())]
+
+
+def test_a_pace_by_car_is_not_said_where_the_roads_decide_it(gridded):
+    asked = {"mode": "drive", "pace_kmh": 50.0}
+    assert "Pace" not in question_sentence(default_question(gridded, **asked), gridded)
+    plain = tiny_pack()
+    assert "Pace 50 km/h." in question_sentence(default_question(plain, **asked), plain)

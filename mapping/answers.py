@@ -14,6 +14,8 @@ from typing import Generic, TypeVar
 
 from geodata.model import Pack
 from geodata.pack import STARTER, read_pack
+from layers.access.choice import Choice, measure_choice
+from layers.access.floating import Floating, measure_floating
 from layers.gaps import Gaps, measure_gaps
 from layers.question import Question
 from layers.steadiness import RankRange, rank_range
@@ -62,6 +64,8 @@ class Keeper(Generic[Kept]):
 
 _packs: Keeper[Pack] = Keeper(KEPT_PACKS)
 _answers: Keeper[Gaps] = Keeper(KEPT_ANSWERS)
+_choices: Keeper[Choice] = Keeper(KEPT_ANSWERS)
+_shares: Keeper[Floating] = Keeper(KEPT_ANSWERS)
 _ranks: Keeper[RankRange] = Keeper(KEPT_ANSWERS)
 
 
@@ -103,6 +107,18 @@ def rank_answer(pack: Pack, question: Question) -> RankRange:
     """Say how sure each place's rank by gap is; see `layers.steadiness.rank_range`."""
     key = (pack.content_hash, question)
     return _ranks.get(key, lambda: rank_range(pack, question))
+
+
+def choice_answer(pack: Pack, question: Question) -> Choice:
+    """Say how many doors children can choose from; see `layers.access.choice`."""
+    key = (pack.content_hash, question)
+    return _choices.get(key, lambda: measure_choice(pack, question))
+
+
+def share_answer(pack: Pack, question: Question) -> Floating:
+    """Say how much of a service there is for each child; see `layers.access.floating`."""
+    key = (pack.content_hash, question)
+    return _shares.get(key, lambda: measure_floating(pack, question))
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:

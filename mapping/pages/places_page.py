@@ -11,7 +11,8 @@ from layers.gaps import Gaps
 from layers.places import places_of_kind
 from layers.question import Question
 from layers.sentences import area_sentence, area_strength
-from mapping.answers import answer, rank_answer
+from mapping.answers import answer, choice_answer, rank_answer, share_answer
+from mapping.choice_parts import choice_html
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_places_table, show_question_bar
 from mapping.describe import describe_map
@@ -66,6 +67,8 @@ def _show_all(pack: Pack, gaps: Gaps) -> None:
         mime="text/csv",
         on_click="ignore",
     )
+    choice, share = choice_answer(pack, gaps.question), share_answer(pack, gaps.question)
+    st.html(f'<div class="kyp-page">{choice_html(choice, share)}</div>')
 
 
 def _show_one(pack: Pack, asked: Question, place_id: str) -> None:

@@ -4,6 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geodata.pack import write_pack
+from layers.access.choice import measure_choice
+from layers.access.floating import measure_floating
 from layers.gaps import measure_gaps
 from layers.question import default_question
 from layers.sentences import area_sentence, place_sentence
@@ -122,6 +124,17 @@ def _origins_of(areas):
 
     origins = tiny_origins()
     return origins[origins["area_id"].isin(areas.index)]
+
+
+def test_choice_and_share_are_said_for_every_place(serve):
+    pack = serve(tiny_pack())
+    question = default_question(pack)
+    said = words(opened("places"))
+    for sentence in (
+        measure_choice(pack, question).sentence(),
+        measure_floating(pack, question).sentence(),
+    ):
+        assert sentence.replace("'", "&#x27;") in said
 
 
 def test_an_unknown_place_is_explained(serve):

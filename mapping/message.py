@@ -44,6 +44,7 @@ def map_message(
     base: str = "",
     selected: Pick | None = None,
     focus: Pick | None = None,
+    changes: str = "",
 ) -> dict[str, Any]:
     """Say what the app's map is to draw.
 
@@ -55,6 +56,8 @@ def map_message(
         What is outlined as chosen.
     focus
         What is shown as large as it goes, at first; the whole area where None.
+    changes
+        A scenario, as in an address; its figures and services are drawn instead.
 
     Returns
     -------
@@ -65,7 +68,7 @@ def map_message(
     return {
         "component": f"{base}/drawing/{edition()}",
         "leaflet": f"{base}/leaflet",
-        "map": map_addresses(pack, question, base),
+        "map": map_addresses(pack, question, base, changes),
         "classes": "".join(map(str, spec.classes)),
         "colourBy": spec.colour_by,
         "colours": {"light": _colours(spec, dark=False), "dark": _colours(spec, dark=True)},
@@ -86,7 +89,9 @@ def _pick(pick: Pick | None) -> dict[str, str] | None:
     return {"kind": pick.kind, "id": pick.id} if pick else None
 
 
-def map_addresses(pack: Pack, question: Question, base: str = "") -> dict[str, str]:
+def map_addresses(
+    pack: Pack, question: Question, base: str = "", changes: str = ""
+) -> dict[str, str]:
     """Give the addresses of a map's shapes, figures and points.
 
     Each changes when, and only when, what it gives may change, so that it can be kept for good.
@@ -96,6 +101,8 @@ def map_addresses(pack: Pack, question: Question, base: str = "") -> dict[str, s
     figures = {key: value for key, value in query.items() if key != "kind"}
     points = {key: value for key, value in query.items() if key in POINT_SETTINGS}
     made_by = {"v": edition()}
+    if changes:
+        figures, points = figures | {"changes": changes}, points | {"changes": changes}
     return {
         "areas": f"{root}/areas.json?{urlencode(made_by)}",
         "places": f"{root}/places/{question.place_kind}.json?{urlencode(made_by)}",

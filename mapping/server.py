@@ -19,9 +19,11 @@ from starlette.routing import BaseRoute, Route
 from geodata.errors import DataError, PackError, Problem, QuestionError
 from geodata.model import Pack
 from layers.question import Question, default_question
+from layers.scenarios.address import read_scenario
 from mapping.answers import Keeper, answer, served_pack
 from mapping.bodies import areas_body, figures_body, places_body, points_body
 from mapping.message import COMPONENT_FOLDER, edition, read_question
+from mapping.planning_answers import changed_pack
 
 FOR_GOOD = "public, max-age=31536000, immutable"  # the address changes when the content does
 FOR_A_DAY = "public, max-age=86400"
@@ -183,9 +185,12 @@ def _send_for_pack(
     if request.path_params["pack_hash"] != pack.short_hash:
         return _refuse(404, "The figures behind this page have changed. Open the page again.")
     try:
-        question = read_question(request.query_params, pack) if asks else None
-        key = (pack.short_hash, name, question)
-        body = _bodies.get(key, lambda: _json_body(make(pack, question)))
+        query = dict(request.query_params)
+        changes = query.pop("changes", "") if asks else ""
+        question = read_question(query, pack) if asks else None
+        there = changed_pack(pack, read_scenario(changes)) if changes else pack
+        key = (there.short_hash, name, question)
+        body = _bodies.get(key, lambda: _json_body(make(there, question)))
     except QuestionError as error:
         return _refuse(400, *(problem.sentence() for problem in error.problems))
     return _send(request, body, FOR_GOOD)

@@ -117,19 +117,20 @@ def change_assets(pack: Pack, steps: Sequence[Step]) -> GeoDataFrame:
         problems.append(_too_many(len(steps)))
         steps = steps[:MOST_CHANGES]
     for number, step in enumerate(steps, start=1):
-        faults = list(_faults(step, pack, assets, f"change {number}"))
+        here = replace(pack, assets=assets)  # a change can name what one before it added
+        faults = list(_faults(step, here, f"change {number}"))
         problems += faults
         if not faults:
-            assets = _changed(assets, step, pack)
+            assets = _changed(here, step)
     if problems:
         raise QuestionError(problems)
     return assets
 
 
-def _changed(assets: GeoDataFrame, step: Step, pack: Pack) -> GeoDataFrame:
+def _changed(pack: Pack, step: Step) -> GeoDataFrame:
     if isinstance(step, Add):
-        return _with_new(assets, step, pack)
-    changed = assets.copy()
+        return _with_new(pack, step)
+    changed = pack.assets.copy()
     if isinstance(step, Close):
         changed.loc[step.asset_id, "status"] = "closed"
     elif isinstance(step, Move):
@@ -144,7 +145,8 @@ def _changed(assets: GeoDataFrame, step: Step, pack: Pack) -> GeoDataFrame:
     return changed
 
 
-def _with_new(assets: GeoDataFrame, step: Add, pack: Pack) -> GeoDataFrame:
+def _with_new(pack: Pack, step: Add) -> GeoDataFrame:
+    assets = pack.assets
     number = 1 + sum(str(key).startswith("new-") for key in assets.index)
     found = find_spot(pack, step.spot)
     row = DataFrame(
@@ -176,7 +178,8 @@ def asset_kinds(pack: Pack) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kinds))
 
 
-def _faults(step: Step, pack: Pack, assets: GeoDataFrame, where: str) -> Iterator[Problem]:
+def _faults(step: Step, pack: Pack, where: str) -> Iterator[Problem]:
+    assets = pack.assets
     if isinstance(step, Add):
         if step.kind not in asset_kinds(pack):
             yield _fault(

@@ -116,12 +116,13 @@ def step_words(step: Step, pack: Pack, changed: Pack | None = None) -> str:
     """Say one change: "Closing Littleport Child and Family Centre"."""
     if isinstance(step, Add):
         ages = f"{step.age_from}–{step.age_to}"
-        return f"Adding a {kind_words(step.kind)} for ages {ages} at {_spot_name(pack, step.spot)}"
+        spot = _spot_name(changed or pack, step.spot)
+        return f"Adding a {kind_words(step.kind)} for ages {ages} at {spot}"
     name = _asset_name(step.asset_id, changed or pack, pack)
     if isinstance(step, Close):
         return f"Closing {name}"
     if isinstance(step, Move):
-        return f"Moving {name} to {_spot_name(pack, step.spot)}"
+        return f"Moving {name} to {_spot_name(changed or pack, step.spot)}"
     return f"Changing {name} ({', '.join(_changed_words(step))})"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import OptimizeResult
 
-from layers.progress import Progress, unwatched
+from layers.progress import Progress, part_of, unwatched
 from layers.siting.bounds import CLOSE_ENOUGH, bound_worth
 from layers.siting.search import improve, losses, pick_greedily
 from layers.siting.worth import Floats, Worth, best_of, value_of
@@ -64,13 +64,13 @@ def find_best(worth: Worth, count: int, exact: Exact, progress: Progress = unwat
     count
         From 1 to the number of candidates.
     """
-    greedy, gains = pick_greedily(worth, count, progress)
+    greedy, gains = pick_greedily(worth, count, part_of(progress, 0.1, 0.2))
     if count == 1 and not worth.floor.any():
         return _in_order(worth, greedy, float(gains[0]), gains)
     if count == worth.candidates - 1:
         return _all_but_one(worth, gains)
-    start = improve(worth, greedy, progress)
-    bound = bound_worth(worth, start, progress)
+    start = improve(worth, greedy, part_of(progress, 0.2, 0.3))
+    bound = bound_worth(worth, start, part_of(progress, 0.3, 0.9))
     chosen, most = bound.chosen, bound.most
     if most - bound.value > CLOSE_ENOUGH * max(most, 1) and not worth.floor.any():
         left = worth.without(np.flatnonzero(~bound.possible).tolist())

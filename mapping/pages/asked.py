@@ -11,7 +11,22 @@ from layers.question import Question
 
 TRAVELLED = "question that travels from page to page"
 REFUSED = "what was wrong with the last change"
-CHOICES = ("area", "asset", "place", "colour", "show", "indicator", "comparator")
+CHOICES = (
+    "area",
+    "asset",
+    "place",
+    "colour",
+    "show",
+    "indicator",
+    "comparator",
+    "about",
+    "statistic",
+    "neighbours",
+    "shuffles",
+    "changes",
+    "against",
+    "wish",
+)
 """What an address may hold beside the question: what is chosen, and how it is shown."""
 
 

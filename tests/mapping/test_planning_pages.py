@@ -1,0 +1,368 @@
+"""Hotspots and Scenarios as AppTest sees them, and what a scenario changes of the map's routes."""
+
+import json
+import threading
+from urllib.parse import urlencode
+
+import pytest
+from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
+
+from geodata.errors import Problem, QuestionError
+from geodata.pack import write_pack
+from layers.progress import unwatched
+from layers.question import default_question
+from layers.scenarios.address import scenario_text
+from layers.scenarios.changes import Add, Close, Scenario
+from layers.spots import Spot
+from mapping import background
+from mapping.answers import answer
+from mapping.background import Job, job_for
+from mapping.hotspot_parts import describe_hotspots
+from mapping.message import map_addresses, map_message
+from mapping.planning_answers import (
+    HotspotSettings,
+    changed_pack,
+    effect_of,
+    hotspots_of,
+)
+from mapping.scenario_parts import describe_effect
+from mapping.server import routes
+from tests.builders import tiny_pack
+from tests.mapping.asking import Client
+
+PAGES = {
+    "hotspots": "from mapping.pages.hotspots_page import show_hotspots_page as show",
+    "scenarios": "from mapping.pages.scenarios_page import show_scenarios_page as show",
+}
+CLOSED = "close.centre-a"
+
+
+@pytest.fixture(name="serve")
+def serve_pack(tmp_path, monkeypatch):
+    def serve(pack):
+        write_pack(pack, tmp_path)
+        monkeypatch.setenv("KNOW_YOUR_PATCH_PACK", str(tmp_path))
+        return pack
+
+    return serve
+
+
+def opened(page, **query):
+    script = f"{PAGES[page]}\nfrom mapping.answers import served_pack\nshow(served_pack())\n"
+    app = AppTest.from_string(script, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def words(app):
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def click(app, label):
+    [button] = [each for each in app.button if each.label == label]
+    button.click().run()
+    assert not app.exception
+    return app
+
+
+def changes(app):
+    return setting(app, "changes")
+
+
+def setting(app, name):
+    value = app.query_params.get(name, "")
+    return value if isinstance(value, str) else value[0]
+
+
+# Hotspots
+
+
+def test_hotspots_open_on_an_answer(serve):
+    serve(tiny_pack())
+    app = opened("hotspots")
+    assert "No group of neighbourhoods stands out" in words(app)
+    assert "is not a hotspot" in words(app)
+    assert "docs/methods.md" in words(app)
+    assert "seed 20260101" in words(app)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"about": "gap"},
+        {"about": "reach", "statistic": "moran"},
+        {"neighbours": "nearest", "shuffles": "9999"},
+        {"about": "<script>", "statistic": "x", "neighbours": "y", "shuffles": "1"},
+        {"area": "A2"},
+        {"area": "Z9"},
+    ],
+)
+def test_hotspots_can_be_set_from_the_address(serve, query):
+    serve(tiny_pack())
+    assert "How this is worked out" in words(opened("hotspots", **query))
+
+
+def test_a_choice_goes_into_the_address(serve):
+    serve(tiny_pack())
+    app = opened("hotspots")
+    app.radio[0].set_value("reach").run()
+    assert setting(app, "about") == "reach"
+    assert "beyond 20 minutes" in words(app) or "out of reach" in words(app)
+
+
+def test_where_nothing_can_be_compared_one_message_says_so(serve):
+    from tests.builders import NEED_DECILES
+
+    serve(tiny_pack(deciles=dict.fromkeys(NEED_DECILES)))
+    app = opened("hotspots")
+    assert len(app.error) == 1
+    assert "0 with a known value" in app.error[0].value.replace("\\", "")
+
+
+def test_the_map_of_hotspots_counts_every_area_once():
+    pack = tiny_pack()
+    question = default_question(pack)
+    found = hotspots_of(pack, question, HotspotSettings(statistic="moran"), unwatched)
+    spec = describe_hotspots(pack, answer(pack, question), found)
+    assert sum(each.areas for each in spec.legend.classes) == len(pack.areas) == len(spec.classes)
+    message = map_message(spec, pack, question)
+    assert message["colourBy"] == "hotspot"
+    assert len(message["colours"]["light"]["scale"]) == 5
+
+
+# Scenarios
+
+
+def test_scenarios_open_on_what_matters_most(serve):
+    serve(tiny_pack())
+    said = words(opened("scenarios"))
+    assert "Nothing is changed yet. Of 2 open doors of child and family centres" in said
+    assert "One more would do most in Field A2" in said
+
+
+def test_an_address_holds_a_scenario(serve):
+    serve(tiny_pack())
+    said = words(opened("scenarios", changes=CLOSED))
+    assert "Closing Field Centre: about 70 under-fives lose a child and family centre" in said
+    assert "The most deprived fifth" in said
+    assert "Nothing changes in 1 early-help team" in said
+
+
+def test_a_door_is_closed_and_opened_again_by_undo(serve):
+    serve(tiny_pack())
+    app = opened("scenarios", asset="centre-a")
+    click(app, "Close Field Centre")
+    assert changes(app) == CLOSED
+    assert "Closing Field Centre" in words(app)
+    assert changes(click(app, "Undo the last")) == ""
+
+
+def test_a_neighbourhood_chosen_on_the_map_gets_a_site(serve):
+    serve(tiny_pack())
+    app = click(opened("scenarios", area="A2"), "Add a child and family centre in Field A2")
+    assert changes(app) == "add.child-and-family-centre.0-4.area.A2"
+    assert "Nobody loses." in words(app)
+
+
+@pytest.mark.parametrize(
+    ("label", "begins"),
+    [
+        ("Close it", "close.zone-c"),
+        ("Add it", "add.child-and-family-centre.0-4.area.A1"),
+        ("Move it", "move.zone-c.area.A1"),
+        ("Change its ages", "change.zone-c.0.4"),
+    ],
+)
+def test_every_control_makes_its_change(serve, label, begins):
+    serve(tiny_pack())
+    assert changes(click(opened("scenarios"), label)).startswith(begins)
+
+
+def test_sites_are_suggested_and_taken(serve):
+    serve(tiny_pack())
+    app = opened("scenarios", wish="2.areas.cover.need")
+    assert "2 more child and family centres at Field A2" in words(app)
+    click(app, "Add these sites")
+    assert changes(app).count("add.child-and-family-centre.0-4.area.") == 2
+    assert "wish" not in app.query_params
+
+
+def test_a_suggestion_can_be_asked_for(serve):
+    serve(tiny_pack())
+    app = click(opened("scenarios"), "Suggest")
+    assert setting(app, "wish") == "3.areas.cover.need"
+
+
+@pytest.mark.parametrize(
+    "wish", ["x", "0.areas.cover.need", "3.moons.cover.need", "٣.areas.cover.need"]
+)
+def test_a_wish_that_cannot_be_read_is_none(serve, wish):
+    serve(tiny_pack())
+    assert "Suggested" not in words(opened("scenarios", wish=wish))
+
+
+def test_candidates_of_which_there_are_none_are_explained(serve):
+    serve(tiny_pack())
+    app = opened("scenarios", wish="3.nurse-partnership.cover.need")
+    assert len(app.error) == 1
+
+
+def test_two_scenarios_are_compared(serve):
+    serve(tiny_pack())
+    said = words(
+        opened("scenarios", changes="add.child-and-family-zone.0-4.area.A2", against=CLOSED)
+    )
+    assert "Scenario 2 reaches about" in said
+    assert "Children gained less children lost" in said
+
+
+@pytest.mark.parametrize(
+    "text", ["close.moon", "explode", "close.centre-shut", "<script>alert(1)</script>", "a" * 3000]
+)
+def test_what_an_address_gets_wrong_is_said_and_nothing_is_changed(serve, text):
+    serve(tiny_pack())
+    app = opened("scenarios", changes=text)
+    [warning] = app.warning
+    assert "<script" not in warning.value
+    assert "Nothing is changed yet" in words(app)
+
+
+@pytest.mark.parametrize("show", ["change", "now", "then", "nonsense"])
+def test_the_map_shows_the_change_now_or_then(serve, show):
+    serve(tiny_pack())
+    opened("scenarios", changes=CLOSED, show=show)
+
+
+@pytest.mark.parametrize("service", ["nurse-partnership", "libraries"])
+def test_a_service_with_no_door_or_one_can_be_planned(serve, service):
+    serve(tiny_pack())
+    said = words(opened("scenarios", service=service))
+    assert "can close" in said or "Closing any one door" in said or "open doors" in said
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "`x` ${alert(1)}", "a\"b'c", "שלום"])
+def test_names_are_text(serve, page, name):
+    pack = tiny_pack()
+    pack.areas["name"] = [f"{name} {key}" for key in pack.areas.index]
+    pack.places.loc["team-a", "name"] = name
+    pack.assets["name"] = name
+    serve(pack)
+    app = opened(page, changes=CLOSED, area="A2", wish="1.areas.cover.all")
+    for raw in ("<script", "`", "${"):
+        assert raw not in words(app)
+    assert all("<script>" not in each.label.replace("\\", "") for each in app.button)
+
+
+def test_the_map_of_a_scenario_says_who_loses_and_gains():
+    pack = tiny_pack()
+    question = default_question(pack)
+    new = Add(spot=Spot(of="area", id="A3"), kind="library", age_from=0, age_to=4)
+    scenario = Scenario(steps=(Close(asset_id="centre-a"), new))
+    effect = effect_of(pack, question, scenario)
+    spec = describe_effect(pack, changed_pack(pack, scenario), effect, "change")
+    codes = dict(zip(pack.areas.index, spec.classes, strict=True))
+    assert codes["A1"] == 0
+    assert codes["C2"] == 2
+    lost = next(each for each in spec.legend.classes if each.code == 0)
+    assert lost.children == pytest.approx(70)
+
+
+# The map's routes
+
+
+def test_a_scenario_changes_the_figures_and_services_of_the_map(serve):
+    pack = serve(tiny_pack())
+    client = Client(Starlette(routes=routes()))
+    question = default_question(pack)
+    now, then = (map_addresses(pack, question, changes=each) for each in ("", CLOSED))
+    assert now["areas"] == then["areas"]
+    assert now["figures"] != then["figures"]
+    bodies = [client.get(each["figures"]).json()["figures"] for each in (now, then)]
+    reach = [next(f for f in b if f["key"] == "within_pct")["values"][0] for b in bodies]
+    assert reach == [100, 0]
+    doors = [client.get(each["points"]).json()["points"] for each in (now, then)]
+    assert [len(each) for each in doors] == [2, 1]
+
+
+@pytest.mark.parametrize("text", ["close.moon", "explode", "x" * 3000])
+def test_a_scenario_that_cannot_be_used_is_refused_by_the_routes(serve, text):
+    pack = serve(tiny_pack())
+    client = Client(Starlette(routes=routes()))
+    sent = client.get(f"/map/{pack.short_hash}/figures.json?{urlencode({'changes': text})}")
+    assert sent.status_code == 400
+    assert json.loads(sent.text)["problems"]
+
+
+def test_an_address_of_many_changes_is_served(serve):
+    pack = serve(tiny_pack())
+    steps = [
+        Add(spot=Spot(of="area", id=key), kind="library", age_from=0, age_to=4)
+        for key in pack.areas.index
+    ]
+    text = scenario_text(Scenario(steps=tuple(steps)))
+    client = Client(Starlette(routes=routes()))
+    query = urlencode({"changes": text, "service": "libraries"})
+    assert client.get(f"/map/{pack.short_hash}/points.json?{query}").status_code == 200
+
+
+# Work beside the pages
+
+
+def test_work_is_done_once_and_shared():
+    made = []
+    jobs = [job_for(("once", 1), lambda _: made.append(1) or "made") for _ in range(3)]
+    assert all(job.wait(5) for job in jobs)
+    assert jobs[0] is jobs[2]
+    assert (jobs[0].result, made) == ("made", [1])
+
+
+def test_work_can_be_stopped_and_begun_again():
+    begun, stopped = threading.Event(), threading.Event()
+
+    def make(progress):
+        while True:
+            begun.set()
+            progress(0.5, "going on")
+            stopped.wait(0.01)
+
+    job = job_for("stopped", make)
+    assert begun.wait(5)
+    assert not job.is_finished
+    job.stop()
+    assert job.wait(5)
+    assert job.result is None
+    assert job.problems == ()
+    assert job_for("stopped", lambda _: "again").wait(5)
+
+
+def test_what_goes_wrong_is_said_and_never_raised_where_nobody_sees_it(caplog):
+    problem = Problem(where="here", found="this", expected="that", fix="Do it.")
+
+    def refuse(_):
+        raise QuestionError(problem)
+
+    def fail(_):
+        raise RuntimeError("a secret")
+
+    job = Job(refuse)
+    assert job.wait(5)
+    assert job.problems == (problem,)
+    job = Job(fail)
+    assert job.wait(5)
+    assert "a secret" not in job.problems[0].sentence()
+    assert "work beside a page failed" in caplog.text
+
+
+def test_only_so_much_work_is_kept_and_done_at_once():
+    gate = threading.Event()
+    jobs = [job_for(("many", n), lambda _: gate.wait(5)) for n in range(background.KEPT_JOBS + 5)]
+    assert sum(job.doing == "waiting for a turn" for job in jobs) >= len(jobs) - background.AT_ONCE
+    gate.set()
+    assert all(job.wait(10) for job in jobs)
+    job_for("one more", lambda _: 1).wait(5)
+    assert len(background._jobs) <= background.KEPT_JOBS + 1

@@ -8,8 +8,10 @@ from mapping.pages.compare_page import show_compare_page
 from mapping.pages.cover_page import show_cover_page
 from mapping.pages.data_page import show_data_page
 from mapping.pages.frame import open_page
+from mapping.pages.hotspots_page import show_hotspots_page
 from mapping.pages.map_page import show_map_page
 from mapping.pages.places_page import show_places_page
+from mapping.pages.scenarios_page import show_scenarios_page
 
 
 def main() -> None:
@@ -24,8 +26,12 @@ def main() -> None:
     places = st.Page(lambda: show_places_page(pack), title="Places", url_path="places")
     compare = st.Page(lambda: show_compare_page(pack), title="Compare", url_path="compare")
     cover = st.Page(lambda: show_cover_page(pack), title="Cover", url_path="cover")
+    hotspots = st.Page(lambda: show_hotspots_page(pack), title="Hotspots", url_path="hotspots")
+    scenarios = st.Page(lambda: show_scenarios_page(pack), title="Scenarios", url_path="scenarios")
     data = st.Page(lambda: show_data_page(pack), title="Data", url_path="data")
-    st.navigation([map_page, places, compare, cover, data], position="top").run()
+    st.navigation(
+        [map_page, places, compare, cover, hotspots, scenarios, data], position="top"
+    ).run()
 
 
 main()

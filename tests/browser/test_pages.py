@@ -23,6 +23,8 @@ ADDRESSES = {
     "no such place": "/places?place=atlantis",
     "compare": "/compare",
     "cover": "/cover",
+    "hotspots": "/hotspots",
+    "scenarios": "/scenarios",
     "data": "/data",
 }
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"

@@ -16,7 +16,7 @@ from layers.hotspots.found import (
     Hotspots,
 )
 from layers.hotspots.tables import CLASS_WORDS, area_rows
-from layers.hotspots.words import caveats, method_words
+from layers.hotspots.words import caveats, in_a_sentence, method_words
 from layers.numbers import about, round_half_up, whole
 from layers.question import children_words
 from mapping.describe import describe_map
@@ -30,6 +30,7 @@ ABOUT = {
     "reach": "out of reach",
 }
 SHOWN_AREAS = 150
+SHOWN_COLD = 3
 LEGEND_WORDS = {
     "need": ("hotspot of need", "cold spot: need is low"),
     "gap": ("hotspot: many in need and out of reach", "cold spot: few in need and out of reach"),
@@ -85,12 +86,11 @@ def groups_html(hotspots: Hotspots, pack: Pack) -> str:
             str(row["name"]),
             KIND_WORDS[str(row["kind"])],
             whole(row["areas"]),
-            about(row["children"]).capitalize(),
-            str(row["districts"]),
+            about(row["children"]),
         )
         for _, row in hotspots.groups.iterrows()
     ]
-    heads = ("Group", "Kind", f"{pack.info.area_label.capitalize()}s", who, "District")
+    heads = ("Group", "Kind", f"{pack.info.area_label.capitalize()}s", who)
     return table_html("Groups that stand out, the largest first", heads, rows, numeric=(2, 3))
 
 
@@ -140,5 +140,5 @@ def cold_sentence(hotspots: Hotspots, pack: Pack) -> str:
     cold = hotspots.groups[hotspots.groups["kind"] == "cold"]
     if cold.empty:
         return f"No group of {pack.info.area_label}s stands out the other way."
-    names = "; ".join(str(name) for name in cold["name"].iloc[:3])
+    names = "; ".join(in_a_sentence(str(name)) for name in cold["name"].iloc[:SHOWN_COLD])
     return f"Standing out the other way: {names}."

@@ -45,10 +45,7 @@ def group_name(members: DataFrame) -> str:
     counts = heads.value_counts(sort=False)
     ordered = counts.iloc[(-counts.to_numpy()).argsort(kind="stable")]
     names = [str(name) for name in ordered.index]
-    if len(names) <= MOST_NAMED:
-        return listed(names)
-    others = int(ordered.iloc[MOST_NAMED:].sum())
-    return listed([*names[:MOST_NAMED], f"{others} more beside them"])
+    return listed(names) if len(names) <= MOST_NAMED else f"Around {listed(names[:MOST_NAMED])}"
 
 
 def hotspots_sentence(hotspots: Hotspots, pack: Pack) -> str:
@@ -71,7 +68,8 @@ def hotspots_sentence(hotspots: Hotspots, pack: Pack) -> str:
 def _groups(groups: DataFrame, hotspots: Hotspots, area: str, alike: str) -> str:
     who = children_words(hotspots.question)
     named = [
-        f"{row['name']} ({_number(int(row['areas']), area)}, {about(row['children'])} {who})"
+        f"{in_a_sentence(row['name'])} ({_number(int(row['areas']), area)}, "
+        f"{about(row['children'])} {who})"
         for _, row in groups.head(MOST_NAMED).iterrows()
     ]
     rest = groups.iloc[MOST_NAMED:]
@@ -81,6 +79,11 @@ def _groups(groups: DataFrame, hotspots: Hotspots, area: str, alike: str) -> str
     if len(groups) > 1:
         count = f"{len(groups)} groups of {area}s stand"
     return f"{count} out for {alike}: {'; '.join(named)}."
+
+
+def in_a_sentence(name: str) -> str:
+    """Say a group's name within a sentence: "around Wisbech and March"."""
+    return f"around {name.removeprefix('Around ')}" if name.startswith("Around ") else name
 
 
 def _number(count: int, area: str) -> str:

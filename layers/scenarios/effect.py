@@ -20,6 +20,7 @@ from layers.people import children_by_age
 from layers.places import sum_by_place
 from layers.question import Question
 from layers.scenarios.changes import SCENARIO_SOURCE, Scenario, apply_scenario
+from layers.scenarios.remembered import remembered
 from layers.scenarios.words import effect_sentence
 
 COUNTS = (
@@ -114,7 +115,7 @@ def measure_effect(
         The scenario or the question cannot be used.
     """
     changed = apply_scenario(pack, scenario)
-    now, then = measure(pack, question), measure(changed, question)
+    now, then = (remembered(measure(each, question)) for each in (pack, changed))
     before, after = measure_gaps(pack, question, now), measure_gaps(changed, question, then)
     areas = _judge_areas(before, _flows(pack, changed, question, (now, then)))
     places = sum_by_place(pack, question.place_kind, areas[list(COUNTS)]).sort_values(

@@ -89,12 +89,12 @@ def _show_nothing_changed(pack: Pack, question: Question) -> None:
     words, picture = st.columns([1, 2], gap="medium")
     with words:
         show_controls(pack, question, Scenario())
+        if weighed is not None:
+            st.html(f'<div class="kyp-page">{alone_html(*weighed, question)}</div>')
     with picture:
         _show_map(pack, question, describe_map(pack, answer(pack, question)), "")
         show_picked(pack, question, Scenario())
     show_suggestion(pack, question, Scenario())
-    if weighed is not None:
-        st.html(f'<div class="kyp-page">{alone_html(*weighed, question)}</div>')
 
 
 def _show_effect(pack: Pack, question: Question, scenario: Scenario) -> None:

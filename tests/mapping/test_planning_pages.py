@@ -366,3 +366,35 @@ def test_only_so_much_work_is_kept_and_done_at_once():
     assert all(job.wait(10) for job in jobs)
     job_for("one more", lambda _: 1).wait(5)
     assert len(background._jobs) <= background.KEPT_JOBS + 1
+
+
+SLOW = """
+import time
+from layers.progress import Stopped
+from mapping.pages import waiting
+
+waiting.AT_FIRST_S = 0.05
+
+
+def make(progress):
+    for step in range(600):
+        progress(step / 600, "counting `sheep`")
+        time.sleep(0.05)
+    return "made"
+
+
+waiting.wait_for("a slow thing", make, "counting")
+"""
+
+
+def test_long_work_shows_how_far_it_is_and_is_stopped_by_a_button():
+    app = AppTest.from_string(SLOW, default_timeout=60).run()
+    assert not app.exception
+    click(app, "Stop")
+    assert "Stopped counting" in app.info[0].value
+    job = background._jobs["a slow thing"]
+    assert job.wait(5)
+    assert job.is_stopped
+    click(app, "Start again")
+    assert [each.label for each in app.button] == ["Stop"]
+    background._jobs["a slow thing"].stop()

@@ -35,12 +35,15 @@ def gap_rows(gaps: Gaps) -> list[dict[str, Any]]:
     parameters = gaps.parameters()
     rows = gaps.places.reset_index(names="place_id")[list(GAP_COLUMNS)]
     return [
-        {str(key): _plain(value) for key, value in row.items()} | {"parameters": parameters}
+        {str(key): plain(value) for key, value in row.items()} | {"parameters": parameters}
         for row in rows.to_dict(orient="records")
     ]
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def plain(value: Any) -> Any:  # noqa: ANN401
+    """Make a cell fit for a file: a plain number or text; None where it is not known."""
+    if hasattr(value, "item"):
+        value = value.item()
     if isinstance(value, float):
         if math.isnan(value):
             return None

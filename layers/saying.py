@@ -1,20 +1,54 @@
-"""A result's table in words and numbers: to read, as JSON or as CSV, with its terms and sources."""
+"""A result's rows in words and numbers: to read, as JSON or as CSV, with its terms and sources."""
 
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from pandas import DataFrame
 
 from geodata.model import Pack, Source
-from layers.export import rows_csv
+from layers.export import plain, rows_csv
 
 FORMATS = ("table", "json", "csv")
-DECIMALS = 6
 SHOWN_DECIMALS = 3
+
+
+class Result(Protocol):
+    """What a result can say of itself."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Who published what it is made of."""
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether the pack is not of real neighbourhoods."""
+
+    def parameters(self) -> dict[str, Any]:
+        """Give every setting it was worked out with."""
+
+    def sentence(self) -> str:
+        """Say the result."""
+
+
+def say_result(result: Result, rows: DataFrame, columns: Sequence[str], how: str) -> str:
+    """Say rows of a result in one of `FORMATS`.
+
+    Parameters
+    ----------
+    rows
+        With every column of `columns`, in the order to print; what is not known is NaN.
+    """
+    return _say(
+        how,
+        rows[list(columns)],
+        sentences=[result.sentence()],
+        parameters=result.parameters(),
+        sources=result.sources,
+        is_illustrative=result.is_illustrative,
+    )
 
 
 def say(
@@ -26,7 +60,7 @@ def say(
     sources: Iterable[Source],
     pack: Pack,
 ) -> str:
-    """Say a result's table in one of `FORMATS`.
+    """Say a table in one of `FORMATS`.
 
     Parameters
     ----------
@@ -35,19 +69,14 @@ def say(
     sentences
         What the result says in words, and what must stand beside it.
     """
-    rows = [_plain_row(row) for row in table.reset_index().to_dict(orient="records")]
-    if form == "json":
-        terms = dict(parameters) | {"illustrative": pack.info.illustrative}
-        full = [row | {"parameters": terms} for row in rows]
-        return json.dumps(full, indent=2, ensure_ascii=False)
-    columns = [str(table.index.name or "place_id"), *map(str, table.columns)]
-    notes = [*sentences, *_flags(pack)]
-    if form == "csv":
-        notes += [f"{key}: {value}" for key, value in parameters.items()]
-        notes += [f"Source: {s.title} ({s.publisher}), {s.period}, {s.licence}" for s in sources]
-        return rows_csv(rows, columns, [note for note in notes if note])
-    named = "; ".join(dict.fromkeys(f"{s.title}, {s.period}" for s in sources))
-    return "\n".join([*filter(None, notes), "", *_lines(columns, rows), "", f"Sources: {named}"])
+    return _say(
+        form,
+        table.reset_index(names=str(table.index.name or "place_id")),
+        sentences=sentences,
+        parameters=parameters,
+        sources=sources,
+        is_illustrative=pack.info.illustrative,
+    )
 
 
 def table_csv(
@@ -62,31 +91,48 @@ def table_csv(
     return say("csv", table, sentences=sentences, parameters=parameters, sources=sources, pack=pack)
 
 
-def _flags(pack: Pack) -> list[str]:
-    return ["Illustrative figures: not real neighbourhoods."] if pack.info.illustrative else []
+def _say(
+    form: str,
+    table: DataFrame,
+    *,
+    sentences: Iterable[str],
+    parameters: Mapping[str, Any],
+    sources: Iterable[Source],
+    is_illustrative: bool,
+) -> str:
+    columns = [str(name) for name in table.columns]
+    rows = [
+        {str(name): plain(value) for name, value in row.items()}
+        for row in table.to_dict(orient="records")
+    ]
+    if form == "json":
+        terms = dict(parameters) | {"illustrative": is_illustrative}
+        listed = [row | {"parameters": terms} for row in rows]
+        return json.dumps(listed, indent=2, ensure_ascii=False)
+    notes = [*filter(None, sentences)]
+    if is_illustrative:
+        notes.append("Illustrative figures: not real neighbourhoods.")
+    cited = list(dict.fromkeys(sources))
+    if form == "csv":
+        notes += [f"{key}: {value}" for key, value in parameters.items()]
+        notes += [f"Source: {s.title} ({s.publisher}), {s.period}, {s.licence}" for s in cited]
+        return rows_csv(rows, columns, notes).rstrip("\n")
+    named = "; ".join(f"{s.title}, {s.period}" for s in cited)
+    return "\n".join([*notes, "", *table_lines(columns, rows), "", f"Sources: {named}"])
 
 
-def _plain_row(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {str(key): _plain(value) for key, value in row.items()}
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, float):
-        if math.isnan(value):
-            return None
-        rounded = round(value, DECIMALS)
-        return int(rounded) if rounded == int(rounded) else rounded
-    return value
-
-
-def _lines(columns: list[str], rows: list[dict[str, Any]]) -> list[str]:
+def table_lines(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Set rows in columns for a terminal: a line of headings, then a line each."""
+    heads = [name.replace("_", " ") for name in columns]
     body = [[_shown(row[name]) for name in columns] for row in rows]
-    widths = [max(map(len, cells)) for cells in zip(columns, *body, strict=True)]
+    widths = [max(map(len, cells)) for cells in zip(heads, *body, strict=True)]
+    numeric = [any(isinstance(row[name], int | float) for row in rows) for name in columns]
     return [
-        "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
-        for cells in [columns, *body]
+        "  ".join(
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(cells, widths, numeric, strict=True)
+        ).rstrip()
+        for cells in [heads, *body]
     ]
 
 
@@ -95,4 +141,6 @@ def _shown(value: Any) -> str:  # noqa: ANN401
         return "not known"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{round(value, SHOWN_DECIMALS):,}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{round(value, SHOWN_DECIMALS):,}"
+    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -9,7 +9,7 @@ from geodata.model import Pack
 from layers.access.choice import FIGURES, measure_choice
 from layers.access.floating import METHODS, Method, Shape, measure_floating
 from layers.options import add_pack_option, add_question_options, question_from_options
-from layers.printing import FORMATS, say_result
+from layers.saying import FORMATS, say_result
 from layers.steadiness import rank_range
 from layers.supply import MEASURES, Measure
 

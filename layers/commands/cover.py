@@ -9,7 +9,7 @@ from geodata.model import Pack
 from layers.cover import CELL, measure_cover
 from layers.cover_rows import By
 from layers.options import add_pack_option, add_question_options, question_from_options
-from layers.printing import FORMATS, say_result
+from layers.saying import FORMATS, say_result
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401

@@ -9,7 +9,7 @@ from geodata.model import Pack
 from layers.capacity import SUPPLIES, measure_capacity
 from layers.lottery import FIGURES, measure_lottery
 from layers.options import add_pack_option, add_question_options, question_from_options
-from layers.printing import FORMATS, say_result
+from layers.saying import FORMATS, say_result
 
 CAPACITY = (
     "place_id",

@@ -12,7 +12,7 @@ from layers.hotspots.local import PERMUTATIONS, SEED
 from layers.hotspots.neighbours import Nearness
 from layers.hotspots.tables import area_rows
 from layers.options import add_pack_option, add_question_options, question_from_options
-from layers.printing import FORMATS, say_result
+from layers.saying import FORMATS, say_result
 
 IN_BRIEF = ("name", "district", "children", "value", "score", "chance", "class", "group")
 ALL = ("area_id", *IN_BRIEF, "group_name")

@@ -12,7 +12,7 @@ from geodata.model import Pack
 from layers.address import question_from_query
 from layers.index import measure_index
 from layers.options import add_pack_option
-from layers.printing import FORMATS, say_result
+from layers.saying import FORMATS, say_result
 from layers.transforms import TRANSFORMS, Transform
 
 COLUMNS = (

@@ -11,8 +11,8 @@ from geodata.model import Pack
 from layers.cover import CELL, Cover
 from layers.cover_rows import By, stated_rows
 from layers.places import places_of_kind
-from layers.printing import say_result
 from layers.question import Question
+from layers.saying import say_result
 from mapping.answers import answer
 from mapping.component.widgets import show_question_bar
 from mapping.cover_answers import capacity_answer, cover_answer, lottery_answer

@@ -3,9 +3,7 @@
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from geodata.pack import write_pack
 from layers.compare.comparison import measure_comparison
 from layers.compare.side_by_side import measure_side_by_side
 from layers.gaps import measure_gaps
@@ -14,43 +12,7 @@ from mapping.compare_parts import best_indicator, comparison_html, folded_html
 from mapping.compare_pictures import funnel_svg, intervals_svg
 from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
 from tests.layers.published import indicator, pack_with, rows_of
-
-SCRIPT = """
-from mapping.answers import served_pack
-from mapping.pages.compare_page import show_compare_page
-show_compare_page(served_pack())
-"""
-
-
-@pytest.fixture(name="serve")
-def serve_pack(tmp_path, monkeypatch):
-    def serve(pack):
-        write_pack(pack, tmp_path)
-        monkeypatch.setenv("KNOW_YOUR_PATCH_PACK", str(tmp_path))
-        return pack
-
-    return serve
-
-
-def opened(**query):
-    app = AppTest.from_string(SCRIPT, default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def words(app):
-    return " ".join(_bodies(app.main))
-
-
-def _bodies(block):
-    for child in block.children.values():
-        if getattr(child, "type", "") == "html":
-            yield child.proto.body
-        if hasattr(child, "children"):
-            yield from _bodies(child)
+from tests.mapping.reading import opened, words
 
 
 def box(app, label):
@@ -59,7 +21,7 @@ def box(app, label):
 
 def test_it_opens_on_an_answer_with_nothing_touched(serve):
     pack = serve(pack_with())
-    said = words(opened())
+    said = words(opened("compare"))
     sides = measure_side_by_side(pack, measure_gaps(pack, default_question(pack)))
     assert sides.sentence() in said
     assert "Team Cedar is worse than England" in said
@@ -71,7 +33,7 @@ def test_it_opens_on_an_answer_with_nothing_touched(serve):
 
 def test_every_verdict_is_a_shape_and_a_word(serve):
     serve(pack_with())
-    said = words(opened())
+    said = words(opened("compare"))
     assert "● similar" in said
     assert "◆ worse" in said
 
@@ -79,7 +41,7 @@ def test_every_verdict_is_a_shape_and_a_word(serve):
 def test_choices_are_kept_in_the_address(serve):
     other = indicator(key="late_pct", label="Late for school", worse_when="higher")
     serve(pack_with(indicator(), other, rows=rows_of(indicator()) + rows_of(other)))
-    app = opened()
+    app = opened("compare")
     box(app, "Published figure").set_value("late_pct").run()
     assert app.query_params["indicator"] == "late_pct"
     assert "▲ better" in words(app)
@@ -95,32 +57,32 @@ def test_choices_are_kept_in_the_address(serve):
 
 def test_an_address_that_cannot_be_used_is_said_and_the_rest_is_shown(serve):
     serve(pack_with())
-    app = opened(indicator="<b>no</b>", comparator="atlantis", place="nowhere")
+    app = opened("compare", indicator="<b>no</b>", comparator="atlantis", place="nowhere")
     [warning] = app.warning
     assert "indicator to compare" in warning.value
     assert "<b>" not in warning.value
     assert "Team Cedar is worse than England" in words(app)
-    [warning] = opened(indicator="ready_pct", comparator="atlantis").warning
+    [warning] = opened("compare", indicator="ready_pct", comparator="atlantis").warning
     assert "atlantis" in warning.value
 
 
 def test_a_pack_without_published_figures_says_so(serve):
     serve(tiny_pack())
-    app = opened()
+    app = opened("compare")
     assert "no published figures" in app.info[0].value
     assert "docs/methods.md" in words(app)
 
 
 def test_an_indicator_without_any_value_is_said(serve):
     serve(pack_with(rows=rows_of(indicator(), {"team-a": ((None, None),)})))
-    app = opened()
+    app = opened("compare")
     assert "no value of any place" in app.error[0].value
 
 
 def test_what_has_no_counts_cannot_be_worked_out(serve):
     rows = [row | {"numerator": None, "denominator": None} for row in rows_of(indicator())]
     serve(pack_with(rows=rows))
-    said = words(opened())
+    said = words(opened("compare"))
     assert "○ cannot be worked out: published without counts" in said
     assert "A funnel cannot be drawn" in said
     assert "no counts are published behind the figures" in said
@@ -130,7 +92,7 @@ def test_a_suppressed_figure_is_suppressed_and_never_none(serve):
     made = indicator(key="plans_count", unit="children", sensitive=True)
     counts = {"team-a": ((3, 0),), "team-b": ((40, 0),)}
     pack = serve(pack_with(made, rows=rows_of(made, counts)))
-    said = words(opened())
+    said = words(opened("compare"))
     row = re.search(r"Team Alder</th>(.*?)</tr>", said[said.index("Published figures") :]).group(1)
     assert '"num">suppressed<' in row
     assert ">0<" not in row
@@ -147,7 +109,7 @@ def test_a_suppressed_figure_is_suppressed_and_never_none(serve):
 )
 def test_nothing_known_is_said(serve, pack):
     serve(pack)
-    assert "not known" in words(opened())
+    assert "not known" in words(opened("compare"))
 
 
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "`x` ${alert(1)}", "a\"b'c", "שלום"])
@@ -155,7 +117,7 @@ def test_names_are_text(serve, name):
     pack = pack_with(indicator(label=name))
     pack.places.loc["team-a", "name"] = name
     serve(pack)
-    said = words(opened(place="team-a"))
+    said = words(opened("compare", place="team-a"))
     for raw in ("<script", "`", "${", 'aria-label="a"b'):
         assert raw not in said
 

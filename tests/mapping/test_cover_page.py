@@ -3,57 +3,17 @@
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from geodata.pack import write_pack
 from layers.cover import measure_cover
 from layers.question import default_question
 from mapping.cover_parts import cover_grid_html
 from tests.builders import NEED_DECILES, tiny_assets, tiny_pack
-
-SCRIPT = """
-from mapping.pages.cover_page import show_cover_page
-from mapping.answers import served_pack
-show_cover_page(served_pack())
-"""
-
-
-@pytest.fixture(name="serve")
-def serve_pack(tmp_path, monkeypatch):
-    def serve(pack):
-        write_pack(pack, tmp_path)
-        monkeypatch.setenv("KNOW_YOUR_PATCH_PACK", str(tmp_path))
-        return pack
-
-    return serve
-
-
-def opened(**query):
-    app = AppTest.from_string(SCRIPT, default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def words(app):
-    found = []
-
-    def walk(block):
-        for child in block.children.values():
-            if getattr(child, "type", "") == "html":
-                found.append(child.proto.body)
-            if hasattr(child, "children"):
-                walk(child)
-
-    walk(app.main)
-    return " ".join(found)
+from tests.mapping.reading import opened, words
 
 
 def test_it_opens_on_an_answer_with_nothing_touched(serve):
     serve(tiny_pack())
-    said = words(opened())
+    said = words(opened("cover"))
     assert "no open offer of child and family centres takes 20–25-year-olds" in said
     assert "1 of 7 years of age" in said
     assert "nothing found" in said
@@ -65,7 +25,7 @@ def test_it_opens_on_an_answer_with_nothing_touched(serve):
 
 def test_one_place_names_the_nearest_beyond(serve):
     serve(tiny_pack())
-    said = words(opened(place="team-b"))
+    said = words(opened("cover", place="team-b"))
     assert "no open offer of child and family centres takes 5–25-year-olds" in said
     assert "Open offers by age in Team Birch" in said
     assert re.search(r"nearest: (Field Centre|Corner Zone), \d+ minutes on foot", said)
@@ -73,14 +33,14 @@ def test_one_place_names_the_nearest_beyond(serve):
 
 def test_a_place_that_is_not_there_is_said_and_all_is_shown(serve):
     serve(tiny_pack())
-    app = opened(place="<script>")
+    app = opened("cover", place="<script>")
     assert "not in this pack" in app.warning[0].value
     assert "Open offers by age in Tiny and Testing" in words(app)
 
 
 def test_choosing_a_place_changes_the_address(serve):
     serve(tiny_pack())
-    app = opened()
+    app = opened("cover")
     app.selectbox[0].select("team-c").run()
     assert app.query_params["place"] in ("team-c", ["team-c"])
     assert "Open offers by age in Team Cedar" in words(app)
@@ -88,9 +48,9 @@ def test_choosing_a_place_changes_the_address(serve):
 
 def test_levels_are_offered_where_any_is_stated(serve):
     serve(tiny_pack())
-    assert opened().radio[0].options == ["Service", "Kind of service"]
+    assert opened("cover").radio[0].options == ["Service", "Kind of service"]
     serve(tiny_pack(assets=tiny_assets(level=["Universal", "Targeted", None, None, None])))
-    app = opened(show="level")
+    app = opened("cover", show="level")
     assert app.radio[0].options == ["Service", "Kind of service", "Level"]
     said = words(app)
     assert "Targeted" in said
@@ -99,7 +59,7 @@ def test_levels_are_offered_where_any_is_stated(serve):
 
 def test_what_is_not_stated_is_said(serve):
     serve(tiny_pack())
-    said = words(opened())
+    said = words(opened("cover"))
     assert "No staff is stated for 2 of 2 sites" in said
     assert "1 of 4 open offers state no ages" in said
     assert "No offer states its level or its expertise" in said
@@ -107,14 +67,14 @@ def test_what_is_not_stated_is_said(serve):
 
 def test_a_service_that_nobody_offers_is_said(serve):
     serve(tiny_pack())
-    said = words(opened(service="nurse-partnership"))
+    said = words(opened("cover", service="nurse-partnership"))
     assert "nothing is found of family nurse partnerships" in said
     assert "nor anywhere in this data" in said
 
 
 def test_need_that_is_missing_everywhere_is_said(serve):
     serve(tiny_pack(deciles=dict.fromkeys(NEED_DECILES)))
-    assert "cannot be worked out here" in words(opened())
+    assert "cannot be worked out here" in words(opened("cover"))
 
 
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "`x` ${alert(1)}", "a\"b'c"])
@@ -124,7 +84,7 @@ def test_names_are_text(serve, name):
     pack.assets.loc[["centre-a", "zone-c"], "name"] = name
     serve(pack)
     for query in ({}, {"place": "team-a"}, {"place": "team-b", "show": "expertise"}):
-        said = words(opened(**query))
+        said = words(opened("cover", **query))
         for raw in ("<script", "`", "${"):
             assert raw not in said
 

@@ -10,55 +10,7 @@ from layers.gaps import measure_gaps
 from layers.question import default_question
 from layers.sentences import area_sentence, place_sentence
 from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
-
-PAGES = {
-    "map": "from mapping.pages.map_page import show_map_page as show",
-    "places": "from mapping.pages.places_page import show_places_page as show",
-    "data": "from mapping.pages.data_page import show_data_page as show",
-}
-
-
-@pytest.fixture(name="serve")
-def serve_pack(tmp_path, monkeypatch):
-    def serve(pack):
-        write_pack(pack, tmp_path)
-        monkeypatch.setenv("KNOW_YOUR_PATCH_PACK", str(tmp_path))
-        return pack
-
-    return serve
-
-
-def opened(page, **query):
-    places = ", None" if page == "map" else ""
-    script = (
-        f"{PAGES[page]}\nfrom mapping.answers import served_pack\nshow(served_pack(){places})\n"
-    )
-    app = AppTest.from_string(script, default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def words(app):
-    return " ".join(element.proto.body for element in app.main if element.type == "html") + (
-        " ".join(e.proto.body for e in _all(app, "html"))
-    )
-
-
-def _all(app, kind):
-    found = []
-
-    def walk(block):
-        for child in block.children.values():
-            if getattr(child, "type", "") == kind:
-                found.append(child)
-            if hasattr(child, "children"):
-                walk(child)
-
-    walk(app.main)
-    return found
+from tests.mapping.reading import opened, words
 
 
 def test_the_map_page_says_the_answer(serve):

@@ -9,7 +9,6 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from geodata.errors import Problem, QuestionError
-from geodata.pack import write_pack
 from layers.progress import unwatched
 from layers.question import default_question
 from layers.scenarios.address import scenario_text
@@ -30,36 +29,9 @@ from mapping.scenario_parts import describe_effect
 from mapping.server import routes
 from tests.builders import tiny_pack
 from tests.mapping.asking import Client
+from tests.mapping.reading import opened, words
 
-PAGES = {
-    "hotspots": "from mapping.pages.hotspots_page import show_hotspots_page as show",
-    "scenarios": "from mapping.pages.scenarios_page import show_scenarios_page as show",
-}
 CLOSED = "close.centre-a"
-
-
-@pytest.fixture(name="serve")
-def serve_pack(tmp_path, monkeypatch):
-    def serve(pack):
-        write_pack(pack, tmp_path)
-        monkeypatch.setenv("KNOW_YOUR_PATCH_PACK", str(tmp_path))
-        return pack
-
-    return serve
-
-
-def opened(page, **query):
-    script = f"{PAGES[page]}\nfrom mapping.answers import served_pack\nshow(served_pack())\n"
-    app = AppTest.from_string(script, default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def words(app):
-    return " ".join(element.proto.body for element in app.get("html"))
 
 
 def click(app, label):
@@ -244,7 +216,7 @@ def test_a_service_with_no_door_or_one_can_be_planned(serve, service):
     assert "can close" in said or "Closing any one door" in said or "open doors" in said
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", ["hotspots", "scenarios"])
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "`x` ${alert(1)}", "a\"b'c", "שלום"])
 def test_names_are_text(serve, page, name):
     pack = tiny_pack()

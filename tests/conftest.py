@@ -6,10 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from geodata.building.build import Built, build_pack
 from geodata.model import Pack
 from geodata.recipe import PACKS, read_recipe
+
+# The same examples in every run that gates a change; new ones whenever a person runs the tests.
+settings.register_profile("gate", derandomize=True, deadline=None)
+settings.register_profile("person", deadline=None)
+settings.load_profile("gate" if os.environ.get("CI") else "person")
 
 RAW_FOLDER = Path(
     os.environ.get("KNOW_YOUR_PATCH_RAW", Path(__file__).parents[1].parent / "shared" / "data")

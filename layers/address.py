@@ -19,6 +19,7 @@ SETTINGS: dict[str, str] = {
     "kind": "place_kind",
     "pace": "pace_kmh",
     "detour": "detour",
+    "rural": "rural",
 }
 """The settings an address may hold, each with the field of a question that it sets."""
 

@@ -19,6 +19,7 @@ ABOUT = {
     "mode": "walk or drive",
     "kind": "which places to compare: early-help-team, district…",
     "pace": "pace on foot, or speed of a straight-line journey by car, km/h",
+    "rural": "another way and limit for rural areas, as in drive-15",
     "detour": "how much longer a journey is than the straight line",
 }
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from typing import Any, get_args
+from dataclasses import asdict, dataclass, replace
+from typing import Any, cast, get_args
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import OLDEST_AGE, Mode, Pack
@@ -18,6 +18,14 @@ PACE_KMH: dict[str, float] = {"walk": WALK_PACE_KMH, "drive": DRIVE_PACE_KMH}
 BY_MODE = {"walk": "on foot", "drive": "by car"}
 NEEDIEST = {1: "10%", 2: "20%", 3: "30%", 4: "40%", 5: "50%"}
 MOST_NEED_DECILES = max(NEEDIEST)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuralRule:
+    """How people of rural areas travel, and how far is far for them, in minutes one way."""
+
+    mode: Mode
+    limit_min: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +43,8 @@ class Question:
     pace_kmh, detour
         Pace on foot; by car, the speed where journeys are estimated from straight lines (along
         streets the roads decide it). How much longer such a journey is than the straight line.
+    rural
+        Another way and limit for rural areas: "drive-15"; the same as in town where empty.
     """
 
     service: str
@@ -47,6 +57,15 @@ class Question:
     place_kind: str
     pace_kmh: float = WALK_PACE_KMH
     detour: float = DETOUR
+    rural: str = ""
+
+    @property
+    def rural_rule(self) -> RuralRule | None:
+        """The rule for rural areas; None where it is the same as in town, or cannot be read."""
+        mode, _, limit = self.rural.partition("-")
+        if mode not in get_args(Mode) or not (limit.isascii() and limit.isdigit()):
+            return None
+        return RuralRule(mode=cast("Mode", mode), limit_min=int(limit[:4]))
 
     @property
     def ages(self) -> range:
@@ -98,6 +117,7 @@ def check_question(question: Question, pack: Pack) -> None:
         *_unknown_names(question, pack),
         *_ages_out_of_range(question),
         *_settings_out_of_range(question),
+        *_rural_faults(question, pack),
     ]
     if problems:
         raise QuestionError(problems)
@@ -149,6 +169,33 @@ def _settings_out_of_range(question: Question) -> Iterator[Problem]:
             )
 
 
+def _rural_faults(question: Question, pack: Pack) -> Iterator[Problem]:
+    rule = question.rural_rule
+    if question.rural and (rule is None or not 1 <= rule.limit_min <= LONGEST_LIMIT_MIN):
+        yield Problem(
+            where="the question's rural",
+            found=repr(question.rural[:60]),
+            expected="a way to travel and minutes, as in drive-15, or nothing",
+            fix=f"Write walk or drive, a hyphen and 1 to {LONGEST_LIMIT_MIN}.",
+        )
+    if rule is not None and not bool(pack.areas["rural_urban"].notna().any()):
+        yield Problem(
+            where="the question's rural",
+            found=repr(question.rural[:60]),
+            expected="a pack that says which areas are rural; this one does not",
+            fix="Leave it out.",
+        )
+
+
+def rural_question(question: Question) -> Question | None:
+    """Ask the same by the rule for rural areas; None where that is the rule in town."""
+    rule = question.rural_rule
+    if rule is None:
+        return None
+    pace = question.pace_kmh if rule.mode == question.mode else PACE_KMH[rule.mode]
+    return replace(question, mode=rule.mode, limit_min=rule.limit_min, pace_kmh=pace, rural="")
+
+
 def children_words(question: Question) -> str:
     """Say who is asked about: "under-fives", "children aged 5–9", "2-year-olds"."""
     first, last = question.age_from, question.age_to
@@ -170,9 +217,16 @@ def need_words(question: Question, pack: Pack) -> str:
 
 
 def journey_words(question: Question) -> str:
-    """Say how far is far: "20 minutes' walk", "15 minutes' drive"."""
-    noun = {"walk": "walk", "drive": "drive"}[question.mode]
-    return f"{question.limit_min} minutes' {noun}"
+    """Say how far is far: "20 minutes' walk (in rural areas 15 minutes' drive)"."""
+    said = f"{question.limit_min} minutes' {question.mode}"
+    country = rural_question(question)
+    return f"{said} (in rural areas {journey_words(country)})" if country else said
+
+
+def limit_words(question: Question) -> str:
+    """Say the limit alone: "20 minutes", "20 minutes (in rural areas 15)"."""
+    rule = question.rural_rule
+    return f"{question.limit_min} minutes" + (f" (in rural areas {rule.limit_min})" if rule else "")
 
 
 def question_sentence(question: Question, pack: Pack) -> str:
@@ -188,10 +242,15 @@ def question_sentence(question: Question, pack: Pack) -> str:
     )
     said = (
         f"How well do {service.label} reach children {ages} in {need_words(question, pack)}, "
-        f"within {question.limit_min} minutes {BY_MODE[question.mode]}? "
+        f"within {question.limit_min} minutes {BY_MODE[question.mode]}{_rural_words(question)}? "
         f"Shown by {pack.info.place_kinds[question.place_kind].label}."
     )
     return " ".join([said, *_unusual_choices(question, pack)])
+
+
+def _rural_words(question: Question) -> str:
+    rule = question.rural_rule
+    return f", in rural areas {rule.limit_min} minutes {BY_MODE[rule.mode]}" if rule else ""
 
 
 def _unusual_choices(question: Question, pack: Pack) -> Iterator[str]:

@@ -9,7 +9,13 @@ from pandas import Series
 from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.numbers import about, listed, nearest, percent, whole
-from layers.question import children_words, journey_words, need_words
+from layers.question import (
+    Question,
+    children_words,
+    journey_words,
+    need_words,
+    rural_question,
+)
 
 MOST_OF_GAP_SHARE = 0.5  # places are named until they hold half of the gap
 MOST_NAMED = 3
@@ -42,7 +48,7 @@ def area_strength(gaps: Gaps, pack: Pack) -> str:
 def method_sentence(gaps: Gaps, pack: Pack) -> str:
     """Say in one plain sentence how the answer was worked out, and what is not sure of it."""
     indicator = gaps.need.indicator
-    measured = journeys_sentence(gaps, pack)
+    measured = f"{journeys_sentence(gaps, pack)}{_rural_sentence(gaps.question)}"
     people = pack.info.people
     made = "" if people.standing == "published" else f", {people.standing}"
     return (
@@ -68,6 +74,14 @@ def journeys_sentence(gaps: Gaps, pack: Pack) -> str:
     if reach.unreached:
         said += f"; no way was found from {reach.unreached:,} of them"
     return f"Journeys are measured {said}."
+
+
+def _rural_sentence(question: Question) -> str:
+    country = rural_question(question)
+    if country is None:
+        return ""
+    pace = f"at {country.pace_kmh:g} km/h" if country.mode == "walk" else "by car"
+    return f" In rural areas they are {pace}, and set against {country.limit_min} minutes."
 
 
 def _place_row(place_id: str, gaps: Gaps) -> Series:

@@ -12,7 +12,7 @@ from geodata.model import Pack, Source
 from layers.assets import OPEN
 from layers.gaps import NEED_WORDS, REACH_WORDS, UNKNOWN_CLASS, Gaps
 from layers.numbers import about, minutes, percent, whole
-from layers.question import children_words
+from layers.question import children_words, limit_words
 from mapping.describe import kind_words
 
 NOT_SAID = "not stated"
@@ -69,9 +69,8 @@ def _area_lines(row: Series, gaps: Gaps, pack: Pack) -> Iterator[Line]:
         period=need.period,
         standing=need.standing,
     )
-    limit = gaps.question.limit_min
     yield Line(
-        label=f"{who} within {limit} minutes",
+        label=f"{who} within {limit_words(gaps.question)}",
         value=percent(row["within_share"]),
         period=people.period,
         standing=estimate,

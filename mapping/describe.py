@@ -12,7 +12,7 @@ from geodata.model import Pack, Source, Standing
 from layers.assets import OPEN, service_assets, takes_ages
 from layers.gaps import NEED_WORDS, REACH_WORDS, Gaps
 from layers.numbers import round_half_up
-from layers.question import children_words
+from layers.question import children_words, limit_words
 from layers.sentences import area_sentence, method_sentence
 from mapping.spec import (
     UNKNOWN,
@@ -89,7 +89,7 @@ def _legend(gaps: Gaps, pack: Pack, colour_by: ColourBy, classes: Series) -> Leg
         )
     titles: dict[ColourBy, tuple[str, tuple[str, ...]]] = {
         "need": (f"Need: {gaps.need.indicator.label}", NEED_TENTHS),
-        "reach": (f"{who.capitalize()} within {gaps.question.limit_min} minutes", REACH_FIFTHS),
+        "reach": (f"{who.capitalize()} within {limit_words(gaps.question)}", REACH_FIFTHS),
         "none": (f"{pack.info.area_label.capitalize()}s", ("boundary only",)),
     }
     title, words = titles[colour_by]
@@ -118,14 +118,13 @@ def area_figures(gaps: Gaps, pack: Pack) -> tuple[Figure, ...]:
     counted = {"period": people.period, "source": people.source}
     estimate: Standing = "illustrative" if pack.info.illustrative else "estimated"
     areas = gaps.areas
-    limit = gaps.question.limit_min
     return (
         Figure(key="children", label=who, kind="count", values=_whole(areas["children"]),
                standing=people.standing, **counted),
         Figure(key="decile", label=f"{need.label}, tenth (1 the neediest)", kind="decile",
                values=_whole(areas["decile"]), period=need.period, source=need.source,
                standing=need.standing),
-        Figure(key="within_pct", label=f"{who} within {limit} minutes", kind="pct",
+        Figure(key="within_pct", label=f"{who} within {limit_words(gaps.question)}", kind="pct",
                values=_whole(areas["within_share"] * 100), standing=estimate, **counted),
         Figure(key="minutes", label="Minutes to the nearest, on average", kind="min",
                values=_whole(areas["minutes"]), standing=estimate, **counted),

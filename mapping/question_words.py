@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from geodata.model import Pack
@@ -52,6 +53,7 @@ def question_words(question: Question, pack: Pack, gaps: Gaps | None) -> dict[st
             "method": method_sentence(gaps, pack) if gaps else "",
             "fields": [
                 _word("need", "Need is", _needs(pack), question.need),
+                *_rural_field(question, pack),
                 _number("pace", "Speed, km/h", question.pace_kmh, (1, 120), "0.5"),
                 _number("detour", "Straight lines ×", question.detour, (1, 3), "0.1"),
             ],
@@ -75,6 +77,24 @@ def _number(
         "max": bounds[1],
         "step": step,
     }
+
+
+RURAL_RULES = ("", "drive-10", "drive-15", "drive-20", "drive-30", "walk-30", "walk-45")
+
+
+def _rural_field(question: Question, pack: Pack) -> list[dict[str, Any]]:
+    """Offer another limit for rural areas, where the pack says which areas are rural."""
+    if not bool(pack.areas["rural_urban"].notna().any()):
+        return []
+    rules = [replace(question, rural=rural) for rural in {*RURAL_RULES, question.rural}]
+    rules.sort(key=lambda each: each.rural)
+    options = [(each.rural, _rural_words(each)) for each in rules]
+    return [_word("rural", "In rural areas", options, question.rural)]
+
+
+def _rural_words(question: Question) -> str:
+    rule = question.rural_rule
+    return f"{rule.limit_min} minutes {BY_MODE[rule.mode]}" if rule else "the same"
 
 
 def _services(pack: Pack) -> Options:

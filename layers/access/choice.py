@@ -15,6 +15,7 @@ from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import same_doors
+from layers.access.town_and_country import true_minutes
 from layers.averages import mean_by_place, mean_over_areas, mean_over_origins, origin_shares
 from layers.citing import used_sources
 from layers.numbers import minutes, percent
@@ -126,6 +127,8 @@ def _figures(pack: Pack, question: Question, way: Journeys) -> DataFrame:
             means = mean_over_origins(shares, figure)
             sums[name] += np.where(part.to_numpy() > 0, part * means, 0.0)
     sums.loc[np.diff(shares.indptr) == 0] = np.nan
+    for name in ("nearest_min", "second_min"):
+        sums[name] = true_minutes(sums[name], pack, question)
     return sums
 
 

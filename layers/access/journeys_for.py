@@ -7,15 +7,24 @@ from layers.access.graph import graph_of
 from layers.access.journeys import Journeys
 from layers.access.network import NetworkJourneys
 from layers.access.reach import straight_line
-from layers.question import WALK_PACE_KMH, Question
+from layers.access.town_and_country import TownAndCountry, is_rural, rural_scale
+from layers.question import WALK_PACE_KMH, Question, rural_question
 
 
 def journeys_for(pack: Pack, question: Question) -> Journeys:
     """Choose how journeys are come by: along streets where the pack holds some.
 
-    The graph of a pack's streets is made once and kept; only the searches are done again.
+    Rural areas have journeys of their own where the question asks so. The graph of a pack's streets
+    is made once and kept; only the searches are done again.
     """
-    return network_journeys(pack, question) or straight_line(pack, question)
+    here = network_journeys(pack, question) or straight_line(pack, question)
+    country = rural_question(question)
+    if country is None:
+        return here
+    rural = is_rural(pack).reindex(pack.origins["area_id"]).to_numpy(bool)
+    return TownAndCountry(
+        town=here, country=journeys_for(pack, country), rural=rural, scale=rural_scale(question)
+    )
 
 
 def network_journeys(pack: Pack, question: Question) -> NetworkJourneys | None:

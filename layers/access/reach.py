@@ -12,6 +12,7 @@ from pandas import DataFrame, Index, Series
 
 from geodata.model import Pack, Source
 from layers.access.journeys import Journeys, StraightLine
+from layers.access.town_and_country import true_minutes
 from layers.assets import ages_unstated, open_doors, service_assets, takes_ages
 from layers.people import children_by_age
 from layers.question import Question
@@ -94,7 +95,7 @@ def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
         {
             "children": children.sum(axis="columns", skipna=False),
             "within_share": within.clip(0, 1),
-            "minutes": minutes,
+            "minutes": true_minutes(minutes, pack, question),
             "nearest": _winner(votes, pack.areas.index),
         }
     )

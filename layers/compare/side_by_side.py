@@ -12,6 +12,7 @@ from layers.compare.expected import Expected, measure_expected
 from layers.compare.intervals import CONFIDENCE, wilson_limits
 from layers.gaps import Gaps
 from layers.numbers import percent
+from layers.question import limit_words
 
 MEASURES = {
     "high_need_share": "high_need_children",
@@ -122,7 +123,7 @@ def _expected_reach(pack: Pack, gaps: Gaps) -> Expected:
         pack,
         figures,
         gaps.question.place_kind,
-        label=f"children within {gaps.question.limit_min} minutes, %",
+        label=f"children within {limit_words(gaps.question)}, %",
         worse_when="lower",
         ages=gaps.question.ages,
     )

@@ -15,6 +15,7 @@ from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import nearest_by_ages
+from layers.access.town_and_country import true_minutes
 from layers.gaps import Gaps, measure_gaps
 from layers.people import children_by_age
 from layers.places import sum_by_place
@@ -183,7 +184,7 @@ def _flows(
     unknown = rows.isna().any(axis="columns").groupby(level=0).any()
     sums = sums.mask(unknown.reindex(sums.index, fill_value=True), axis="index")
     minutes_then = sums["spent"] / sums["onward"].where(sums["onward"] > 0)
-    return sums[list(CHANGES)].assign(lost_minutes=minutes_then)
+    return sums[list(CHANGES)].assign(lost_minutes=true_minutes(minutes_then, pack, question))
 
 
 def _judge_areas(before: Gaps, flows: DataFrame) -> DataFrame:

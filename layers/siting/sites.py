@@ -62,6 +62,7 @@ def suggest_sites(
         There is nothing to choose from, or too little; the question cannot be asked.
     """
     check_question(question, pack)
+    question = _of_aim(question, aim)
     _check_count(count, len(candidates), "candidate sites")
     progress(0.0, "counting who is not reached")
     journeys = measure(pack, question)
@@ -105,6 +106,7 @@ def suggest_closures(
         There are too few doors to close so many; the question cannot be asked.
     """
     check_question(question, pack)
+    question = _of_aim(question, aim)
     doors = door_table(pack, question)
     _check_count(count, len(doors) - 1, "doors that could close, one at least being kept")
     worth, missing = worth_of_doors(
@@ -182,6 +184,11 @@ def weigh_candidates(
     )
     table = candidates.assign(amount=next_gains(worth, np.zeros(worth.groups)))
     return table.sort_values(["amount", "name"], ascending=[False, True])
+
+
+def _of_aim(question: Question, aim: Aim) -> Question:
+    """Ask for what the aim needs: travel is added up in minutes, of one kind for everybody."""
+    return replace(question, rural="") if aim == "travel" else question
 
 
 def _check_count(count: int, there: int, what: str) -> None:

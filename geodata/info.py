@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, asdict, fields
@@ -167,6 +168,16 @@ def _loose_ends(info: PackInfo, where: str) -> list[Problem]:
                     fix="Name one that the pack has.",
                 )
             )
+    problems += [
+        Problem(
+            where=f"{where}, services.{service.key}.rural",
+            found=repr(service.rural),
+            expected='a way to travel and minutes, as in "drive-15", or nothing',
+            fix="Correct it, or leave it out.",
+        )
+        for service in info.services.values()
+        if not re.fullmatch(r"((walk|drive)-[1-9][0-9]{0,2})?", service.rural)
+    ]
     if info.schema_version != SCHEMA_VERSION:
         problems.append(
             Problem(

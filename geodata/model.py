@@ -61,6 +61,7 @@ class Service:
     age_to: int
     limit_min: int  # how far is far, by default
     mode: Mode = "walk"
+    rural: str = ""  # another way and limit for rural areas: "drive-15"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,6 +101,7 @@ def default_question(pack: Pack, service: str | None = None, **changes: Any) -> 
         "mode": mode,
         "place_kind": defaults.place_kind,
         "pace_kmh": PACE_KMH.get(mode, WALK_PACE_KMH),
+        "rural": offered.rural,
     }
     return Question(**settings | changes)
 
@@ -242,18 +243,20 @@ def question_sentence(question: Question, pack: Pack) -> str:
     )
     said = (
         f"How well do {service.label} reach children {ages} in {need_words(question, pack)}, "
-        f"within {question.limit_min} minutes {BY_MODE[question.mode]}{_rural_words(question)}? "
+        f"within {question.limit_min} minutes {BY_MODE[question.mode]}{rural_words(question)}? "
         f"Shown by {pack.info.place_kinds[question.place_kind].label}."
     )
-    return " ".join([said, *_unusual_choices(question, pack)])
+    return " ".join([said, *unusual_choices(question, pack)])
 
 
-def _rural_words(question: Question) -> str:
+def rural_words(question: Question) -> str:
+    """Say the rule for rural areas as the end of a clause; nothing where it is that in town."""
     rule = question.rural_rule
     return f", in rural areas {rule.limit_min} minutes {BY_MODE[rule.mode]}" if rule else ""
 
 
-def _unusual_choices(question: Question, pack: Pack) -> Iterator[str]:
+def unusual_choices(question: Question, pack: Pack) -> Iterator[str]:
+    """Say every further choice of the question that is not the usual one, a sentence each."""
     if question.need != pack.info.defaults.need:
         yield f"Need is {pack.indicators[question.need].label}."
     by_road = question.mode == "drive" and pack.network is not None

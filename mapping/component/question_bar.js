@@ -58,7 +58,9 @@ function build(root, data, state) {
   const sentence = make("p", { class: "sentence" });
   for (const part of data.parts) {
     if (part.text !== undefined) {
-      sentence.append(make("span", {}, part.text));
+      const text = make("span");
+      state.texts.push(text);
+      sentence.append(text);
       continue;
     }
     const field = makeField(part, state.send);
@@ -95,6 +97,10 @@ function update(data, state) {
     if (item.number) field.value = item.value;
     else fillSelect(field, item);
   }
+  const texts = data.parts.filter((part) => part.setting === undefined);
+  texts.forEach((part, index) => {
+    state.texts[index].textContent = part.text;
+  });
   if (state.method) state.method.textContent = data.more.method;
 }
 
@@ -103,13 +109,13 @@ const states = new WeakMap();
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".question_bar-root");
   const shape = JSON.stringify([
-    data.parts.map((part) => part.text ?? part.setting),
+    data.parts.map((part) => part.setting ?? ""),
     data.more?.fields.map((field) => field.setting),
   ]);
   let state = states.get(root);
   if (!state || state.shape !== shape) {
     const open = root.querySelector("details")?.open ?? false;
-    state = { shape, fields: new Map() };
+    state = { shape, fields: new Map(), texts: [] };
     state.send = (setting, value) => state.trigger("word", { setting, value });
     states.set(root, state);
     build(root, data, state);

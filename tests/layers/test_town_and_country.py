@@ -1,9 +1,12 @@
 """Another limit in rural areas: each area by its own rule, whatever the measure."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from geodata.errors import QuestionError
+from geodata.errors import PackError, QuestionError
+from geodata.info import read_info, write_info
 from layers.access.choice import measure_choice
 from layers.access.floating import measure_floating
 from layers.access.journeys_for import journeys_for
@@ -14,7 +17,7 @@ from layers.sentences import place_sentence
 from layers.steadiness import rank_range
 from mapping.describe import describe_map
 from mapping.question_words import question_words
-from tests.builders import tiny_areas, tiny_pack
+from tests.builders import tiny_areas, tiny_info, tiny_pack
 
 PACK = tiny_pack()  # the areas A1 to A3 are in town, the others rural
 TOWN, COUNTRY = ["A1", "A2", "A3"], ["B1", "B2", "B3", "C1", "C2", "C3"]
@@ -116,3 +119,26 @@ def test_the_question_bar_offers_it():
     [offered] = [field for field in fields if field["setting"] == "rural"]
     assert offered["options"][0] == ("", "the same")
     assert ("walk-33", "33 minutes on foot") in offered["options"]
+
+
+def test_a_service_may_have_a_rural_rule_of_its_own():
+    info = tiny_info()
+    services = dict(info.services)
+    services["libraries"] = replace(services["libraries"], rural="drive-15")
+    pack = tiny_pack(info=tiny_info(services=services))
+    assert default_question(pack, "libraries").rural == "drive-15"
+    assert default_question(pack).rural == ""
+
+
+def test_the_bar_says_the_rule_in_its_sentence():
+    parts = question_words(asked("drive-15"), PACK, None)["parts"]
+    said = "".join(part.get("text", part.get("value", "")) for part in parts)
+    assert ", in rural areas 15 minutes by car? Show it by" in said
+
+
+def test_a_rule_of_a_service_that_cannot_be_is_refused(tmp_path):
+    info = tiny_info()
+    wrong = {"libraries": replace(info.services["libraries"], rural="fly")}
+    write_info(tiny_info(services=info.services | wrong), tmp_path / "pack.toml")
+    with pytest.raises(PackError, match="rural"):
+        read_info(tmp_path / "pack.toml")

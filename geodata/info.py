@@ -32,7 +32,7 @@ CHOICES: dict[tuple[type, str], tuple[str, ...]] = {
     (PlaceKind, "boundary"): ("official", "working", "illustrative"),
 }
 KINDS = {"str": str, "int": int, "bool": bool}
-ONLY_IF_HELD = ("network_source",)
+ONLY_IF_HELD = ("network_source", "timetable_source", "timetable_day")
 
 
 def read_info(path: Path) -> PackInfo:
@@ -143,8 +143,8 @@ def _loose_ends(info: PackInfo, where: str) -> list[Problem]:
         "people.source": info.people.source,
         **{f"place_kinds.{k}.source": v.source for k, v in info.place_kinds.items()},
     }
-    if info.network_source:
-        named["network_source"] = info.network_source
+    optional = ("network_source", "timetable_source")
+    named |= {name: getattr(info, name) for name in optional if getattr(info, name)}
     problems = [
         Problem(
             where=f"{where}, {name}",
@@ -193,7 +193,7 @@ def _loose_ends(info: PackInfo, where: str) -> list[Problem]:
 def describe_info(info: PackInfo) -> dict[str, Any]:
     """Give a PackInfo as plain values; a key of something the pack does not hold is left out.
 
-    So a pack without streets is written, and hashed, as it was before packs could hold any.
+    So a pack without streets, or a timetable, is written and hashed as before packs could hold any.
     """
     raw = asdict(info)
     return {key: value for key, value in raw.items() if value or key not in ONLY_IF_HELD}

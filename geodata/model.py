@@ -13,8 +13,8 @@ SCHEMA_VERSION = 1
 OLDEST_AGE = 25  # people are held by single year of age from 0 to this
 
 Standing = Literal["published", "estimated", "apportioned", "illustrative"]
-Mode = Literal["walk", "drive"]  # how a question can have people travel
-Travel = Literal["walk", "drive", "bus"]  # how journeys can be made, given what they need
+Mode = Literal["walk", "drive"]  # how people travel of their own accord
+Travel = Literal["walk", "drive", "bus"]  # and by bus, where a pack holds a timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +129,8 @@ class PackInfo:
     place_kinds: Mapping[str, PlaceKind]
     note: str = ""
     network_source: str = ""  # key of the Source of the streets, where the pack holds some
+    timetable_source: str = ""  # key of the Source of the timetable, where the pack holds one
+    timetable_day: str = ""  # the day it is of, in words: "Tuesday 3 March 2026"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -148,6 +150,33 @@ class Network:
 
     nodes: DataFrame
     edges: DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Timetable:
+    """Every ride from one stop to the next on one day.
+
+    Attributes
+    ----------
+    stops
+        Indexed by `stop_id`: `name`, `easting_m`, `northing_m` (EPSG:27700).
+    connections
+        In order of departure: `from_stop`, `to_stop` (rows of `stops`), `depart_s`, `arrive_s`
+        (seconds after midnight at the start of the day; over 86,400 in the small hours after it)
+        and `trip` (connections of one vehicle share it).
+    day
+        The day in words: "Tuesday 3 March 2026".
+    title
+        What the timetable is called.
+    notes
+        What was left out on the way.
+    """
+
+    stops: DataFrame
+    connections: DataFrame
+    day: str
+    title: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -176,6 +205,8 @@ class Pack:
         Long: `indicator`, `place_id` (or area_id), `period`, `value`, `decile`…
     network
         Streets to walk and drive along; None where the pack holds none.
+    timetable
+        Bus rides of one day; None where the pack holds none.
     content_hash
         SHA-256 of the contents, the same for the same inputs.
     """
@@ -189,6 +220,7 @@ class Pack:
     indicators: Mapping[str, Indicator]
     indicator_values: DataFrame
     network: Network | None = None
+    timetable: Timetable | None = None
     content_hash: str = field(default="")
 
     @property

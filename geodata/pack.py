@@ -22,6 +22,7 @@ from geodata.errors import PackError, Problem
 from geodata.info import describe_info, read_info, write_info
 from geodata.model import Indicator, Pack
 from geodata.network import find_network_problems, network_from_tables, network_tables
+from geodata.timetable import find_timetable_problems, timetable_from_tables, timetable_tables
 
 STARTER = Path(__file__).parent / "packs" / "starter"
 GRID_M = 0.01  # shapes are held to the centimetre, so that a rebuild gives the same bytes
@@ -74,6 +75,7 @@ def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: 
         indicators=indicators,
         indicator_values=protect(tables["indicator_values"], indicators, info.disclosure),
         network=network_from_tables(tables),
+        timetable=timetable_from_tables(tables, info),
     )
     return replace(pack, content_hash=hash_pack(pack))
 
@@ -130,6 +132,7 @@ def find_problems(pack: Pack) -> Iterator[Problem]:
     yield from _sum_problems(pack)
     yield from _indicator_problems(pack)
     yield from find_network_problems(pack)
+    yield from find_timetable_problems(pack)
 
 
 def _sum_problems(pack: Pack) -> Iterator[Problem]:
@@ -221,6 +224,7 @@ def _tables_of(pack: Pack) -> dict[str, DataFrame]:
         "indicators": table_from_catalogue(pack.indicators),
         "indicator_values": protect(pack.indicator_values, pack.indicators, pack.info.disclosure),
         **network_tables(pack.network),
+        **timetable_tables(pack.timetable),
     }
 
 

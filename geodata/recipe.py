@@ -16,6 +16,7 @@ from geodata.errors import PackError, Problem, RecipeError
 from geodata.info import parse_info
 from geodata.model import SCHEMA_VERSION, PackInfo
 from geodata.naming import NamingRules
+from geodata.sources.gtfs import WEEKDAYS
 
 PACKS = Path(__file__).parent / "packs"
 FILE = "recipe.toml"
@@ -43,6 +44,7 @@ ROLES: Mapping[str, tuple[str, bool]] = {
     "networks": ("outlines of primary care networks, GeoJSON", False),
     "network_list": ("which commissioner each network belongs to", False),
     "streets": ("an OpenStreetMap extract of the streets, .osm.pbf", False),
+    "timetable": ("a bus timetable in GTFS, .zip", False),
 }
 
 # Each table of the recipe's own: what it holds. All are optional.
@@ -53,7 +55,7 @@ TABLES: Mapping[str, str] = {
     "published_figures": "the figures of those measures",
 }
 
-ONE_PIECE = ("streets",)  # kinds of raw file that cannot be joined from several
+ONE_PIECE = ("streets", "timetable")  # kinds of raw file that cannot be joined from several
 
 MADE_FROM = ("authorities", "districts", "wards", "middle areas", "networks")
 
@@ -66,6 +68,7 @@ class RawFile:
     paths: tuple[str, ...]  # relative to the raw folder
     source: str  # key of a Source
     where: str = ""  # where it is to be had, if not at the source's address
+    weekday: str = ""  # which day of a timetable to read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +214,10 @@ def _take_files(take: _Taker) -> dict[str, RawFile]:
             continue
         paths = take.texts(row, "paths", name)
         source, where = str(row.pop("source", "")), str(row.pop("where", ""))
+        weekday = str(row.pop("weekday", "tuesday")) if role == "timetable" else ""
         take.leftovers(row, name, ("paths", "source", "where"))
+        if role == "timetable" and weekday not in WEEKDAYS:
+            take.fault(name, f"weekday = {weekday!r}", "one of " + ", ".join(WEEKDAYS))
         if not paths:
             take.fault(name, "no paths", "one or more paths below the raw folder")
         if role in ONE_PIECE and len(paths) > 1:
@@ -219,7 +225,7 @@ def _take_files(take: _Taker) -> dict[str, RawFile]:
         for written in paths:
             if Path(written).is_absolute() or ".." in Path(written).parts:
                 take.fault(name, repr(written), "a path below the raw folder")
-        files[role] = RawFile(role=role, paths=paths, source=source, where=where)
+        files[role] = RawFile(role=role, paths=paths, source=source, where=where, weekday=weekday)
     for role in [role for role, (_, needed) in ROLES.items() if needed and role not in files]:
         take.fault(f"files.{role}", "nothing", ROLES[role][0])
     return files

@@ -259,7 +259,32 @@ NETWORK_EDGES = Table(
     ),
 )
 
-OPTIONAL_TABLES = (NETWORK_NODES, NETWORK_EDGES)  # a pack holds both or neither
+TIMETABLE_STOPS = Table(
+    name="timetable_stops",
+    about="Bus stops; counted from 0 in the order of the rows.",
+    index="stop_id",
+    columns=(
+        _text("name", "Name of the stop."),
+        Column(name="easting_m", kind="number", about="Easting in metres, EPSG:27700."),
+        Column(name="northing_m", kind="number", about="Northing in metres, EPSG:27700."),
+    ),
+)
+
+TIMETABLE_CONNECTIONS = Table(
+    name="timetable_connections",
+    about="Rides from one stop to the next on one day, in order of departure.",
+    index=None,
+    columns=(
+        Column(name="from_stop", kind="row", about="The stop it leaves: a row of the stops."),
+        Column(name="to_stop", kind="row", about="The stop it comes to."),
+        Column(name="depart_s", kind="row", about="Seconds after the day's midnight, leaving."),
+        Column(name="arrive_s", kind="row", about="The same, arriving."),
+        Column(name="trip", kind="row", about="Which vehicle's journey it is part of."),
+    ),
+)
+
+# A pack holds both tables of a pair, or neither.
+OPTIONAL_TABLES = (NETWORK_NODES, NETWORK_EDGES, TIMETABLE_STOPS, TIMETABLE_CONNECTIONS)
 
 
 def find_problems(table: Table, rows: DataFrame) -> Iterator[Problem]:

@@ -40,6 +40,7 @@ def catalogue(pack: Pack) -> tuple[Layer, ...]:
     return (
         *_people(pack),
         *_streets(pack),
+        *_timetable(pack),
         *_indicators(pack),
         *_services(pack),
         *_boundaries(pack),
@@ -85,6 +86,24 @@ def _streets(pack: Pack) -> Iterator[Layer]:
         group="Journeys",
         rows=len(pack.network.edges),
         unit="stretches",
+        missing=0,
+        period=source.period,
+        standing=_own(pack),
+        source=source,
+        note=source.note,
+    )
+
+
+def _timetable(pack: Pack) -> Iterator[Layer]:
+    if pack.timetable is None:
+        return
+    source = pack.info.sources[pack.info.timetable_source]
+    yield Layer(
+        key="timetable",
+        label=f"Bus rides from stop to stop, {pack.timetable.day}",
+        group="Journeys",
+        rows=len(pack.timetable.connections),
+        unit="rides",
         missing=0,
         period=source.period,
         standing=_own(pack),

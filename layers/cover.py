@@ -175,7 +175,7 @@ def measure_cover(
         offers=len(offers),
         unstated=sum(not own for own in members),
         ages_unstated=ages_unstated(offers),
-        mode=question.mode,
+        mode=question.own_way if journeys is None else journeys.mode,
         journeys=way,
         sources=_sources(pack, offers, place_id),
         is_illustrative=pack.info.illustrative,

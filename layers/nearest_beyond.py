@@ -38,7 +38,7 @@ def nearest_beyond(
     way = journeys or StraightLine(
         origins=pack.origins.loc[weights.index],
         assets=pack.assets,
-        mode=question.mode,
+        mode=question.own_way,
         pace_kmh=question.pace_kmh,
         detour=question.detour,
     )

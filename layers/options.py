@@ -16,7 +16,7 @@ ABOUT = {
     "need": "the measure that says what need is; see python -m layers needs",
     "deciles": "the neediest how many tenths are in high need, 1 to 5",
     "limit": "how far is far, in minutes one way",
-    "mode": "walk or drive",
+    "mode": "walk, drive, or bus where the pack holds a timetable",
     "kind": "which places to compare: early-help-team, district…",
     "pace": "pace on foot, or speed of a straight-line journey by car, km/h",
     "rural": "another way and limit for rural areas, as in drive-15",

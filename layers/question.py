@@ -7,15 +7,25 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, cast, get_args
 
 from geodata.errors import Problem, QuestionError
-from geodata.model import OLDEST_AGE, Mode, Pack
+from geodata.model import OLDEST_AGE, Mode, Pack, Travel
 from geodata.pack import area_indicators
 
 WALK_PACE_KMH = 4.0  # with a pram
 DRIVE_PACE_KMH = 30.0  # door to door where no road network is loaded; the project's assumption
 DETOUR = 1.3  # how much longer a journey is than the straight line
 LONGEST_LIMIT_MIN = 180
-PACE_KMH: dict[str, float] = {"walk": WALK_PACE_KMH, "drive": DRIVE_PACE_KMH}
-BY_MODE = {"walk": "on foot", "drive": "by car"}
+PACE_KMH: dict[str, float] = {
+    "walk": WALK_PACE_KMH,
+    "drive": DRIVE_PACE_KMH,
+    "bus": WALK_PACE_KMH,  # on the way to the stop
+}
+BY_MODE = {"walk": "on foot", "drive": "by car", "bus": "by bus"}
+NO_TIMETABLE = Problem(
+    where="the question's mode",
+    found="'bus', but this pack holds no timetable",
+    expected="walk or drive",
+    fix="Choose one of these, or build the pack with a timetable.",
+)
 NEEDIEST = {1: "10%", 2: "20%", 3: "30%", 4: "40%", 5: "50%"}
 MOST_NEED_DECILES = max(NEEDIEST)
 
@@ -41,8 +51,8 @@ class Question:
     limit_min
         How far is far, in minutes one way.
     pace_kmh, detour
-        Pace on foot; by car, the speed where journeys are estimated from straight lines (along
-        streets the roads decide it). How much longer such a journey is than the straight line.
+        Pace on foot, to a bus too; by car, the speed where journeys are estimated from straight
+        lines (along streets the roads decide it). How much longer such a journey is than the line.
     rural
         Another way and limit for rural areas: "drive-15"; the same as in town where empty.
     """
@@ -53,7 +63,7 @@ class Question:
     need: str
     need_deciles: int
     limit_min: int
-    mode: Mode
+    mode: Travel
     place_kind: str
     pace_kmh: float = WALK_PACE_KMH
     detour: float = DETOUR
@@ -71,6 +81,11 @@ class Question:
     def ages(self) -> range:
         """Every single year of age asked about."""
         return range(self.age_from, self.age_to + 1)
+
+    @property
+    def own_way(self) -> Mode:
+        """How people travel where they take no bus: on foot, unless by car."""
+        return "drive" if self.mode == "drive" else "walk"
 
     def parameters(self) -> dict[str, Any]:
         """Give every setting of the question by name, for a table's heading or a file."""
@@ -116,6 +131,7 @@ def check_question(question: Question, pack: Pack) -> None:
     """
     problems = [
         *_unknown_names(question, pack),
+        *_unusable_mode(question, pack),
         *_ages_out_of_range(question),
         *_settings_out_of_range(question),
         *_rural_faults(question, pack),
@@ -129,10 +145,25 @@ def _unknown_names(question: Question, pack: Pack) -> Iterator[Problem]:
         ("service", question.service, pack.info.services),
         ("need", question.need, area_indicators(pack)),
         ("kind", question.place_kind, pack.info.place_kinds),
-        ("mode", question.mode, get_args(Mode)),
     ):
         if key not in known:
             yield _unknown(name, key, known)
+
+
+def modes_of(pack: Pack) -> dict[str, str]:
+    """Give the ways to travel that a pack can be asked about, each with its words."""
+    return {
+        mode: words
+        for mode, words in BY_MODE.items()
+        if mode != "bus" or pack.timetable is not None
+    }
+
+
+def _unusable_mode(question: Question, pack: Pack) -> Iterator[Problem]:
+    if question.mode == "bus" and pack.timetable is None:
+        yield NO_TIMETABLE
+    elif question.mode not in BY_MODE:
+        yield _unknown("mode", question.mode, modes_of(pack))
 
 
 def _unknown(name: str, key: str, known: Iterable[str]) -> Problem:
@@ -220,6 +251,8 @@ def need_words(question: Question, pack: Pack) -> str:
 def journey_words(question: Question) -> str:
     """Say how far is far: "20 minutes' walk (in rural areas 15 minutes' drive)"."""
     said = f"{question.limit_min} minutes' {question.mode}"
+    if question.mode == "bus":
+        said = f"{question.limit_min} minutes {BY_MODE['bus']}"
     country = rural_question(question)
     return f"{said} (in rural areas {journey_words(country)})" if country else said
 

@@ -68,7 +68,7 @@ def journeys_sentence(gaps: Gaps, pack: Pack) -> str:
         )
     pace = f" at {question.pace_kmh:g} km/h" if question.mode == "walk" else " by car"
     along = reach.method.startswith("along ")
-    said = f"{reach.method} from {starts},{pace}" if along else f"by {reach.method}"
+    said = f"{reach.method} from {starts},{pace}" if along else f"by {reach.method} from {starts}"
     if reach.estimated_share > 0:
         said += f"; a straight-line estimate for {percent(reach.estimated_share)} of them"
     if reach.unreached:

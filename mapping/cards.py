@@ -58,7 +58,7 @@ def _source_of_nearest(row: Series, pack: Pack) -> list[str]:
 def _area_lines(row: Series, gaps: Gaps, pack: Pack) -> Iterator[Line]:
     who = children_words(gaps.question).capitalize()
     people, need = pack.info.people, gaps.need.indicator
-    estimate = "illustrative" if pack.info.illustrative else gaps.reach.method
+    estimate = "illustrative" if pack.info.illustrative else gaps.reach.method.partition(" (")[0]
     yield Line(
         label=who, value=whole(row["children"]), period=people.period, standing=people.standing
     )

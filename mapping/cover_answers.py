@@ -17,7 +17,7 @@ _lotteries: Keeper[Lottery] = Keeper(KEPT_ANSWERS)
 
 def cover_answer(pack: Pack, question: Question, place_id: str | None, by: By) -> Cover:
     """Find what is open to whom; see `layers.cover.measure_cover`."""
-    way = (question.mode, question.pace_kmh, question.detour)
+    way = (question.own_way, question.pace_kmh, question.detour)
     return _covers.get(
         (pack.content_hash, way, place_id, by),
         lambda: measure_cover(pack, question, place_id=place_id, by=by),

@@ -8,7 +8,14 @@ from typing import Any
 from geodata.model import Pack
 from geodata.pack import area_indicators
 from layers.gaps import Gaps
-from layers.question import BY_MODE, NEEDIEST, Question, rural_words, unusual_choices
+from layers.question import (
+    BY_MODE,
+    NEEDIEST,
+    Question,
+    modes_of,
+    rural_words,
+    unusual_choices,
+)
 from layers.sentences import method_sentence
 
 BANDS = (
@@ -43,7 +50,7 @@ def question_words(question: Question, pack: Pack, gaps: Gaps | None) -> dict[st
             {"text": ", within "},
             _word("limit", "How far is far", _limits(question), str(question.limit_min)),
             {"text": " "},
-            _word("mode", "How people travel", list(BY_MODE.items()), question.mode),
+            _word("mode", "How people travel", list(modes_of(pack).items()), question.mode),
             {"text": f"{rural_words(question)}? Show it by "},
             _word("kind", "Kind of place", _kinds(pack), question.place_kind),
             {"text": " ".join([".", *unusual_choices(question, pack)])},

@@ -1,11 +1,19 @@
-"""A small bus timetable on the national grid, written as a GTFS zip."""
+"""Small bus timetables on the national grid: written as a GTFS zip, and held by a pack."""
 
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 
+import pandas as pd
+
+from geodata import schema
 from geodata.crs import lonlat_from_grid
-from tests.builders import SOUTH, WEST
+from geodata.model import Pack, Timetable
+from geodata.pack import arrange, hash_pack
+from tests.builders import SOUTH, WEST, tiny_info, tiny_pack
+
+DAY = "Tuesday 3 March 2026"
 
 CALENDAR = (
     "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
@@ -48,3 +56,29 @@ def write_feed(path, stops, trips, /, *, calendar=CALENDAR, **files):
             if text is not None:
                 feed.writestr(f"{name}.txt", text)
     return path
+
+
+def tiny_timetable(**changes: object) -> Timetable:
+    """One bus at 9:40 from the western starting point of A2, at 9:45 at the centre in A1."""
+    stops = pd.DataFrame(
+        {
+            "name": ["Stop A", "Stop B"],
+            "easting_m": [WEST + 250, WEST + 500],
+            "northing_m": [SOUTH + 1500, SOUTH + 500],
+        },
+        index=pd.Index(["A", "B"], name="stop_id"),
+    )
+    ride = {"from_stop": 0, "to_stop": 1, "depart_s": 34_800, "arrive_s": 35_100, "trip": 0}
+    return Timetable(
+        stops=arrange(schema.TIMETABLE_STOPS, stops),
+        connections=arrange(schema.TIMETABLE_CONNECTIONS, pd.DataFrame([ride | changes])),
+        day=DAY,
+        title="Made for tests",
+    )
+
+
+def tiny_pack_with_bus(**changes: object) -> Pack:
+    """The tiny pack, with that bus."""
+    plain = tiny_pack(info=tiny_info(timetable_source="made-up", timetable_day=DAY))
+    pack = replace(plain, timetable=tiny_timetable(**changes))
+    return replace(pack, content_hash=hash_pack(pack))

@@ -16,6 +16,7 @@ from geodata.building.log import BuildLog
 from geodata.building.network import make_network_tables, with_network_source
 from geodata.building.places import make_places
 from geodata.building.raw import read_raw
+from geodata.building.timetable import make_timetable_tables, with_timetable_source
 from geodata.errors import DataError, RecipeError
 from geodata.model import Pack
 from geodata.pack import arrange, assemble_pack, table_from_catalogue
@@ -43,6 +44,8 @@ class Built:
         }
         if pack.network is not None:
             tables["stretches of street"] = pack.network.edges
+        if pack.timetable is not None:
+            tables["bus rides from stop to stop"] = pack.timetable.connections
         lines = [f"{pack.info.title}, {pack.info.date}", ""]
         lines += [f"{len(rows):>9,}  {name}" for name, rows in tables.items()]
         people = int(pack.areas["people_all"].sum())
@@ -82,7 +85,8 @@ def build_pack(recipe: Recipe, raw_folder: Path, log: BuildLog | None = None) ->
         tables = _make_tables(recipe, raw, log)
     except DataError as error:
         raise RecipeError(error.problems) from error
-    return Built(pack=assemble_pack(with_network_source(recipe), tables), notes=tuple(log.notes))
+    info = with_timetable_source(with_network_source(recipe), recipe, raw)
+    return Built(pack=assemble_pack(info, tables), notes=tuple(log.notes))
 
 
 def _make_tables(recipe: Recipe, raw: dict[str, object], log: BuildLog) -> dict[str, DataFrame]:
@@ -105,4 +109,5 @@ def _make_tables(recipe: Recipe, raw: dict[str, object], log: BuildLog) -> dict[
         "indicators": table_from_catalogue(catalogue),
         "indicator_values": arrange(schema.INDICATOR_VALUES, values),
         **make_network_tables(raw, areas, origins, log),
+        **make_timetable_tables(raw, origins, log),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from geodata.recipe import Recipe, find_missing
 from geodata.sources import (
     dfe,
     fingertips,
+    gtfs,
     iod,
     libraries,
     nhs,
@@ -25,7 +27,7 @@ from geodata.sources import (
     postcodes,
 )
 
-Reader = Callable[[Path], Any]
+Reader = Callable[..., Any]  # of a path
 
 READERS: Mapping[str, Reader] = {
     "area_boundaries": ons.read_boundaries,
@@ -48,6 +50,7 @@ READERS: Mapping[str, Reader] = {
     "hospitals": nhs.read_hospitals,
     "networks": nhs.read_networks,
     "network_list": nhs.read_network_list,
+    "timetable": gtfs.read_timetable,
     "streets": osm.find_extract,  # read once it is known which streets are near
 }
 OWN_READERS: Mapping[str, Reader] = {
@@ -93,13 +96,17 @@ def read_raw(recipe: Recipe, raw_folder: Path, log: BuildLog) -> dict[str, Any]:
 
 def _note_repairs(paths: list[Path], log: BuildLog) -> None:
     for path in paths:
-        if path.suffix.lower() not in (".geojson", ".json", ".pbf"):
+        if path.suffix.lower() not in (".geojson", ".json", ".pbf", ".zip"):
             log.extend(f"{path.name}: {repair}." for repair in find_repairs(path))
 
 
 def _what_to_read(recipe: Recipe, raw_folder: Path) -> list[tuple[str, list[Path], Reader]]:
     official = [
-        (role, [raw_folder / path for path in file.paths], READERS[role])
+        (
+            role,
+            [raw_folder / path for path in file.paths],
+            partial(READERS[role], weekday=file.weekday) if file.weekday else READERS[role],
+        )
         for role, file in recipe.files.items()
     ]
     own_tables = [

@@ -19,7 +19,7 @@ from pandas import DataFrame, Series
 from geodata.crs import grid_from_lonlat
 from geodata.errors import DataError, Problem
 from geodata.files import SHOWN, TextTable, fault, parse_csv, parse_numbers, pick_columns
-from geodata.timetable import Timetable
+from geodata.model import Timetable
 
 MOST_BYTES = 800_000_000  # of a table, after inflation; a region's stop times are about 300 MB
 MOST_MEMBERS = 200

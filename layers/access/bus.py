@@ -16,8 +16,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 from scipy.spatial import KDTree
 
-from geodata.model import Source, Travel
-from geodata.timetable import Timetable
+from geodata.model import Source, Timetable, Travel
 from layers.access.journeys import Journeys, StraightLine
 from layers.access.pairs import Pairs, pairs_from_points, pairs_from_table
 from layers.access.scan import Connection, Floats, Ints, Transfers, scan, shortest_rides
@@ -58,23 +57,30 @@ class BusJourneys:
         """How the minutes were come by, in words."""
         start, end = (f"{int(s // 3600)}:{int(s % 3600 // 60):02}" for s in self.window_s)
         named = ", ".join(source.title for source in self.sources)
+        walks = "all walks" if self.on_foot.is_estimate else "walks to and from stops"
         return (
             f"bus and walking, for families without a car ({named}, {self.timetable.day}, between "
-            f"{start} and {end}; walks to and from stops are straight-line estimates)"
+            f"{start} and {end}; {walks} are straight-line estimates × {self.line.detour:g} at "
+            f"{self.line.pace_kmh:g} km/h)"
         )
 
     def nearest(self, asset_ids: Sequence[str]) -> DataFrame:
-        """Find the asset that is reached soonest from every origin; see `Journeys.nearest`."""
+        """Find the asset that is reached soonest from every origin; see `Journeys.nearest`.
+
+        Where walking all the way is quicker, the row is an estimate as the walk is one.
+        """
         known = self._known(asset_ids)
         walked = self.on_foot.nearest(list(known)).reindex(self.line.origins.index)
         seconds, door = self._rides(known)
         ridden = np.where(np.isfinite(seconds), seconds / 60, np.nan)
+        estimated = walked.get("is_estimate", self.on_foot.is_estimate)
         by_bus = ~(walked["minutes"].to_numpy(float) <= ridden) & np.isfinite(ridden)
         rides = Series(np.append(known, [""])[door], index=walked.index, dtype="str")
         return DataFrame(
             {
                 "minutes": np.where(by_bus, ridden, walked["minutes"]),
                 "asset_id": walked["asset_id"].where(~by_bus, rides),
+                "is_estimate": walked["minutes"].notna() & ~by_bus & estimated,
             },
             index=walked.index,
         )

@@ -55,7 +55,7 @@ def straight_line(pack: Pack, question: Question) -> StraightLine:
     return StraightLine(
         origins=pack.origins,
         assets=pack.assets,
-        mode=question.mode,
+        mode=question.own_way,
         pace_kmh=question.pace_kmh,
         detour=question.detour,
     )

@@ -56,7 +56,7 @@ class Snapping:
     def parameters(self) -> Mapping[str, Any]:
         """Give what was asked, and the size of the network."""
         return {
-            "mode": self.question.mode,
+            "mode": self.question.own_way,
             "service": self.question.service,
             "farthest_snap_m": FARTHEST_SNAP_M,
             "nodes": self.nodes,
@@ -76,8 +76,8 @@ class Snapping:
         lost = f"From {self.unreached:,} starting points" if self.unreached else "From none of them"
         return (
             f"{self.nodes:,} points and {self.stretches:,} stretches of street; "
-            f"{BY_MODE[self.question.mode]}, {percent(self.main_share)} of the points that can be "
-            f"used are joined to one another, and {estimated} too far from any street to be "
+            f"{BY_MODE[self.question.own_way]}, {percent(self.main_share)} of the points that can "
+            f"be used are joined to one another, and {estimated} too far from any street to be "
             f"measured. {lost} is there no way to a door."
         )
 

@@ -6,6 +6,7 @@ from geodata.pack import find_problems, read_pack, write_pack
 from geodata.recipe import read_recipe
 from tests.extracts import STREET, write_extract
 from tests.geodata.small_recipe import write_raw, write_recipe
+from tests.timetables import write_feed
 
 
 @pytest.fixture(name="folders")
@@ -216,4 +217,33 @@ def test_streets_come_in_one_file(folders):
     two = STREETS.replace('["small.osm.pbf"]', '["a.osm.pbf", "b.osm.pbf"]')
     recipe.write_text(recipe.read_text("utf-8") + two, "utf-8")
     with pytest.raises(RecipeError, match="one file that covers"):
+        read_recipe(recipe)
+
+
+TIMETABLE = """
+[files.timetable]
+paths = ["feed.zip"]
+source = "made-up"
+"""
+
+
+def test_a_feed_gives_the_pack_a_timetable(folders, tmp_path):
+    recipe, raw = folders
+    stops = {"A": (100, 100), "B": (900, 900)}
+    trips = {"one": "A 09:40:00 B 09:50:00", "two*": "A 10:40:00 B 10:50:00"}
+    write_feed(raw / "feed.zip", stops, trips)
+    recipe.write_text(recipe.read_text("utf-8") + TIMETABLE, "utf-8")
+    built = build_pack(read_recipe(recipe), raw)
+    write_pack(built.pack, tmp_path / "pack")
+    again = read_pack(tmp_path / "pack")
+    assert again.content_hash == built.pack.content_hash
+    assert again.info.timetable_source == "made-up"
+    assert again.timetable.day == "Tuesday 3 March 2026"
+    assert again.timetable.connections["depart_s"].tolist() == [34_800]
+    assert "1  bus rides from stop to stop" in built.report()
+    sunday = recipe.read_text("utf-8") + 'weekday = "sunday"\n'
+    recipe.write_text(sunday, "utf-8")
+    assert build_pack(read_recipe(recipe), raw).pack.info.timetable_day == "Sunday 8 March 2026"
+    recipe.write_text(sunday.replace('"sunday"', '"someday"'), "utf-8")
+    with pytest.raises(RecipeError, match="weekday = 'someday'"):
         read_recipe(recipe)

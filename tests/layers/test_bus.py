@@ -9,16 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geodata.errors import QuestionError
 from geodata.sources.gtfs import read_timetable
 from layers.access.bus import BusJourneys
 from layers.access.journeys import StraightLine
+from layers.access.journeys_for import journeys_for
 from layers.access.reach import straight_line
 from layers.access.scan import scan, shortest_rides
+from layers.address import query_string, question_from_query
+from layers.catalogue import catalogue
+from layers.cover import measure_cover
 from layers.gaps import measure_gaps
-from layers.question import default_question
-from layers.sentences import method_sentence
+from layers.question import default_question, question_sentence
+from layers.sentences import area_sentence, method_sentence
 from tests.builders import CRS, SOUTH, WEST, tiny_info, tiny_pack
-from tests.timetables import write_feed
+from tests.timetables import tiny_pack_with_bus, write_feed
 
 STOPS = {"A": (0, 0), "B": (4000, 0), "C": (4000, 6000)}
 MIN_PER_M = 1.3 / (4000 / 60)  # on foot
@@ -188,3 +193,50 @@ def test_a_question_is_answered_by_bus_and_says_so(tmp_path):
     said = method_sentence(gaps, pack)
     assert "bus and walking, for families without a car (Made for tests, Tuesday 3 March" in said
     assert replace(journeys, window_s=(0, 60)).nearest(["centre-a"])["minutes"].notna().all()
+
+
+# A pack may hold a timetable
+
+
+def test_a_pack_with_a_timetable_is_asked_by_bus():
+    """From A2, 5 minutes from one starting point; from the other 500 m to walk first, 9.75 more.
+
+    So A2 is reached, and of the needy only A3's fifty children are too far.
+    """
+    pack = tiny_pack_with_bus()
+    question = question_from_query({"mode": "bus"}, pack)
+    assert query_string(question, pack) == "service=family-centres&mode=bus"
+    gaps = measure_gaps(pack, question)
+    assert gaps.areas.loc["A2", "minutes"] == pytest.approx(0.4 * 5 + 0.6 * 14.75)
+    assert gaps.total["gap_children"] == 50
+    assert measure_gaps(pack, default_question(pack)).total["gap_children"] == 100
+    assert gaps.reach.estimated_share == pytest.approx(16 / 18)  # walk all the way
+    assert [source.key for source in gaps.reach.sources] == ["made-up"]
+    assert "within 20 minutes by bus?" in question_sentence(question, pack)
+    assert "more than 20 minutes by bus from a child and family centre" in area_sentence(gaps, pack)
+    said = method_sentence(gaps, pack)
+    assert "(Made for tests, Tuesday 3 March 2026, between 9:30 and 11:30; all walks are" in said
+    assert (
+        "straight-line estimates × 1.3 at 4 km/h) from 18 starting points; a straight-line" in said
+    )
+    assert "timetable" in {layer.key for layer in catalogue(pack)}
+    assert measure_cover(pack, question).mode == "walk"  # its minutes are straight lines
+
+
+def test_walks_all_the_way_are_no_estimate_where_they_are_measured():
+    pack = tiny_pack_with_bus()
+    found = journeys_for(pack, question_from_query({"mode": "bus"}, pack))
+    measured = replace(found, on_foot=replace(found.line, is_estimate=False))
+    assert "walks to and from stops are straight-line" in measured.method
+    assert not measured.nearest(["centre-a"])["is_estimate"].any()
+
+
+def test_a_pack_without_a_timetable_cannot_be_asked_by_bus():
+    pack = tiny_pack()
+    with pytest.raises(QuestionError, match="this pack holds no timetable"):
+        question_from_query({"mode": "bus"}, pack)
+    question = default_question(pack, mode="bus")
+    with pytest.raises(QuestionError, match="this pack holds no timetable"):
+        measure_gaps(pack, question)
+    with pytest.raises(QuestionError, match="this pack holds no timetable"):
+        journeys_for(pack, question)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from geodata.model import Pack, Source
+from layers.gaps import Gaps
+from layers.sentences import method_sentence
 from mapping.cards import Card, Line
 from mapping.escape import html_text, plain_text
 
@@ -27,6 +29,14 @@ def answer_html(sentence: str, strength: str) -> str:
     return (
         f'<p class="kyp-answer">{html_text(sentence)}</p>'
         f'<p class="kyp-strength">{html_text(strength)}</p>'
+    )
+
+
+def terms_html(gaps: Gaps, pack: Pack) -> str:
+    """Give what must stand below an answer's figures: how they were come by, of when, from whom."""
+    return (
+        f'<p class="kyp-small">{html_text(method_sentence(gaps, pack))}</p>'
+        f'<p class="kyp-small">Sources: {html_text(sources_text(gaps.sources))}</p>'
     )
 
 

@@ -105,6 +105,7 @@ def places_table(gaps: Gaps, pack: Pack, ranks: RankRange | None = None) -> dict
     estimate = "illustrative" if pack.info.illustrative else "estimated"
     people = pack.info.people
     counted = f"{people.period}, {people.standing}"
+    in_need = f"people {counted}; need {gaps.need.indicator.period}"
     return {
         "caption": f"{pack.info.place_kinds[gaps.question.place_kind].plural.capitalize()}, "
         "the largest gap first",
@@ -112,7 +113,7 @@ def places_table(gaps: Gaps, pack: Pack, ranks: RankRange | None = None) -> dict
         "sort": 3,
         "columns": [
             {"key": "children", "label": who, "note": counted},
-            {"key": "high_need", "label": "In high need", "note": f"{gaps.need.indicator.period}"},
+            {"key": "high_need", "label": "In high need", "note": in_need},
             {"key": "beyond", "label": "Out of reach", "note": estimate},
             {"key": "gap", "label": "In high need and out of reach", "note": estimate},
             {"key": "reached", "label": "Of those in high need, reached", "note": estimate},

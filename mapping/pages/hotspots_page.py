@@ -29,7 +29,7 @@ from mapping.message import Pick, map_message
 from mapping.pages.asked import ask_differently, asked_question, choose, chosen
 from mapping.pages.frame import show_left_out
 from mapping.pages.waiting import wait_for
-from mapping.parts import answer_html
+from mapping.parts import answer_html, terms_html
 from mapping.planning_answers import HotspotSettings, hotspots_of
 from mapping.question_words import question_words
 
@@ -40,8 +40,9 @@ SHUFFLES = {"999": "999 shuffles", "9999": "9,999 shuffles"}
 def show_hotspots_page(pack: Pack) -> None:
     """Show which groups of neighbourhoods stand out, on a map and in tables."""
     question, problems = asked_question(pack)
+    gaps = answer(pack, question)
     show_question_bar(
-        question_words(question, pack, answer(pack, question)),
+        question_words(question, pack, gaps),
         key="question",
         on_word=lambda: ask_differently(question, st.session_state["question"].word, pack),
     )
@@ -55,6 +56,7 @@ def show_hotspots_page(pack: Pack) -> None:
     )
     if hotspots is not None:
         _show(pack, question, hotspots)
+    st.html(terms_html(gaps, pack))
 
 
 def _settings() -> HotspotSettings:

@@ -20,7 +20,7 @@ from mapping.escape import file_name
 from mapping.message import Pick, PickKind, map_message
 from mapping.pages.asked import ask_differently, asked_question, choose, chosen
 from mapping.pages.frame import show_left_out
-from mapping.parts import answer_html, card_html
+from mapping.parts import answer_html, card_html, terms_html
 from mapping.question_words import question_words
 from mapping.ranking import SHOWS, Show, ranking
 from mapping.spec import ColourBy, MapSpec
@@ -68,6 +68,7 @@ def _show_answer(pack: Pack, gaps: Gaps, places_page: Any) -> None:  # noqa: ANN
         on_show=lambda: _choose_show(st.session_state["ranking"].show),
         on_act=lambda: None,
     )
+    st.html(terms_html(gaps, pack))
     act = st.session_state["ranking"].act if "ranking" in st.session_state else None
     if isinstance(act, dict) and act.get("id") in gaps.places.index:
         choose("place", act["id"])

@@ -20,7 +20,7 @@ from mapping.escape import file_name, plain_text
 from mapping.message import Pick, map_message
 from mapping.pages.asked import ask_differently, asked_question, choose, chosen
 from mapping.pages.frame import show_left_out, show_problems
-from mapping.parts import answer_html
+from mapping.parts import answer_html, terms_html
 from mapping.place_parts import in_full_html, stands_out_html
 from mapping.profile.facts import place_facts, question_for_place
 from mapping.profile.values import PlaceFacts
@@ -67,6 +67,7 @@ def _show_all(pack: Pack, gaps: Gaps) -> None:
         mime="text/csv",
         on_click="ignore",
     )
+    st.html(terms_html(gaps, pack))
     choice, share = choice_answer(pack, gaps.question), share_answer(pack, gaps.question)
     st.html(f'<div class="kyp-page">{choice_html(choice, share)}</div>')
 

@@ -26,7 +26,7 @@ from mapping.pages.scenario_controls import (
     show_suggestion,
 )
 from mapping.pages.waiting import wait_for
-from mapping.parts import answer_html, paragraph_html
+from mapping.parts import answer_html, paragraph_html, terms_html
 from mapping.planning_answers import changed_pack, each_alone, effect_of
 from mapping.question_words import question_words
 from mapping.scenario_parts import (
@@ -53,8 +53,9 @@ METHOD = (
 def show_scenarios_page(pack: Pack) -> None:
     """Show what a scenario changes, with the controls that make one."""
     question, problems = asked_question(pack)
+    gaps = answer(pack, question)
     show_question_bar(
-        question_words(question, pack, answer(pack, question)),
+        question_words(question, pack, gaps),
         key="question",
         on_word=lambda: ask_differently(question, st.session_state["question"].word, pack),
     )
@@ -66,6 +67,7 @@ def show_scenarios_page(pack: Pack) -> None:
     else:
         _show_nothing_changed(pack, question)
     st.html(f'<div class="kyp-page"><h2>How this is worked out</h2>{paragraph_html(METHOD)}</div>')
+    st.html(terms_html(gaps, pack))
 
 
 def _asked_scenario(name: str, pack: Pack) -> tuple[Scenario, tuple[Problem, ...]]:

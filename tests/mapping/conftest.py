@@ -15,3 +15,9 @@ def serve(tmp_path, monkeypatch):
         return pack
 
     return serve_pack
+
+
+@pytest.fixture(autouse=True)
+def wait_for_long_work(monkeypatch):
+    """Wait for what a page makes, however busy the machine; what it shows meanwhile is apart."""
+    monkeypatch.setattr("mapping.pages.waiting.AT_FIRST_S", 60)

@@ -20,6 +20,15 @@ def test_the_map_page_says_the_answer(serve):
     assert area_sentence(gaps, pack).replace("'", "&#x27;") in said
 
 
+@pytest.mark.parametrize("page", ["map", "places", "hotspots", "scenarios"])
+def test_figures_stand_with_their_method_period_and_source(serve, page):
+    serve(tiny_pack())
+    said = words(opened(page))
+    assert "straight-line estimate" in said
+    assert "mid-2020, illustrative" in said
+    assert "Sources: Made for tests (Know Your Patch), 2026" in said
+
+
 def test_an_address_is_the_question(serve):
     pack = serve(tiny_pack())
     gaps = measure_gaps(pack, default_question(pack, "libraries", limit_min=45))

@@ -11,9 +11,9 @@ from threading import Thread
 import streamlit as st
 from starlette.middleware import Middleware
 
-from mapping.headers import EarlyScripts, SecurityHeaders
 from mapping.opening import open_in_browser
-from mapping.server import routes, warm
+from mapping.served.headers import EarlyScripts, SecurityHeaders
+from mapping.served.routes import routes, warm
 
 logger = logging.getLogger("know_your_patch")
 

@@ -1,7 +1,7 @@
 """Find the map's colours: those nearest a hand-drawn set that anyone can tell apart.
 
 `python -m benchmarks.find_colours gap` (or `need`, `reach`, `hotspot`; `--dark`) prints a set to
-be pasted into `mapping/palette.py` by hand. Nothing of it runs with the app.
+be pasted into `mapping/map/palette.py` by hand. Nothing of it runs with the app.
 
 Sequential quadratic programming moves the drawn colours (`DRAWN`, which give a scale its structure
 and its calm) as little as it can in CIELAB, while every pair, the colour of "not known" included,
@@ -17,7 +17,7 @@ from itertools import product
 import numpy as np
 from scipy.optimize import minimize
 
-from mapping.colour import (
+from mapping.map.colour import (
     DISPLAYS,
     VISIONS,
     colour_difference,
@@ -27,7 +27,7 @@ from mapping.colour import (
     seen_by,
     shown_on,
 )
-from mapping.palette import unknown_colour
+from mapping.map.palette import unknown_colour
 
 LEAST = 10.4  # the rule is 10; rounding to 256 steps costs up to 0.4
 UNKNOWN_WASHED = 6.4  # washed out, "not known" leans on its hatching

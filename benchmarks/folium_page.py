@@ -8,11 +8,11 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from layers.question import default_question
-from mapping import palette
-from mapping.answers import answer, served_pack
-from mapping.describe import describe_map
-from mapping.geometry import areas_geojson, bounds_lonlat
+from layers.question.question import default_question
+from mapping.map import palette
+from mapping.map.describe import describe_map
+from mapping.map.geometry import areas_geojson, bounds_lonlat
+from mapping.served.answers import answer, served_pack
 
 
 @st.cache_data

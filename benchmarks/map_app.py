@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from mapping.headers import EarlyScripts, SecurityHeaders
-from mapping.server import routes
+from mapping.served.headers import EarlyScripts, SecurityHeaders
+from mapping.served.routes import routes
 
 app = st.App(
     Path(__file__).parent / "map_page.py",

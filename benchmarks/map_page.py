@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.question import default_question
-from mapping.answers import answer, served_pack
+from layers.question.question import default_question
 from mapping.component import base_path, show_map
-from mapping.describe import describe_map
-from mapping.message import map_message
+from mapping.map.describe import describe_map
+from mapping.served.answers import answer, served_pack
+from mapping.served.message import map_message
 
 st.set_page_config(page_title="The app's map", layout="wide")
 pack = served_pack()

@@ -22,7 +22,7 @@ from layers.commands import (
     scenario,
     siting,
 )
-from layers.options import open_named_pack
+from layers.question.options import open_named_pack
 
 COMMANDS = (
     gaps,

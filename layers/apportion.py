@@ -20,8 +20,8 @@ from geodata.errors import Problem, QuestionError
 from geodata.model import Indicator, Pack, Source
 from layers.compare.intervals import indicator_scale
 from layers.need import measure_need
-from layers.numbers import percent
 from layers.people import children_by_age
+from layers.said.numbers import percent
 
 SpreadOver = Literal["people", "land"]
 

@@ -13,6 +13,11 @@ from geodata.model import Service
 OPEN = "open"
 
 
+def kind_words(kind: str) -> str:
+    """Say a kind of asset: "child-and-family-centre" is "child and family centre"."""
+    return kind.replace("-", " ").replace("childrens", "children's").replace("gp ", "GP ")
+
+
 def service_assets(assets: GeoDataFrame, service: Service) -> GeoDataFrame:
     """Pick the assets of a service, of any age, open or not, in person or not."""
     return assets[assets["kind"].isin(service.kinds)]

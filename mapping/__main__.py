@@ -12,15 +12,15 @@ from typing import get_args
 from geodata.errors import DataError, Problem, QuestionError
 from geodata.model import Pack
 from layers.gaps import measure_gaps
-from layers.options import (
+from layers.question.options import (
     add_pack_option,
     add_question_options,
     open_named_pack,
     question_from_options,
 )
-from mapping.describe import describe_map
 from mapping.escape import file_name
-from mapping.spec import ColourBy
+from mapping.map.describe import describe_map
+from mapping.map.spec import ColourBy
 
 NEAREST_NAMES = 3
 Command = Callable[[argparse.Namespace, Pack], Path]
@@ -66,8 +66,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _profile(options: argparse.Namespace, pack: Pack) -> Path:
     """Write a place's profile; the question is asked by the kind that the place is."""
+    from layers.place.facts import question_for_place
     from mapping.profile.document import profile_pdf
-    from mapping.profile.facts import question_for_place
 
     question = question_from_options(options, pack)
     place_id = find_place_id(pack, options.place)
@@ -82,10 +82,10 @@ def _map(options: argparse.Namespace, pack: Pack) -> Path:
     spec = describe_map(pack, gaps, options.colour_by)
     path = Path(options.out)
     if (options.format or path.suffix.lower().lstrip(".")) == "png":
-        from mapping.picture import draw_map_png
+        from mapping.drawn.picture import draw_map_png
 
         return _write(path, draw_map_png(spec, pack))
-    from mapping.standalone import render_map_html
+    from mapping.drawn.file import render_map_html
 
     return _write(path, render_map_html(spec, pack, gaps).encode())
 

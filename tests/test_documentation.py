@@ -9,8 +9,8 @@ import pytest
 from geodata import schema
 from geodata.pack import STARTER, read_pack
 from layers.__main__ import _parser as layers_parser
-from layers.address import SETTINGS
-from mapping.pages.asked import CHOICES
+from layers.question.address import SETTINGS
+from mapping.pages.frame.asked import CHOICES
 
 ROOT = Path(__file__).parent.parent
 DOCS = {path.name: path.read_text("utf-8") for path in (ROOT / "docs").glob("*.md")}

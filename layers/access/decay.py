@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import Problem, QuestionError
-from layers.numbers import listed
+from layers.said.numbers import listed
 
 Floats = NDArray[np.float64]
 STEPPED_AT = (1 / 3, 2 / 3, 1.0)  # of the limit, as Luo and Qi's 10, 20 and 30 minutes

@@ -33,7 +33,7 @@ from layers.access.graph import (
 )
 from layers.access.journeys import M_PER_KM_PER_MIN_PER_H, StraightLine
 from layers.access.pairs import Pairs
-from layers.numbers import listed
+from layers.said.numbers import listed
 
 FEW = 2  # this many nearest doors are found by as many searches
 

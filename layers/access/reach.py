@@ -15,7 +15,7 @@ from layers.access.journeys import Journeys, StraightLine
 from layers.access.town_and_country import true_minutes
 from layers.assets import ages_unstated, open_doors, service_assets, takes_ages
 from layers.people import children_by_age
-from layers.question import Question
+from layers.question.question import Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -22,8 +22,8 @@ from layers.access.graph import (
 from layers.access.journeys_for import network_journeys
 from layers.access.reach import measure_reach
 from layers.assets import open_doors, service_assets
-from layers.numbers import percent
-from layers.question import BY_MODE, Question
+from layers.question.question import BY_MODE, Question
+from layers.said.numbers import percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from geodata.model import Pack, Source, Travel
 from layers.access.journeys import Journeys
 from layers.access.pairs import Pairs
-from layers.question import Question
+from layers.question.question import Question
 
 RURAL = "Rural"
 

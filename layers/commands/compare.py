@@ -9,8 +9,8 @@ from geodata.model import Pack
 from layers.compare.comparison import measure_comparison
 from layers.compare.side_by_side import measure_side_by_side
 from layers.gaps import measure_gaps
-from layers.options import add_pack_option, add_question_options, question_from_options
-from layers.saying import FORMATS, say
+from layers.question.options import add_pack_option, add_question_options, question_from_options
+from layers.said.result import FORMATS, say
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401

@@ -6,10 +6,10 @@ import argparse
 from typing import Any, cast, get_args
 
 from geodata.model import Pack
-from layers.cover import CELL, measure_cover
-from layers.cover_rows import By
-from layers.options import add_pack_option, add_question_options, question_from_options
-from layers.saying import FORMATS, say_result
+from layers.cover.grid import CELL, measure_cover
+from layers.cover.rows import By
+from layers.question.options import add_pack_option, add_question_options, question_from_options
+from layers.said.result import FORMATS, say_result
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401

@@ -11,9 +11,9 @@ from pandas import DataFrame
 from geodata.errors import Problem, QuestionError
 from geodata.files import parse_numbers, pick_columns, read_csv
 from geodata.model import Pack
-from layers.demand import SITE_COLUMNS, YEARS_AHEAD, YIELD_COLUMNS, measure_demand
-from layers.options import add_pack_option
-from layers.saying import FORMATS, say
+from layers.compare.demand import SITE_COLUMNS, YEARS_AHEAD, YIELD_COLUMNS, measure_demand
+from layers.question.options import add_pack_option
+from layers.said.result import FORMATS, say
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401

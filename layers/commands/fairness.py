@@ -6,10 +6,10 @@ import argparse
 from typing import Any
 
 from geodata.model import Pack
-from layers.capacity import SUPPLIES, measure_capacity
-from layers.lottery import FIGURES, measure_lottery
-from layers.options import add_pack_option, add_question_options, question_from_options
-from layers.saying import FORMATS, say_result
+from layers.compare.lottery import FIGURES, measure_lottery
+from layers.cover.capacity import SUPPLIES, measure_capacity
+from layers.question.options import add_pack_option, add_question_options, question_from_options
+from layers.said.result import FORMATS, say_result
 
 CAPACITY = (
     "place_id",

@@ -6,9 +6,9 @@ import argparse
 from typing import Any
 
 from geodata.model import OLDEST_AGE, Pack
-from layers.footprints import measure_footprints
-from layers.options import add_pack_option
-from layers.saying import FORMATS, say
+from layers.compare.footprints import measure_footprints
+from layers.question.options import add_pack_option
+from layers.said.result import FORMATS, say
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401

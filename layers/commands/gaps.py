@@ -6,9 +6,9 @@ import argparse
 from typing import Any
 
 from geodata.model import Pack
-from layers.export import gaps_csv, gaps_json, gaps_table
 from layers.gaps import measure_gaps
-from layers.options import add_pack_option, add_question_options, question_from_options
+from layers.question.options import add_pack_option, add_question_options, question_from_options
+from layers.said.export import gaps_csv, gaps_json, gaps_table
 
 SAY = {"table": gaps_table, "json": gaps_json, "csv": gaps_csv}
 

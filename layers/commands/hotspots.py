@@ -11,8 +11,8 @@ from layers.hotspots.found import NEITHER, NOT_KNOWN, About, Hotspots, Statistic
 from layers.hotspots.local import PERMUTATIONS, SEED
 from layers.hotspots.neighbours import Nearness
 from layers.hotspots.tables import area_rows
-from layers.options import add_pack_option, add_question_options, question_from_options
-from layers.saying import FORMATS, say_result
+from layers.question.options import add_pack_option, add_question_options, question_from_options
+from layers.said.result import FORMATS, say_result
 
 IN_BRIEF = ("name", "district", "children", "value", "score", "chance", "class", "group")
 ALL = ("area_id", *IN_BRIEF, "group_name")

@@ -9,11 +9,11 @@ from typing import Any, cast
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
-from layers.address import question_from_query
-from layers.index import measure_index
-from layers.options import add_pack_option
-from layers.saying import FORMATS, say_result
-from layers.transforms import TRANSFORMS, Transform
+from layers.question.address import question_from_query
+from layers.question.options import add_pack_option
+from layers.ranks.index import measure_index
+from layers.ranks.transforms import TRANSFORMS, Transform
+from layers.said.result import FORMATS, say_result
 
 COLUMNS = (
     "place_id",

@@ -7,9 +7,9 @@ from typing import Any
 
 from geodata.model import Pack
 from layers.access.snapping import measure_snapping
-from layers.options import add_pack_option, add_question_options, question_from_options
-from layers.question import check_question
-from layers.saying import FORMATS, say
+from layers.question.options import add_pack_option, add_question_options, question_from_options
+from layers.question.question import check_question
+from layers.said.result import FORMATS, say
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401

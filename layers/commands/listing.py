@@ -8,7 +8,7 @@ from typing import Any
 from geodata.model import Pack
 from geodata.pack import area_indicators
 from layers.catalogue import Layer, catalogue
-from layers.options import add_pack_option
+from layers.question.options import add_pack_option
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401

@@ -8,8 +8,8 @@ from typing import Any
 
 from geodata.files import read_bytes
 from geodata.model import Pack
-from layers.options import add_pack_option, add_question_options, question_from_options
-from layers.saying import FORMATS, say_result
+from layers.question.options import add_pack_option, add_question_options, question_from_options
+from layers.said.result import FORMATS, say_result
 from layers.scenarios.address import read_scenario
 from layers.scenarios.changes import Scenario
 from layers.scenarios.effect import measure_effect

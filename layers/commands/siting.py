@@ -6,8 +6,8 @@ import argparse
 from typing import Any, get_args
 
 from geodata.model import Pack
-from layers.options import add_pack_option, add_question_options, question_from_options
-from layers.saying import FORMATS, say_result
+from layers.question.options import add_pack_option, add_question_options, question_from_options
+from layers.said.result import FORMATS, say_result
 from layers.siting.candidates import candidates_named
 from layers.siting.demand import Aim, Who
 from layers.siting.found import Action, Siting

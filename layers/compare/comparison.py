@@ -15,7 +15,7 @@ from layers.compare.funnel import Funnel, measure_funnel
 from layers.compare.intervals import CONFIDENCE, METHODS, Scale, indicator_scale, measure_limits
 from layers.compare.trend import Trend, measure_trend
 from layers.compare.verdict import WORDS, judge
-from layers.numbers import listed
+from layers.said.numbers import listed
 
 ENGLAND = "E92000001"
 OUTSIDE_NAMES = {ENGLAND: "England"}

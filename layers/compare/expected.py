@@ -10,9 +10,9 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
 from layers.need import measure_need
-from layers.numbers import listed
 from layers.people import children_by_age
 from layers.places import sum_by_place
+from layers.said.numbers import listed
 
 LEAST_PLACES = 5
 FAR = 1.96  # standardised residuals: about one place in forty by chance on each side

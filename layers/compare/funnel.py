@@ -18,7 +18,7 @@ from layers.compare.intervals import (
     poisson_limits,
     z_score,
 )
-from layers.numbers import listed
+from layers.said.numbers import listed
 
 STEPS = 60  # halvings: enough for any count to double precision
 CURVE_POINTS = 61

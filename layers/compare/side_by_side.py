@@ -11,8 +11,8 @@ from geodata.model import Pack, Source
 from layers.compare.expected import Expected, measure_expected
 from layers.compare.intervals import CONFIDENCE, wilson_limits
 from layers.gaps import Gaps
-from layers.numbers import percent
-from layers.question import limit_words
+from layers.question.question import limit_words
+from layers.said.numbers import percent
 
 MEASURES = {
     "high_need_share": "high_need_children",

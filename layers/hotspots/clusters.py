@@ -13,7 +13,6 @@ from pandas import DataFrame, Series
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack, Source
-from layers.citing import sources_by_key, used_sources
 from layers.gaps import Gaps, measure_gaps
 from layers.hotspots.found import (
     COLD,
@@ -38,7 +37,8 @@ from layers.hotspots.local import (
 from layers.hotspots.neighbours import LEAST_AREAS, Nearness, find_neighbours, groups_of
 from layers.hotspots.words import group_name, hotspots_sentence, measure_words
 from layers.progress import Progress, unwatched
-from layers.question import Question, question_sentence
+from layers.question.question import Question, question_sentence
+from layers.said.citing import sources_by_key, used_sources
 
 LEAST_PERMUTATIONS, MOST_PERMUTATIONS = 99, 99_999
 QUADRANTS = {1: HOT, 2: LOW_AMONG_HIGH, 3: COLD, 4: HIGH_AMONG_LOW}

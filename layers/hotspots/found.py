@@ -9,7 +9,7 @@ from pandas import DataFrame, Series
 
 from geodata.model import Source
 from layers.hotspots.neighbours import Nearness
-from layers.question import Question
+from layers.question.question import Question
 
 Statistic = Literal["gi", "moran"]
 About = Literal["need", "gap", "reach"]

@@ -8,8 +8,8 @@ from pandas import DataFrame
 
 from geodata.model import Pack
 from layers.gaps import Gaps
-from layers.numbers import about, listed, percent
-from layers.question import children_words, journey_words, need_words
+from layers.question.question import children_words, journey_words, need_words
+from layers.said.numbers import about, listed, percent
 
 if TYPE_CHECKING:
     from layers.hotspots.found import About, Hotspots

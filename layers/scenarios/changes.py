@@ -16,6 +16,7 @@ from geodata.crs import BRITISH_NATIONAL_GRID
 from geodata.errors import Problem, QuestionError
 from geodata.model import OLDEST_AGE, Pack, Source
 from geodata.pack import arrange
+from layers.assets import kind_words
 from layers.spots import Spot, find_spot
 
 MOST_CHANGES = 20
@@ -165,11 +166,6 @@ def _with_new(pack: Pack, step: Add) -> GeoDataFrame:
     new = arrange(schema.ASSETS, GeoDataFrame(row, geometry=point, crs=BRITISH_NATIONAL_GRID))
     joined: GeoDataFrame = pd.concat([assets, new[list(assets.columns)]])
     return joined
-
-
-def kind_words(kind: str) -> str:
-    """Say a kind of asset: "childrens-centre-hub" is "children's centre hub"."""
-    return kind.replace("-", " ").replace("childrens ", "children's ")
 
 
 def asset_kinds(pack: Pack) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from layers.access.town_and_country import true_minutes
 from layers.gaps import Gaps, measure_gaps
 from layers.people import children_by_age
 from layers.places import sum_by_place
-from layers.question import Question
+from layers.question.question import Question
 from layers.scenarios.changes import SCENARIO_SOURCE, Scenario, apply_scenario
 from layers.scenarios.remembered import remembered
 from layers.scenarios.words import effect_sentence

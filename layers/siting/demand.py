@@ -21,7 +21,7 @@ from layers.access.reach import nearest_by_ages, same_doors
 from layers.assets import open_doors, service_assets
 from layers.need import measure_need
 from layers.people import children_by_age
-from layers.question import Question
+from layers.question.question import Question
 from layers.siting.worth import Floats, Worth, worth_of
 
 Aim = Literal["cover", "travel"]

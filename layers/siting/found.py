@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pandas import DataFrame
 
 from geodata.model import Source
-from layers.question import Question
+from layers.question.question import Question
 from layers.siting.demand import Aim, Who
 
 Action = Literal["add", "close"]

@@ -14,9 +14,9 @@ from geodata.model import Pack
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.assets import open_doors, service_assets
-from layers.citing import used_sources
 from layers.progress import Progress, unwatched
-from layers.question import Question, check_question, question_sentence
+from layers.question.question import Question, check_question, question_sentence
+from layers.said.citing import used_sources
 from layers.siting.candidates import none_to_choose
 from layers.siting.demand import Aim, Measure, Who, measure_demand, worth_of_adding, worth_of_doors
 from layers.siting.found import Siting

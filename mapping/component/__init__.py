@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from mapping.message import Pick, read_pick
+from mapping.served.message import Pick, read_pick
 
 LOADER = Path(__file__).parent / "loader.js"
 
@@ -34,7 +34,7 @@ def show_map(
     Parameters
     ----------
     message
-        From `mapping.message.map_message`.
+        From `mapping.served.message.map_message`.
     on_pick
         Called before the page runs again, with what the person chose.
     on_let_go

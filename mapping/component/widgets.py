@@ -1,7 +1,8 @@
 """The pages' own widgets: the question bar, the ranking and the table of places.
 
-Each is drawn from plain values, made by `mapping.question_words` and `mapping.ranking`, and sends
-back what a person did. Strings are set as text by the scripts, never as HTML.
+Each is drawn from plain values, made by `mapping.pages.frame.question_words` and
+`mapping.pages.map.ranking`, and sends back what a person did. Strings are set as text by the
+scripts, never as HTML.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def show_question_bar(words: dict[str, Any], key: str, on_word: Callback) -> Non
     Parameters
     ----------
     words
-        What `mapping.question_words.question_words` makes.
+        What `mapping.pages.frame.question_words.question_words` makes.
     on_word
         Called when a word is changed; `st.session_state[key].word` holds `setting` and `value`.
     """
@@ -53,7 +54,7 @@ def show_ranking(
     Parameters
     ----------
     ranking
-        What `mapping.ranking.ranking` makes.
+        What `mapping.pages.map.ranking.ranking` makes.
     on_choose, on_show, on_act
         Called when a place is chosen (`choose`: its id, or "" for none), the order is changed
         (`show`) or an action is asked for (`act`: `action` and `id`).
@@ -73,7 +74,7 @@ def show_places_table(table: dict[str, Any], key: str, on_open: Callback) -> Non
     Parameters
     ----------
     table
-        What `mapping.ranking.places_table` makes.
+        What `mapping.pages.map.ranking.places_table` makes.
     on_open
         Called when a place is opened; `st.session_state[key].open` holds its id.
     """
@@ -86,7 +87,7 @@ def show_picture(svg: str, key: str) -> None:
     Parameters
     ----------
     svg
-        SVG text with its own text alternative, as `mapping.compare_pictures` makes it.
+        SVG text with its own text alternative, as `mapping.pages.compare.pictures` makes it.
     """
     if svg:
         _picture(data={"svg": svg}, key=key)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mapping.pages.compare_page import show_compare_page
-from mapping.pages.cover_page import show_cover_page
-from mapping.pages.data_page import show_data_page
-from mapping.pages.frame import open_page
-from mapping.pages.hotspots_page import show_hotspots_page
-from mapping.pages.map_page import show_map_page
-from mapping.pages.places_page import show_places_page
-from mapping.pages.scenarios_page import show_scenarios_page
+from mapping.pages.compare.page import show_compare_page
+from mapping.pages.cover.page import show_cover_page
+from mapping.pages.data.page import show_data_page
+from mapping.pages.frame.frame import open_page
+from mapping.pages.hotspots.page import show_hotspots_page
+from mapping.pages.map.page import show_map_page
+from mapping.pages.places.page import show_places_page
+from mapping.pages.scenarios.page import show_scenarios_page
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from mapping.profile.values import PlaceFacts
+from layers.place.values import PlaceFacts
 
 SEE_TABLE = "see the table on the place's page"
 

@@ -15,13 +15,13 @@ import typst
 
 from geodata.model import Pack
 from layers.gaps import Gaps
-from mapping.describe import describe_map
-from mapping.picture import draw_map_png, picture_alt_text
+from layers.place.facts import place_facts
+from layers.place.values import PlaceFacts
+from mapping.drawn.picture import draw_map_png, picture_alt_text
+from mapping.map.describe import describe_map
+from mapping.map.spec import MapSpec
 from mapping.profile.citing import Lengths, area_marks, point_marks
-from mapping.profile.facts import place_facts
 from mapping.profile.sheet import sheet_data
-from mapping.profile.values import PlaceFacts
-from mapping.spec import MapSpec
 
 TEMPLATE = Path(__file__).with_name("template.typ")
 PAGES = 2

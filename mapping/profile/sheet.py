@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from geodata.model import Source
-from layers.numbers import percent
-from mapping.drawing import drawable
-from mapping.palette import accent, ink, scale, unknown_colour
+from layers.place.facts import shown
+from layers.place.values import AreaFact, PlaceFacts
+from layers.said.numbers import percent
+from mapping.drawn.strokes import drawable
+from mapping.map.palette import accent, ink, scale, unknown_colour
+from mapping.map.spec import UNKNOWN, MapSpec
 from mapping.profile.citing import Lengths, area_marks, cited, more, terms
-from mapping.profile.facts import shown
 from mapping.profile.sheet_back import (
     comparison_table,
     need_table,
@@ -18,8 +20,6 @@ from mapping.profile.sheet_back import (
     published_table,
     services_table,
 )
-from mapping.profile.values import AreaFact, PlaceFacts
-from mapping.spec import UNKNOWN, MapSpec
 
 ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
 
@@ -76,7 +76,7 @@ def _half(texts: Sequence[str]) -> int:
 
 
 def _drawable(value: Any) -> Any:  # noqa: ANN401
-    """Make every string in the data one that can be set: see `mapping.drawing.drawable`."""
+    """Make every string in the data one that can be set: see `mapping.drawn.strokes.drawable`."""
     if isinstance(value, str):
         return drawable(value)
     if isinstance(value, dict):

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from layers.numbers import listed, percent
+from layers.place.values import STANDING_WORDS, Offer, PlaceFacts
+from layers.said.numbers import listed, percent
 from mapping.profile.citing import Lengths, cited, more, point_marks, terms
-from mapping.profile.values import STANDING_WORDS, Offer, PlaceFacts
 
 
 def services_table(facts: PlaceFacts, lengths: Lengths, numbers: dict[str, int]) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from geodata.pack import STARTER, read_pack
 from layers.gaps import measure_gaps
-from layers.question import default_question
-from layers.sentences import area_sentence, place_sentence
+from layers.question.question import default_question
+from layers.said.sentences import area_sentence, place_sentence
 from tests.browser.conftest import served
 
 STREAMLITS_OWN = {"target-size", "empty-table-header", "aria-allowed-role"}

@@ -5,10 +5,10 @@ from axe_playwright_python.sync_playwright import Axe
 
 from geodata.pack import STARTER, read_pack
 from layers.gaps import measure_gaps
-from layers.question import default_question
-from mapping.describe import describe_map
-from mapping.palette import scale
-from mapping.standalone import render_map_html
+from layers.question.question import default_question
+from mapping.drawn.file import render_map_html
+from mapping.map.describe import describe_map
+from mapping.map.palette import scale
 from tests.browser.packs import hostile_pack
 
 SIZES = [(1366, 768), (1920, 1080), (390, 844)]

@@ -15,7 +15,7 @@ from geodata.starter.share import share_out, share_out_grid
 from geodata.streets import label_islands
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import straight_line
-from layers.question import default_question
+from layers.question.question import default_question
 
 LARGEST_BYTES = 1_200_000
 OFFICIAL_CODE = re.compile(r"^[EWSN]\d{8}$")

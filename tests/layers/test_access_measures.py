@@ -11,7 +11,7 @@ from geodata.errors import QuestionError
 from layers.access.choice import measure_choice
 from layers.access.floating import METHODS, measure_floating
 from layers.access.journeys import CostMatrix
-from layers.question import default_question
+from layers.question.question import default_question
 from tests.builders import tiny_areas, tiny_assets, tiny_origins, tiny_pack
 
 

@@ -1,14 +1,14 @@
 import pytest
 
 from geodata.errors import QuestionError
-from layers.address import (
+from layers.question.address import (
     change_word,
     mend_query,
     query_from_question,
     query_string,
     question_from_query,
 )
-from layers.question import default_question
+from layers.question.question import default_question
 from tests.builders import tiny_pack
 
 PACK = tiny_pack()

@@ -18,7 +18,7 @@ from layers.apportion import (
     shares_by_lookup,
     shares_by_people,
 )
-from layers.editions import comparability_warning
+from layers.compare.editions import comparability_warning
 from tests.builders import CRS, SIDE, SOUTH, WEST, tiny_pack
 from tests.layers.published import indicator, pack_with
 

@@ -16,12 +16,12 @@ from layers.access.journeys import StraightLine
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import straight_line
 from layers.access.scan import scan, shortest_rides
-from layers.address import query_string, question_from_query
 from layers.catalogue import catalogue
-from layers.cover import measure_cover
+from layers.cover.grid import measure_cover
 from layers.gaps import measure_gaps
-from layers.question import default_question, question_sentence
-from layers.sentences import area_sentence, method_sentence
+from layers.question.address import query_string, question_from_query
+from layers.question.question import default_question, question_sentence
+from layers.said.sentences import area_sentence, method_sentence
 from tests.builders import CRS, SOUTH, WEST, tiny_info, tiny_pack
 from tests.timetables import tiny_pack_with_bus, write_feed
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from geodata.pack import STARTER, read_pack
-from layers.capacity import measure_capacity
-from layers.question import default_question
+from layers.cover.capacity import measure_capacity
+from layers.question.question import default_question
 from tests.builders import NEED_DECILES, tiny_assets, tiny_pack
 
 STAFF = [3.0, 2.0, 9.0, 4.0, None]

@@ -15,7 +15,7 @@ from layers.access.catchment import three_step, two_step
 from layers.access.decay import Flat, Gaussian, Stepped, gaussian_decay, stepped_decay
 from layers.access.journeys import StraightLine
 from layers.access.pairs import pairs_from_points, pairs_from_table
-from layers.question import DETOUR
+from layers.question.question import DETOUR
 
 STEPS = Stepped(up_to_min=(20, 40, 60), weights=(1, 0.68, 0.22))
 DEMAND = np.array([100.0, 50.0, 10.0])

@@ -7,7 +7,7 @@ import pytest
 from geodata.pack import write_pack
 from layers.__main__ import main
 from layers.gaps import measure_gaps
-from layers.question import default_question
+from layers.question.question import default_question
 from tests.builders import tiny_assets, tiny_pack
 
 FIELDS = (

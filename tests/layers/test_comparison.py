@@ -11,7 +11,7 @@ from layers.compare.expected import measure_expected
 from layers.compare.side_by_side import measure_side_by_side
 from layers.compare.verdict import SHAPES, WORDS, judge
 from layers.gaps import measure_gaps
-from layers.question import default_question
+from layers.question.question import default_question
 from tests.builders import NEED_DECILES, tiny_areas, tiny_info, tiny_pack
 from tests.layers.published import PERIODS, indicator, pack_with, rows_of
 

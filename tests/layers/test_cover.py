@@ -4,9 +4,9 @@ import pytest
 
 from geodata.errors import QuestionError
 from layers.access.journeys import CostMatrix
-from layers.cover import measure_cover
-from layers.cover_rows import BANDS, bands_words, stated_rows
-from layers.question import default_question
+from layers.cover.grid import measure_cover
+from layers.cover.rows import BANDS, bands_words, stated_rows
+from layers.question.question import default_question
 from tests.builders import tiny_assets, tiny_origins, tiny_pack
 
 FAMILY = "family-centres"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import QuestionError
-from layers.demand import measure_demand, recent_births, roll_forward
+from layers.compare.demand import measure_demand, recent_births, roll_forward
 from tests.builders import tiny_areas, tiny_info, tiny_pack
 
 EVERY_AGE = tuple((age, age) for age in range(26))

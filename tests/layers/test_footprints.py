@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from geodata.errors import QuestionError
-from layers.footprints import measure_footprints, measure_overlay
+from layers.compare.footprints import measure_footprints, measure_overlay
 from tests.builders import tiny_areas, tiny_info, tiny_pack
 
 

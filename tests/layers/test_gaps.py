@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from geodata.errors import QuestionError
 from layers.access.journeys import CostMatrix
 from layers.gaps import UNKNOWN_CLASS, measure_gaps
-from layers.question import check_question, default_question, question_sentence
+from layers.question.question import check_question, default_question, question_sentence
 from tests.builders import NEED_DECILES, tiny_areas, tiny_assets, tiny_origins, tiny_pack
 
 

@@ -18,7 +18,7 @@ from layers.hotspots.local import false_discovery_cut, getis_ord, moran, two_sid
 from layers.hotspots.neighbours import find_neighbours, groups_of
 from layers.hotspots.words import caveats, method_words
 from layers.progress import Stopped
-from layers.question import default_question
+from layers.question.question import default_question
 from tests.builders import CRS, NEED_DECILES, SIDE, SOUTH, WEST, tiny_areas, tiny_pack
 
 with warnings.catch_warnings():

@@ -12,11 +12,11 @@ from geodata.pack import STARTER, read_pack
 from layers.access.journeys import CostMatrix
 from layers.access.reach import straight_line
 from layers.gaps import measure_gaps
-from layers.index import measure_index, weighted_index
-from layers.question import default_question
-from layers.ranks import ordinal, rank_intervals, rank_words, ranks_from_most
-from layers.steadiness import rank_range
-from layers.transforms import rank_share, transform_values
+from layers.question.question import default_question
+from layers.ranks.index import measure_index, weighted_index
+from layers.ranks.ranks import ordinal, rank_intervals, rank_words, ranks_from_most
+from layers.ranks.steadiness import rank_range
+from layers.ranks.transforms import rank_share, transform_values
 from tests.builders import NEED_DECILES, tiny_pack
 
 

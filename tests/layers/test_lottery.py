@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from geodata.pack import STARTER, read_pack
 from layers.access.journeys import CostMatrix
-from layers.inequality import (
+from layers.compare.inequality import (
     concentration_index,
     fractional_rank,
     sample_group_means,
     slope_index,
 )
-from layers.lottery import FIGURES, measure_lottery
-from layers.question import default_question
+from layers.compare.lottery import FIGURES, measure_lottery
+from layers.question.question import default_question
 from tests.builders import NEED_DECILES, tiny_pack
 
 

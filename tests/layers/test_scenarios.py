@@ -10,7 +10,7 @@ from shapely.geometry import Point
 
 from geodata.errors import DataError, QuestionError
 from layers.gaps import measure_gaps
-from layers.question import default_question
+from layers.question.question import default_question
 from layers.scenarios.address import LONGEST, mend_scenario, read_scenario, scenario_text
 from layers.scenarios.changes import (
     MOST_CHANGES,

@@ -1,9 +1,9 @@
 import pytest
 
 from layers.gaps import measure_gaps
-from layers.numbers import about, listed, minutes, percent, whole
-from layers.question import default_question
-from layers.sentences import (
+from layers.question.question import default_question
+from layers.said.numbers import about, listed, minutes, percent, whole
+from layers.said.sentences import (
     area_sentence,
     area_strength,
     method_sentence,

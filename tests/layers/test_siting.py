@@ -7,7 +7,7 @@ import pytest
 
 from geodata.errors import QuestionError
 from geodata.sources.osm import read_streets
-from layers.question import default_question
+from layers.question.question import default_question
 from layers.scenarios.changes import Add, Close, Scenario
 from layers.scenarios.effect import measure_effect
 from layers.siting.candidates import (

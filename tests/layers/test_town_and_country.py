@@ -10,13 +10,13 @@ from geodata.info import read_info, write_info
 from layers.access.choice import measure_choice
 from layers.access.floating import measure_floating
 from layers.access.journeys_for import journeys_for
-from layers.address import query_from_question, question_from_query
 from layers.gaps import measure_gaps
-from layers.question import default_question, question_sentence
-from layers.sentences import place_sentence
-from layers.steadiness import rank_range
-from mapping.describe import describe_map
-from mapping.question_words import question_words
+from layers.question.address import query_from_question, question_from_query
+from layers.question.question import default_question, question_sentence
+from layers.ranks.steadiness import rank_range
+from layers.said.sentences import place_sentence
+from mapping.map.describe import describe_map
+from mapping.pages.frame.question_words import question_words
 from tests.builders import tiny_areas, tiny_info, tiny_pack
 
 PACK = tiny_pack()  # the areas A1 to A3 are in town, the others rural

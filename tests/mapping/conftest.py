@@ -20,4 +20,4 @@ def serve(tmp_path, monkeypatch):
 @pytest.fixture(autouse=True)
 def wait_for_long_work(monkeypatch):
     """Wait for what a page makes, however busy the machine; what it shows meanwhile is apart."""
-    monkeypatch.setattr("mapping.pages.waiting.AT_FIRST_S", 60)
+    monkeypatch.setattr("mapping.pages.frame.waiting.AT_FIRST_S", 60)

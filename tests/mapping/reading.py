@@ -3,8 +3,8 @@
 from streamlit.testing.v1 import AppTest
 
 SCRIPT = """
-from mapping.answers import served_pack
-from mapping.pages.{page}_page import show_{page}_page
+from mapping.served.answers import served_pack
+from mapping.pages.{page}.page import show_{page}_page
 show_{page}_page(served_pack(){more})
 """
 

@@ -5,8 +5,8 @@ import pytest
 
 from geodata.errors import PackError, QuestionError
 from geodata.pack import STARTER, write_pack
-from layers.question import default_question
-from mapping import answers
+from layers.question.question import default_question
+from mapping.served import answers
 from tests.builders import tiny_pack
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mapping.colour import (
+from mapping.map.colour import (
     VISIONS,
     colour_difference,
     contrast_ratio,

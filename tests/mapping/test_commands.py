@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from geodata.pack import write_pack
 from layers.gaps import measure_gaps
-from layers.question import default_question
+from layers.question.question import default_question
 from mapping.__main__ import main
 from tests.builders import tiny_pack
 

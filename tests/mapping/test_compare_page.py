@@ -7,9 +7,9 @@ import pytest
 from layers.compare.comparison import measure_comparison
 from layers.compare.side_by_side import measure_side_by_side
 from layers.gaps import measure_gaps
-from layers.question import default_question
-from mapping.compare_parts import best_indicator, comparison_html, folded_html
-from mapping.compare_pictures import funnel_svg, intervals_svg
+from layers.question.question import default_question
+from mapping.pages.compare.parts import best_indicator, comparison_html, folded_html
+from mapping.pages.compare.pictures import funnel_svg, intervals_svg
 from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
 from tests.layers.published import indicator, pack_with, rows_of
 from tests.mapping.reading import opened, words

@@ -3,11 +3,11 @@ import json
 import pytest
 
 from layers.gaps import measure_gaps
-from layers.question import default_question
-from mapping import palette
+from layers.question.question import default_question
 from mapping.component import LOADER
-from mapping.describe import describe_map
-from mapping.message import Pick, basemap, edition, map_message, read_pick
+from mapping.map import palette
+from mapping.map.describe import describe_map
+from mapping.served.message import Pick, basemap, edition, map_message, read_pick
 from tests.builders import tiny_info, tiny_pack
 
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from layers.cover import measure_cover
-from layers.question import default_question
-from mapping.cover_parts import cover_grid_html
+from layers.cover.grid import measure_cover
+from layers.question.question import default_question
+from mapping.pages.cover.parts import cover_grid_html
 from tests.builders import NEED_DECILES, tiny_assets, tiny_pack
 from tests.mapping.reading import opened, words
 

@@ -7,8 +7,8 @@ from geodata.pack import write_pack
 from layers.access.choice import measure_choice
 from layers.access.floating import measure_floating
 from layers.gaps import measure_gaps
-from layers.question import default_question
-from layers.sentences import area_sentence, place_sentence
+from layers.question.question import default_question
+from layers.said.sentences import area_sentence, place_sentence
 from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
 from tests.mapping.reading import opened, words
 

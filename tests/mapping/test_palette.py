@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from mapping.colour import (
+from mapping.map.colour import (
     DISPLAYS,
     VISIONS,
     contrast_ratio,
@@ -16,7 +16,7 @@ from mapping.colour import (
     lab_from_srgb,
     rgb_from_hex,
 )
-from mapping.palette import (
+from mapping.map.palette import (
     accent,
     boundary_colour,
     ground,
@@ -28,7 +28,7 @@ from mapping.palette import (
     text_colour,
     unknown_colour,
 )
-from mapping.spec import Scale, Shape
+from mapping.map.spec import Scale, Shape
 
 LEAST = 10.0  # CIEDE2000 between any two classes
 LEAST_UNKNOWN_WASHED = 6.0  # by colour alone; it is hatched as well

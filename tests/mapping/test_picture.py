@@ -9,11 +9,11 @@ from PIL import Image
 
 from geodata.errors import QuestionError
 from layers.gaps import measure_gaps
-from layers.question import default_question
-from mapping.describe import describe_map
-from mapping.drawing import drawable, scale_km, wrapped
-from mapping.palette import scale
-from mapping.picture import draw_map_png, picture_alt_text
+from layers.question.question import default_question
+from mapping.drawn.picture import draw_map_png, picture_alt_text
+from mapping.drawn.strokes import drawable, scale_km, wrapped
+from mapping.map.describe import describe_map
+from mapping.map.palette import scale
 from tests.browser.packs import hostile_pack
 from tests.builders import tiny_info, tiny_pack
 

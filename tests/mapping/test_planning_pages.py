@@ -10,23 +10,23 @@ from streamlit.testing.v1 import AppTest
 
 from geodata.errors import Problem, QuestionError
 from layers.progress import unwatched
-from layers.question import default_question
+from layers.question.question import default_question
 from layers.scenarios.address import scenario_text
 from layers.scenarios.changes import Add, Close, Scenario
 from layers.spots import Spot
-from mapping import background
-from mapping.answers import answer
-from mapping.background import Job, job_for
-from mapping.hotspot_parts import describe_hotspots
-from mapping.message import map_addresses, map_message
-from mapping.planning_answers import (
+from mapping.pages.hotspots.parts import describe_hotspots
+from mapping.pages.scenarios.parts import describe_effect
+from mapping.served import background
+from mapping.served.answers import answer
+from mapping.served.background import Job, job_for
+from mapping.served.message import map_addresses, map_message
+from mapping.served.planning_answers import (
     HotspotSettings,
     changed_pack,
     effect_of,
     hotspots_of,
 )
-from mapping.scenario_parts import describe_effect
-from mapping.server import routes
+from mapping.served.routes import routes
 from tests.builders import tiny_pack
 from tests.mapping.asking import Client
 from tests.mapping.reading import opened, words
@@ -343,7 +343,7 @@ def test_only_so_much_work_is_kept_and_done_at_once():
 SLOW = """
 import time
 from layers.progress import Stopped
-from mapping.pages import waiting
+from mapping.pages.frame import waiting
 
 waiting.AT_FIRST_S = 0.05
 

@@ -12,11 +12,11 @@ from geodata.errors import QuestionError
 from geodata.model import Indicator
 from geodata.pack import STARTER, arrange, read_pack
 from layers.gaps import measure_gaps
-from layers.numbers import about
-from layers.question import default_question
-from layers.sentences import place_sentence, place_strength
+from layers.place.facts import place_facts, question_for_place
+from layers.question.question import default_question
+from layers.said.numbers import about
+from layers.said.sentences import place_sentence, place_strength
 from mapping.profile.document import made_at, profile_pdf
-from mapping.profile.facts import place_facts, question_for_place
 from tests.browser.packs import HOSTILE, hostile_pack
 from tests.builders import tiny_areas, tiny_assets, tiny_info, tiny_pack
 

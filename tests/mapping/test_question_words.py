@@ -1,7 +1,7 @@
 import pytest
 
-from layers.question import default_question
-from mapping.question_words import question_words
+from layers.question.question import default_question
+from mapping.pages.frame.question_words import question_words
 from tests.builders import tiny_pack
 from tests.timetables import tiny_pack_with_bus
 

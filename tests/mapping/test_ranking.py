@@ -1,7 +1,7 @@
 from layers.gaps import measure_gaps
-from layers.question import default_question
-from layers.steadiness import rank_range
-from mapping.ranking import places_table
+from layers.question.question import default_question
+from layers.ranks.steadiness import rank_range
+from mapping.pages.map.ranking import places_table
 from tests.builders import NEED_DECILES, tiny_pack
 
 

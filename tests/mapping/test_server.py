@@ -9,9 +9,9 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
 
 from geodata.pack import write_pack
-from layers.question import default_question
-from mapping import answers, headers, server
-from mapping.message import edition, map_addresses
+from layers.question.question import default_question
+from mapping.served import answers, headers, routes
+from mapping.served.message import edition, map_addresses
 from tests.builders import tiny_areas, tiny_info, tiny_pack
 from tests.mapping.asking import Client
 
@@ -28,7 +28,7 @@ def client(pack, tmp_path, monkeypatch):
     write_pack(pack, tmp_path / "pack")
     monkeypatch.setenv(answers.PACK_SETTING, str(tmp_path / "pack"))
     monkeypatch.delenv("KNOW_YOUR_PATCH_BASEMAP", raising=False)
-    app = Starlette(routes=server.routes(), middleware=[Middleware(headers.SecurityHeaders)])
+    app = Starlette(routes=routes.routes(), middleware=[Middleware(headers.SecurityHeaders)])
     return Client(app)
 
 
@@ -116,7 +116,7 @@ def test_names_are_sent_as_plain_text(tmp_path, monkeypatch):
     pack = tiny_pack(areas=areas)
     write_pack(pack, tmp_path)
     monkeypatch.setenv(answers.PACK_SETTING, str(tmp_path))
-    sent = Client(Starlette(routes=server.routes())).get(f"/map/{pack.short_hash}/areas.json")
+    sent = Client(Starlette(routes=routes.routes())).get(f"/map/{pack.short_hash}/areas.json")
     name = sent.json()["features"][0]["properties"]["name"]
     assert name == HOSTILE.removesuffix("\u202e")
     assert sent.headers["content-type"].startswith("application/json")
@@ -142,7 +142,7 @@ def test_a_damaged_pack_is_not_ready_and_says_why(client, tmp_path):
     assert any("areas.parquet" in problem for problem in sent.json()["problems"])
     assert client.get("/map/0/areas.json").status_code == 503
     assert client.get("/health/live").json() == {"live": True}
-    server.warm()  # does not stop the server from starting
+    routes.warm()  # does not stop the server from starting
 
 
 def test_only_the_maps_own_files_are_sent(client):
@@ -210,7 +210,7 @@ def test_a_base_map_opens_the_door_to_its_pictures_only(monkeypatch, tiles, allo
 def test_routes_stand_under_a_base_path_as_well(pack, tmp_path, monkeypatch):
     write_pack(pack, tmp_path)
     monkeypatch.setenv(answers.PACK_SETTING, str(tmp_path))
-    client = Client(Starlette(routes=server.routes("/patch/")))
+    client = Client(Starlette(routes=routes.routes("/patch/")))
     address = map_addresses(pack, default_question(pack), "/patch")["areas"]
     assert address.startswith("/patch/map/")
     assert client.get(address).status_code == 200
@@ -218,6 +218,6 @@ def test_routes_stand_under_a_base_path_as_well(pack, tmp_path, monkeypatch):
 
 def test_the_same_content_is_compressed_to_the_same_bytes():
     content = json.dumps({"a": 1}).encode()
-    first, second = (server.Body.of(content, "application/json") for _ in range(2))
+    first, second = (routes.Body.of(content, "application/json") for _ in range(2))
     assert first == second
     assert gzip.decompress(first.packed) == content

@@ -8,10 +8,10 @@ import pytest
 
 from geodata.pack import STARTER, read_pack
 from layers.gaps import measure_gaps
-from layers.numbers import about
-from layers.question import default_question
-from mapping.describe import describe_map
-from mapping.standalone import render_map_html
+from layers.question.question import default_question
+from layers.said.numbers import about
+from mapping.drawn.file import render_map_html
+from mapping.map.describe import describe_map
 from tests.browser.packs import HOSTILE, hostile_pack
 from tests.builders import tiny_info, tiny_pack
 

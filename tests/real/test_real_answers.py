@@ -10,12 +10,12 @@ from shapely import get_coordinates
 from geodata.pack import write_pack
 from layers.__main__ import main
 from layers.gaps import measure_gaps
-from layers.numbers import about
-from layers.question import default_question
-from layers.sentences import area_sentence, place_sentence
-from mapping.describe import describe_map
+from layers.question.question import default_question
+from layers.said.numbers import about
+from layers.said.sentences import area_sentence, place_sentence
+from mapping.drawn.file import render_map_html
+from mapping.map.describe import describe_map
 from mapping.profile.document import profile_pdf
-from mapping.standalone import render_map_html
 
 pytestmark = pytest.mark.real
 

@@ -1,0 +1,1 @@
+"""One place: its people, measures, offers, published figures and evidence."""

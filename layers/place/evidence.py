@@ -1,0 +1,90 @@
+"""How a profile knows what it says: what is missing, apportioned, estimated, and from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pandas import Series
+
+from geodata.model import Pack, Source
+from layers.gaps import Gaps
+from layers.place.values import Offer, PublishedFigure
+from layers.places import member_areas
+from layers.question.question import children_words
+from layers.said.numbers import about
+from layers.said.sentences import method_sentence
+
+BOUNDARY_WORDS = {
+    "official": "The boundary is the official one.",
+    "working": "The boundary is a working one, made of whole areas; it is not official.",
+    "illustrative": "The boundary is illustrative, and not to be relied on.",
+}
+
+
+def how_we_know(pack: Pack, gaps: Gaps, place_id: str, offers: Iterable[Offer]) -> tuple[str, ...]:
+    """Say, a sentence each, how the figures were come by and what is not sure of them."""
+    place = pack.places.loc[place_id]
+    notes = [
+        method_sentence(gaps, pack),
+        *_unknowns(pack, gaps, place_id),
+        *_apportioned(pack, place_id),
+        *_service_notes(gaps, tuple(offers)),
+        BOUNDARY_WORDS[pack.info.place_kinds[str(place["kind"])].boundary],
+        pack.info.place_kinds[str(place["kind"])].note,
+        place["note"] if isinstance(place["note"], str) else "",
+        pack.info.people.note,
+        gaps.need.indicator.note,
+    ]
+    return tuple(dict.fromkeys(note.strip() for note in notes if note.strip()))
+
+
+def _unknowns(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[str]:
+    counts: Series = gaps.places.loc[[place_id]].iloc[0]
+    areas = gaps.areas.loc[member_areas(pack, place_id).index]
+    unknown = int(areas["gap_children"].isna().sum())
+    if unknown:
+        label = pack.info.area_label
+        yield (
+            f"{unknown} of {len(areas)} {label}s could not be judged, with "
+            f"{about(counts['unknown_children'])} {children_words(gaps.question)} counted in them; "
+            "they are in none of the parts."
+        )
+
+
+def _apportioned(pack: Pack, place_id: str) -> Iterator[str]:
+    shares = member_areas(pack, place_id)
+    split = int((shares < 1).sum())
+    if split:
+        label = pack.info.area_label
+        yield (
+            f"{split} of its {len(shares)} {label}s lie partly outside; their people are "
+            "apportioned by the share who live inside."
+        )
+
+
+def _service_notes(gaps: Gaps, offers: tuple[Offer, ...]) -> Iterator[str]:
+    if any(offer.where == "online" for offer in offers):
+        yield "Online and telephone services count as offered, but never as near."
+    if any(not offer.is_centre for offer in offers):
+        yield "A second door makes a service nearer, but is not counted as another centre."
+    if gaps.reach.ages_unstated:
+        yield (
+            f"{gaps.reach.ages_unstated} of the {gaps.reach.doors} open doors state no ages and "
+            "are taken to be open to all."
+        )
+    rough = [o for o in offers if o.is_asked and (o.precision_m or 0) >= 500]  # noqa: PLR2004
+    if rough:
+        farthest = max(offer.precision_m or 0 for offer in rough)
+        yield (
+            f"{len(rough)} of the services listed are placed only roughly: the door may be up to "
+            f"{farthest:,.0f} m from the point used."
+        )
+
+
+def profile_sources(
+    pack: Pack, gaps: Gaps, published: Iterable[PublishedFigure], offers: Iterable[Offer]
+) -> tuple[Source, ...]:
+    """Gather the sources of everything in a profile, each once."""
+    listed = pack.assets["source"].reindex([offer.asset_id for offer in offers]).unique()
+    keys = [*(pack.indicators[figure.indicator].source for figure in published), *listed]
+    return tuple(dict.fromkeys([*gaps.sources, *(pack.info.sources[key] for key in keys)]))

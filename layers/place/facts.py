@@ -1,0 +1,204 @@
+"""One place's facts, for one question: what its page shows and its documents print."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from pandas import DataFrame, Series
+
+from geodata.errors import Problem, QuestionError
+from geodata.model import OLDEST_AGE, Pack
+from layers.gaps import Gaps
+from layers.need import TENTHS
+from layers.place.evidence import how_we_know, profile_sources
+from layers.place.measures import comparisons, key_figures, people_standing
+from layers.place.offers import place_offers
+from layers.place.published import published_figures
+from layers.place.values import AgeBand, AreaFact, NeedTenth, PlaceFacts
+from layers.places import find_place, member_areas
+from layers.question.question import Question, children_words
+from layers.said.numbers import about, nearest, whole
+from layers.said.sentences import place_sentence, place_strength
+
+__all__ = [
+    "PlaceFacts",
+    "area_facts",
+    "need_by_tenth",
+    "people_by_band",
+    "place_facts",
+    "question_for_place",
+]
+
+BANDS: tuple[tuple[int, int], ...] = (
+    (0, 1), (2, 2), (3, 4), (5, 9), (10, 11), (12, 13), (14, 16), (17, 18), (19, 25),
+)  # fmt: skip
+"""Ages last birthday, both included, as services for children are planned."""
+
+
+def question_for_place(question: Question, pack: Pack, place_id: str) -> Question:
+    """Ask the same question by the kind of place that this place is.
+
+    Raises
+    ------
+    QuestionError
+        The pack has no such place.
+    """
+    return replace(question, place_kind=str(find_place(pack, place_id)["kind"]))
+
+
+def place_facts(pack: Pack, gaps: Gaps, place_id: str) -> PlaceFacts:
+    """Gather all that is said of one place.
+
+    Parameters
+    ----------
+    gaps
+        The answer to a question asked by the kind that the place is; see `question_for_place`.
+
+    Raises
+    ------
+    QuestionError
+        The pack has no such place, or the question was asked by another kind of place.
+    """
+    place = find_place(pack, place_id)
+    _require_kind(gaps, place)
+    kind = pack.info.place_kinds[str(place["kind"])]
+    offers = place_offers(pack, gaps.question, place_id)
+    published = published_figures(pack, place_id)
+    need = gaps.need.indicator
+    return PlaceFacts(
+        place_id=place_id,
+        name=str(place["name"]),
+        kind=kind,
+        title=pack.info.title,
+        date=pack.info.date,
+        pack_hash=pack.short_hash,
+        illustrative=pack.info.illustrative,
+        area_label=pack.info.area_label,
+        heading=gaps.sentence,
+        headline=place_sentence(place_id, gaps, pack),
+        strength=place_strength(place_id, gaps, pack),
+        who=children_words(gaps.question),
+        key_figures=key_figures(pack, gaps, place_id, offers),
+        people=people_by_band(pack, place_id),
+        people_period=pack.info.people.period,
+        people_source=pack.info.sources[pack.info.people.source].title,
+        people_standing=people_standing(pack, place_id),
+        need=need_by_tenth(pack, gaps, place_id),
+        need_label=f"{need.label}, {need.period}",
+        need_basis=gaps.need.basis,
+        need_source=gaps.need.source.title,
+        need_standing=need.standing,
+        offers=offers,
+        areas=area_facts(pack, gaps, place_id),
+        comparisons=comparisons(pack, gaps, place_id),
+        published=published,
+        how_we_know=how_we_know(pack, gaps, place_id, offers),
+        sources=profile_sources(pack, gaps, published, offers),
+    )
+
+
+def _require_kind(gaps: Gaps, place: Series) -> None:
+    if place["kind"] != gaps.question.place_kind:
+        raise QuestionError(
+            Problem(
+                where="the place",
+                found=f"a {place['kind']}, {place['name']!r}",
+                expected=f"a {gaps.question.place_kind}, as the question is asked by",
+                fix=f"Ask the question by {place['kind']}.",
+            )
+        )
+
+
+def people_by_band(pack: Pack, place_id: str) -> tuple[AgeBand, ...]:
+    """Count the people of each age band in a place, by the share of each area inside it."""
+    shares = member_areas(pack, place_id)
+    here = _by_band(pack.areas.loc[shares.index], shares)
+    everywhere = _by_band(pack.areas, Series(1.0, index=pack.areas.index))
+    exact = people_standing(pack, place_id) == "published"
+    return tuple(
+        AgeBand(
+            label=f"{first}–{last}" if first != last else f"{first}",
+            count=known(here[first]),
+            text=whole(here[first]) if exact else shown(here[first]),
+            share=known(here[first] / here.sum()) if here.sum() else None,
+            whole_share=known(everywhere[first] / everywhere.sum()) if everywhere.sum() else None,
+        )
+        for first, last in BANDS
+    )
+
+
+def _by_band(areas: DataFrame, shares: Series) -> Series:
+    """Sum people by the first age of their band; NaN where nothing is known."""
+    single = DataFrame(areas[[f"people_{age}" for age in range(OLDEST_AGE + 1)]])
+    counts = single.mul(shares, axis="index").sum(min_count=1)
+    return Series(
+        {
+            first: counts[[f"people_{age}" for age in range(first, last + 1)]].sum(skipna=False)
+            for first, last in BANDS
+        }
+    )
+
+
+def need_by_tenth(pack: Pack, gaps: Gaps, place_id: str) -> tuple[NeedTenth, ...]:
+    """Count the children asked about by the tenth of need of the area they live in."""
+    shares = member_areas(pack, place_id)
+    here = _by_tenth(gaps.areas.loc[shares.index], shares)
+    everywhere = _by_tenth(gaps.areas, Series(1.0, index=gaps.areas.index))
+    return tuple(
+        NeedTenth(
+            tenth=tenth or None,
+            is_high=0 < tenth <= gaps.question.need_deciles,
+            children=float(here[tenth]),
+            text=shown(here[tenth]),
+            share=known(here[tenth] / here.sum()) if here.sum() else None,
+            whole_share=known(everywhere[tenth] / everywhere.sum()) if everywhere.sum() else None,
+        )
+        for tenth in [*range(1, TENTHS + 1), 0]
+        if tenth or here[0]
+    )
+
+
+def _by_tenth(areas: DataFrame, shares: Series) -> Series:
+    """Sum children by tenth; 0 stands for need not known."""
+    children = areas["children"].mul(shares)
+    sums = children.groupby(areas["decile"].fillna(0).astype(int)).sum()
+    return sums.reindex(range(TENTHS + 1)).fillna(0.0)
+
+
+def area_facts(pack: Pack, gaps: Gaps, place_id: str) -> tuple[AreaFact, ...]:
+    """List the areas of a place, the largest gap first; not known last."""
+    shares = member_areas(pack, place_id)
+    rows = gaps.areas.loc[shares.index].assign(share=shares)
+    rows["gap_here"] = rows["gap_children"] * rows["share"]
+    rows = rows.sort_values(["gap_here", "name"], ascending=[False, True], na_position="last")
+    return tuple(_area_fact(str(key), row) for key, row in rows.iterrows())
+
+
+def _area_fact(area_id: str, row: Series) -> AreaFact:
+    decile = known(row["decile"])
+    within = known(row["within_share"])
+    return AreaFact(
+        area_id=area_id,
+        name=str(row["name"]),
+        code=str(row["official_name"]),
+        district=str(row["district"]),
+        share=float(row["share"]),
+        children=known(row["children"] * row["share"]),
+        decile=None if decile is None else int(decile),
+        is_high_need=bool(row["is_high_need"]),
+        within_pct=None if within is None else within * 100,
+        minutes=known(row["minutes"]),
+        gap_children=known(row["gap_here"]),
+        gap_class=int(row["gap_class"]),
+    )
+
+
+def known(value: float) -> float | None:
+    """Give a number, or None where it is missing."""
+    return None if math.isnan(value) else float(value)
+
+
+def shown(count: float) -> str:
+    """Say an estimated count in a table: to the nearest 10 above 100; "not known" where missing."""
+    return about(count) if math.isnan(count) else f"{nearest(count):,}"

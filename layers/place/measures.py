@@ -1,0 +1,228 @@
+"""The few figures that a profile leads with, and the same measures for the whole pack."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pandas import DataFrame, Series
+
+from geodata.model import Pack, Standing
+from layers.assets import OPEN
+from layers.gaps import Gaps
+from layers.place.values import Comparison, KeyFigure, Offer
+from layers.places import member_areas
+from layers.question.question import children_words, journey_words, need_words
+from layers.said.numbers import about, minutes, percent, whole
+
+
+def summarise(areas: DataFrame, shares: Series) -> Series:
+    """Add up some areas of an answer, each by the share of its people that counts.
+
+    Parameters
+    ----------
+    areas
+        Rows of `Gaps.areas`.
+    shares
+        0–1, indexed by `area_id`.
+
+    Returns
+    -------
+    summary
+        `children`, `high_need_children`, `within_children`, `gap_children` (counts, NaN where
+        nothing is known); `high_need_share`, `within_share`, `gap_share` (0–1 of the children for
+        whom it is known) and `minutes` (their mean).
+    """
+    children = areas["children"] * shares
+    high, gap = areas["high_need_children"] * shares, areas["gap_children"] * shares
+    within = children * areas["within_share"]
+    return Series(
+        {
+            "children": children.sum(min_count=1),
+            "high_need_children": high.sum(min_count=1),
+            "within_children": within.sum(min_count=1),
+            "gap_children": gap.sum(min_count=1),
+            "high_need_share": _share(high, children),
+            "within_share": _share(within, children),
+            "gap_share": _share(gap, children),
+            "minutes": _share(children * areas["minutes"], children),
+        }
+    )
+
+
+def _share(part: Series, children: Series) -> float:
+    """Divide a sum by the children for whom it is known; NaN where there are none."""
+    among = float(children[part.notna()].sum())
+    return float(part.sum()) / among if among > 0 else math.nan
+
+
+def place_summary(pack: Pack, gaps: Gaps, place_id: str) -> Series:
+    """Summarise the areas of one place; see `summarise`."""
+    shares = member_areas(pack, place_id)
+    return summarise(gaps.areas.loc[shares.index], shares)
+
+
+def whole_summary(gaps: Gaps) -> Series:
+    """Summarise all areas; see `summarise`."""
+    return summarise(gaps.areas, Series(1.0, index=gaps.areas.index))
+
+
+def people_standing(pack: Pack, place_id: str) -> Standing:
+    """Say how far a place's counts of people are from what was published."""
+    standing = pack.info.people.standing
+    split = bool((member_areas(pack, place_id) < 1).any())
+    return "apportioned" if split and standing == "published" else standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Terms:
+    """The words, periods and sources that the measures of one answer share."""
+
+    who: str
+    high_need: str
+    within: str
+    people_period: str
+    both_periods: str
+    people_source: tuple[str, ...]
+    both_sources: tuple[str, ...]
+    estimate: Standing
+
+
+def _terms(pack: Pack, gaps: Gaps) -> _Terms:
+    people, need = pack.info.people, gaps.need
+    counted = pack.info.sources[people.source].title
+    return _Terms(
+        who=children_words(gaps.question),
+        high_need=need_words(gaps.question, pack),
+        within=f"within {journey_words(gaps.question)}",
+        people_period=people.period,
+        both_periods=f"people {people.period}, need {need.indicator.period}",
+        people_source=(counted,),
+        both_sources=tuple(dict.fromkeys([counted, need.source.title])),
+        estimate="illustrative" if pack.info.illustrative else "estimated",
+    )
+
+
+def key_figures(
+    pack: Pack, gaps: Gaps, place_id: str, offers: Iterable[Offer]
+) -> tuple[KeyFigure, ...]:
+    """Pick the figures a profile leads with: who lives here, in need, reached, not reached."""
+    here, terms = place_summary(pack, gaps, place_id), _terms(pack, gaps)
+    return (
+        _children(here, terms, people_standing(pack, place_id)),
+        KeyFigure(
+            key="high_need_children",
+            label=f"live in {terms.high_need}",
+            text=about(here["high_need_children"]),
+            number=_known(here["high_need_children"]),
+            beside=_of(here["high_need_share"], terms.who),
+            period=terms.both_periods,
+            sources=terms.both_sources,
+            standing=terms.estimate,
+        ),
+        KeyFigure(
+            key="within_pct",
+            label=f"of {terms.who} are {terms.within}",
+            text=percent(here["within_share"]),
+            number=_known(here["within_share"] * 100),
+            beside=f"{about(here['within_children'])} of them",
+            period=terms.people_period,
+            sources=terms.people_source,
+            standing=terms.estimate,
+        ),
+        KeyFigure(
+            key="gap_children",
+            label="are in high need and out of reach",
+            text=about(here["gap_children"]),
+            number=_known(here["gap_children"]),
+            beside=_of(here["gap_share"], terms.who),
+            period=terms.both_periods,
+            sources=terms.both_sources,
+            standing=terms.estimate,
+        ),
+        _doors(pack, gaps, tuple(offers)),
+    )
+
+
+def _children(here: Series, terms: _Terms, standing: Standing) -> KeyFigure:
+    say = whole if standing == "published" else about
+    return KeyFigure(
+        key="children",
+        label=f"{terms.who} live here",
+        text=say(here["children"]),
+        number=_known(here["children"]),
+        beside="",
+        period=terms.people_period,
+        sources=terms.people_source,
+        standing=standing,
+    )
+
+
+def _doors(pack: Pack, gaps: Gaps, offers: tuple[Offer, ...]) -> KeyFigure:
+    """Count the centres in the place that are open to the ages asked about, and their doors."""
+    service = pack.info.services[gaps.question.service]
+    asked = [o for o in offers if o.is_asked]
+    doors = [o for o in asked if o.where == "in" and o.status == OPEN and o.serves]
+    centres = sum(o.is_centre for o in doors)
+    near = sum(o.where == "near" and o.status == OPEN and o.serves for o in asked)
+    titles = [pack.info.sources[key] for key in pack.assets["source"].unique()]
+    used = [s for s in titles if s.title in {o.source for o in asked}]
+    return KeyFigure(
+        key="centres",
+        label=f"{service.label} here",
+        text=f"{centres}" if centres else "none",
+        number=float(centres),
+        beside=_door_words(len(doors), near),
+        period=", ".join(dict.fromkeys(s.period for s in used)),
+        sources=tuple(s.title for s in used),
+        standing="published",
+    )
+
+
+def _door_words(doors: int, near: int) -> str:
+    parts = [f"{doors} door{'s' if doors != 1 else ''}"] if doors else []
+    if near:
+        parts.append(f"{near} more just outside")
+    return ", ".join(parts)
+
+
+def _of(share: float, who: str) -> str:
+    return "" if math.isnan(share) else f"{percent(share)} of {who} here"
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def comparisons(pack: Pack, gaps: Gaps, place_id: str) -> tuple[Comparison, ...]:
+    """Set the place's measures beside those of the whole pack; no claim that they differ."""
+    here, everywhere = place_summary(pack, gaps, place_id), whole_summary(gaps)
+    terms = _terms(pack, gaps)
+    who = terms.who.capitalize()
+    rows = (
+        ("high_need_pct", f"{who} in {terms.high_need}", "high_need_share", True),
+        ("within_pct", f"{who} {terms.within}", "within_share", False),
+        ("gap_pct", f"{who} in high need and out of reach", "gap_share", True),
+        ("minutes", "Minutes to the nearest, on average", "minutes", False),
+    )
+    return tuple(
+        Comparison(
+            key=key,
+            label=label,
+            here=_said(key, here[measure], gaps),
+            whole=_said(key, everywhere[measure], gaps),
+            here_number=_known(here[measure] * (1 if key == "minutes" else 100)),
+            whole_number=_known(everywhere[measure] * (1 if key == "minutes" else 100)),
+            period=terms.both_periods if needs_need else terms.people_period,
+            sources=terms.both_sources if needs_need else terms.people_source,
+            standing=terms.estimate,
+        )
+        for key, label, measure, needs_need in rows
+    )
+
+
+def _said(key: str, value: float, gaps: Gaps) -> str:
+    if key == "minutes":
+        return minutes(value) if gaps.reach.doors else "nothing to reach"
+    return percent(value)

@@ -1,0 +1,139 @@
+"""What is on offer in a place, near it, and for it without a door."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame
+from pandas import DataFrame, Series
+
+from geodata.model import Pack
+from layers.access.journeys import M_PER_KM_PER_MIN_PER_H
+from layers.assets import OPEN, is_centre, kind_words, service_assets, takes_ages
+from layers.place.values import Offer, Where
+from layers.places import find_place, member_areas
+from layers.question.question import Question
+
+ORDER: tuple[Where, ...] = ("in", "near", "beyond", "online")
+NOT_STATED = "not stated"
+M_PER_KM = 1000
+
+
+def place_offers(pack: Pack, question: Question, place_id: str) -> tuple[Offer, ...]:
+    """List the services of a place: the service asked about first, then everything else in it.
+
+    Closed ones are left out. Of the service asked about, those near the place are listed too: the
+    ones that a straight line, lengthened as the question says, reaches from its edge within the
+    limit; where there are none in or near it, the nearest one beyond.
+
+    Parameters
+    ----------
+    place_id
+        A place of any kind.
+    """
+    listed = pack.assets[pack.assets["status"] != "closed"]
+    asked = service_assets(listed, pack.info.services[question.service])
+    table = _with_where(pack, question, place_id, listed)
+    table["is_asked"] = listed.index.isin(asked.index)
+    table["is_centre"] = is_centre(pack.assets).reindex(listed.index)
+    takes = takes_ages(listed, question.ages)
+    table["serves"] = Series(takes.sum(axis=1) > 0, index=table.index)
+    kept = table[table["where"].notna() & (table["is_asked"] | table["where"].isin(["in"]))]
+    kept = pd.concat([kept, _nearest_beyond(table)])
+    parents = kept["parent_id"].map(pack.assets["name"].to_dict())
+    order = kept.assign(
+        _other=~kept["is_asked"].astype(bool),
+        _where=kept["where"].map(ORDER.index),
+        _site=parents.fillna(kept["name"]),
+        _door=parents.notna(),
+    ).sort_values(["_other", "_where", "distance_m", "_site", "_door", "name"])
+    return tuple(_offer(pack, str(key), row) for key, row in order.iterrows())
+
+
+def _with_where(pack: Pack, question: Question, place_id: str, listed: GeoDataFrame) -> DataFrame:
+    place = find_place(pack, place_id)
+    radius_m = question.limit_min * question.pace_kmh * M_PER_KM_PER_MIN_PER_H / question.detour
+    table = DataFrame(listed.drop(columns="geometry"))
+    has_door = ~listed["virtual"] & ~(listed.geometry.isna() | listed.geometry.is_empty)
+    metres = listed.geometry.distance(place["geometry"]).where(has_door)
+    table["distance_m"] = metres
+    table["where"] = Series(None, index=table.index, dtype=object)
+    table.loc[metres <= radius_m, "where"] = "near"
+    table.loc[metres == 0, "where"] = "in"
+    districts = set(pack.areas.loc[member_areas(pack, place_id).index, "district"])
+    here = table["district"].isna() | table["district"].isin(districts)
+    table.loc[listed["virtual"] & here, "where"] = "online"
+    return table
+
+
+def _nearest_beyond(table: DataFrame) -> DataFrame:
+    """Pick the nearest open door that serves, where none is in or near the place."""
+    doors = table[table["is_asked"] & table["serves"] & (table["status"] == OPEN)]
+    if doors["where"].isin(["in", "near"]).any():
+        return table.head(0)
+    nearest = doors[doors["distance_m"].notna()].sort_values(["distance_m", "name"]).head(1)
+    return nearest.assign(where="beyond")
+
+
+def _offer(pack: Pack, asset_id: str, row: Series) -> Offer:
+    distance = None if np.isnan(row["distance_m"]) else float(row["distance_m"])
+    where: Where = row["where"]
+    return Offer(
+        asset_id=asset_id,
+        name=str(row["name"]),
+        kind_label=kind_words(str(row["kind"])),
+        provider=words(row["provider"]),
+        ages=_ages(row["age_from"], row["age_to"]),
+        district=words(row["district"]),
+        audience=words(row["audience"]),
+        level=words(row["level"]),
+        expertise=tuple(part for part in words(row["expertise"]).split("; ") if part),
+        opening=words(row["opening"]),
+        address=", ".join(filter(None, [words(row["address"]), words(row["postcode"])])),
+        status=str(row["status"]),
+        checked=words(row["checked"]),
+        is_asked=bool(row["is_asked"]),
+        serves=bool(row["serves"]),
+        where=where,
+        distance_m=distance,
+        place_words=_place_words(where, distance),
+        door=_door(pack, row),
+        is_centre=bool(row["is_centre"]),
+        precision_m=None if np.isnan(row["precision_m"]) else float(row["precision_m"]),
+        source=pack.info.sources[str(row["source"])].title,
+        note=words(row["note"]),
+    )
+
+
+def words(cell: object) -> str:
+    """Give the text of a cell; empty where the cell is."""
+    return cell if isinstance(cell, str) else ""
+
+
+def _ages(youngest: float, oldest: float) -> str:
+    if np.isnan(youngest) and np.isnan(oldest):
+        return NOT_STATED
+    if np.isnan(oldest):
+        return f"{youngest:.0f} and over"
+    if np.isnan(youngest):
+        return f"up to {oldest:.0f}"
+    return f"{youngest:.0f}–{oldest:.0f}" if youngest != oldest else f"{youngest:.0f}"
+
+
+def _place_words(where: Where, distance_m: float | None) -> str:
+    if where == "in":
+        return "here"
+    if where == "online" or distance_m is None:
+        return "online or by telephone"
+    if distance_m < M_PER_KM:
+        return f"{max(round(distance_m, -2), 100):.0f} m beyond the boundary"
+    return f"{distance_m / M_PER_KM:.1f} km beyond the boundary"
+
+
+def _door(pack: Pack, row: Series) -> str:
+    parent = words(row["parent_id"])
+    if not parent:
+        return ""
+    name = str(pack.assets.loc[parent, "name"])
+    same = pack.assets.loc[parent, "kind"] == row["kind"]
+    return f"second door of {name}" if same else f"linked to {name}"

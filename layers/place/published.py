@@ -1,0 +1,107 @@
+"""Published measures of the authorities that hold a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from pandas import DataFrame, Series
+
+from geodata.model import Indicator, Pack
+from layers.place.offers import words
+from layers.place.values import PublishedFigure
+from layers.places import member_areas
+from layers.said.numbers import UNKNOWN
+
+ENGLAND = "E92000001"
+SUPPRESSED = "suppressed: a small count"
+
+
+def published_figures(pack: Pack, place_id: str) -> tuple[PublishedFigure, ...]:
+    """List the measures published for the place, or for authorities that it lies in.
+
+    A figure of an authority is said to be that authority's: it is never given to the place.
+    Measures of small areas are not listed here; need says them.
+    """
+    return tuple(
+        _figure(pack, indicator, holder)
+        for indicator in pack.indicators.values()
+        if indicator.geography in pack.info.place_kinds
+        for holder in _holders(pack, indicator.geography, place_id)
+    )
+
+
+def _holders(pack: Pack, kind: str, place_id: str) -> Iterator[str]:
+    """Find the places of a kind that hold any of the place, by name."""
+    if pack.places.loc[place_id, "kind"] == kind:
+        yield place_id
+        return
+    inside = member_areas(pack, place_id).index
+    candidates = pack.places.index[pack.places["kind"] == kind]
+    members = pack.membership[
+        pack.membership["place_id"].isin(candidates) & pack.membership["area_id"].isin(inside)
+    ]
+    held = pack.places.loc[members["place_id"].unique()].sort_values("name")
+    yield from (str(key) for key in held.index)
+
+
+def _figure(pack: Pack, indicator: Indicator, holder: str) -> PublishedFigure:
+    rows = pack.indicator_values
+    rows = rows[(rows["indicator"] == indicator.key) & (rows["period"] == indicator.period)]
+    row, england = _row(rows, holder), _row(rows, ENGLAND)
+    hidden = row is not None and _is_protected(pack, indicator, row)
+    number = None if row is None or hidden else _number(row["value"])
+    england_number = None if england is None else _number(england["value"])
+    return PublishedFigure(
+        indicator=indicator.key,
+        label=indicator.label,
+        theme=indicator.theme,
+        about=str(pack.places.loc[holder, "name"]),
+        text=SUPPRESSED if hidden else _said(number, indicator),
+        number=number,
+        england="" if england_number is None else _said(england_number, indicator),
+        england_number=england_number,
+        limits="" if row is None or hidden else _limits(row, indicator),
+        period=indicator.period,
+        source=pack.info.sources[indicator.source].title,
+        standing=indicator.standing,
+        worse_when=indicator.worse_when,
+        note=(words(row["note"]) if row is not None else "") or indicator.note,
+    )
+
+
+def _row(rows: DataFrame, place_id: str) -> Series | None:
+    found = rows[rows["place_id"] == place_id]
+    if found.empty:
+        return None
+    first: Series = found.iloc[0]
+    return first
+
+
+def _is_protected(pack: Pack, indicator: Indicator, row: Series) -> bool:
+    """Tell whether a sensitive figure is suppressed, or rests on a count too small to let out."""
+    if words(row["note"]).startswith("suppressed"):
+        return True
+    if not indicator.sensitive:
+        return False
+    count = row["value"] if indicator.key.endswith("_count") else row["numerator"]
+    return bool(0 < count < pack.info.disclosure.threshold)
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _said(value: float | None, indicator: Indicator) -> str:
+    """Say a value with its unit: "71%", "32 per 10,000", "158 plans"."""
+    if value is None:
+        return UNKNOWN
+    figure = f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+    return f"{figure}%" if indicator.unit == "%" else f"{figure} {indicator.unit}"
+
+
+def _limits(row: Series, indicator: Indicator) -> str:
+    lower, upper = _number(row["lower"]), _number(row["upper"])
+    if lower is None or upper is None:
+        return ""
+    return f"{_said(lower, indicator)} to {_said(upper, indicator)}"

@@ -1,0 +1,1 @@
+"""The question that every analysis answers: its settings, its words, its address."""

@@ -1,0 +1,1 @@
+"""How answers are said: numbers, sentences, sources, tables to hand on."""

@@ -1,0 +1,1 @@
+"""Maps drawn without the app: a still picture, and one HTML file."""

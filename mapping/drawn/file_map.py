@@ -1,0 +1,214 @@
+"""The map of a file that stands alone: folium's Leaflet calls, with nothing fetched."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import folium
+import shapely
+import xstatic.pkg.leaflet
+from folium.utilities import JsCode
+
+from geodata.model import Pack
+from layers.place.values import STANDING_WORDS
+from mapping.escape import html_text
+from mapping.map.geometry import areas_geojson, bounds_lonlat, places_geojson
+from mapping.map.palette import boundary_colour, ground, halo, ink, scale, unknown_colour
+from mapping.map.spec import Figure, MapSpec, Point, Shape
+
+LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
+SYMBOL_PX = 26  # big enough to touch
+LABEL_PX = (150, 20)
+NOT_KNOWN = "not known"
+SYMBOLS: dict[Shape, str] = {
+    "circle": '<circle cx="12" cy="12" r="7"/>',
+    "square": '<path d="M5.5 5.5h13v13h-13z"/>',
+    "triangle": '<path d="M12 4l8.5 15h-17z"/>',
+    "diamond": '<path d="M12 3l9 9-9 9-9-9z"/>',
+    "hexagon": '<path d="M8 4.5h8l4.5 7.5-4.5 7.5H8L3.5 12z"/>',
+    "star": '<path d="M12 2.5l2.8 6.3 6.9.7-5.2 4.6 1.5 6.8-6-3.5-6 3.5 1.5-6.8-5.2-4.6 6.9-.7z"/>',
+    "cross": '<path d="M9 3.5h6V9h5.5v6H15v5.5H9V15H3.5V9H9z"/>',
+}
+
+
+class OfflineMap(folium.Map):
+    """folium's map without the scripts and styles that it would fetch."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+
+def map_script(spec: MapSpec, pack: Pack) -> tuple[str, str]:
+    """Give the script that draws the map, and the id of the element that it draws in.
+
+    The page's own script, `standalone.js`, must stand before it: it styles areas and says them.
+    """
+    drawn = _base_map(pack)
+    _add_areas(drawn, spec, pack)
+    _add_places(drawn, spec, pack)
+    for point in spec.points:
+        _add_point(drawn, point)
+    figure: Any = drawn.get_root()
+    _name_steadily(figure, count())
+    figure.render()
+    return figure.script.render(), drawn.get_name()
+
+
+def _base_map(pack: Pack) -> OfflineMap:
+    west, south, east, north = bounds_lonlat(pack)
+    return OfflineMap(
+        location=[(south + north) / 2, (west + east) / 2],
+        tiles=None,
+        control_scale=True,
+        prefer_canvas=True,
+        zoom_snap=0.25,
+        attribution_control=False,
+    )
+
+
+def _add_areas(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
+    collection = areas_geojson(pack)
+    values = list(zip(*(figure.values for figure in spec.figures), strict=True))
+    marked = []
+    for feature, code, numbers in zip(collection["features"], spec.classes, values, strict=True):
+        said = feature["properties"]
+        if code == spec.legend.marked:
+            marked.append(shapely.geometry.shape(feature["geometry"]))
+        feature["properties"] = {
+            "n": html_text(said["name"]), "c": html_text(said["code"]), "k": code, "v": numbers,
+        }  # fmt: skip
+        feature.pop("id")
+    folium.GeoJson(
+        collection,
+        style=JsCode("patch.areaStyle"),
+        on_each_feature=JsCode("patch.sayArea"),
+        smooth_factor=0,
+    ).add_to(drawn)
+    if marked:
+        outline = shapely.geometry.mapping(shapely.union_all(marked, grid_size=1e-5))
+        for style in ("patch.haloStyle", "patch.markedStyle"):
+            _lines(outline, style).add_to(drawn)
+
+
+def _add_places(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
+    collection = places_geojson(pack, spec.place_kind.key)
+    labels = [(f["properties"]["label"], f["properties"]["name"]) for f in collection["features"]]
+    for feature in collection["features"]:
+        feature["properties"] = {}
+        feature.pop("id")
+    _lines(collection, "patch.placeStyle").add_to(drawn)
+    for (lon, lat), name in labels:
+        icon = folium.DivIcon(
+            html=f"<span>{html_text(name)}</span>",
+            class_name="place-label",
+            icon_size=LABEL_PX,
+            icon_anchor=(LABEL_PX[0] // 2, LABEL_PX[1] // 2),
+        )
+        label = folium.Marker(
+            [lat, lon], icon=icon, interactive=False, keyboard=False, z_index_offset=10_000
+        )
+        label.add_to(drawn)
+
+
+def _lines(shapes: dict[str, Any], style: str) -> folium.GeoJson:
+    return folium.GeoJson(shapes, style=JsCode(style), interactive=False, smooth_factor=0)
+
+
+def _add_point(drawn: OfflineMap, point: Point) -> None:
+    said = point_words(point)
+    icon = folium.DivIcon(
+        html=f'<span role="img" aria-label="{html_text("; ".join(said))}">'
+        f"{symbol_svg(point.shape, hollow=point.hollow)}</span>",
+        class_name="symbol",
+        icon_size=(SYMBOL_PX, SYMBOL_PX),
+        icon_anchor=(SYMBOL_PX // 2, SYMBOL_PX // 2),
+    )
+    marker = folium.Marker([point.lat, point.lon], icon=icon)
+    tip = folium.Tooltip("<br>".join(html_text(line) for line in said), sticky=False, opacity=1)
+    tip.add_to(marker)
+    marker.add_to(drawn)
+
+
+def point_words(point: Point) -> list[str]:
+    """Say a door in lines: how many offers where there are several, each, and if none is open."""
+    lines = [point.label, *point.details] if len(point.details) > 1 else list(point.details)
+    return [*lines, "not open to the ages asked about"] if point.hollow else lines
+
+
+def symbol_svg(shape: Shape, *, hollow: bool) -> str:
+    """Draw a service's symbol."""
+    kind = "hollow" if hollow else "solid"
+    return (
+        f'<svg class="{kind}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        f"{SYMBOLS[shape]}</svg>"
+    )
+
+
+def figure_label(figure: Figure) -> str:
+    """Say a figure with its period and standing: "Under-fives (mid-2020, estimate)"."""
+    terms = ", ".join(filter(None, [figure.period, STANDING_WORDS[figure.standing]]))
+    return f"{figure.label} ({terms})"
+
+
+def script_settings(spec: MapSpec, pack: Pack) -> str:
+    """Give what the page's script must know of the map, as JSON that may stand in a script."""
+    west, south, east, north = bounds_lonlat(pack)
+    settings = {
+        "bounds": [[south, west], [north, east]],
+        "figures": [
+            {"label": html_text(figure_label(figure)), "unit": "%" if figure.kind == "pct" else ""}
+            for figure in spec.figures
+        ],
+        "classes": {item.code: html_text(item.label) for item in spec.legend.classes},
+        "notKnown": NOT_KNOWN,
+        "light": _theme(spec, dark=False),
+        "dark": _theme(spec, dark=True),
+    }
+    return json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _theme(spec: MapSpec, *, dark: bool) -> dict[str, Any]:
+    return {
+        "scale": scale(spec.colour_by, dark=dark),
+        "unknown": unknown_colour(dark=dark),
+        "line": boundary_colour(dark=dark),
+        "ink": ink(dark=dark),
+        "halo": halo(dark=dark),
+        "ground": ground(dark=dark),
+    }
+
+
+def _name_steadily(element: Any, number: Iterator[int]) -> None:  # noqa: ANN401
+    """Replace the names folium draws at random: the same map shall give the same bytes."""
+    element._id = f"{next(number)}"
+    for child in element._children.values():
+        _name_steadily(child, number)
+
+
+@cache
+def leaflet_script() -> str:
+    """Read Leaflet's script from its installed package."""
+    text = (LEAFLET / "leaflet.js").read_text(encoding="utf-8")
+    return re.sub(r"//# sourceMappingURL=\S+", "", text).replace("</script", "<\\/script")
+
+
+@cache
+def leaflet_style() -> str:
+    """Read Leaflet's style from its installed package, its pictures as data."""
+
+    def inline(found: re.Match[str]) -> str:
+        name = found[1].strip("'\"")
+        if name.startswith("#"):
+            return found[0]
+        picture = base64.b64encode((LEAFLET / name).read_bytes()).decode()
+        return f"url(data:image/png;base64,{picture})"
+
+    text = (LEAFLET / "leaflet.css").read_text(encoding="utf-8")
+    return re.sub(r"url\(([^)]*)\)", inline, text)

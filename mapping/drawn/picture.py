@@ -1,0 +1,245 @@
+"""The map as a still picture, for documents and slides; the same description as on the page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from geodata.crs import grid_from_lonlat
+from geodata.model import Pack
+from layers.places import find_place, places_of_kind
+from mapping.drawn.picture_words import FOOT_MM, HEAD_MM, KEY_MM, draw_words
+from mapping.drawn.strokes import (
+    draw_badges,
+    draw_north,
+    draw_scale,
+    draw_shapes,
+    draw_symbol,
+    drawable,
+    keep_apart,
+    wrapped,
+    write,
+)
+from mapping.map.palette import accent, boundary_colour, ground, halo, ink, scale, unknown_colour
+from mapping.map.spec import UNKNOWN, MapSpec, Point
+
+MM_PER_INCH = 25.4
+FADED = 0.3  # opacity of the surroundings of a chosen place
+MARGIN_SHARE = 0.06  # left around what is shown
+NAME_MM = 26.0  # widest a place's name may be before it is broken
+ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
+NO_MARKS: Mapping[str, str] = {}
+
+
+def draw_map_png(
+    spec: MapSpec,
+    pack: Pack,
+    *,
+    place_id: str | None = None,
+    width_mm: float = 250.0,
+    height_mm: float = 200.0,
+    dpi: int = 200,
+    words: bool = True,
+    area_marks: Mapping[str, str] = NO_MARKS,
+    point_marks: Mapping[str, str] = NO_MARKS,
+) -> bytes:
+    """Draw a map as a PNG; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    place_id
+        Zoom to this place, and fade what is around it; None draws everything.
+    width_mm, height_mm
+        Size on paper, in millimetres.
+    words
+        Whether the picture stands alone: question, answer, key and credits are drawn beside it.
+    area_marks, point_marks
+        Short marks to write on areas (by `area_id`) and beside services (by `asset_id`), as keys
+        to a table.
+
+    Raises
+    ------
+    QuestionError
+        The pack has no such place.
+    """
+    figure = Figure(
+        figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), dpi=dpi, facecolor=ground()
+    )
+    FigureCanvasAgg(figure)
+    left, top = (KEY_MM, HEAD_MM) if words else (0.0, 0.0)
+    foot = FOOT_MM if words else 0.0
+    across, up = 1 - left / width_mm, 1 - (top + foot) / height_mm
+    axes = figure.add_axes((left / width_mm, foot / height_mm, across, up))
+    _frame(axes, _bounds(pack, place_id))
+    _draw_ground(axes, spec, pack, place_id)
+    _draw_points(axes, spec)
+    _draw_marks(axes, spec, pack, area_marks, point_marks)
+    _dress(axes, spec, pack, place_id)
+    if words:
+        draw_words(figure, spec)
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", dpi=dpi, metadata={"Software": None})
+    return picture.getvalue()
+
+
+def _bounds(pack: Pack, place_id: str | None) -> tuple[float, float, float, float]:
+    if place_id is None:
+        west, south, east, north = pack.areas.total_bounds
+    else:
+        west, south, east, north = find_place(pack, place_id)["geometry"].bounds
+    return float(west), float(south), float(east), float(north)
+
+
+def _draw_ground(axes: Axes, spec: MapSpec, pack: Pack, place_id: str | None) -> None:
+    """Draw the areas and the boundaries of places, the chosen one above what is around it."""
+    _draw_areas(axes, spec, pack)
+    _draw_places(axes, spec, pack)
+    if place_id is None:
+        return
+    chosen = find_place(pack, place_id)["geometry"]
+    _fade_around(axes, chosen)
+    for width, colour in ((3.6, halo()), (2.0, accent())):
+        draw_shapes(axes, [chosen], facecolor="none", edgecolor=colour, linewidth=width, zorder=7)
+
+
+def _dress(axes: Axes, spec: MapSpec, pack: Pack, place_id: str | None) -> None:
+    """Write names, scale, north and what the picture is not."""
+    if place_id is None:
+        _name_places(axes, spec, pack)
+    draw_scale(axes)
+    draw_north(axes)
+    if spec.illustrative:
+        corner: dict[str, Any] = {"size_pt": 8, "weight": "bold", "ha": "left", "va": "top"}
+        write(axes, *_at(axes, 0.02, 0.975), ILLUSTRATIVE, **corner)
+
+
+def _frame(axes: Axes, bounds: tuple[float, float, float, float]) -> None:
+    """Show these metres of the national grid, widened to the shape of the axes."""
+    west, south, east, north = bounds
+    size = axes.get_window_extent()
+    m_per_px = max((east - west) / size.width, (north - south) / size.height)
+    half = np.array([size.width, size.height]) * m_per_px * (0.5 + MARGIN_SHARE)
+    x, y = (west + east) / 2, (south + north) / 2
+    axes.set_xlim(x - half[0], x + half[0])
+    axes.set_ylim(y - half[1], y + half[1])
+    axes.set_axis_off()
+
+
+def _at(axes: Axes, across: float, up: float) -> tuple[float, float]:
+    """Give the point of the national grid at these shares of the axes."""
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    return west + (east - west) * across, south + (north - south) * up
+
+
+def _draw_areas(axes: Axes, spec: MapSpec, pack: Pack) -> None:
+    colours = scale(spec.colour_by)
+    shapes = pack.areas.geometry.to_numpy()
+    classes = np.asarray(spec.classes)
+    line = {"edgecolor": boundary_colour(), "linewidth": 0.35}
+    for code in np.unique(classes):
+        here = shapes[classes == code]
+        if code == UNKNOWN:
+            draw_shapes(axes, here, facecolor=unknown_colour(), edgecolor="#8a8a8a",
+                        linewidth=0.35, hatch="////", zorder=1)  # fmt: skip
+        else:
+            draw_shapes(axes, here, facecolor=colours[code], zorder=1, **line)
+    if spec.legend.marked is not None and (classes == spec.legend.marked).any():
+        marked = shapely.union_all(shapes[classes == spec.legend.marked])
+        for width, colour in ((2.6, halo()), (1.3, ink())):
+            draw_shapes(axes, [marked], facecolor="none", edgecolor=colour, linewidth=width,
+                        zorder=4)  # fmt: skip
+
+
+def _draw_places(axes: Axes, spec: MapSpec, pack: Pack) -> None:
+    shapes = places_of_kind(pack, spec.place_kind.key).geometry
+    draw_shapes(axes, shapes, facecolor="none", edgecolor=halo(), linewidth=1.8, zorder=3)
+    draw_shapes(axes, shapes, facecolor="none", edgecolor=ink(), linewidth=0.7, zorder=5)
+
+
+def _fade_around(axes: Axes, chosen: Any) -> None:  # noqa: ANN401
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    around = shapely.box(west, south, east, north).difference(chosen)
+    draw_shapes(axes, [around], facecolor=ground(), alpha=1 - FADED, linewidth=0, zorder=6)
+
+
+def _draw_points(axes: Axes, spec: MapSpec) -> None:
+    for point, x, y in _shown_points(axes, spec):
+        draw_symbol(axes, x, y, point.shape, hollow=point.hollow)
+
+
+def _shown_points(axes: Axes, spec: MapSpec) -> list[tuple[Point, float, float]]:
+    """Give the points within the frame, with their easting and northing."""
+    xs, ys = grid_from_lonlat([p.lon for p in spec.points], [p.lat for p in spec.points])
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    return [
+        (point, float(x), float(y))
+        for point, x, y in zip(spec.points, xs, ys, strict=True)
+        if west < x < east and south < y < north
+    ]
+
+
+def _draw_marks(
+    axes: Axes, spec: MapSpec, pack: Pack, areas: Mapping[str, str], points: Mapping[str, str]
+) -> None:
+    """Write the marks that tables refer to: services first, beside their symbols."""
+    marks = []
+    for point, x, y in _shown_points(axes, spec):
+        mark = " ".join(points[key] for key in point.asset_ids if key in points)
+        if mark:
+            marks.append((x, y, mark))
+    for area_id, mark in areas.items():
+        at = pack.areas.geometry[area_id].representative_point()
+        marks.append((at.x, at.y, mark))
+    draw_badges(axes, marks)
+
+
+def _name_places(axes: Axes, spec: MapSpec, pack: Pack) -> None:
+    places = places_of_kind(pack, spec.place_kind.key)
+    largest_first = places.assign(size=places.geometry.area).sort_values("size", ascending=False)
+    texts = []
+    for _, place in largest_first.iterrows():
+        at = place["geometry"].representative_point()
+        texts.append(write(axes, at.x, at.y, "", size_pt=8, weight="bold", linespacing=0.95))
+        texts[-1].set_text("\n".join(wrapped(str(place["name"]), 8, NAME_MM, bold=True)))
+    keep_apart(texts)
+
+
+def picture_alt_text(spec: MapSpec, *, place: str = "", sentence: str = "") -> str:
+    """Say in words what a picture of the map shows.
+
+    Parameters
+    ----------
+    place
+        Name of the place it is zoomed to; everything where empty.
+    sentence
+        The answer for that place; the answer for everything where empty.
+    """
+    shown = place or spec.title
+    made_up = " The boundaries and figures are illustrative." if spec.illustrative else ""
+    coloured = {
+        "gap": "coloured by need and reach together",
+        "need": "coloured by need",
+        "reach": "coloured by the share of children who are reached",
+        "none": "with boundaries only",
+        "hotspot": "coloured by which neighbourhoods stand out together",
+        "change": "coloured by who loses and who gains",
+    }[spec.colour_by]
+    symbols = f" {len(spec.points)} services are marked by symbols." if spec.points else ""
+    if place:
+        symbols = " Services are marked by symbols."
+    return plain_alt(
+        f"Map of {shown}, {coloured}. {sentence or spec.sentence}{symbols}{made_up} "
+        "The tables say all that the map says."
+    )
+
+
+def plain_alt(text: str) -> str:
+    """Make an alternative text one line, without control characters."""
+    return " ".join(drawable(text).split())

@@ -1,0 +1,134 @@
+"""What is written around a picture that stands alone: question, answer, key and credits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from layers.said.numbers import about
+from mapping.drawn.strokes import FONT, MM_PER_PT, draw_symbol, drawable, wrapped
+from mapping.map.palette import halo, ink, scale, unknown_colour
+from mapping.map.spec import UNKNOWN, LegendClass, MapSpec
+
+KEY_MM = 66.0  # width of the column on the left that holds the key
+HEAD_MM = 30.0
+FOOT_MM = 13.0
+EDGE_MM = 5.0
+KEY_PT = 7.5
+SIDE_MM = 9.0  # of one square of the key of need and reach
+LEADING = 1.32  # distance of lines, in sizes of type
+
+
+def draw_words(figure: Figure, spec: MapSpec) -> None:
+    """Write all that a picture needs to be understood where nothing stands beside it."""
+    width, height = figure.get_figwidth() * 25.4, figure.get_figheight() * 25.4
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, width)
+    axes.set_ylim(-height, 0)  # millimetres, down from the top
+    axes.set_axis_off()
+    room = width - 2 * EDGE_MM
+    y = lines_mm(axes, EDGE_MM, -EDGE_MM, spec.sentence, room, size_pt=12, bold=True, most=3)
+    lines_mm(axes, EDGE_MM, y - 1.5, spec.heading, room, size_pt=8.5, most=2)
+    y = lines_mm(axes, EDGE_MM, -HEAD_MM - 6, spec.legend.title, KEY_MM, size_pt=9, bold=True)
+    if spec.legend.layout == "grid":
+        y = _draw_grid(axes, spec, y - 2)
+    y = lines_mm(axes, EDGE_MM, y - 2, f"{spec.figures[0].label} in each", KEY_MM, bold=True)
+    y = _draw_classes(axes, spec, y - 1.5)
+    _draw_symbols(axes, spec, y - 3)
+    made = f"{spec.title}, {spec.date}, pack {spec.pack_hash[:12]}."
+    said = " ".join([*spec.credits, made])
+    lines_mm(axes, EDGE_MM, -height + FOOT_MM, said, room, size_pt=6, most=4)
+
+
+def lines_mm(
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    width: float,
+    *,
+    size_pt: float = KEY_PT,
+    bold: bool = False,
+    most: int = 9,
+) -> float:
+    """Write wrapped words from a top left corner; gives back how far down they reach.
+
+    Parameters
+    ----------
+    x, y, width
+        Millimetres; y is negative downwards.
+    most
+        How many lines there is room for; what is left out ends in "…".
+    """
+    lines = wrapped(text, size_pt, width, bold=bold)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1] + " …"]
+    style: dict[str, Any] = {"family": FONT, "parse_math": False, "color": ink()}
+    step = size_pt * MM_PER_PT * LEADING
+    for row, line in enumerate(lines):
+        axes.text(
+            x, y - step * (row + 0.5), line, fontsize=size_pt, va="center", ha="left",
+            weight="bold" if bold else "normal", **style,
+        )  # fmt: skip
+    return y - step * len(lines)
+
+
+def _draw_grid(axes: Axes, spec: MapSpec, top: float) -> float:
+    colours, left = scale(spec.colour_by), EDGE_MM + 4
+    for code in sorted(range(9), key=lambda code: code == spec.legend.marked):
+        need, reach = divmod(code, 3)
+        marked = code == spec.legend.marked
+        corner = (left + need * SIDE_MM, top - (3 - reach) * SIDE_MM)
+        style: dict[str, Any] = {
+            "edgecolor": ink() if marked else halo(),
+            "linewidth": 2.4 if marked else 0.8,
+        }
+        axes.add_patch(Rectangle(corner, SIDE_MM, SIDE_MM, facecolor=colours[code], **style))
+    middle = top - 1.5 * SIDE_MM
+    up = drawable(spec.legend.up.replace("↑", "→"))  # turned with the words
+    axes.text(
+        left - 2.4, middle, up, rotation=90, fontsize=KEY_PT, family=FONT, parse_math=False,
+        ha="center", va="center", color=ink(),
+    )  # fmt: skip
+    return lines_mm(axes, left, top - 3 * SIDE_MM - 1, spec.legend.across, KEY_MM)
+
+
+def _draw_classes(axes: Axes, spec: MapSpec, top: float) -> float:
+    colours, y, x = scale(spec.colour_by), top, EDGE_MM
+    ordered = spec.legend.classes
+    if spec.legend.layout == "grid":
+        ordered = tuple(sorted(ordered, key=lambda item: (item.code == UNKNOWN, -item.code)))
+    for item in ordered:
+        marked, missing = item.code == spec.legend.marked, item.code == UNKNOWN
+        axes.add_patch(
+            Rectangle(
+                (x, y - 3.2),
+                4.2,
+                2.9,
+                facecolor=unknown_colour() if missing else colours[item.code],
+                edgecolor=ink() if marked or missing else "#8a8a8a",
+                linewidth=1.6 if marked else 0.4,
+                hatch="////" if missing else None,
+            )
+        )
+        y = lines_mm(axes, x + 6.5, y, class_words(item, spec), KEY_MM - 10) - 1.0
+    return y
+
+
+def class_words(item: LegendClass, spec: MapSpec) -> str:
+    """Say a class of the legend with the children in it; the marked one by its name."""
+    label = spec.legend.marked_label if item.code == spec.legend.marked else item.label
+    return f"{label}: {about(item.children)}"
+
+
+def _draw_symbols(axes: Axes, spec: MapSpec, top: float) -> None:
+    y, x = top, EDGE_MM
+    for shape, label in sorted({(p.shape, p.kind_label) for p in spec.points}):
+        draw_symbol(axes, x + 2.1, y - 1.75, shape, hollow=False, size_pt=6)
+        y = lines_mm(axes, x + 6.5, y, label, KEY_MM - 10) - 1.0
+    if any(p.hollow for p in spec.points):
+        draw_symbol(axes, x + 2.1, y - 1.75, "circle", hollow=True, size_pt=6)
+        lines_mm(axes, x + 6.5, y, "hollow: not open to these ages", KEY_MM - 10)

@@ -1,0 +1,1 @@
+"""A map as one description: layers, classes, colours and shapes; nothing is drawn here."""

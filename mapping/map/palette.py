@@ -1,0 +1,106 @@
+"""The colours of a map: a constant for each class, on a light ground and on a dark one.
+
+`benchmarks/find_colours.py` found them; `docs/colours.md` says how, and how far apart they are.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mapping.map.colour import contrast_ratio
+from mapping.map.spec import Scale, Shape
+
+_LIGHT: Final[dict[Scale, tuple[str, ...]]] = {
+    "gap": (
+        "#fcfced", "#b1e4fb", "#3898cb",
+        "#fcd191", "#7f7780", "#084973",
+        "#c57023", "#712a22", "#1d0821",
+    ),
+    "need": ("#361414", "#7e2c08", "#cd792b", "#fcd39e", "#fcfcf5"),
+    "reach": ("#131325", "#084b77", "#2f9ad4", "#ace1f9", "#fcfcee"),
+    "none": ("#e4e2dc",),
+    "hotspot": ("#8a2a12", "#123f6b", "#fcfcf6", "#f0b878", "#8bc5e7"),
+    "change": ("#8a2a12", "#123f6b", "#fcfcf6"),
+}  # fmt: skip
+
+_DARK: Final[dict[Scale, tuple[str, ...]]] = {
+    "gap": (
+        "#1d1f1f", "#084f6a", "#089ace",
+        "#5e3a11", "#92868f", "#c1daf4",
+        "#b26e18", "#edbe89", "#fcfcef",
+    ),
+    "need": ("#fcfaf2", "#f1c293", "#b77222", "#5f3a12", "#211e1d"),
+    "reach": ("#fafce9", "#abdbed", "#0f9dd1", "#08506d", "#1c1f21"),
+    "none": ("#34383d",),
+    "hotspot": ("#f6c79a", "#a8dcf4", "#1d1f22", "#8a5218", "#14587c"),
+    "change": ("#f6c79a", "#a8dcf4", "#1d1f22"),
+}  # fmt: skip
+
+
+def scale(colour_by: Scale, *, dark: bool = False) -> tuple[str, ...]:
+    """Give the colour of each class, indexed by its code.
+
+    Parameters
+    ----------
+    colour_by
+        "gap" has 9 (3 × need + reach, each 0–2 and 2 the worse), "need" and "reach" 5 (0 the
+        neediest, or the least reached), "none" 1. "hotspot" has 5: hot, cold, neither, worse than
+        its neighbours, better than them; "change" 3: children lose, children gain, neither.
+    dark
+        For a dark ground, where the worst class is the lightest.
+
+    Returns
+    -------
+    colours
+        "#rrggbb", sRGB, in the order of the codes.
+    """
+    return (_DARK if dark else _LIGHT)[colour_by]
+
+
+def ground(*, dark: bool = False) -> str:
+    """Give the colour the map is drawn on."""
+    return "#16191d" if dark else "#fbfaf7"
+
+
+def unknown_colour(*, dark: bool = False) -> str:
+    """Give the fill of an area whose figures are not known; it is hatched in `ink` as well."""
+    return "#585852" if dark else "#b2b4af"
+
+
+def ink(*, dark: bool = False) -> str:
+    """Give the colour of words, hatching and the heavy outline of the marked class."""
+    return "#f4f2ed" if dark else "#1a1a1a"
+
+
+def halo(*, dark: bool = False) -> str:
+    """Give the colour around words, points and heavy outlines, which parts them from any class."""
+    return "#101215" if dark else "#ffffff"
+
+
+def boundary_colour(*, dark: bool = False) -> str:
+    """Give the colour of the thin lines between areas and around the squares of a legend.
+
+    Without them the class nearest the ground would melt into it.
+    """
+    return "#85837c" if dark else "#77756e"
+
+
+def outline_colour(*, dark: bool = False) -> str:
+    """Give the colour of the outlines of places, drawn over those of areas with a halo."""
+    return ink(dark=dark)
+
+
+def accent(*, dark: bool = False) -> str:
+    """Give the one colour that is not data: a link, a focus ring, the chosen place."""
+    return "#8ab4f8" if dark else "#0b57a4"
+
+
+def text_colour(fill: str) -> str:
+    """Give black or white, whichever reads better on a fill: 4.5 or more on any colour."""
+    return max("#000000", "#ffffff", key=lambda text: contrast_ratio(text, fill))
+
+
+def point_colour(shape: Shape, *, dark: bool = False) -> str:
+    """Give the fill of a service's symbol, which is drawn with a `halo`."""
+    del shape  # the shape itself tells the kind: one colour for all leaves colour to the data
+    return ink(dark=dark)

@@ -1,0 +1,240 @@
+"""Compare: places side by side, published figures with their intervals, footprints, demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from geodata.errors import Problem, QuestionError
+from geodata.model import Pack
+from layers.compare.comparison import (
+    Comparison,
+    comparable_indicators,
+    comparators,
+)
+from layers.compare.side_by_side import SideBySide
+from layers.gaps import Gaps
+from layers.places import places_of_kind
+from layers.said.result import table_csv
+from mapping.component.widgets import show_picture, show_question_bar
+from mapping.escape import file_name, plain_text
+from mapping.pages.compare.parts import (
+    best_indicator,
+    comparison_answer_html,
+    comparison_html,
+    demand_html,
+    expected_html,
+    funnel_html,
+    indicator_label,
+    overlay_html,
+    sides_html,
+)
+from mapping.pages.compare.pictures import funnel_svg, intervals_svg
+from mapping.pages.frame.asked import ask_differently, asked_question, choose, chosen
+from mapping.pages.frame.frame import show_left_out, show_problems
+from mapping.pages.frame.parts import answer_html, list_html
+from mapping.pages.frame.question_words import question_words
+from mapping.served.answers import answer
+from mapping.served.compare_answers import comparison, demand, overlay, side_by_side
+
+METHODS = (
+    "Better, similar or worse is whether the comparator lies inside a figure's 95% interval: "
+    "Wilson's for percentages, Byar's for rates and counts, exact below ten events.",
+    "A trend is a chi-square test for trend over the last five periods with counts, at 99.8%.",
+    "A funnel shows how far chance alone would scatter figures of places of that size.",
+    "Expected is a line of the figure on deprivation over all places of the kind, weighted by "
+    "children.",
+    "Footprints count children neighbourhood by neighbourhood; where both kinds split one, its "
+    "children are taken to be spread alike, and the figure is marked apportioned.",
+    "Demand lets every year of children grow older, with births as in the last three years and "
+    "nobody moving in or out.",
+    "The formulas, limits and sources are in docs/methods.md.",
+)
+
+
+def show_compare_page(pack: Pack) -> None:
+    """Show how the places of the question compare, and what is published about authorities."""
+    question, problems = asked_question(pack)
+    gaps = answer(pack, question)
+    show_question_bar(
+        question_words(question, pack, gaps),
+        key="question",
+        on_word=lambda: ask_differently(question, st.session_state["question"].word, pack),
+    )
+    show_left_out(problems)
+    sides = side_by_side(pack, gaps)
+    st.html(answer_html(sides.sentence(), sides.expected.sentence()))
+    _show_sides(pack, gaps, sides)
+    _section("Published figures, and how sure they are")
+    _show_published(pack)
+    _section("Whose lines children fall under")
+    _show_footprints(pack, gaps)
+    _section("Children five and ten years ahead")
+    _show_demand(pack, gaps)
+    _section("How this is worked out")
+    st.html(f'<div class="kyp-page">{list_html(METHODS)}</div>')
+
+
+def _section(heading: str) -> None:
+    st.html(f'<div class="kyp-page"><h2>{heading}</h2></div>')
+
+
+def _show_sides(pack: Pack, gaps: Gaps, sides: SideBySide) -> None:
+    beside, expected = st.columns(2, gap="medium")
+    with beside:
+        st.html(f'<div class="kyp-page"><h2>Side by side</h2>{sides_html(sides, gaps)}</div>')
+    with expected:
+        st.html(
+            '<div class="kyp-page"><h2>Better than deprivation would lead one to expect</h2>'
+            f"{expected_html(sides.expected, gaps)}</div>"
+        )
+    _download(
+        "Take the comparison away (CSV)",
+        f"{pack.info.key} compare {gaps.question.place_kind}",
+        lambda: table_csv(
+            sides.places,
+            sentences=(gaps.sentence, sides.sentence(), sides.interval_note),
+            parameters=gaps.parameters(),
+            sources=sides.sources,
+            pack=pack,
+        ),
+    )
+
+
+def _show_published(pack: Pack) -> None:
+    indicators = comparable_indicators(pack)
+    opening = best_indicator(pack, indicators)
+    if opening is None:
+        st.info("This pack holds no published figures of places to compare.")
+        return
+    found, problems = _compared(pack, opening)
+    show_left_out(problems)
+    if found is None:
+        show_problems("This figure cannot be compared.", problems)
+        return
+    keys = list(indicators)
+    which, against = st.columns([2, 1])
+    with which:
+        st.selectbox(
+            "Published figure",
+            keys,
+            index=keys.index(found.indicator.key),
+            format_func=lambda key: plain_text(indicator_label(indicators[key])),
+            key=f"indicator-choice-{found.indicator.key}",
+            on_change=lambda: _choose_indicator(found.indicator.key),
+        )
+    with against:
+        _show_comparators(pack, found)
+    st.html(comparison_answer_html(found))
+    show_picture(intervals_svg(found), key="intervals")
+    st.html(f'<div class="kyp-page">{comparison_html(found)}</div>')
+    st.html(f'<div class="kyp-page">{funnel_html(found)}</div>')
+    if found.funnel is not None:
+        show_picture(funnel_svg(found.funnel, found.indicator.unit), key="funnel")
+    _download_comparison(pack, found)
+
+
+def _show_comparators(pack: Pack, found: Comparison) -> None:
+    held = comparators(pack, found.indicator.key)
+    ids = list(held)
+    key = f"comparator-choice-{found.indicator.key}-{found.comparator_id}"
+    st.selectbox(
+        "Compared with",
+        ids,
+        index=ids.index(found.comparator_id),
+        format_func=lambda place_id: plain_text(held[place_id]),
+        key=key,
+        on_change=lambda: choose("comparator", st.session_state[key]),
+    )
+
+
+def _choose_indicator(was: str) -> None:
+    choose("indicator", st.session_state[f"indicator-choice-{was}"])
+    choose("comparator", None)
+
+
+def _compared(pack: Pack, opening: str) -> tuple[Comparison | None, tuple[Problem, ...]]:
+    """Compare what the address asks for, else what the page opens on."""
+    problems: tuple[Problem, ...] = ()
+    asked = (chosen("indicator") or opening, chosen("comparator"))
+    for key, comparator in (asked, (asked[0], None), (opening, None)):
+        try:
+            return comparison(pack, key, comparator), problems
+        except QuestionError as error:
+            problems = problems or error.problems
+    return None, problems
+
+
+def _download_comparison(pack: Pack, found: Comparison) -> None:
+    table = found.places.assign(trend=[found.trends[str(k)].sentence() for k in found.places.index])
+    _download(
+        "Take these figures away (CSV)",
+        f"{pack.info.key} {found.indicator.key}",
+        lambda: table_csv(
+            table,
+            sentences=(found.sentence(),),
+            parameters=found.parameters(),
+            sources=found.sources,
+            pack=pack,
+        ),
+    )
+
+
+def _show_footprints(pack: Pack, gaps: Gaps) -> None:
+    places = places_of_kind(pack, gaps.question.place_kind)
+    ids = [str(key) for key in places.index]
+    if not ids:
+        st.info("This pack holds no places of this kind.")
+        return
+    wanted = chosen("place")
+    place_id = wanted if wanted in ids else str(gaps.places.index[0])
+    key = f"footprint-choice-{place_id}"
+    st.selectbox(
+        f"Which {pack.info.place_kinds[gaps.question.place_kind].label}",
+        ids,
+        index=ids.index(place_id),
+        format_func=lambda each: plain_text(str(places["name"][each])),
+        key=key,
+        on_change=lambda: choose("place", st.session_state[key]),
+    )
+    found = overlay(pack, place_id)
+    st.html(f'<div class="kyp-page">{overlay_html(found)}</div>')
+    _download(
+        "Take these footprints away (CSV)",
+        f"{pack.info.key} footprints {found.place}",
+        lambda: table_csv(
+            found.others.set_index("other_id"),
+            sentences=(found.sentence(),),
+            parameters={"place_id": found.place_id, "ages": "0-25"},
+            sources=found.sources,
+            pack=pack,
+        ),
+    )
+
+
+def _show_demand(pack: Pack, gaps: Gaps) -> None:
+    question = gaps.question
+    try:
+        found = demand(pack, question.place_kind, (question.age_from, question.age_to))
+    except QuestionError as error:
+        show_problems("Children ahead cannot be worked out.", error.problems)
+        return
+    st.html(f'<div class="kyp-page">{demand_html(found, pack)}</div>')
+    _download(
+        "Take these numbers away (CSV)",
+        f"{pack.info.key} demand {question.place_kind}",
+        lambda: table_csv(
+            found.places.set_index("place_id"),
+            sentences=(found.sentence(),),
+            parameters=found.parameters(),
+            sources=found.sources,
+            pack=pack,
+        ),
+    )
+
+
+def _download(label: str, name: str, make: Callable[[], str]) -> None:
+    st.download_button(
+        label, data=make, file_name=f"{file_name(name)}.csv", mime="text/csv", on_click="ignore"
+    )

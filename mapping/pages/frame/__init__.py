@@ -1,0 +1,1 @@
+"""What every page has around it: its title, question, terms, sources and downloads."""

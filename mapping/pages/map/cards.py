@@ -1,0 +1,149 @@
+"""What is said of one neighbourhood or one service when it is chosen on the map."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pandas import Series
+
+from geodata.model import Pack, Source
+from layers.assets import OPEN, kind_words
+from layers.gaps import NEED_WORDS, REACH_WORDS, UNKNOWN_CLASS, Gaps
+from layers.question.question import children_words, limit_words
+from layers.said.numbers import about, minutes, percent, whole
+
+NOT_SAID = "not stated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One fact of a card, with its period and standing, and the source it is from."""
+
+    label: str
+    value: str
+    period: str = ""
+    standing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What is said of one thing. Strings may hold anything; whoever shows them escapes them."""
+
+    title: str
+    small: str
+    lines: tuple[Line, ...]
+    sources: tuple[Source, ...]
+
+
+def area_card(area_id: str, gaps: Gaps, pack: Pack) -> Card:
+    """Say what is known of one area, for the question asked."""
+    row = gaps.areas.loc[[area_id]].iloc[0]
+    sources = [pack.info.people.source, gaps.need.source.key, *_source_of_nearest(row, pack)]
+    return Card(
+        title=str(row["name"]),
+        small=f"{pack.info.area_label} {area_id} ({row['official_name']}), {row['district']}",
+        lines=tuple(_area_lines(row, gaps, pack)),
+        sources=tuple(pack.info.sources[key] for key in dict.fromkeys(sources)),
+    )
+
+
+def _source_of_nearest(row: Series, pack: Pack) -> list[str]:
+    nearest = row["nearest"]
+    return [str(pack.assets["source"][nearest])] if isinstance(nearest, str) else []
+
+
+def _area_lines(row: Series, gaps: Gaps, pack: Pack) -> Iterator[Line]:
+    who = children_words(gaps.question).capitalize()
+    people, need = pack.info.people, gaps.need.indicator
+    estimate = "illustrative" if pack.info.illustrative else gaps.reach.method.partition(" (")[0]
+    yield Line(
+        label=who, value=whole(row["children"]), period=people.period, standing=people.standing
+    )
+    tenth = "not known" if math.isnan(row["decile"]) else f"tenth {row['decile']:.0f} of 10"
+    yield Line(
+        label=f"{need.label} (tenth 1 is the neediest)",
+        value=tenth,
+        period=need.period,
+        standing=need.standing,
+    )
+    yield Line(
+        label=f"{who} within {limit_words(gaps.question)}",
+        value=percent(row["within_share"]),
+        period=people.period,
+        standing=estimate,
+    )
+    yield Line(label="On average, to the nearest", value=minutes(row["minutes"]), standing=estimate)
+    if isinstance(row["nearest"], str):
+        yield Line(label="Nearest to most", value=str(pack.assets["name"][row["nearest"]]))
+    yield Line(
+        label="In high need and out of reach",
+        value=about(row["gap_children"]),
+        period=people.period,
+        standing=estimate,
+    )
+    yield Line(label="Coloured as", value=class_words(int(row["gap_class"])))
+
+
+def class_words(code: int) -> str:
+    """Say a class of need and reach in words."""
+    if code == UNKNOWN_CLASS:
+        return "not known"
+    return f"{NEED_WORDS[code // 3]}, {REACH_WORDS[code % 3]}"
+
+
+def asset_card(asset_id: str, pack: Pack) -> Card:
+    """Say what is known of one service."""
+    row = pack.assets.loc[[asset_id]].iloc[0]
+    lines = [
+        Line(label=label, value=value)
+        for label, value in (
+            ("Run by", _text(row, "provider")),
+            ("For ages", _ages(row)),
+            ("For", _text(row, "audience")),
+            ("Level", _text(row, "level")),
+            ("Expertise", _text(row, "expertise")),
+            ("Open", _text(row, "opening")),
+            ("Address", ", ".join(filter(None, [_text(row, "address"), _text(row, "postcode")]))),
+            ("Part of", _parent(row, pack)),
+            ("State", "" if row["status"] == OPEN else str(row["status"])),
+            ("How exact the point is", _precision(row)),
+            ("Last checked", _text(row, "checked")),
+            ("Note", _text(row, "note")),
+        )
+        if value
+    ]
+    place = _text(row, "district")
+    return Card(
+        title=str(row["name"]),
+        small=", ".join(filter(None, [kind_words(str(row["kind"])), place])),
+        lines=tuple(lines),
+        sources=(pack.info.sources[str(row["source"])],),
+    )
+
+
+def _text(row: Series, column: str) -> str:
+    return row[column] if isinstance(row[column], str) else ""
+
+
+def _ages(row: Series) -> str:
+    first, last = row["age_from"], row["age_to"]
+    if math.isnan(first) and math.isnan(last):
+        return f"{NOT_SAID}; counted as open to all"
+    if math.isnan(last):
+        return f"{first:.0f} and over"
+    return f"up to {last:.0f}" if math.isnan(first) else f"{first:.0f}–{last:.0f}"
+
+
+def _parent(row: Series, pack: Pack) -> str:
+    if not isinstance(row["parent_id"], str):
+        return ""
+    parent = pack.assets.loc[[row["parent_id"]]].iloc[0]
+    same = row["kind"] == parent["kind"]
+    return f"{parent['name']}{' (a second door of one centre)' if same else ''}"
+
+
+def _precision(row: Series) -> str:
+    metres = row["precision_m"]
+    return "" if math.isnan(metres) else f"within about {metres:,.0f} m"

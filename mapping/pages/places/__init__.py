@@ -1,0 +1,1 @@
+"""The Places page: all places, or one in full."""

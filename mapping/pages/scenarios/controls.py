@@ -1,0 +1,272 @@
+"""The controls that make a scenario: close, add, move, change, suggest, undo, keep and open."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import streamlit as st
+from pandas import DataFrame
+
+from geodata.errors import DataError, Problem
+from geodata.model import OLDEST_AGE, Pack
+from layers.assets import kind_words, open_doors, service_assets
+from layers.question.question import Question
+from layers.scenarios.address import scenario_text
+from layers.scenarios.changes import (
+    LONGEST_NAME,
+    Add,
+    Change,
+    Close,
+    Move,
+    Scenario,
+    Step,
+)
+from layers.scenarios.effect import Effect
+from layers.scenarios.files import MOST_BYTES, parse_scenario, scenario_json
+from layers.siting.demand import Aim, Who
+from layers.spots import Spot
+from mapping.escape import file_name, markdown_text, plain_text
+from mapping.pages.frame.asked import choose, chosen
+from mapping.pages.frame.frame import show_problems
+from mapping.pages.frame.waiting import wait_for
+from mapping.pages.scenarios.parts import siting_html, steps_html
+from mapping.served.planning_answers import Wish, changed_pack, effect_of, sites_wished
+
+REFUSED_FILE = "what was wrong with a scenario's file"
+MOST_SUGGESTED = 10
+AIMS: dict[Aim, str] = {"cover": "most children within the limit", "travel": "least travel in all"}
+WHOM: dict[Who, str] = {"need": "children in high need", "all": "all children"}
+
+
+def show_controls(pack: Pack, question: Question, scenario: Scenario) -> None:
+    """Show the changes made so far, and the ways to make another."""
+    changed = changed_pack(pack, scenario)
+    if scenario.steps:
+        _show_steps(pack, changed, effect_of(pack, question, scenario))
+    close, add, move, suggest, keep = st.tabs(["Close", "Add", "Move or change", "Suggest", "Keep"])
+    with close:
+        _show_close(changed, question, scenario)
+    with add:
+        _show_add(pack, question, scenario)
+    with move:
+        _show_move(pack, changed, question, scenario)
+    with suggest:
+        _show_wish(pack, question)
+    with keep:
+        _show_keep(pack, scenario)
+
+
+def show_picked(pack: Pack, question: Question, scenario: Scenario) -> None:
+    """Offer to change what is chosen on the map: close a door, or add one in a neighbourhood."""
+    area, asset = chosen("area"), chosen("asset")
+    changed = changed_pack(pack, scenario)
+    if asset and asset in _doors(changed, question).index:
+        name = markdown_text(str(changed.assets["name"][asset]))
+        st.button(
+            f"Close {name}", on_click=_do, args=(scenario, Close(asset_id=asset)), type="primary"
+        )
+    elif area and area in pack.areas.index:
+        kind = pack.info.services[question.service].kinds[0]
+        name = markdown_text(str(pack.areas["name"][area]))
+        st.button(
+            f"Add a {markdown_text(kind_words(kind))} in {name}",
+            on_click=_do,
+            args=(scenario, _added(Spot(of="area", id=area), kind, question)),
+            type="primary",
+        )
+    else:
+        st.caption("Choose a service on the map to close it, or a neighbourhood to add one there.")
+
+
+def show_refused() -> None:
+    """Say what was wrong with the file that was just opened."""
+    problems: tuple[Problem, ...] = st.session_state.pop(REFUSED_FILE, ())
+    show_problems("The file cannot be used.", problems)
+
+
+def show_suggestion(pack: Pack, question: Question, scenario: Scenario) -> None:
+    """Show the sites that are wished for, found beside the changes made already."""
+    wish = _read_wish(chosen("wish"), pack)
+    if wish is None:
+        return
+    changed = changed_pack(pack, scenario)
+    siting = wait_for(
+        ("sites", changed.content_hash, question, wish),
+        lambda progress: sites_wished(changed, question, wish, progress),
+        "looking for the best sites",
+    )
+    if siting is None:
+        return
+    st.html(f'<div class="kyp-page"><h2>Suggested</h2>{siting_html(siting)}</div>')
+    kind = pack.info.services[question.service].kinds[0]
+    steps = [_added(spot, kind, question) for spot in siting.sites["spot"]]
+    take, leave = st.columns(2)
+    with take:
+        st.button("Add these sites", on_click=_do, args=(scenario, *steps), type="primary")
+    with leave:
+        st.button("Leave them", on_click=lambda: choose("wish", None))
+
+
+def _show_steps(pack: Pack, changed: Pack, effect: Effect) -> None:
+    scenario = effect.scenario
+    st.html(f'<div class="kyp-page"><h2>Changed</h2>{steps_html(effect, pack, changed)}</div>')
+    undo, anew = st.columns(2)
+    with undo:
+        st.button("Undo the last", on_click=lambda: _write(scenario.undo()))
+    with anew:
+        st.button("Undo all", on_click=lambda: _write(Scenario()))
+
+
+def _show_close(changed: Pack, question: Question, scenario: Scenario) -> None:
+    doors = _doors(changed, question)
+    if doors.empty:
+        st.caption("No door of this service is open.")
+        return
+    picked = _choose_from("Which door", _names(doors), "close", chosen("asset"))
+    st.button("Close it", on_click=_do, args=(scenario, Close(asset_id=picked)))
+
+
+def _show_add(pack: Pack, question: Question, scenario: Scenario) -> None:
+    kinds = pack.info.services[question.service].kinds
+    names = _names(pack.areas.sort_values("name"))
+    area = _choose_from(f"Which {pack.info.area_label}", names, "add", chosen("area"))
+    kind = kinds[0]
+    if len(kinds) > 1:
+        kind = _choose_from("Kind", {each: kind_words(each) for each in kinds}, "kind", None)
+    first, last = _choose_ages((question.age_from, question.age_to), "add")
+    spot = Spot(of="area", id=area)
+    step = Add(spot=spot, kind=kind, age_from=first, age_to=last)
+    st.button("Add it", on_click=_do, args=(scenario, step))
+
+
+def _show_move(pack: Pack, changed: Pack, question: Question, scenario: Scenario) -> None:
+    doors = _doors(changed, question)
+    if doors.empty:
+        st.caption("No door of this service is open.")
+        return
+    door = _choose_from("Door to move or change", _names(doors), "move", chosen("asset"))
+    names = _names(pack.areas.sort_values("name"))
+    area = _choose_from("Move it to", names, "move-to", chosen("area"))
+    st.button(
+        "Move it", on_click=_do, args=(scenario, Move(asset_id=door, spot=Spot(of="area", id=area)))
+    )
+    ages = doors["age_from"].fillna(0)[door], doors["age_to"].fillna(OLDEST_AGE)[door]
+    first, last = _choose_ages((int(ages[0]), int(ages[1])), f"change-{door}")
+    step = Change(asset_id=door, age_from=first, age_to=last)
+    st.button("Change its ages", on_click=_do, args=(scenario, step))
+
+
+def _show_wish(pack: Pack, question: Question) -> None:
+    wish = _read_wish(chosen("wish"), pack) or Wish()
+    places = {"areas": f"{pack.info.area_label}s"} | {
+        service.key: f"{service.label} (buildings)" for service in pack.info.services.values()
+    }
+    service = pack.info.services[question.service]
+    with st.form("wish", border=False):
+        count = st.number_input(
+            f"How many more {plain_text(service.label)}", 1, MOST_SUGGESTED, wish.count
+        )
+        among = st.selectbox(
+            "Among",
+            list(places),
+            index=list(places).index(wish.among),
+            format_func=lambda key: plain_text(places[key]),
+        )
+        aim = st.selectbox("So that there are", list(AIMS), format_func=lambda key: AIMS[key])
+        who = st.selectbox("Counting", list(WHOM), format_func=lambda key: WHOM[key])
+        if st.form_submit_button("Suggest"):
+            choose("wish", f"{count}.{among}.{aim}.{who}")
+            st.rerun()
+
+
+def _show_keep(pack: Pack, scenario: Scenario) -> None:
+    st.text_input(
+        "Name",
+        scenario.name,
+        max_chars=LONGEST_NAME,
+        key=f"name-{scenario.name}",
+        on_change=lambda: _write(scenario.called(st.session_state[f"name-{scenario.name}"])),
+    )
+    st.download_button(
+        "Take the scenario away (JSON)",
+        data=scenario_json(scenario, pack.info.key),
+        file_name=f"{file_name(f'{pack.info.key} {scenario.name} scenario')}.json",
+        mime="application/json",
+        on_click="ignore",
+    )
+    st.file_uploader("Open a scenario", type=["json"], key="scenario-file", on_change=_open_file)
+    if scenario.steps:
+        st.button(
+            "Compare others with this one",
+            on_click=lambda: choose("against", scenario_text(scenario)),
+        )
+    if chosen("against"):
+        st.button("Stop comparing", on_click=lambda: choose("against", None))
+
+
+def _open_file() -> None:
+    file = st.session_state.get("scenario-file")
+    if file is None:
+        return
+    try:
+        _write(parse_scenario(file.read(MOST_BYTES + 1), plain_text(file.name)))
+    except DataError as error:
+        st.session_state[REFUSED_FILE] = error.problems
+
+
+def _do(scenario: Scenario, *steps: Step) -> None:
+    _write(scenario.then(*steps))
+    for name in ("area", "asset", "wish"):
+        choose(name, None)
+
+
+def _write(scenario: Scenario) -> None:
+    choose("changes", scenario_text(scenario))
+
+
+def _doors(pack: Pack, question: Question) -> DataFrame:
+    doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    return DataFrame(doors).sort_values("name")
+
+
+def _names(rows: DataFrame) -> dict[str, str]:
+    return {str(key): str(name) for key, name in rows["name"].items()}
+
+
+def _added(spot: Spot, kind: str, question: Question) -> Add:
+    return Add(spot=spot, kind=kind, age_from=question.age_from, age_to=question.age_to)
+
+
+def _choose_from(label: str, names: dict[str, str], key: str, wanted: str | None) -> str:
+    """Let a person choose by name; what is chosen on the map stands first."""
+    ids = list(names)
+    picked: str = st.selectbox(
+        label,
+        ids,
+        index=ids.index(wanted) if wanted in names else 0,
+        format_func=lambda each: plain_text(str(names.get(each, each))),
+        key=f"scenario-{key}-{wanted if wanted in names else ''}",
+    )
+    return picked
+
+
+def _choose_ages(ages: tuple[int, int], key: str) -> tuple[int, int]:
+    first, last = st.slider("Ages it takes", 0, OLDEST_AGE, ages, key=f"ages-{key}-{ages}")
+    return int(first), int(last)
+
+
+def _read_wish(text: str | None, pack: Pack) -> Wish | None:
+    """Read a wish out of the address; None where there is none that can be used."""
+    words = (text or "").split(".")
+    if len(words) != 4:  # noqa: PLR2004
+        return None
+    count, among, aim, who = words
+    fits = (
+        count.isascii()
+        and count.isdigit()
+        and 1 <= int(count[:3]) <= MOST_SUGGESTED
+        and (among == "areas" or among in pack.info.services)
+        and aim in get_args(Aim)
+        and who in get_args(Who)
+    )
+    return Wish(count=int(count[:3]), among=among, aim=aim, who=who) if fits else None  # type: ignore[arg-type]

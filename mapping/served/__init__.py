@@ -1,0 +1,1 @@
+"""What the server keeps and sends beside its pages: answers, routes, headers."""

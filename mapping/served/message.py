@@ -1,0 +1,213 @@
+"""The few words that tell the app's map what to draw; everything heavy goes by address."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlencode, urlsplit
+
+from geodata.errors import Problem, QuestionError
+from geodata.model import Pack
+from layers.question.address import query_from_question, question_from_query
+from layers.question.question import Question
+from layers.said.numbers import about, nearest
+from mapping.escape import plain_text
+from mapping.map import palette
+from mapping.map.spec import Legend, LegendClass, MapSpec
+
+COMPONENT_FOLDER = Path(__file__).parents[1] / "component"
+BASEMAP_SETTING = "KNOW_YOUR_PATCH_BASEMAP"
+ATTRIBUTION_SETTING = "KNOW_YOUR_PATCH_BASEMAP_ATTRIBUTION"
+POINT_SETTINGS = ("service", "age")  # what decides which services are drawn, and how
+
+PickKind = Literal["area", "asset", "place"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """What a person chose on the map: a neighbourhood, a service or a place, by its id."""
+
+    kind: PickKind
+    id: str
+
+
+def map_message(
+    spec: MapSpec,
+    pack: Pack,
+    question: Question,
+    *,
+    base: str = "",
+    selected: Pick | None = None,
+    focus: Pick | None = None,
+    changes: str = "",
+) -> dict[str, Any]:
+    """Say what the app's map is to draw.
+
+    Parameters
+    ----------
+    base
+        The path that the app is served under: "" or "/patch".
+    selected
+        What is outlined as chosen.
+    focus
+        What is shown as large as it goes, at first; the whole area where None.
+    changes
+        A scenario, as in an address; its figures and services are drawn instead.
+
+    Returns
+    -------
+    message
+        JSON values. Names inside may hold anything: they are only ever drawn as text.
+    """
+    base = "/" + base.strip("/") if base.strip("/") else ""
+    return {
+        "component": f"{base}/drawing/{edition()}",
+        "leaflet": f"{base}/leaflet",
+        "map": map_addresses(pack, question, base, changes),
+        "classes": "".join(map(str, spec.classes)),
+        "colourBy": spec.colour_by,
+        "colours": {"light": _colours(spec, dark=False), "dark": _colours(spec, dark=True)},
+        "legend": _legend(spec, pack),
+        "title": plain_text(spec.title),
+        "date": plain_text(spec.date),
+        "illustrative": spec.illustrative,
+        "area": plain_text(pack.info.area_label),
+        "places": plain_text(spec.place_kind.plural),
+        "boundary": spec.place_kind.boundary,
+        "basemap": basemap(),
+        "selected": _pick(selected),
+        "focus": _pick(focus),
+    }
+
+
+def _pick(pick: Pick | None) -> dict[str, str] | None:
+    return {"kind": pick.kind, "id": pick.id} if pick else None
+
+
+def map_addresses(
+    pack: Pack, question: Question, base: str = "", changes: str = ""
+) -> dict[str, str]:
+    """Give the addresses of a map's shapes, figures and points.
+
+    Each changes when, and only when, what it gives may change, so that it can be kept for good.
+    """
+    root = f"{base}/map/{pack.short_hash}"
+    query = query_from_question(question, pack)
+    figures = {key: value for key, value in query.items() if key != "kind"}
+    points = {key: value for key, value in query.items() if key in POINT_SETTINGS}
+    made_by = {"v": edition()}
+    if changes:
+        figures, points = figures | {"changes": changes}, points | {"changes": changes}
+    return {
+        "areas": f"{root}/areas.json?{urlencode(made_by)}",
+        "places": f"{root}/places/{question.place_kind}.json?{urlencode(made_by)}",
+        "figures": f"{root}/figures.json?{urlencode(figures | made_by)}",
+        "points": f"{root}/points.json?{urlencode(points | made_by)}",
+    }
+
+
+def read_pick(raw: object) -> Pick | None:
+    """Read what came back from a browser; None where it is not a choice."""
+    if not isinstance(raw, Mapping):
+        return None
+    kind, key = raw.get("kind"), raw.get("id")
+    if kind not in ("area", "asset", "place") or not isinstance(key, str):
+        return None
+    return Pick(kind=kind, id=key)
+
+
+def basemap() -> dict[str, str] | None:
+    """Give the background tiles that the settings ask for; None, the usual, asks nobody."""
+    address = os.environ.get(BASEMAP_SETTING, "")
+    if not basemap_origin():
+        return None
+    return {"tiles": address, "credit": plain_text(os.environ.get(ATTRIBUTION_SETTING, ""))}
+
+
+def basemap_origin() -> str:
+    """Give the one other server that may be asked for pictures, or nothing."""
+    parts = urlsplit(os.environ.get(BASEMAP_SETTING, ""))
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return ""
+    host = parts.netloc.rpartition("@")[2].replace("{s}", "*")
+    return "" if set(host) & set(" ;,'\"{}") else f"{parts.scheme}://{host}"
+
+
+@cache
+def edition() -> str:
+    """Give a short name of this edition of the software; it changes whenever what it sends may."""
+    here = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for folder in (here, here.parent / "layers", here.parent / "geodata"):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".py", ".js", ".css"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def _colours(spec: MapSpec, *, dark: bool) -> dict[str, Any]:
+    return {
+        "scale": palette.scale(spec.colour_by, dark=dark),
+        "unknown": palette.unknown_colour(dark=dark),
+        "ground": palette.ground(dark=dark),
+        "ink": palette.ink(dark=dark),
+        "halo": palette.halo(dark=dark),
+        "line": palette.boundary_colour(dark=dark),
+        "outline": palette.outline_colour(dark=dark),
+        "accent": palette.accent(dark=dark),
+    }
+
+
+def _legend(spec: MapSpec, pack: Pack) -> dict[str, Any]:
+    legend: Legend = spec.legend
+    who = next((f.label for f in spec.figures if f.key == "children"), "children")
+    who = plain_text(who[:1].lower() + who[1:])
+    return {
+        "title": plain_text(legend.title),
+        "layout": legend.layout,
+        "across": legend.across,
+        "up": legend.up,
+        "marked": legend.marked,
+        "markedLabel": legend.marked_label,
+        "who": who,
+        "classes": [
+            [
+                each.code,
+                plain_text(each.label),
+                f"{nearest(each.children):,}",
+                _counted(each, who, pack.info.area_label),
+            ]
+            for each in legend.classes
+        ],
+    }
+
+
+def _counted(each: LegendClass, who: str, area_label: str) -> str:
+    areas = area_label if each.areas == 1 else f"{area_label}s"
+    return f"{about(each.children)} {who} in {each.areas:,} {plain_text(areas)}"
+
+
+def read_question(query: Mapping[str, str], pack: Pack) -> Question:
+    """Read a question out of a route's address.
+
+    Raises
+    ------
+    QuestionError
+        Every setting that cannot be used.
+    """
+    longest = 200
+    if any(len(value) > longest for value in query.values()):
+        raise QuestionError(
+            Problem(
+                where="the address",
+                found=f"a setting of more than {longest} characters",
+                expected="the settings of a question",
+                fix="Open the page again.",
+            )
+        )
+    return question_from_query(query, pack)

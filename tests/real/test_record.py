@@ -1,0 +1,39 @@
+"""Every figure of the real pack is what it was, to the last digit, but for what was meant."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from geodata.pack import write_pack
+from tests.real.record import COMMANDS, answer_rows, digest
+
+pytestmark = pytest.mark.real
+
+RECORD = json.loads(Path(__file__).with_name("record.json").read_text("utf-8"))
+
+MEANT: dict[str, dict[str, str]] = {}
+"""What was changed on purpose since the record was made: command, column (or "*"), and why."""
+
+
+@pytest.fixture(scope="session")
+def folder(real_pack, tmp_path_factory):
+    written = tmp_path_factory.mktemp("record")
+    write_pack(real_pack, written)
+    return str(written)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_figures_are_what_they_were(name, folder):
+    meant = MEANT.get(name, {})
+    if "*" in meant:
+        pytest.skip(meant["*"])
+    found = digest(answer_rows(COMMANDS[name], folder))
+    was = {column: kept for column, kept in RECORD[name].items() if column not in meant}
+    assert {column: found.get(column) for column in was} == was
+
+
+def test_what_was_meant_is_in_the_record():
+    for name, columns in MEANT.items():
+        assert name in RECORD
+        assert all(column == "*" or column in RECORD[name] for column in columns), name

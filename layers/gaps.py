@@ -51,7 +51,7 @@ class Gaps:
     """
 
     question: Question
-    sentence: str
+    heading: str
     areas: DataFrame
     places: DataFrame
     total: Series
@@ -99,7 +99,7 @@ def measure_gaps(pack: Pack, question: Question, journeys: Journeys | None = Non
     areas = _judge_areas(pack, question, reach, need)
     return Gaps(
         question=question,
-        sentence=question_sentence(question, pack),
+        heading=question_sentence(question, pack),
         areas=areas,
         places=_judge_places(pack, question.place_kind, areas),
         total=areas[list(COUNTS)].sum(min_count=1),

@@ -11,7 +11,7 @@ from layers.access.floating import METHODS, Method, Shape, measure_floating
 from layers.cover.supply import MEASURES, Measure
 from layers.question.options import add_pack_option, add_question_options, question_from_options
 from layers.ranks.steadiness import rank_range
-from layers.said.result import FORMATS, say_result
+from layers.said.result import FORMATS, say_rows
 
 CHOICE = "choice"
 HEADS = ("place_id", "place", "children")
@@ -50,7 +50,7 @@ def say_access(options: argparse.Namespace, pack: Pack) -> str:
         choice = measure_choice(pack, question)
         rows = choice.places.rename_axis("place_id").reset_index()
         columns = (*HEADS, *FIGURES, "unknown_children")
-        return say_result(choice, rows, columns, options.format)
+        return say_rows(choice, rows, columns, options.format)
     floating = measure_floating(
         pack,
         question,
@@ -59,7 +59,7 @@ def say_access(options: argparse.Namespace, pack: Pack) -> str:
         supply=cast(Measure, options.supply),
     )
     rows = floating.places.rename_axis("place_id").reset_index()
-    return say_result(floating, rows, (*HEADS, "access", "unknown_children"), options.format)
+    return say_rows(floating, rows, (*HEADS, "access", "unknown_children"), options.format)
 
 
 def say_ranks(options: argparse.Namespace, pack: Pack) -> str:
@@ -67,4 +67,4 @@ def say_ranks(options: argparse.Namespace, pack: Pack) -> str:
     ranks = rank_range(pack, question_from_options(options, pack))
     rows = ranks.places.rename_axis("place_id").reset_index()
     columns = ("place_id", "place", "gap_children", "rank", "best", "worst")
-    return say_result(ranks, rows, columns, options.format)
+    return say_rows(ranks, rows, columns, options.format)

@@ -36,7 +36,7 @@ def say_comparison(options: argparse.Namespace, pack: Pack) -> str:
         return say(
             options.format,
             sides.places,
-            sentences=(gaps.sentence, sides.sentence(), sides.interval_note),
+            sentences=(gaps.heading, sides.sentence(), sides.interval_note),
             parameters=gaps.parameters(),
             sources=sides.sources,
             pack=pack,

@@ -9,7 +9,7 @@ from geodata.model import Pack
 from layers.compare.lottery import FIGURES, measure_lottery
 from layers.cover.capacity import SUPPLIES, measure_capacity
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.said.result import FORMATS, say_result
+from layers.said.result import FORMATS, say_rows
 
 CAPACITY = (
     "place_id",
@@ -57,7 +57,7 @@ def say_capacity(options: argparse.Namespace, pack: Pack) -> str:
     capacity = measure_capacity(pack, question_from_options(options, pack))
     rows = capacity.places.rename_axis("place_id").reset_index()
     columns = IN_BRIEF if options.format == "table" else CAPACITY
-    return say_result(capacity, rows, columns, options.format)
+    return say_rows(capacity, rows, columns, options.format)
 
 
 def say_lottery(options: argparse.Namespace, pack: Pack) -> str:
@@ -65,4 +65,4 @@ def say_lottery(options: argparse.Namespace, pack: Pack) -> str:
     lottery = measure_lottery(pack, question_from_options(options, pack))
     rows = lottery.places.rename_axis("place_id").reset_index()
     columns = LOTTERY_IN_BRIEF if options.format == "table" else LOTTERY
-    return say_result(lottery, rows, columns, options.format)
+    return say_rows(lottery, rows, columns, options.format)

@@ -8,9 +8,7 @@ from typing import Any
 from geodata.model import Pack
 from layers.gaps import measure_gaps
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.said.export import gaps_csv, gaps_json, gaps_table
-
-SAY = {"table": gaps_table, "json": gaps_json, "csv": gaps_csv}
+from layers.said.result import FORMATS, say_gaps
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401
@@ -18,10 +16,10 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
     gaps = commands.add_parser("gaps", help="who is in high need and not reached, by place")
     add_pack_option(gaps)
     add_question_options(gaps)
-    gaps.add_argument("--format", choices=list(SAY), default="table", help="how to print it")
-    gaps.set_defaults(run=say_gaps)
+    gaps.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    gaps.set_defaults(run=answer_gaps)
 
 
-def say_gaps(options: argparse.Namespace, pack: Pack) -> str:
+def answer_gaps(options: argparse.Namespace, pack: Pack) -> str:
     """Answer the question of the options, in the format they ask for."""
-    return SAY[options.format](measure_gaps(pack, question_from_options(options, pack)))
+    return say_gaps(measure_gaps(pack, question_from_options(options, pack)), options.format)

@@ -12,7 +12,7 @@ from layers.hotspots.local import PERMUTATIONS, SEED
 from layers.hotspots.neighbours import Nearness
 from layers.hotspots.tables import area_rows
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.said.result import FORMATS, say_result
+from layers.said.result import FORMATS, say_rows
 
 IN_BRIEF = ("name", "district", "children", "value", "score", "chance", "class", "group")
 ALL = ("area_id", *IN_BRIEF, "group_name")
@@ -58,5 +58,5 @@ def say_hotspots(options: argparse.Namespace, pack: Pack) -> str:
     )
     rows = area_rows(found)
     if options.format == "table":
-        return say_result(found, rows[~rows["code"].isin([NEITHER, NOT_KNOWN])], IN_BRIEF, "table")
-    return say_result(found, rows, ALL, options.format)
+        return say_rows(found, rows[~rows["code"].isin([NEITHER, NOT_KNOWN])], IN_BRIEF, "table")
+    return say_rows(found, rows, ALL, options.format)

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from geodata.model import Pack
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.said.result import FORMATS, say_result
+from layers.said.result import FORMATS, say_rows
 from layers.siting.candidates import candidates_named
 from layers.siting.demand import Aim, Who
 from layers.siting.found import Action, Siting
@@ -52,7 +52,7 @@ def say_siting(options: argparse.Namespace, pack: Pack) -> str:
     found = _asked(options, pack)
     rows = found.sites.reset_index(names="site_id")
     columns = IN_BRIEF if options.format == "table" else COLUMNS
-    return say_result(found, rows, columns, options.format)
+    return say_rows(found, rows, columns, options.format)
 
 
 def _asked(options: argparse.Namespace, pack: Pack) -> Siting:

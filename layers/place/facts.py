@@ -75,7 +75,7 @@ def place_facts(pack: Pack, gaps: Gaps, place_id: str) -> PlaceFacts:
         pack_hash=pack.short_hash,
         illustrative=pack.info.illustrative,
         area_label=pack.info.area_label,
-        heading=gaps.sentence,
+        heading=gaps.heading,
         headline=place_sentence(place_id, gaps, pack),
         strength=place_strength(place_id, gaps, pack),
         who=children_words(gaps.question),

@@ -6,6 +6,7 @@ import math
 
 EXACT_UP_TO = 100  # larger estimates are said to the nearest ten
 UNKNOWN = "not known"
+SINGULAR = {"children": "child", "people": "person", "boundaries": "boundary"}
 
 
 def whole(count: float) -> str:
@@ -26,6 +27,12 @@ def about(count: float) -> str:
 def nearest(count: float) -> int:
     """Round an estimate as it is said: to the nearest 10 above 100, else to the whole number."""
     return round_half_up(count / 10) * 10 if count > EXACT_UP_TO else round_half_up(count)
+
+
+def counted(count: float, plural: str) -> str:
+    """Return an exact count with its noun: "1 area", "3 areas", "1 child", "1,310 children"."""
+    one = SINGULAR.get(plural, plural.removesuffix("s"))
+    return f"{whole(count)} {one if count == 1 else plural}"
 
 
 def percent(share: float) -> str:

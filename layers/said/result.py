@@ -1,128 +1,146 @@
-"""A result's rows in words and numbers: to read, as JSON or as CSV, with its terms and sources."""
+"""What every analysis answers with, and the one way it is handed out: table, JSON or CSV."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
 
 from pandas import DataFrame
 
 from geodata.model import Pack, Source
-from layers.said.export import plain, rows_csv
+from layers.said.export import plain, rows_csv, rows_json
+from layers.said.numbers import counted, listed
 
-FORMATS = ("table", "json", "csv")
+Format = Literal["table", "json", "csv"]
+FORMATS: tuple[Format, ...] = ("table", "json", "csv")
 SHOWN_DECIMALS = 3
+ILLUSTRATIVE = "Illustrative figures: not real neighbourhoods."
 
 
 class Result(Protocol):
-    """What a result can say of itself."""
+    """The answer of an analysis: its figures, its words, and the terms it was worked out on.
+
+    An answer to a question also has a `heading`, the question in words; see `heading_of`.
+    """
+
+    @property
+    def table(self) -> DataFrame:
+        """What it says, a row each: indexed by its ids, the index named for them; NaN unknown."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Who published what it is made of."""
+        """Who published what it is made of, each once."""
 
     @property
     def is_illustrative(self) -> bool:
         """Whether the pack is not of real neighbourhoods."""
 
     def parameters(self) -> dict[str, Any]:
-        """Give every setting it was worked out with."""
+        """Return every setting it was worked out with, by name."""
+
+    def missing(self) -> dict[str, float]:
+        """Return how much could not be judged, by what it is: areas, children, sites."""
 
     def sentence(self) -> str:
-        """Say the result."""
+        """Return the answer in words."""
+
+    def notes(self) -> tuple[str, ...]:
+        """Return the sentences that must stand beside the answer wherever it is shown."""
 
 
-def say_result(result: Result, rows: DataFrame, columns: Sequence[str], how: str) -> str:
-    """Say rows of a result in one of `FORMATS`.
+def say_result(
+    result: Result,
+    form: str,
+    *,
+    columns: Sequence[str] | None = None,
+    rows: DataFrame | None = None,
+) -> str:
+    """Return a result in one of `FORMATS`: its figures, its words, its terms and its sources.
 
     Parameters
     ----------
+    columns
+        What to show of the rows, in this order, the index by its name; everything unless given.
     rows
-        With every column of `columns`, in the order to print; what is not known is NaN.
+        What to show of the result where that is not its table: fewer rows, or finer ones.
     """
-    return _say(
-        how,
-        rows[list(columns)],
-        sentences=[result.sentence()],
-        parameters=result.parameters(),
-        sources=result.sources,
-        is_illustrative=result.is_illustrative,
-    )
-
-
-def say(
-    form: str,
-    table: DataFrame,
-    *,
-    sentences: Iterable[str],
-    parameters: Mapping[str, Any],
-    sources: Iterable[Source],
-    pack: Pack,
-) -> str:
-    """Say a table in one of `FORMATS`.
-
-    Parameters
-    ----------
-    table
-        Indexed by `place_id`; a figure that is not known is NaN, and is said as not known.
-    sentences
-        What the result says in words, and what must stand beside it.
-    """
-    return _say(
-        form,
-        table.reset_index(names=str(table.index.name or "place_id")),
-        sentences=sentences,
-        parameters=parameters,
-        sources=sources,
-        is_illustrative=pack.info.illustrative,
-    )
-
-
-def table_csv(
-    table: DataFrame,
-    *,
-    sentences: Iterable[str],
-    parameters: Mapping[str, Any],
-    sources: Iterable[Source],
-    pack: Pack,
-) -> str:
-    """Say a result's table as CSV, for a page's download; see `say`."""
-    return say("csv", table, sentences=sentences, parameters=parameters, sources=sources, pack=pack)
-
-
-def _say(
-    form: str,
-    table: DataFrame,
-    *,
-    sentences: Iterable[str],
-    parameters: Mapping[str, Any],
-    sources: Iterable[Source],
-    is_illustrative: bool,
-) -> str:
-    columns = [str(name) for name in table.columns]
-    rows = [
+    table = result.table if rows is None else rows
+    if table.index.name is not None:
+        table = table.reset_index()
+    names = [str(name) for name in (table.columns if columns is None else columns)]
+    cells = [
         {str(name): plain(value) for name, value in row.items()}
-        for row in table.to_dict(orient="records")
+        for row in table[names].to_dict(orient="records")
     ]
     if form == "json":
-        terms = dict(parameters) | {"illustrative": is_illustrative}
-        listed = [row | {"parameters": terms} for row in rows]
-        return json.dumps(listed, indent=2, ensure_ascii=False)
-    notes = [*filter(None, sentences)]
-    if is_illustrative:
-        notes.append("Illustrative figures: not real neighbourhoods.")
-    cited = list(dict.fromkeys(sources))
+        terms = _terms(result)
+        return rows_json(row | {"parameters": terms} for row in cells)
     if form == "csv":
-        notes += [f"{key}: {value}" for key, value in parameters.items()]
-        notes += [f"Source: {s.title} ({s.publisher}), {s.period}, {s.licence}" for s in cited]
-        return rows_csv(rows, columns, notes).rstrip("\n")
-    named = "; ".join(f"{s.title}, {s.period}" for s in cited)
-    return "\n".join([*notes, "", *table_lines(columns, rows), "", f"Sources: {named}"])
+        return rows_csv(cells, names, _file_notes(result)).rstrip("\n")
+    cited = "; ".join(f"{s.title}, {s.period}" for s in dict.fromkeys(result.sources))
+    return "\n".join([*words_of(result), "", *table_lines(names, cells), "", f"Sources: {cited}"])
+
+
+def csv_file(
+    result: Result, *, columns: Sequence[str] | None = None, rows: DataFrame | None = None
+) -> bytes:
+    """Return a result as a CSV file to download: with the mark by which Excel knows its letters."""
+    return say_result(result, "csv", columns=columns, rows=rows).encode("utf-8-sig")
+
+
+def heading_of(result: object) -> str:
+    """Return the question that a result answers, in words; empty where it answers none."""
+    return str(getattr(result, "heading", ""))
+
+
+def words_of(result: Result) -> tuple[str, ...]:
+    """Return what must be read beside a result's figures, a sentence each, each once."""
+    said = (
+        heading_of(result),
+        result.sentence(),
+        *result.notes(),
+        missing_words(result.missing()),
+        ILLUSTRATIVE if result.is_illustrative else "",
+    )
+    return tuple(dict.fromkeys(filter(None, said)))
+
+
+def missing_words(missing: Mapping[str, float]) -> str:
+    """Return what could not be judged: "Not judged: 3 areas and 120 children."; empty for none."""
+    parts = [counted(count, name) for name, count in missing.items() if count]
+    return f"Not judged: {listed(parts)}." if parts else ""
+
+
+def _terms(result: Result) -> dict[str, Any]:
+    """Return what stands beside every row of a JSON list, so that no row goes without it."""
+    return result.parameters() | {
+        "illustrative": result.is_illustrative,
+        "about": {
+            "heading": heading_of(result),
+            "sentence": result.sentence(),
+            "notes": list(result.notes()),
+            "missing": {name: plain(count) for name, count in result.missing().items()},
+            "sources": [source_words(source) for source in dict.fromkeys(result.sources)],
+        },
+    }
+
+
+def _file_notes(result: Result) -> list[str]:
+    return [
+        *words_of(result),
+        *(f"{key}: {value}" for key, value in result.parameters().items()),
+        *(f"Source: {source_words(source)}" for source in dict.fromkeys(result.sources)),
+    ]
+
+
+def source_words(source: Source) -> str:
+    """Return a source as it is cited: its title, publisher, period and licence."""
+    return f"{source.title} ({source.publisher}), {source.period}, {source.licence}"
 
 
 def table_lines(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Set rows in columns for a terminal: a line of headings, then a line each."""
+    """Return rows set in columns for a terminal: a line of headings, then a line each."""
     heads = [name.replace("_", " ") for name in columns]
     body = [[_shown(row[name]) for name in columns] for row in rows]
     widths = [max(map(len, cells)) for cells in zip(heads, *body, strict=True)]
@@ -144,3 +162,83 @@ def _shown(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, float):
         return f"{round(value, SHOWN_DECIMALS):,}"
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+# Until every analysis is a Result: what stands in for one.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _StandIn:
+    table: DataFrame
+    sources: tuple[Source, ...]
+    is_illustrative: bool
+    said: tuple[str, ...]
+    terms: Mapping[str, Any] = field(default_factory=dict)
+
+    def parameters(self) -> dict[str, Any]:
+        return dict(self.terms)
+
+    def missing(self) -> dict[str, float]:
+        return {}
+
+    def sentence(self) -> str:
+        return self.said[0] if self.said else ""
+
+    def notes(self) -> tuple[str, ...]:
+        return self.said[1:]
+
+
+def say_rows(result: Any, rows: DataFrame, columns: Sequence[str], how: str) -> str:  # noqa: ANN401
+    """Return rows of what is not yet a `Result`; use `say_result`."""
+    stand_in = _StandIn(
+        table=rows,
+        sources=result.sources,
+        is_illustrative=result.is_illustrative,
+        said=(result.sentence(),),
+        terms=result.parameters(),
+    )
+    return say_result(stand_in, how, columns=columns)
+
+
+def say(
+    form: str,
+    table: DataFrame,
+    *,
+    sentences: Iterable[str],
+    parameters: Mapping[str, Any],
+    sources: Iterable[Source],
+    pack: Pack,
+) -> str:
+    """Return a table that is not yet a `Result`; use `say_result`."""
+    stand_in = _StandIn(
+        table=table.rename_axis(str(table.index.name or "place_id")),
+        sources=tuple(sources),
+        is_illustrative=pack.info.illustrative,
+        said=tuple(filter(None, sentences)),
+        terms=parameters,
+    )
+    return say_result(stand_in, form)
+
+
+def table_csv(
+    table: DataFrame,
+    *,
+    sentences: Iterable[str],
+    parameters: Mapping[str, Any],
+    sources: Iterable[Source],
+    pack: Pack,
+) -> str:
+    """Return a table that is not yet a `Result` as CSV; use `csv_file`."""
+    return say("csv", table, sentences=sentences, parameters=parameters, sources=sources, pack=pack)
+
+
+def say_gaps(gaps: Any, form: str) -> str:  # noqa: ANN401
+    """Return gaps, until they are a `Result`; use `say_result`."""
+    stand_in = _StandIn(
+        table=gaps.places.rename_axis("place_id"),
+        sources=gaps.sources,
+        is_illustrative=gaps.is_illustrative,
+        said=(gaps.heading,),
+        terms=gaps.parameters(),
+    )
+    return say_result(stand_in, form)

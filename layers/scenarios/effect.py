@@ -84,7 +84,7 @@ class Effect:
     @property
     def heading(self) -> str:
         """The question, as a sentence."""
-        return self.before.sentence
+        return self.before.heading
 
     def sentence(self) -> str:
         """Say who loses and who gains, where, and how needy they are."""

@@ -26,7 +26,7 @@ def places_body(pack: Pack, kind: str) -> dict[str, Any]:
 def figures_body(pack: Pack, gaps: Gaps) -> dict[str, Any]:
     """Give the figures of an answer, a list of values for each, in the order of the areas."""
     return {
-        "heading": plain_text(gaps.sentence),
+        "heading": plain_text(gaps.heading),
         "illustrative": gaps.is_illustrative,
         "parameters": {key: _cell(value) for key, value in gaps.parameters().items()},
         "credits": list(dict.fromkeys(plain_text(s.attribution) for s in gaps.sources)),

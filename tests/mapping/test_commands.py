@@ -73,7 +73,7 @@ def test_a_map_is_written_as_html_with_the_question_asked(folder, capsys):
     assert capsys.readouterr().out == f"{path}\n"
     pack = tiny_pack()
     asked = measure_gaps(pack, default_question(pack, age_from=5, age_to=9))
-    assert asked.sentence in path.read_text("utf-8")
+    assert asked.heading in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize("words", [("m.png",), ("m.dat", "--format", "png")])

@@ -46,7 +46,7 @@ def test_the_sentences_are_the_ones_of_the_answer():
     pack = tiny_pack()
     gaps = ask(pack)
     facts = place_facts(pack, gaps, "team-a")
-    assert facts.heading == gaps.sentence
+    assert facts.heading == gaps.heading
     assert facts.headline == place_sentence("team-a", gaps, pack)
     assert facts.strength == place_strength("team-a", gaps, pack)
 
@@ -204,7 +204,7 @@ def test_the_same_figures_are_printed_as_in_the_answer():
     words = words_of(profile_pdf(pack, gaps, "team-a"))
     assert about(gaps.places.loc["team-a", "gap_children"]) in words
     assert place_sentence("team-a", gaps, pack).replace(" ", "") in words.replace(" ", "")
-    assert gaps.sentence.replace(" ", "") in words.replace(" ", "")
+    assert gaps.heading.replace(" ", "") in words.replace(" ", "")
 
 
 def test_the_pdf_is_tagged_titled_and_in_english_on_two_pages():

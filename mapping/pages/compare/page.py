@@ -94,7 +94,7 @@ def _show_sides(pack: Pack, gaps: Gaps, sides: SideBySide) -> None:
         f"{pack.info.key} compare {gaps.question.place_kind}",
         lambda: table_csv(
             sides.places,
-            sentences=(gaps.sentence, sides.sentence(), sides.interval_note),
+            sentences=(gaps.heading, sides.sentence(), sides.interval_note),
             parameters=gaps.parameters(),
             sources=sides.sources,
             pack=pack,

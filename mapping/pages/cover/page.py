@@ -12,7 +12,7 @@ from layers.cover.grid import CELL, Cover
 from layers.cover.rows import By, stated_rows
 from layers.places import places_of_kind
 from layers.question.question import Question
-from layers.said.result import say_result
+from layers.said.result import say_rows
 from mapping.component.widgets import show_question_bar
 from mapping.escape import file_name, plain_text
 from mapping.pages.cover.parts import (
@@ -108,7 +108,7 @@ def _show_grid(pack: Pack, question: Question, cover: Cover) -> None:
     )
     st.download_button(
         "Take the grid away (CSV)",
-        data=lambda: say_result(cover, cover.cells, CELL, "csv"),
+        data=lambda: say_rows(cover, cover.cells, CELL, "csv"),
         file_name=f"{file_name(f'cover {cover.place} {cover.by}')}.csv",
         mime="text/csv",
         on_click="ignore",

@@ -9,7 +9,7 @@ import streamlit as st
 from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.question.question import Question
-from layers.said.export import gaps_csv
+from layers.said.result import say_gaps
 from layers.said.sentences import area_sentence, area_strength
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_question_bar, show_ranking
@@ -128,7 +128,7 @@ def _show_picture(pack: Pack, question: Question, gaps: Gaps) -> None:
     with table:
         st.download_button(
             "Take the figures away (CSV)",
-            data=lambda: gaps_csv(gaps),
+            data=lambda: say_gaps(gaps, "csv"),
             file_name=f"{stem}.csv",
             mime="text/csv",
             on_click="ignore",

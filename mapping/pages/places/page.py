@@ -11,7 +11,7 @@ from layers.place.facts import place_facts, question_for_place
 from layers.place.values import PlaceFacts
 from layers.places import places_of_kind
 from layers.question.question import Question
-from layers.said.export import gaps_csv
+from layers.said.result import say_gaps
 from layers.said.sentences import area_sentence, area_strength
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_places_table, show_question_bar
@@ -62,7 +62,7 @@ def _show_all(pack: Pack, gaps: Gaps) -> None:
     stem = file_name(f"{pack.info.key} {gaps.question.service} {gaps.question.place_kind}")
     st.download_button(
         "Take the table away (CSV)",
-        data=lambda: gaps_csv(gaps),
+        data=lambda: say_gaps(gaps, "csv"),
         file_name=f"{stem}.csv",
         mime="text/csv",
         on_click="ignore",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from pandas import DataFrame, Series
@@ -11,15 +12,9 @@ from geodata.model import Pack, Source
 from layers.compare.expected import Expected, measure_expected
 from layers.compare.intervals import CONFIDENCE, wilson_limits
 from layers.gaps import Gaps
-from layers.question.question import limit_words
-from layers.said.numbers import percent
-
-MEASURES = {
-    "high_need_share": "high_need_children",
-    "beyond_share": "beyond_children",
-    "gap_share": "gap_children",
-}
-"""Each share, and the count that it is of all children of the age."""
+from layers.question.question import children_words, limit_words
+from layers.said.numbers import about, percent
+from layers.shares import AMONG, SHARES, place_shares_of, total_shares_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -29,30 +24,56 @@ class SideBySide:
     Attributes
     ----------
     places
-        Indexed by `place_id`, by name: `place`, `children` and each of `MEASURES` (0–1; NaN where
-        not known), with `high_need_lower` and `high_need_upper` (95%, Wilson; NaN where no
-        interval makes sense).
+        Indexed by `place_id`, by name: `place`, `children` and each of `SHARES` (0–1 of the
+        children for whom it is known; NaN where nobody's is), with `high_need_lower` and
+        `high_need_upper` (95%, Wilson; NaN where no interval makes sense) and `unknown_children`.
     total
         The same over all areas.
     interval_note
         Which figures have an interval, and why the others have none.
     expected
         Reach beside what deprivation would lead one to expect.
+    who
+        The children asked about, in words.
+    asked
+        The settings of the question.
     """
 
     places: DataFrame
     total: Series
     interval_note: str
     expected: Expected
+    who: str
+    asked: dict[str, Any]
     sources: tuple[Source, ...]
+    is_illustrative: bool
 
     @property
-    def missing(self) -> int:
-        """How many places have a share that is not known."""
-        return int(self.places[list(MEASURES)].isna().any(axis="columns").sum())
+    def table(self) -> DataFrame:
+        """The places, by name."""
+        return self.places
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the settings of the question."""
+        return dict(self.asked)
+
+    def missing(self) -> dict[str, float]:
+        """Return how many places have a share that is not known, and how many children have."""
+        places = float(self.places[list(SHARES)].isna().any(axis="columns").sum())
+        counts = {"places": places, "children": float(self.total["unknown_children"])}
+        return {name: count for name, count in counts.items() if count > 0}
+
+    def notes(self) -> tuple[str, ...]:
+        """Return which figures have an interval, and who is in no share."""
+        unknown = float(self.total["unknown_children"])
+        left = (
+            f"Each share is of the {self.who} for whom it is known; for {about(unknown)} need or "
+            "the journey is not known."
+        )
+        return (self.interval_note, left) if unknown > 0 else (self.interval_note,)
 
     def sentence(self) -> str:
-        """Say how far apart the places are."""
+        """Describe how far apart the places are."""
         known = self.places.dropna(subset=["gap_share"]).sort_values("gap_share")
         if known.empty:
             return "How the places compare is not known: no place has a gap that could be measured."
@@ -72,28 +93,25 @@ def measure_side_by_side(pack: Pack, gaps: Gaps) -> SideBySide:
     Only a whole, published count has an interval here. Reach and gap rest on journeys, and a
     modelled figure's doubt is in its model, which an interval of chance would hide.
     """
-    places = _shares(gaps.places).sort_values("place")
+    shares = place_shares_of(pack, gaps).sort_values("place")
+    places = shares[["place", "children", *SHARES]].copy()
     counted = pack.info.people.standing == "published"
-    lower, upper = wilson_limits(
-        gaps.places["high_need_children"].reindex(places.index), places["children"], CONFIDENCE
-    )
+    among = shares[AMONG["high_need_share"]]
+    high = gaps.places["high_need_children"].reindex(places.index)
+    lower, upper = wilson_limits(high, among, CONFIDENCE)
     places["high_need_lower"] = np.where(counted, lower, np.nan)
     places["high_need_upper"] = np.where(counted, upper, np.nan)
+    places["unknown_children"] = shares["unknown_children"]
     return SideBySide(
         places=places,
-        total=_shares(DataFrame([gaps.total.to_dict() | {"place": pack.info.title}])).iloc[0],
+        total=total_shares_of(pack, gaps),
         interval_note=_interval_note(pack),
-        expected=_expected_reach(pack, gaps),
+        expected=_expected_reach(pack, gaps, shares),
+        who=children_words(gaps.question),
+        asked=gaps.parameters(),
         sources=gaps.sources,
+        is_illustrative=pack.info.illustrative,
     )
-
-
-def _shares(counts: DataFrame) -> DataFrame:
-    children = counts["children"].where(counts["children"] > 0)
-    shares = DataFrame({"place": counts["place"], "children": counts["children"]})
-    for share, count in MEASURES.items():
-        shares[share] = counts[count] / children
-    return shares
 
 
 def _interval_note(pack: Pack) -> str:
@@ -110,15 +128,14 @@ def _interval_note(pack: Pack) -> str:
     )
 
 
-def _expected_reach(pack: Pack, gaps: Gaps) -> Expected:
-    children = gaps.places["children"]
+def _expected_reach(pack: Pack, gaps: Gaps, shares: DataFrame) -> Expected:
     figures = DataFrame(
         {
-            "place": gaps.places["place"],
-            "value": 100 * (1 - gaps.places["beyond_children"] / children.where(children > 0)),
-            "weight": children,
+            "place": shares["place"],
+            "value": 100 * shares["within_share"],
+            "weight": shares[AMONG["beyond_share"]],
         }
-    )
+    ).loc[gaps.places.index]
     return measure_expected(
         pack,
         figures,

@@ -63,15 +63,47 @@ class NeedIndex:
     is_illustrative: bool
     seed: int = SEED
 
+    @property
+    def table(self) -> DataFrame:
+        """The places, the neediest first."""
+        return self.places
+
+    @property
+    def varied(self) -> str:
+        """What was tried otherwise to see whether ranks hold; one measure has no weights."""
+        return "scale" if len(self.weights) == 1 else "weight and scale"
+
+    def missing(self) -> dict[str, float]:
+        """Return how many areas lack some measure, and how many lack all."""
+        counts = {"areas lacking some": self.partial_areas, "areas": self.missing_areas}
+        return {name: float(count) for name, count in counts.items() if count}
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what the ranks were tried against, and what no weight or scale can tell."""
+        if len(self.weights) == 1:
+            tried = (
+                "With one measure there are no weights to vary. Whether a rank holds was tried "
+                "on three scales only, not against other measures of need."
+            )
+        else:
+            tried = (
+                f"Whether a rank holds was tried over {DRAWS} draws of weights near those chosen, "
+                "each weight halved and made half as large again, and three scales; not against "
+                "measures that are not in the index."
+            )
+        left = f"{self.partial_areas} {self.area_label}s lack some measure and use the others."
+        return (tried, left) if self.partial_areas else (tried,)
+
     def parameters(self) -> dict[str, Any]:
-        """Give every setting, for a table's heading or a file."""
+        """Return every setting, for a table's heading or a file."""
         return {
             "weights": dict(self.weights),
             "transform": self.transform,
             "age_from": self.ages.start,
             "age_to": self.ages.stop - 1,
             "place_kind": self.place_kind,
-            "drawn_weights": DRAWS,
+            "ranks_varied_by": self.varied,
+            "drawn_weights": DRAWS if len(self.weights) > 1 else 0,
             "concentration": CONCENTRATION,
             "seed": self.seed,
             "partial_areas": self.partial_areas,
@@ -80,18 +112,15 @@ class NeedIndex:
         }
 
     def sentence(self) -> str:
-        """Say which place is the neediest, how sure that is, and what the index is made of."""
+        """Describe which place is the neediest, how sure that is, and what the index is made of."""
         made = listed([f"{self.labels[key]} {percent(w)}" for key, w in self.weights.items()])
         method = f"Need is {made}, joined {TRANSFORMS[self.transform]}."
         known = self.places[self.places["rank"].notna()]
         if known.empty:
             return f"Which place is the neediest is not known. {method}"
         first = known.iloc[0]
-        said = rank_words(first["rank"], first["best"], first["worst"])
-        left = f" {self.partial_areas} {self.area_label}s lack some measure and use the others."
-        return f"{first['place']} is the neediest ({said}). {method}" + (
-            left if self.partial_areas else ""
-        )
+        said = rank_words(first["rank"], first["best"], first["worst"], self.varied)
+        return f"{first['place']} is the neediest ({said}). {method}"
 
 
 def measure_index(

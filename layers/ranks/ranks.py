@@ -16,7 +16,7 @@ def ranks_from_most(scores: Floats) -> Floats:
 
 
 def rank_intervals(rank: Series, others: Floats, *, coverage: float = 1.0) -> DataFrame:
-    """Give each place's rank with the lowest and highest it takes among other rankings.
+    """Return each place's rank with the lowest and highest it takes among other rankings.
 
     Parameters
     ----------
@@ -56,17 +56,24 @@ def widest(first: DataFrame, second: DataFrame) -> DataFrame:
 
 
 def ordinal(rank: float) -> str:
-    """Say a rank: "1st", "12th", "23rd"."""
+    """Return a rank in words: "1st", "12th", "23rd"."""
     whole = round(rank)
     teen = 10 <= whole % 100 <= 20  # noqa: PLR2004
     ending = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th")
     return f"{whole}{ending}"
 
 
-def rank_words(rank: float, best: float, worst: float) -> str:
-    """Say a rank with how sure it is: "3rd; could be 2nd to 6th"."""
+def rank_words(rank: float, best: float, worst: float, varied: str) -> str:
+    """Describe a rank and how sure it is: "3rd; could be 2nd to 6th".
+
+    Parameters
+    ----------
+    varied
+        What was tried otherwise, in the singular: "limit and tenth of need". A rank that held is
+        claimed for that and no more.
+    """
     if np.isnan(rank):
         return "not known"
     if best == worst:
-        return f"{ordinal(rank)} however it is asked"
+        return f"{ordinal(rank)}, the same with every {varied} tried"
     return f"{ordinal(rank)}; could be {ordinal(best)} to {ordinal(worst)}"

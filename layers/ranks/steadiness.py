@@ -62,12 +62,21 @@ class RankRange:
         }
 
     def words(self, place_id: str) -> str:
-        """Say one place's rank with how sure it is: "3rd; could be 2nd to 6th"."""
+        """Describe one place's rank and how sure it is: "3rd; could be 2nd to 6th"."""
         row = self.places.loc[[place_id]].iloc[0]
-        return rank_words(row["rank"], row["best"], row["worst"])
+        return rank_words(row["rank"], row["best"], row["worst"], self.varied)
+
+    @property
+    def varied(self) -> str:
+        """What was tried otherwise; measured journeys have no detour to change."""
+        return (
+            "limit, tenth of need and detour"
+            if len(self.detours) > 1
+            else ("limit and tenth of need")
+        )
 
     def sentence(self) -> str:
-        """Say how many ranks hold however the question is asked."""
+        """Describe how many ranks hold over the settings tried."""
         known = self.places[self.places["rank"].notna()]
         held = int((known["best"] == known["worst"]).sum())
         limits = f"{self.limits_min[0]:g} to {self.limits_min[-1]:g} minutes"

@@ -212,4 +212,4 @@ def test_nothing_known_side_by_side():
     for pack in (tiny_pack(areas=areas), tiny_pack(deciles=dict.fromkeys(NEED_DECILES))):
         sides = measure_side_by_side(pack, measure_gaps(pack, default_question(pack)))
         assert "not known" in sides.sentence()
-        assert sides.missing == 3
+        assert sides.missing()["places"] == 3

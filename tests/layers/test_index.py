@@ -84,7 +84,8 @@ def test_areas_that_lack_a_measure_are_counted():
     assert (index.partial_areas, index.missing_areas) == (1, 0)
     assert index.areas.loc["C3", "weight_share"] == 0.25
     assert index.areas.loc["C3", "index"] == pytest.approx(index.areas.loc["C3", "idaci_rank"])
-    assert "lack some measure" in index.sentence()
+    assert "lack some measure" in " ".join(index.notes())
+    assert index.missing() == {"areas lacking some": 1.0}
 
 
 def test_a_place_is_the_mean_over_children():
@@ -140,9 +141,21 @@ def test_an_unknown_scale_and_kind_are_said_together():
 def test_ranks_as_people_say_them():
     said = [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)]
     assert said == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]
-    assert rank_words(3, 2, 6) == "3rd; could be 2nd to 6th"
-    assert rank_words(3, 3, 3) == "3rd however it is asked"
-    assert rank_words(math.nan, math.nan, math.nan) == "not known"
+    assert rank_words(3, 2, 6, "scale") == "3rd; could be 2nd to 6th"
+    assert rank_words(3, 3, 3, "scale") == "3rd, the same with every scale tried"
+    assert rank_words(math.nan, math.nan, math.nan, "scale") == "not known"
+
+
+def test_a_rank_claims_no_more_than_was_varied():
+    """With one measure every weighting is the same one, so a rank that held tells of scales."""
+    alone = measure_index(tiny_pack())
+    assert "(1st, the same with every scale tried)" in alone.sentence()
+    assert "no weights to vary" in " ".join(alone.notes())
+    assert alone.parameters()["drawn_weights"] == 0
+    agree = pack_with(other={key: 10 - tenth for key, tenth in NEED_DECILES.items()})
+    both = measure_index(agree, {"idaci_rank": 1, "other": 1})
+    assert "(1st, the same with every weight and scale tried)" in both.sentence()
+    assert "no weights to vary" not in " ".join(both.notes())
 
 
 def test_an_interval_holds_its_rank_and_leaves_out_the_rare():
@@ -182,6 +195,7 @@ def test_measured_journeys_have_no_detour_to_change():
     found = rank_range(pack, default_question(pack), journeys)
     assert found.asked == 9
     assert "9 ways" in found.sentence()
+    assert found.varied == "limit and tenth of need"
 
 
 def test_a_place_whose_gap_is_not_known_has_no_rank():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
-from pandas import Series
+from pandas import DataFrame, Series
 
 from geodata.model import Service
 
@@ -14,7 +16,7 @@ OPEN = "open"
 
 
 def kind_words(kind: str) -> str:
-    """Say a kind of asset: "child-and-family-centre" is "child and family centre"."""
+    """Describe a kind of asset: "child-and-family-centre" is "child and family centre"."""
     return kind.replace("-", " ").replace("childrens", "children's").replace("gp ", "GP ")
 
 
@@ -51,15 +53,59 @@ def ages_unstated(assets: GeoDataFrame) -> int:
     return int((assets["age_from"].isna() & assets["age_to"].isna()).sum())
 
 
-def is_centre(assets: GeoDataFrame) -> Series:
-    """Tell which assets count once as a centre; the second door of a split site does not.
+def centre_of(assets: GeoDataFrame) -> Series:
+    """Name the centre that each asset is a part of: itself, or what its parents lead to.
 
-    A door with a parent of the same kind is that parent's second door.
+    A second door and a linked site are parts of the centre that their `parent_id` names, open,
+    closed or not in the table at all: a split centre stays one whichever of its doors closes.
+
+    Returns
+    -------
+    centres
+        Ids of centres, indexed as `assets`. Whoever counts centres counts these, each once.
     """
-    parents = assets["parent_id"].map(assets["kind"].to_dict())
-    second_door = assets["parent_id"].notna() & (parents == assets["kind"])
-    centres: Series = ~second_door
-    return centres
+    parents = assets["parent_id"].dropna().to_dict()
+    centres = {key: _root(key, parents) for key in parents}
+    named: Series = assets.index.to_series().map(lambda key: centres.get(key, key))
+    return named
+
+
+def _root(key: str, parents: Mapping[str, str]) -> str:
+    """Follow parents to the last; among assets that name one another, the first by name."""
+    seen = [key]
+    while seen[-1] in parents:
+        above = parents[seen[-1]]
+        if above in seen:
+            return min(seen[seen.index(above) :])
+        seen.append(above)
+    return seen[-1]
+
+
+def is_linked_site(assets: GeoDataFrame) -> Series:
+    """Tell which assets are linked sites: part of a centre of another kind, and no base of one."""
+    kinds = assets["kind"]
+    of_root = centre_of(assets).map(kinds.to_dict())
+    linked: Series = of_root.notna() & (of_root != kinds)
+    return linked
+
+
+def is_centre(assets: GeoDataFrame) -> Series:
+    """Tell which assets to count so that every centre is counted once.
+
+    Of a split centre that is its first open door, or where none is open its first; never a linked
+    site, which is part of a hub and no base of its own.
+    """
+    roots = centre_of(assets)
+    order = DataFrame(
+        {
+            "centre": roots,
+            "closed": ~assets.index.isin(open_doors(assets).index),
+            "second": roots != assets.index,
+        }
+    )
+    bases = order[~is_linked_site(assets)].sort_values(["closed", "second"], kind="stable")
+    counted = bases.drop_duplicates("centre").index
+    return Series(assets.index.isin(counted), index=assets.index)
 
 
 def offer_counts(assets: GeoDataFrame) -> Series:

@@ -12,7 +12,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
-from layers.assets import is_centre
+from layers.assets import centre_of, is_centre
 from layers.cover.supply import MEASURES, capacity_unit, service_doors
 from layers.need import measure_need
 from layers.people import children_by_age
@@ -177,10 +177,9 @@ def children_in_need(pack: Pack, question: Question) -> tuple[DataFrame, str]:
 def _as_sites(pack: Pack, doors: GeoDataFrame) -> DataFrame:
     """Give a row for each door with what it counts for, and the site that it is a door of."""
     centres = is_centre(pack.assets).reindex(doors.index)
-    same = doors["parent_id"].where(~centres)
     return DataFrame(
         {
-            "site": same.fillna(doors.index.to_series()),
+            "site": centre_of(pack.assets).reindex(doors.index),
             "centre": centres.astype(int),
             "staff_fte": doors["staff_fte"],
             "capacity": doors["capacity"],

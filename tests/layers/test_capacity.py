@@ -79,10 +79,10 @@ def test_a_split_site_is_one_site_with_two_doors():
     assert "doors but no centre of its own" in found.place_sentence("team-c")
 
 
-def test_the_starter_packs_split_sites_are_28_sites_with_32_doors():
+def test_the_starter_packs_split_sites_and_linked_sites_are_25_sites_with_32_doors():
     found = capacity(read_pack(STARTER))
-    assert found.total[["centres", "doors"]].tolist() == [28, 32]
-    assert found.places[["centres", "doors"]].sum().tolist() == [28, 32]
+    assert found.total[["centres", "doors"]].tolist() == [25, 32]
+    assert found.places[["centres", "doors"]].sum().tolist() == [25, 32]
 
 
 def test_capacities_of_different_units_are_not_added_up():

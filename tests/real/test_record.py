@@ -12,7 +12,13 @@ pytestmark = pytest.mark.real
 
 RECORD = json.loads(Path(__file__).with_name("record.json").read_text("utf-8"))
 
-MEANT: dict[str, dict[str, str]] = {}
+LINKED = "a linked site is part of its hub, and no site of its own"
+OF_CENTRES = ("centres", "centres_one_per", "centres_per_1k", "centres_short")
+
+MEANT: dict[str, dict[str, str]] = {
+    "capacity usual": dict.fromkeys((*OF_CENTRES, "sites"), LINKED),
+    "capacity wards": dict.fromkeys(OF_CENTRES, LINKED),
+}
 """What was changed on purpose since the record was made: command, column (or "*"), and why."""
 
 

@@ -1,0 +1,58 @@
+"""Centres, their second doors and their linked sites."""
+
+import pytest
+
+from layers.assets import centre_of, is_centre, is_linked_site, offer_counts, service_assets
+from tests.awkward import awkward_pack
+
+PACK = awkward_pack()
+FAMILY = service_assets(PACK.assets, PACK.info.services["family-centres"])
+
+
+def closed(*keys):
+    assets = FAMILY.copy()
+    assets.loc[list(keys), "status"] = "closed"
+    return assets
+
+
+def test_a_second_door_and_a_linked_site_are_part_of_their_centre():
+    centres = centre_of(FAMILY)
+    assert centres["split-b"] == centres["split-a"] == "split-a"
+    assert centres["linked"] == "hub"
+    assert centres["rough"] == "rough"
+    assert is_linked_site(FAMILY).loc[lambda linked: linked].index.tolist() == ["linked"]
+
+
+@pytest.mark.parametrize("shut", ["split-a", "split-b"])
+def test_a_split_centre_stays_one_whichever_door_closes(shut):
+    assets = closed(shut)
+    left = {"split-a", "split-b"} - {shut}
+    centres = is_centre(assets)
+    assert centres[list(left)].all()
+    assert not centres[shut]
+    assert centre_of(assets)["split-b"] == "split-a"
+    assert offer_counts(assets)["centres"] == offer_counts(FAMILY)["centres"] == 4
+
+
+def test_a_split_centre_stays_one_where_its_first_door_is_not_in_the_table():
+    assets = FAMILY.drop(index="split-a")
+    assert centre_of(assets)["split-b"] == "split-a"
+    assert is_centre(assets)["split-b"]
+    assert not is_linked_site(assets)["split-b"]
+
+
+def test_both_doors_closed_is_no_open_centre():
+    assert offer_counts(closed("split-a", "split-b"))["centres"] == 3
+
+
+def test_a_linked_site_is_never_a_centre_even_when_its_hub_is_closed():
+    assert not is_centre(closed("hub"))["linked"]
+    assert offer_counts(closed("hub"))["centres"] == 3
+
+
+def test_a_chain_of_doors_leads_to_its_first_and_a_ring_to_one():
+    assets = FAMILY.copy()
+    assets.loc["rough", "parent_id"] = "split-b"
+    assert centre_of(assets)["rough"] == "split-a"
+    assets.loc["split-a", "parent_id"] = "rough"
+    assert set(centre_of(assets)[["split-a", "split-b", "rough"]]) == {"rough"}

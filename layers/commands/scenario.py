@@ -40,7 +40,7 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
         "--changes",
         help="as in the page's address: close.ASSET~add.KIND.0-4.area.AREA; see docs/commands.md",
     )
-    said.add_argument("--file", type=Path, help="a scenario taken away from the page")
+    said.add_argument("--file", type=Path, help="a scenario downloaded from the page")
     scenario.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
     scenario.set_defaults(run=say_scenario)
 

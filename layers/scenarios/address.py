@@ -7,23 +7,22 @@ signs included: `close.lib-ely~add.library.0-19.area.E01018101`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote, unquote
 
 from geodata.errors import Problem, QuestionError
-from layers.scenarios.changes import MOST_CHANGES, Add, Change, Close, Move, Scenario, Step
+from layers.scenarios.changes import MOST_CHANGES, Add, Close, Move, Scenario, Step
+from layers.scenarios.written import LONGEST_TEXT, read_step
 from layers.spots import Spot
 
 LONGEST = 2_000
-LONGEST_WORD = 200
 SIGNS = {".": "%2E", "~": "%7E"}
 _AGES = re.compile(r"([0-9]{1,2})-([0-9]{1,2})", re.ASCII)
-_METRES = re.compile(r"[0-9]{1,7}", re.ASCII)
-_CAPACITY = re.compile(r"[0-9]{1,6}", re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,7}", re.ASCII)
 
 
 def scenario_text(scenario: Scenario) -> str:
-    """Say a scenario as text for an address; "" for none."""
+    """Return a scenario as text for an address; "" for none."""
     steps = [_step_text(step) for step in scenario.steps]
     named = [f"name.{_word(scenario.name)}"] if scenario.name else []
     return "~".join([*named, *steps])
@@ -48,10 +47,13 @@ def read_scenario(text: str, where: str = "the address, changes") -> Scenario:
             words = [_plain(word) for word in part.split(".")]
             if words[0] == "name" and len(words) == 2:  # noqa: PLR2004
                 scenario = scenario.called(words[1])
-            else:
-                scenario = scenario.then(_step(words))
-        except (ValueError, KeyError):
+                continue
+            step, faults = read_step(_said(words), f"{where}, {number}")
+        except ValueError:
             problems.append(_cannot_read(f"{where}, {number}", repr(part[:60]), "a change"))
+            continue
+        problems += faults
+        scenario = scenario if step is None else scenario.then(step)
     if len(scenario.steps) > MOST_CHANGES:
         found = f"{len(scenario.steps)} changes"
         problems.append(_cannot_read(where, found, f"at most {MOST_CHANGES}"))
@@ -88,77 +90,52 @@ def _spot_words(spot: Spot) -> list[str]:
     return [spot.of, spot.id]
 
 
-def _step(words: list[str]) -> Step:
-    return _STEPS[words[0]](words[1:])
+def _said(words: list[str]) -> dict[str, Any]:
+    """Return a change as a file writes it, out of the words of an address."""
+    do, *rest = words
+    if do == "close":
+        [asset_id] = rest
+        return {"do": do, "asset": asset_id}
+    if do == "add":
+        kind, ages, *spot = rest
+        first, last = _ages(ages)
+        return {"do": do, "kind": kind, "age_from": first, "age_to": last, "at": _said_spot(spot)}
+    if do == "move":
+        asset_id, *spot = rest
+        return {"do": do, "asset": asset_id, "at": _said_spot(spot)}
+    asset_id, first_text, last_text, capacity, opening = rest
+    changed = {
+        "age_from": _whole(first_text),
+        "age_to": _whole(last_text),
+        "capacity": _whole(capacity),
+        "opening": opening or None,
+    }
+    given = {key: value for key, value in changed.items() if value is not None}
+    return {"do": do, "asset": asset_id, **given}
 
 
-def _close(words: list[str]) -> Step:
-    [asset_id] = words
-    return Close(asset_id=_some(asset_id))
-
-
-def _add(words: list[str]) -> Step:
-    kind, ages, *spot = words
-    found = _AGES.fullmatch(ages)
-    if not found:
-        raise ValueError(ages)
-    return Add(
-        kind=_some(kind), age_from=int(found[1]), age_to=int(found[2]), spot=_read_spot(spot)
-    )
-
-
-def _move(words: list[str]) -> Step:
-    asset_id, *spot = words
-    return Move(asset_id=_some(asset_id), spot=_read_spot(spot))
-
-
-def _change(words: list[str]) -> Step:
-    asset_id, first, last, capacity, opening = words
-    return Change(
-        asset_id=_some(asset_id),
-        age_from=_whole(first),
-        age_to=_whole(last),
-        capacity=_whole(capacity),
-        opening=opening or None,
-    )
-
-
-_STEPS: dict[str, Callable[[list[str]], Step]] = {
-    "close": _close,
-    "add": _add,
-    "move": _move,
-    "change": _change,
-}
-
-
-def _read_spot(words: list[str]) -> Spot:
+def _said_spot(words: list[str]) -> dict[str, Any]:
     of, *rest = words
     if of == "point":
-        east, north = rest
-        if not (_METRES.fullmatch(east) and _METRES.fullmatch(north)):
-            raise ValueError(of)
-        return Spot(of="point", easting_m=float(east), northing_m=float(north))
+        east, north = (_whole(word) for word in rest)
+        return {"easting_m": east, "northing_m": north}
     [key] = rest
-    if of == "area":
-        return Spot(of="area", id=_some(key))
-    if of == "asset":
-        return Spot(of="asset", id=_some(key))
-    raise ValueError(of)
+    return {of: key}
+
+
+def _ages(text: str) -> tuple[int, int]:
+    found = _AGES.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    return int(found[1]), int(found[2])
 
 
 def _whole(text: str) -> int | None:
     if not text:
         return None
-    if not _CAPACITY.fullmatch(text):
+    if not _WHOLE.fullmatch(text):
         raise ValueError(text)
     return int(text)
-
-
-def _some(text: str) -> str:
-    if not text:
-        msg = "a word is missing"
-        raise ValueError(msg)
-    return text
 
 
 def _word(text: str) -> str:
@@ -170,7 +147,7 @@ def _word(text: str) -> str:
 
 def _plain(word: str) -> str:
     text = unquote(word, errors="strict")
-    if len(text) > LONGEST_WORD or not (text.isprintable()):
+    if len(text) > LONGEST_TEXT or not (text.isprintable()):
         raise ValueError(word)
     return text
 

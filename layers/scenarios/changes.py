@@ -80,12 +80,13 @@ class Scenario:
         return replace(self, steps=self.steps[:-1])
 
     def called(self, name: str) -> Scenario:
-        """Give it a name."""
-        return replace(self, name=" ".join(name.split())[:LONGEST_NAME])
+        """Return the same under a name: on one line, and not too long."""
+        plain = "".join(c if c.isprintable() else " " for c in name)
+        return replace(self, name=" ".join(plain.split())[:LONGEST_NAME].rstrip())
 
 
 def apply_scenario(pack: Pack, scenario: Scenario) -> Pack:
-    """Give the pack as it would be: its services changed, and nothing else.
+    """Return the pack as it would be: its services changed, and nothing else.
 
     Returns
     -------
@@ -111,7 +112,7 @@ def apply_scenario(pack: Pack, scenario: Scenario) -> Pack:
 
 
 def change_assets(pack: Pack, steps: Sequence[Step]) -> GeoDataFrame:
-    """Give the services after some changes; see `apply_scenario`."""
+    """Return the services after some changes; see `apply_scenario`."""
     assets = pack.assets
     problems: list[Problem] = []
     if len(steps) > MOST_CHANGES:
@@ -169,7 +170,7 @@ def _with_new(pack: Pack, step: Add) -> GeoDataFrame:
 
 
 def asset_kinds(pack: Pack) -> tuple[str, ...]:
-    """Give every kind of asset that a service of the pack is made of."""
+    """Return every kind of asset that a service of the pack is made of."""
     kinds = (kind for service in pack.info.services.values() for kind in service.kinds)
     return tuple(dict.fromkeys(kinds))
 

@@ -269,6 +269,143 @@ def test_a_file_that_cannot_be_used_is_explained(content, said):
         parse_scenario(content, "plan.json")
 
 
+ANY_TEXT = st.text(st.characters(), max_size=8)  # half of a character pair among them
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(ANY_TEXT, inner),
+    max_leaves=12,
+)
+NEARLY_A_CHANGE = st.dictionaries(
+    st.sampled_from(["do", "asset", "kind", "age_from", "age_to", "at", "opening", "capacity"]),
+    JSON
+    | st.sampled_from(["close", "add", "move", "change", "lib", 3, 0])
+    | st.dictionaries(st.sampled_from(["area", "asset", "easting_m", "northing_m"]), JSON),
+)
+
+
+def read_or_refused(said):
+    content = json.dumps(said).encode()  # with NaN, Infinity and lone surrogates as they come
+    problems = ()
+    try:
+        return parse_scenario(content, "plan.json")
+    except DataError as error:
+        problems = error.problems
+    assert all(fault.sentence().isprintable() for fault in problems)
+    assert all(len(fault.found) < 100 for fault in problems)
+    return None
+
+
+@settings(max_examples=150, deadline=None)
+@given(JSON)
+def test_any_json_is_read_or_refused_in_words(said):
+    assert read_or_refused(said) is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(NEARLY_A_CHANGE | JSON, max_size=4), JSON)
+def test_any_json_for_changes_is_read_or_refused_in_words(changes, name):
+    said = {"file": "know-your-patch-scenario", "version": 1, "changes": changes, "name": name}
+    scenario = read_or_refused(said)
+    if scenario is not None:
+        assert len(scenario.steps) == len(changes)
+        assert parse_scenario(scenario_json(scenario, "tiny").encode()) == scenario
+
+
+def test_a_kind_of_change_that_is_no_text_is_a_fault_and_no_error():
+    for do in ([], {}, None, 1, True, ["close"]):
+        with pytest.raises(DataError, match="one of close, add, move, change"):
+            parse_scenario(_file(changes=[{"do": do}]))
+
+
+@pytest.mark.parametrize(
+    "change", [{"do": "close", "asset": "\ud800"}, {"do": "close", "\ud800": "a"}, {"\udfff": 1}]
+)
+def test_half_of_a_character_pair_is_a_fault(change):
+    with pytest.raises(DataError, match="not JSON"):
+        parse_scenario(_file(changes=[change]))
+
+
+def test_lists_deeper_than_python_follows_are_a_fault():
+    for depth in (200, 900, 5_000):
+        deep = b"[" * depth + b"]" * depth
+        with pytest.raises(DataError):
+            parse_scenario(_file(changes=["here"]).replace(b'"here"', deep))
+
+
+TEXTS = st.text(min_size=1, max_size=20).filter(str.isprintable)
+METRES = st.integers(0, 9_999_999).map(float)
+A_SPOT = st.builds(Spot, of=st.sampled_from(["area", "asset"]), id=TEXTS) | st.builds(
+    Spot, of=st.just("point"), easting_m=METRES, northing_m=METRES
+)
+AN_AGE = st.integers(0, 25)
+MAYBE_AN_AGE = st.none() | AN_AGE
+A_STEP = (
+    st.builds(Close, asset_id=TEXTS)
+    | st.builds(Add, spot=A_SPOT, kind=TEXTS, age_from=AN_AGE, age_to=AN_AGE)
+    | st.builds(Move, asset_id=TEXTS, spot=A_SPOT)
+    | st.builds(
+        Change,
+        asset_id=TEXTS,
+        age_from=MAYBE_AN_AGE,
+        age_to=MAYBE_AN_AGE,
+        opening=st.none() | TEXTS,
+        capacity=st.none() | st.integers(0, 100_000),
+    )
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(A_STEP, max_size=4), st.text(max_size=80))
+def test_every_scenario_survives_its_address_and_its_file(steps, name):
+    scenario = Scenario(steps=tuple(steps)).called(name)
+    text = scenario_text(scenario)
+    assert text.isascii()
+    if len(text) <= LONGEST:
+        assert read_scenario(text) == scenario
+    assert parse_scenario(scenario_json(scenario, "tiny").encode()) == scenario
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"do": "close"}, "change 1: found no 'asset'; expected text"),
+        ({"do": "close", "asset": ""}, "change 1, asset: found ''; expected text"),
+        ({"do": "close", "asset": "a" * 201}, "change 1, asset: found a long asset; expected at"),
+        ({"do": "close", "asset": "a", "x": 1}, "change 1: found 'x'; expected one of do, asset"),
+        (
+            {"do": "change", "asset": "a", "age_to": True},
+            "change 1, age_to: found True; expected a whole number",
+        ),
+        (
+            {"do": "change", "asset": "a", "capacity": 100_001},
+            "change 1, capacity: found 100001; expected a whole number",
+        ),
+        ({"do": "move", "asset": "a", "at": 2}, "change 1, at: found 2; expected a group of its"),
+        (
+            {"do": "move", "asset": "a", "at": {"area": "x", "asset": "y"}},
+            "change 1, at: found 'area', 'asset'; expected an area, an asset, or an easting_m",
+        ),
+        (
+            {"do": "move", "asset": "a", "at": {"easting_m": -1, "northing_m": "2"}},
+            "change 1, at, easting_m: found -1; expected a number",
+        ),
+    ],
+)
+def test_a_fault_says_where_what_was_found_and_what_was_expected(said, fault):
+    with pytest.raises(DataError) as caught:
+        parse_scenario(_file(changes=[said]), "plan.json")
+    assert str(caught.value).startswith(f"plan.json, {fault}")
+
+
+def test_faults_of_an_address_name_the_change_and_its_word():
+    with pytest.raises(QuestionError) as caught:
+        read_scenario("close.a~change.b...9999999.~explode")
+    assert [each.where for each in caught.value.problems] == [
+        "the address, changes, 2, capacity",
+        "the address, changes, 3",
+    ]
+
+
 def test_every_fault_of_a_file_is_said_at_once():
     with pytest.raises(DataError) as caught:
         parse_scenario(_file(changes=[{"do": "close"}, {"do": "move", "asset": 1, "at": 2}]))

@@ -163,3 +163,10 @@ def _sources(pack: Pack, question: Question, need: Need) -> tuple[Source, ...]:
         pack.info.place_kinds[question.place_kind].source,
     ]
     return tuple(pack.info.sources[key] for key in dict.fromkeys(keys))
+
+
+def class_words(code: int) -> str:
+    """Return a class of need and reach in words: "needier, few are reached"."""
+    if code == UNKNOWN_CLASS:
+        return "not known"
+    return f"{NEED_WORDS[code // 3]}, {REACH_WORDS[code % 3]}"

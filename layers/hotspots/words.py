@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from layers.hotspots.found import About, Hotspots
 
 MOST_NAMED = 3
+SHOWN_COLD = 3
 STANDS_OUT = {
     "need": ("high need", "low need"),
     "gap": (
@@ -96,7 +97,7 @@ def method_words(hotspots: Hotspots, pack: Pack) -> str:
     beside = "those it touches" if hotspots.nearness == "touching" else "the 8 nearest to it"
     return (
         f"Each {area}, with {beside}, is set against {hotspots.permutations:,} shuffles of the "
-        f"figures over the map (seed {hotspots.seed}). It stands out where hardly any shuffle is "
+        f"figures over the map. It stands out where hardly any shuffle is "
         f"as extreme, with at most {percent(hotspots.false_share)} of those named expected to be "
         f"chance."
     )
@@ -119,3 +120,12 @@ def caveats(hotspots: Hotspots, pack: Pack) -> tuple[str, ...]:
     if hotspots.about == "need":
         return tuple(said)
     return (*said, f"High need is {need_words(hotspots.question, pack)}.")
+
+
+def cold_sentence(hotspots: Hotspots, pack: Pack) -> str:
+    """Return where it is the other way round: strengths, which are just as worth a look."""
+    cold = hotspots.groups[hotspots.groups["kind"] == "cold"]
+    if cold.empty:
+        return f"No group of {pack.info.area_label}s stands out the other way."
+    names = "; ".join(in_a_sentence(str(name)) for name in cold["name"].iloc[:SHOWN_COLD])
+    return f"Standing out the other way: {names}."

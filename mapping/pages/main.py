@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
-from mapping.pages.compare.page import show_compare_page
-from mapping.pages.cover.page import show_cover_page
-from mapping.pages.data.page import show_data_page
-from mapping.pages.frame.frame import open_page
-from mapping.pages.hotspots.page import show_hotspots_page
-from mapping.pages.map.page import show_map_page
-from mapping.pages.places.page import show_places_page
-from mapping.pages.scenarios.page import show_scenarios_page
+from geodata.model import Pack
+from mapping.pages.frame.frame import answer_page, open_pack
+from mapping.pages.frame.page import Page
+from mapping.pages.frame.rooms import find_pages
 
 
 def main() -> None:
     """Show the page that is asked for."""
     st.set_page_config(page_title="Know Your Patch", layout="wide")
-    pack = open_page()
+    pack = open_pack()
     if pack is None:
         return
-    map_page = st.Page(
-        lambda: show_map_page(pack, places), title="Map", url_path="map", default=True
-    )
-    places = st.Page(lambda: show_places_page(pack), title="Places", url_path="places")
-    compare = st.Page(lambda: show_compare_page(pack), title="Compare", url_path="compare")
-    cover = st.Page(lambda: show_cover_page(pack), title="Cover", url_path="cover")
-    hotspots = st.Page(lambda: show_hotspots_page(pack), title="Hotspots", url_path="hotspots")
-    scenarios = st.Page(lambda: show_scenarios_page(pack), title="Scenarios", url_path="scenarios")
-    data = st.Page(lambda: show_data_page(pack), title="Data", url_path="data")
-    st.navigation(
-        [map_page, places, compare, cover, hotspots, scenarios, data], position="top"
-    ).run()
+    opened: dict[str, Any] = {}  # Streamlit's own handle of each page, by the end of its address
+    for page in find_pages():
+        opened[page.url_path] = st.Page(
+            _shown(page, pack, opened),
+            title=page.title,
+            url_path=page.url_path,
+            default=not opened,
+        )
+    st.navigation(list(opened.values()), position="top").run()
+
+
+def _shown(page: Page, pack: Pack, opened: dict[str, Any]) -> Callable[[], None]:
+    def go_to(url_path: str) -> None:
+        st.switch_page(opened[url_path], query_params=dict(st.query_params))
+
+    return lambda: answer_page(page, pack, go_to)
 
 
 main()

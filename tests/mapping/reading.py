@@ -3,16 +3,17 @@
 from streamlit.testing.v1 import AppTest
 
 SCRIPT = """
+from mapping.pages.frame.frame import answer_page
+from mapping.pages.frame.rooms import find_pages
 from mapping.served.answers import served_pack
-from mapping.pages.{page}.page import show_{page}_page
-show_{page}_page(served_pack(){more})
+[page] = [each for each in find_pages() if each.url_path == "{page}"]
+answer_page(page, served_pack(), lambda url_path: None)
 """
 
 
 def opened(page, **query):
     """Open one page at an address; it must run into no error."""
-    more = ", None" if page == "map" else ""  # the map is told of the page of places
-    app = AppTest.from_string(SCRIPT.format(page=page, more=more), default_timeout=60)
+    app = AppTest.from_string(SCRIPT.format(page=page), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
     app.run()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -17,30 +17,32 @@ from layers.compare.side_by_side import SideBySide
 from layers.gaps import Gaps
 from layers.places import places_of_kind
 from layers.said.result import table_csv
-from mapping.component.widgets import show_picture, show_question_bar
-from mapping.escape import file_name, plain_text
-from mapping.pages.compare.parts import (
-    best_indicator,
-    comparison_answer_html,
-    comparison_html,
-    demand_html,
-    expected_html,
-    funnel_html,
-    indicator_label,
-    overlay_html,
-    sides_html,
-)
+from mapping.component.widgets import show_picture
+from mapping.escape import plain_text
 from mapping.pages.compare.pictures import funnel_svg, intervals_svg
-from mapping.pages.frame.asked import ask_differently, asked_question, choose, chosen
-from mapping.pages.frame.frame import show_left_out, show_problems
-from mapping.pages.frame.parts import answer_html, list_html
-from mapping.pages.frame.question_words import question_words
-from mapping.served.answers import answer
+from mapping.pages.compare.tables import (
+    best_indicator,
+    demand_note,
+    demand_table,
+    direction_note,
+    expected_note,
+    expected_table,
+    funnel_words,
+    indicator_label,
+    overlay_note,
+    overlay_table,
+    published_table,
+    sides_table,
+)
+from mapping.pages.frame.asked import choose, chosen
+from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
+from mapping.pages.frame.page import Download, Page, Visit
+from mapping.pages.frame.problems import show_left_out, show_problems
 from mapping.served.compare_answers import comparison, demand, overlay, side_by_side
 
 METHODS = (
-    "Better, similar or worse is whether the comparator lies inside a figure's 95% interval: "
-    "Wilson's for percentages, Byar's for rates and counts, exact below ten events.",
+    "Better, similar or worse is whether the comparator lies inside a figure’s 95% interval: "
+    "Wilson’s for percentages, Byar’s for rates and counts, exact below ten events.",
     "A trend is a chi-square test for trend over the last five periods with counts, at 99.8%.",
     "A funnel shows how far chance alone would scatter figures of places of that size.",
     "Expected is a line of the figure on deprivation over all places of the kind, weighted by "
@@ -49,57 +51,44 @@ METHODS = (
     "children are taken to be spread alike, and the figure is marked apportioned.",
     "Demand lets every year of children grow older, with births as in the last three years and "
     "nobody moving in or out.",
-    "The formulas, limits and sources are in docs/methods.md.",
 )
 
 
-def show_compare_page(pack: Pack) -> None:
+def show_compare(visit: Visit) -> None:
     """Show how the places of the question compare, and what is published about authorities."""
-    question, problems = asked_question(pack)
-    gaps = answer(pack, question)
-    show_question_bar(
-        question_words(question, pack, gaps),
-        key="question",
-        on_word=lambda: ask_differently(question, st.session_state["question"].word, pack),
-    )
-    show_left_out(problems)
+    pack, gaps = visit.pack, visit.gaps
     sides = side_by_side(pack, gaps)
-    st.html(answer_html(sides.sentence(), sides.expected.sentence()))
-    _show_sides(pack, gaps, sides)
-    _section("Published figures, and how sure they are")
+    show_answer(sides.sentence(), sides.expected.sentence())
+    _show_sides(gaps, sides)
+    _show_heading("Published figures, and how sure they are")
     _show_published(pack)
-    _section("Whose lines children fall under")
+    _show_heading("Whose lines children fall under")
     _show_footprints(pack, gaps)
-    _section("Children five and ten years ahead")
+    _show_heading("Children five and ten years ahead")
     _show_demand(pack, gaps)
-    _section("How this is worked out")
-    st.html(f'<div class="kyp-page">{list_html(METHODS)}</div>')
 
 
-def _section(heading: str) -> None:
-    st.html(f'<div class="kyp-page"><h2>{heading}</h2></div>')
+def _show_heading(heading: str) -> None:
+    show("compare/head.html", heading=heading)
 
 
-def _show_sides(pack: Pack, gaps: Gaps, sides: SideBySide) -> None:
+def _show_sides(gaps: Gaps, sides: SideBySide) -> None:
     beside, expected = st.columns(2, gap="medium")
     with beside:
-        st.html(f'<div class="kyp-page"><h2>Side by side</h2>{sides_html(sides, gaps)}</div>')
-    with expected:
-        st.html(
-            '<div class="kyp-page"><h2>Better than deprivation would lead one to expect</h2>'
-            f"{expected_html(sides.expected, gaps)}</div>"
+        show(
+            "compare/sides.html",
+            sides=sides,
+            places=sides_table(sides, gaps),
+            sources=sources_text(sides.sources),
         )
-    _download(
-        "Take the comparison away (CSV)",
-        f"{pack.info.key} compare {gaps.question.place_kind}",
-        lambda: table_csv(
-            sides.places,
-            sentences=(gaps.heading, sides.sentence(), sides.interval_note),
-            parameters=gaps.parameters(),
-            sources=sides.sources,
-            pack=pack,
-        ),
-    )
+    with expected:
+        found = sides.expected
+        show(
+            "compare/expected.html",
+            found=found,
+            places=expected_table(found, gaps),
+            note="" if found.reason else expected_note(found),
+        )
 
 
 def _show_published(pack: Pack) -> None:
@@ -126,10 +115,15 @@ def _show_published(pack: Pack) -> None:
         )
     with against:
         _show_comparators(pack, found)
-    st.html(comparison_answer_html(found))
+    show_answer(found.sentence())
     show_picture(intervals_svg(found), key="intervals")
-    st.html(f'<div class="kyp-page">{comparison_html(found)}</div>')
-    st.html(f'<div class="kyp-page">{funnel_html(found)}</div>')
+    show(
+        "compare/published.html",
+        places=published_table(found),
+        note=direction_note(found.indicator),
+        sources=sources_text(found.sources),
+        funnel=funnel_words(found),
+    )
     if found.funnel is not None:
         show_picture(funnel_svg(found.funnel, found.indicator.unit), key="funnel")
     _download_comparison(pack, found)
@@ -169,7 +163,7 @@ def _compared(pack: Pack, opening: str) -> tuple[Comparison | None, tuple[Proble
 def _download_comparison(pack: Pack, found: Comparison) -> None:
     table = found.places.assign(trend=[found.trends[str(k)].sentence() for k in found.places.index])
     _download(
-        "Take these figures away (CSV)",
+        "Download these figures (CSV)",
         f"{pack.info.key} {found.indicator.key}",
         lambda: table_csv(
             table,
@@ -199,9 +193,14 @@ def _show_footprints(pack: Pack, gaps: Gaps) -> None:
         on_change=lambda: choose("place", st.session_state[key]),
     )
     found = overlay(pack, place_id)
-    st.html(f'<div class="kyp-page">{overlay_html(found)}</div>')
+    show(
+        "compare/footprints.html",
+        found=found,
+        others=overlay_table(found),
+        note=overlay_note(found),
+    )
     _download(
-        "Take these footprints away (CSV)",
+        "Download these footprints (CSV)",
         f"{pack.info.key} footprints {found.place}",
         lambda: table_csv(
             found.others.set_index("other_id"),
@@ -220,9 +219,9 @@ def _show_demand(pack: Pack, gaps: Gaps) -> None:
     except QuestionError as error:
         show_problems("Children ahead cannot be worked out.", error.problems)
         return
-    st.html(f'<div class="kyp-page">{demand_html(found, pack)}</div>')
+    show("compare/demand.html", found=found, places=demand_table(found), note=demand_note(pack))
     _download(
-        "Take these numbers away (CSV)",
+        "Download these numbers (CSV)",
         f"{pack.info.key} demand {question.place_kind}",
         lambda: table_csv(
             found.places.set_index("place_id"),
@@ -235,6 +234,31 @@ def _show_demand(pack: Pack, gaps: Gaps) -> None:
 
 
 def _download(label: str, name: str, make: Callable[[], str]) -> None:
-    st.download_button(
-        label, data=make, file_name=f"{file_name(name)}.csv", mime="text/csv", on_click="ignore"
+    show_download(Download(label=label, name=name, make=make))
+
+
+def _downloads(visit: Visit) -> Iterable[Download]:
+    pack, gaps = visit.pack, visit.gaps
+    sides = side_by_side(pack, gaps)
+    yield Download(
+        label="Download the comparison (CSV)",
+        name=f"{pack.info.key} compare {gaps.question.place_kind}",
+        make=lambda: table_csv(
+            sides.places,
+            sentences=(gaps.heading, sides.sentence(), sides.interval_note),
+            parameters=gaps.parameters(),
+            sources=sides.sources,
+            pack=pack,
+        ),
     )
+
+
+PAGE = Page(
+    title="Compare",
+    url_path="compare",
+    answers="How places compare, how sure that is, and what may lie behind it.",
+    show=show_compare,
+    order=3,
+    help=METHODS,
+    downloads=_downloads,
+)

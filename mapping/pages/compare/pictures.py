@@ -1,9 +1,13 @@
-"""Pictures of comparisons as inline SVG, each with what it says as its text alternative."""
+"""Pictures of comparisons as SVG, each with what it says as its text alternative.
+
+What is drawn where is worked out here, in the picture's own units; its template draws it.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -12,7 +16,7 @@ from pandas import DataFrame, Series
 from layers.compare.comparison import Comparison
 from layers.compare.funnel import Funnel
 from layers.compare.verdict import WORDS, Verdict
-from mapping.escape import html_text
+from mapping.templates import render
 
 WIDTH, NAMES, MARGIN = 720, 210, 16
 ROW, HEAD, FOOT = 32, 26, 30
@@ -20,31 +24,45 @@ HEIGHT = 340
 MOST_ROWS = 40
 MARK = 6.5
 TICKS = 5
-SVG = "http://www.w3.org/2000/svg"
 
 To = Callable[[float], float]
-Mark = Verdict | Literal["outside"]
+Shape = Verdict | Literal["outside"]
 
 
-def shape_svg(x: float, y: float, kind: Mark) -> str:
-    """Draw a verdict's shape: triangle better, disc similar, diamond worse, ring not known."""
-    r = MARK
-    if kind == "better":
-        drawn = f'<path d="M{x:.1f} {y - r:.1f}l{r:.1f} {1.8 * r:.1f}h{-2 * r:.1f}z"/>'
-    elif kind in ("worse", "outside"):
-        drawn = (
-            f'<path d="M{x:.1f} {y - r:.1f}l{r:.1f} {r:.1f}l{-r:.1f} {r:.1f}l{-r:.1f} {-r:.1f}z"/>'
-        )
-    else:
-        drawn = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r - 1:.1f}"/>'
-    title = f"<title>{html_text(WORDS[kind])}</title>" if kind in WORDS else ""
-    return f'<g class="kyp-mark kyp-{kind}">{title}{drawn}</g>'
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line from point to point."""
+
+    style: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Words at a point; `anchor` says which end of them stands there."""
+
+    x: str
+    y: str
+    text: str
+    anchor: Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A verdict's shape: triangle better, disc similar, diamond worse, ring not known."""
+
+    kind: Shape
+    title: str
+    path: str
+
+
+Drawn = Line | Words | Mark
 
 
 def intervals_svg(found: Comparison) -> str:
-    """Draw each place's figure with its interval, and the comparator as a line.
+    """Return a picture of each place's figure with its interval, and the comparator as a line.
 
-    Nothing where no place has a figure.
+    Empty where no place has a figure.
     """
     rows = found.places[found.places["value"].notna()]
     rows = rows[rows.index != found.comparator_id].head(MOST_ROWS)
@@ -54,28 +72,21 @@ def intervals_svg(found: Comparison) -> str:
     across = _scale([*ends, found.comparator], NAMES + MARGIN, WIDTH - MARGIN - 8)
     height = HEAD + ROW * len(rows) + FOOT
     x = across(found.comparator)
-    parts = [
-        _line(x, HEAD - 4, x, height - FOOT, "kyp-comparator"),
-        _text(x, HEAD - 10, found.comparator_name, "middle"),
+    drawn: list[Drawn] = [
+        _line("kyp-comparator", (x, HEAD - 4), (x, height - FOOT)),
+        _words(x, HEAD - 10, found.comparator_name, "middle"),
         *_axis_across(across, [*ends, found.comparator], height - FOOT),
     ]
     for n, (_, row) in enumerate(rows.iterrows()):
-        parts += _interval_row(row, HEAD + ROW * (n + 0.5), across)
+        drawn += _interval_row(row, HEAD + ROW * (n + 0.5), across)
     said = f"{found.sentence()} Each mark is a figure, each bar its 95% interval."
-    return _svg(WIDTH, height, said, parts)
-
-
-def _interval_row(row: Series, y: float, across: To) -> Iterator[str]:
-    yield _text(NAMES, y + 5, str(row["place"]), "end")
-    if not math.isnan(row["lower"]):
-        yield _line(across(row["lower"]), y, across(row["upper"]), y, "kyp-interval")
-    yield shape_svg(across(row["value"]), y, row["verdict"])
+    return _svg(WIDTH, height, said, drawn)
 
 
 def funnel_svg(funnel: Funnel, unit: str) -> str:
-    """Draw figures against the number of people, within the limits of chance.
+    """Return a picture of figures against the number of people, within the limits of chance.
 
-    Nothing where no place has counts.
+    Empty where no place has counts.
     """
     known = funnel.places[funnel.places["outside"] != "unknown"]
     if known.empty or funnel.curve.empty:
@@ -84,36 +95,66 @@ def funnel_svg(funnel: Funnel, unit: str) -> str:
     tall = [*curve.drop(columns="people").to_numpy(float).ravel(), *known["value"]]
     up = _scale(tall, HEIGHT - FOOT - 14, MARGIN)
     logs = _scale(np.log(curve["people"].to_numpy(float)), 70, WIDTH - MARGIN, spare=0)
-    parts = [
+    middle = up(funnel.comparator)
+    drawn: list[Drawn] = [
         *_axis_up(up, tall),
-        _line(70, up(funnel.comparator), WIDTH - MARGIN, up(funnel.comparator), "kyp-comparator"),
+        _line("kyp-comparator", (70, middle), (WIDTH - MARGIN, middle)),
         *(_curve(curve, name, logs, up) for name in curve.columns if name != "people"),
         *(_people_tick(size, logs) for size in _sizes(curve["people"])),
-        _text(WIDTH / 2 + 30, HEIGHT - 7, f"people counted; {unit} up the side", "middle"),
+        _words(WIDTH / 2 + 30, HEIGHT - 7, f"people counted; {unit} up the side", "middle"),
     ]
     for _, row in known.iterrows():
-        x, y = logs(math.log(row["people"])), up(row["value"])
-        inside = row["outside"] == "inside"
-        parts += [
-            shape_svg(x, y, "similar" if inside else "outside"),
-            _name(x, y + (-9 if row["value"] >= funnel.comparator else 20), row["place"]),
-        ]
+        drawn += _funnel_place(row, funnel, (logs(math.log(row["people"])), up(row["value"])))
     said = f"{funnel.sentence()} Dashed lines are the limits of 95%, solid ones of 99.8%."
-    return _svg(WIDTH, HEIGHT, said, parts)
+    return _svg(WIDTH, HEIGHT, said, drawn)
 
 
-def _name(x: float, y: float, name: str) -> str:
+def _svg(width: float, height: float, said: str, drawn: Iterable[Drawn]) -> str:
+    shapes = [(type(each).__name__.lower(), each) for each in drawn]
+    size = f"0 0 {width:.0f} {height:.0f}"
+    return render("pages/compare/picture.html", size=size, said=said, shapes=shapes)
+
+
+def _interval_row(row: Series, y: float, across: To) -> Iterator[Drawn]:
+    yield _words(NAMES, y + 5, str(row["place"]), "end")
+    if not math.isnan(row["lower"]):
+        yield _line("kyp-interval", (across(row["lower"]), y), (across(row["upper"]), y))
+    yield _mark(across(row["value"]), y, row["verdict"])
+
+
+def _funnel_place(row: Series, funnel: Funnel, at: tuple[float, float]) -> Iterator[Drawn]:
+    x, y = at
+    yield _mark(x, y, "similar" if row["outside"] == "inside" else "outside")
     right = x < WIDTH * 0.7
-    return _text(x + (8 if right else -8), y, name, "start" if right else "end")
+    above = row["value"] >= funnel.comparator
+    end: Literal["start", "end"] = "start" if right else "end"
+    yield _words(x + (8 if right else -8), y + (-9 if above else 20), str(row["place"]), end)
 
 
-def _curve(curve: DataFrame, name: str, logs: To, up: To) -> str:
-    points = " ".join(
-        f"{logs(math.log(x)):.1f},{up(y):.1f}"
-        for x, y in zip(curve["people"], curve[name], strict=True)
-    )
-    dashed = " kyp-dashed" if name.endswith("_95") else ""
-    return f'<polyline class="kyp-limit{dashed}" points="{points}"/>'
+def _mark(x: float, y: float, kind: Shape) -> Mark:
+    r = MARK
+    if kind == "better":
+        path = f"M{x:.1f} {y - r:.1f}l{r:.1f} {1.8 * r:.1f}h{-2 * r:.1f}z"
+    elif kind in ("worse", "outside"):
+        path = f"M{x:.1f} {y - r:.1f}l{r:.1f} {r:.1f}l{-r:.1f} {r:.1f}l{-r:.1f} {-r:.1f}z"
+    else:
+        r -= 1
+        half = f"a{r:.1f} {r:.1f} 0 1 0"
+        path = f"M{x - r:.1f} {y:.1f}{half} {2 * r:.1f} 0{half} {-2 * r:.1f} 0z"
+    return Mark(kind=kind, title="" if kind == "outside" else WORDS[kind], path=path)
+
+
+def _curve(curve: DataFrame, name: str, logs: To, up: To) -> Line:
+    points = [(logs(math.log(x)), up(y)) for x, y in zip(curve["people"], curve[name], strict=True)]
+    return _line(f"kyp-limit{' kyp-dashed' if name.endswith('_95') else ''}", *points)
+
+
+def _line(style: str, *points: tuple[float, float]) -> Line:
+    return Line(style=style, points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points))
+
+
+def _words(x: float, y: float, said: str, anchor: Literal["start", "middle", "end"]) -> Words:
+    return Words(x=f"{x:.1f}", y=f"{y:.1f}", text=said, anchor=anchor)
 
 
 def _sizes(people: Series) -> list[float]:
@@ -121,8 +162,8 @@ def _sizes(people: Series) -> list[float]:
     return [size for size in steps if people.min() <= size <= people.max()]
 
 
-def _people_tick(size: float, logs: To) -> str:
-    return _text(logs(math.log(size)), HEIGHT - FOOT + 10, f"{size:,.0f}", "middle")
+def _people_tick(size: float, logs: To) -> Words:
+    return _words(logs(math.log(size)), HEIGHT - FOOT + 10, f"{size:,.0f}", "middle")
 
 
 def _scale(values: Sequence[float], start: float, end: float, spare: float = 0.06) -> To:
@@ -143,28 +184,13 @@ def _ticks(values: Sequence[float]) -> list[float]:
     return [n * step for n in range(first, math.floor(high / step) + 1)]
 
 
-def _axis_across(across: To, values: Sequence[float], y: float) -> Iterator[str]:
+def _axis_across(across: To, values: Sequence[float], y: float) -> Iterator[Drawn]:
     for tick in _ticks(values):
-        yield _line(across(tick), y, across(tick), y + 5, "kyp-axis")
-        yield _text(across(tick), y + 20, f"{tick:g}", "middle")
+        yield _line("kyp-axis", (across(tick), y), (across(tick), y + 5))
+        yield _words(across(tick), y + 20, f"{tick:g}", "middle")
 
 
-def _axis_up(up: To, values: Sequence[float]) -> Iterator[str]:
+def _axis_up(up: To, values: Sequence[float]) -> Iterator[Drawn]:
     for tick in _ticks(values):
-        yield _line(64, up(tick), 70, up(tick), "kyp-axis")
-        yield _text(60, up(tick) + 5, f"{tick:g}", "end")
-
-
-def _line(x: float, y: float, to_x: float, to_y: float, style: str) -> str:
-    return f'<line class="{style}" x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}"/>'
-
-
-def _text(x: float, y: float, said: str, anchor: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{html_text(said)}</text>'
-
-
-def _svg(width: float, height: float, said: str, parts: Sequence[str]) -> str:
-    return (
-        f'<svg xmlns="{SVG}" class="kyp-picture" viewBox="0 0 {width} {height:.0f}" role="img" '
-        f'aria-label="{html_text(said)}">{"".join(parts)}</svg>'
-    )
+        yield _line("kyp-axis", (64, up(tick)), (70, up(tick)))
+        yield _words(60, up(tick) + 5, f"{tick:g}", "end")

@@ -1,7 +1,8 @@
-"""Cover: which ages are offered anything at all, how much there is, and how fairly it is spread."""
+"""Cover: which ages are offered what, how much of it there is, and how fairly it is spread."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import get_args
 
@@ -13,49 +14,35 @@ from layers.cover.rows import By, stated_rows
 from layers.places import places_of_kind
 from layers.question.question import Question
 from layers.said.result import say_rows
-from mapping.component.widgets import show_question_bar
-from mapping.escape import file_name, plain_text
-from mapping.pages.cover.parts import (
+from mapping.escape import plain_text
+from mapping.pages.cover.tables import (
     ROWS,
-    capacity_html,
-    cover_answer_html,
-    cover_grid_html,
-    cover_notes_html,
-    lottery_html,
+    capacity_table,
+    cover_grid,
+    cover_notes,
+    lottery_table,
 )
-from mapping.pages.frame.asked import ask_differently, asked_question, choose, chosen
-from mapping.pages.frame.frame import show_left_out
-from mapping.pages.frame.question_words import question_words
-from mapping.served.answers import answer
+from mapping.pages.frame.asked import choose, chosen
+from mapping.pages.frame.drawing import show, sources_text
+from mapping.pages.frame.page import Download, Page, Visit
 from mapping.served.cover_answers import capacity_answer, cover_answer, lottery_answer
 
 STYLE = Path(__file__).parent / "cover.css"
 
 
-def show_cover_page(pack: Pack) -> None:
+def show_cover(visit: Visit) -> None:
     """Show what is open to whom, how much of it there is, and how fairly it is spread."""
     st.html(STYLE)
-    question, problems = asked_question(pack)
-    show_question_bar(
-        question_words(question, pack, answer(pack, question)),
-        key="question",
-        on_word=lambda: _ask(question, pack),
-    )
-    show_left_out(problems)
+    pack, question = visit.pack, visit.question
     place_id, by = _chosen_place(pack), _chosen_rows(pack)
     cover = cover_answer(pack, question, place_id, by)
-    st.html(f'<div class="kyp-page">{cover_answer_html(cover, question, pack)}</div>')
+    service = pack.info.services[question.service]
+    said = cover.gap_sentence(service.key, service.label) if by == "service" else ""
+    show("cover/cover.html", cover=cover, service_sentence=said)
     _show_choices(pack, question, place_id, by)
     _show_grid(pack, question, cover)
     with st.container(key="cover-more"):
         _show_amount(pack, question)
-
-
-def _ask(question: Question, pack: Pack) -> None:
-    word = st.session_state["question"].word
-    ask_differently(question, word, pack)
-    if isinstance(word, dict) and word.get("setting") == "kind":
-        choose("place", None)
 
 
 def _chosen_place(pack: Pack) -> str | None:
@@ -102,22 +89,50 @@ def _show_choices(pack: Pack, question: Question, place_id: str | None, by: By) 
 
 
 def _show_grid(pack: Pack, question: Question, cover: Cover) -> None:
-    st.html(
-        f'<div class="kyp-page">{cover_grid_html(cover, question, pack)}'
-        f"{cover_notes_html(cover, pack)}</div>"
-    )
-    st.download_button(
-        "Take the grid away (CSV)",
-        data=lambda: say_rows(cover, cover.cells, CELL, "csv"),
-        file_name=f"{file_name(f'cover {cover.place} {cover.by}')}.csv",
-        mime="text/csv",
-        on_click="ignore",
+    show(
+        "cover/grid.html",
+        grid=cover_grid(cover, question, pack),
+        notes=cover_notes(cover, pack),
+        sources=sources_text(cover.sources),
     )
 
 
 def _show_amount(pack: Pack, question: Question) -> None:
     capacity, lottery = capacity_answer(pack, question), lottery_answer(pack, question)
-    st.html(
-        f'<div class="kyp-page"><h2>How much of it is there?</h2>{capacity_html(capacity)}'
-        f"<h2>How fairly is it spread?</h2>{lottery_html(lottery)}</div>"
+    show(
+        "cover/amount.html",
+        capacity=capacity,
+        sites=capacity_table(capacity),
+        lottery=lottery,
+        reach=lottery_table(lottery),
     )
+
+
+def _downloads(visit: Visit) -> Iterable[Download]:
+    pack = visit.pack
+    place_id = chosen("place")
+    place_id = place_id if place_id in pack.places.index else None
+    cover = cover_answer(pack, visit.question, place_id, _chosen_rows(pack))
+    yield Download(
+        label="Download the grid (CSV)",
+        name=f"cover {cover.place} {cover.by}",
+        make=lambda: say_rows(cover, cover.cells, CELL, "csv"),
+    )
+
+
+PAGE = Page(
+    title="Cover",
+    url_path="cover",
+    answers="Which ages are offered what in a place, how much of it there is, and how fairly it "
+    "is spread.",
+    show=show_cover,
+    order=4,
+    help=(
+        "A filled cell counts open offers; an empty one says what is nearest beyond the place.",
+        "The doors of a split site are one site and two doors. What is not stated is never "
+        "counted as none.",
+        "On fairness, below 0 the more deprived are reached more; above 0, the less deprived. In "
+        "brackets stand 95% intervals. A place of few neighbourhoods is not judged.",
+    ),
+    downloads=_downloads,
+)

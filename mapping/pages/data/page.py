@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from itertools import groupby
 
-import streamlit as st
-
 from geodata.model import Pack
 from layers.catalogue import Layer, catalogue
-from mapping.pages.frame.parts import list_html, paragraph_html, table_html
+from mapping.pages.frame.drawing import show
+from mapping.pages.frame.page import Page, Visit
+from mapping.pages.frame.tables import Table
 
-HEADS = ("Layer", "How much", "Missing", "Period", "Standing", "Publisher", "Licence", "To know")
+HEADS = ("Layer", "How much", "Missing", "Period", "Standing", "Publisher", "Licence", "Notes")
 
 
-def show_data_page(pack: Pack) -> None:
+def show_data(visit: Visit) -> None:
     """Show what the pack holds, and where each of it comes from."""
-    st.html(f'<div class="kyp-page">{_page(pack)}</div>')
+    pack = visit.pack
+    show(
+        "data/data.html",
+        info=pack.info,
+        mark=pack.content_hash,
+        groups=[
+            _table(group, list(layers))
+            for group, layers in groupby(catalogue(pack), key=lambda layer: layer.group)
+        ],
+        terms=_terms(pack),
+    )
 
 
-def _page(pack: Pack) -> str:
-    parts = [
-        "<h2>What this is made of</h2>",
-        paragraph_html(pack.info.note) if pack.info.note else "",
-        paragraph_html(
-            f"Contents {pack.content_hash}. The same inputs always give this same mark."
-        ),
-    ]
-    for group, layers in groupby(catalogue(pack), key=lambda layer: layer.group):
-        parts.append(table_html(group, HEADS, [_row(layer) for layer in layers], numeric=(1, 2)))
-    parts += ["<h2>Sources and their terms</h2>", list_html(_terms(pack))]
-    return "".join(parts)
+def _table(group: str, layers: list[Layer]) -> Table:
+    rows = [_row(layer) for layer in layers]
+    return Table(caption=group, heads=HEADS, rows=rows, numeric=(1, 2))
 
 
 def _row(layer: Layer) -> tuple[str, ...]:
@@ -51,3 +52,19 @@ def _terms(pack: Pack) -> list[str]:
         f"{s.title}. {s.publisher}, {s.period}. {s.licence}. {s.attribution} {s.note}".strip()
         for s in pack.info.sources.values()
     ]
+
+
+PAGE = Page(
+    title="Data",
+    url_path="data",
+    answers="What every figure here is made of: who published it, of which period, on which terms, "
+    "and what is missing from it.",
+    show=show_data,
+    order=7,
+    help=(
+        "“Missing” counts the rows whose figure is not known. It is never taken as none.",
+        "“Standing” says how far a figure is from what was published: as published, an estimate, "
+        "apportioned from other areas, or illustrative.",
+    ),
+    has_question=False,
+)

@@ -1,44 +1,90 @@
-"""What every page has around it: style, the line that says where we are, and problems said well."""
+"""The frame of every page: title, question, what was left out, answer, method, sources, files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
-from geodata.errors import PackError, Problem
+from geodata.errors import PackError
 from geodata.model import Pack
-from mapping.escape import markdown_text
-from mapping.pages.frame.parts import strip_html
-from mapping.served.answers import chosen_pack_folder, served_pack
+from layers.question.question import Question
+from layers.said.dates import dates_words, people_date_words
+from layers.said.sentences import method_sentence
+from mapping.component.widgets import show_question_bar
+from mapping.pages.frame.asked import ask_differently, asked_question, choose
+from mapping.pages.frame.drawing import show, show_downloads, sources_text
+from mapping.pages.frame.page import Page, Visit
+from mapping.pages.frame.problems import show_left_out, show_problems
+from mapping.pages.frame.question_words import question_words
+from mapping.served.answers import answer, chosen_pack_folder, served_pack
 
 STYLE = Path(__file__).parent / "frame.css"
 
 
-def open_page() -> Pack | None:
-    """Show what stands at the head of every page; gives the pack, or None where there is none."""
+def open_pack() -> Pack | None:
+    """Return the pack that is served; None where it cannot be opened, which is then said."""
     st.html(STYLE)
     try:
-        pack = served_pack()
+        return served_pack()
     except PackError as error:
         st.title("Know Your Patch")
         show_problems(f"The data in {chosen_pack_folder().name} cannot be opened.", error.problems)
         return None
-    st.html(strip_html(pack))
-    return pack
 
 
-def show_problems(heading: str, problems: Iterable[Problem]) -> None:
-    """Say every problem at once, in plain words, where the thing itself would have been."""
-    lines = [f"- {markdown_text(problem.sentence())}" for problem in problems]
-    if lines:
-        st.error("\n".join([f"**{markdown_text(heading)}**", "", *lines]))
+def answer_page(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
+    """Show a page with all that stands around its answer.
+
+    Parameters
+    ----------
+    go_to
+        Opens another page by the end of its address.
+    """
+    heading = f"{page.title} — {pack.info.title}"
+    st.set_page_config(page_title=heading)
+    question, problems = asked_question(pack)
+    visit = Visit(pack=pack, question=question, gaps=answer(pack, question), go_to=go_to)
+    _show_strip(heading, page, visit)
+    if page.has_question:
+        _show_question(visit)
+        show_left_out(problems)
+    page.show(visit)
+    _show_terms(page, visit)
 
 
-def show_left_out(problems: Iterable[Problem]) -> None:
-    """Say what of an address could not be used, and that the rest was."""
-    lines = [f"- {markdown_text(problem.sentence())}" for problem in problems]
-    if lines:
-        said = "Part of this page's address could not be used; the rest is shown."
-        st.warning("\n".join([f"**{said}**", "", *lines]))
+def _show_strip(heading: str, page: Page, visit: Visit) -> None:
+    """Show where we are, whether it is real, and which years its figures are from."""
+    info = visit.pack.info
+    dates = dates_words(visit.gaps, visit.pack) if page.has_question else people_date_words(info)
+    show("frame/strip.html", heading=heading, is_illustrative=info.illustrative, dates=dates)
+
+
+def _show_question(visit: Visit) -> None:
+    show_question_bar(
+        question_words(visit.question, visit.pack, visit.gaps),
+        key="question",
+        on_word=lambda: _take_word(visit.question, visit.pack),
+    )
+
+
+def _take_word(question: Question, pack: Pack) -> None:
+    word = st.session_state["question"].word
+    ask_differently(question, word, pack)
+    if isinstance(word, dict) and word.get("setting") == "kind":
+        choose("place", None)
+
+
+def _show_terms(page: Page, visit: Visit) -> None:
+    """Show what must stand below figures: how they were worked out, from whom; and the files."""
+    show(
+        "frame/terms.html",
+        method=method_sentence(visit.gaps, visit.pack) if page.has_question else "",
+        sources=sources_text(visit.gaps.sources) if page.has_question else "",
+        answers=page.answers,
+        help=page.help,
+    )
+    files = list(page.downloads(visit))
+    if files:
+        show_downloads(files)

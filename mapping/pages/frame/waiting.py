@@ -9,7 +9,7 @@ import streamlit as st
 
 from layers.progress import Progress
 from mapping.escape import markdown_text
-from mapping.pages.frame.frame import show_problems
+from mapping.pages.frame.problems import show_problems
 from mapping.served.background import Job, job_for
 
 AT_FIRST_S = 1.5  # work that is done by then never shows that it was waited for
@@ -20,7 +20,7 @@ Made = TypeVar("Made")
 
 
 def wait_for(key: Hashable, make: Callable[[Progress], Made], what: str) -> Made | None:
-    """Give what long work makes; until then show how far it is, and give None.
+    """Return what long work makes; until then show how far it is, and return None.
 
     Parameters
     ----------

@@ -11,25 +11,15 @@ from geodata.model import Pack
 from layers.hotspots.found import STATISTICS, About, Hotspots, Statistic
 from layers.hotspots.neighbours import Nearness
 from layers.hotspots.tables import area_rows
-from layers.question.question import Question
+from layers.hotspots.words import caveats, cold_sentence, method_words
 from layers.said.result import table_csv
 from mapping.component import base_path, show_map
-from mapping.component.widgets import show_question_bar
-from mapping.escape import file_name
-from mapping.pages.frame.asked import ask_differently, asked_question, choose, chosen
-from mapping.pages.frame.frame import show_left_out
-from mapping.pages.frame.parts import answer_html, terms_html
-from mapping.pages.frame.question_words import question_words
+from mapping.pages.frame.asked import choose, chosen
+from mapping.pages.frame.drawing import show, show_answer, show_download
+from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.waiting import wait_for
-from mapping.pages.hotspots.parts import (
-    ABOUT,
-    areas_html,
-    cold_sentence,
-    describe_hotspots,
-    groups_html,
-    how_html,
-)
-from mapping.served.answers import answer
+from mapping.pages.hotspots.picture import ABOUT, describe_hotspots
+from mapping.pages.hotspots.tables import areas_table, groups_table
 from mapping.served.message import Pick, map_message
 from mapping.served.planning_answers import HotspotSettings, hotspots_of
 
@@ -37,26 +27,18 @@ NEIGHBOURS: dict[Nearness, str] = {"touching": "those that touch", "nearest": "t
 SHUFFLES = {"999": "999 shuffles", "9999": "9,999 shuffles"}
 
 
-def show_hotspots_page(pack: Pack) -> None:
+def show_hotspots(visit: Visit) -> None:
     """Show which groups of neighbourhoods stand out, on a map and in tables."""
-    question, problems = asked_question(pack)
-    gaps = answer(pack, question)
-    show_question_bar(
-        question_words(question, pack, gaps),
-        key="question",
-        on_word=lambda: ask_differently(question, st.session_state["question"].word, pack),
-    )
-    show_left_out(problems)
     settings = _settings()
-    _show_settings(settings)
+    _show_about(settings)
     hotspots = wait_for(
-        ("hotspots", pack.content_hash, question, settings),
-        lambda progress: hotspots_of(pack, question, settings, progress),
+        ("hotspots", visit.pack.content_hash, visit.question, settings),
+        lambda progress: hotspots_of(visit.pack, visit.question, settings, progress),
         "looking for hotspots",
     )
     if hotspots is not None:
-        _show(pack, question, hotspots)
-    st.html(terms_html(gaps, pack))
+        _show(visit, hotspots)
+    _show_settings(settings)
 
 
 def _settings() -> HotspotSettings:
@@ -73,25 +55,29 @@ def _settings() -> HotspotSettings:
     )
 
 
+def _show_about(settings: HotspotSettings) -> None:
+    keys = list(ABOUT)
+    st.radio(
+        "Hotspots of",
+        keys,
+        index=keys.index(settings.about),
+        format_func=lambda key: ABOUT[key],
+        horizontal=True,
+        key="hotspots-about",
+        on_change=lambda: choose("about", st.session_state["hotspots-about"]),
+    )
+
+
 def _show_settings(settings: HotspotSettings) -> None:
-    about, test, near, chance = st.columns([3, 2, 2, 1.5], vertical_alignment="bottom")
-    with about:
-        keys = list(ABOUT)
-        st.radio(
-            "Hotspots of",
-            keys,
-            index=keys.index(settings.about),
-            format_func=lambda key: ABOUT[key],
-            horizontal=True,
-            key="hotspots-about",
-            on_change=lambda: choose("about", st.session_state["hotspots-about"]),
-        )
-    with test:
-        _choice("Test", "statistic", {**STATISTICS}, settings.statistic)
-    with near:
-        _choice("Neighbours are", "neighbours", {**NEIGHBOURS}, settings.nearness)
-    with chance:
-        _choice("Chance by", "shuffles", SHUFFLES, str(settings.permutations))
+    """Show how hotspots are told from chance, for whoever wants it otherwise."""
+    with st.expander("How hotspots are told from chance"):
+        test, near, chance = st.columns(3, vertical_alignment="bottom")
+        with test:
+            _choice("Test", "statistic", {**STATISTICS}, settings.statistic)
+        with near:
+            _choice("Neighbours are", "neighbours", {**NEIGHBOURS}, settings.nearness)
+        with chance:
+            _choice("Chance by", "shuffles", SHUFFLES, str(settings.permutations))
 
 
 def _choice(label: str, name: str, options: Mapping[Any, str], value: str) -> None:
@@ -106,26 +92,33 @@ def _choice(label: str, name: str, options: Mapping[Any, str], value: str) -> No
     )
 
 
-def _show(pack: Pack, question: Question, hotspots: Hotspots) -> None:
+def _show(visit: Visit, hotspots: Hotspots) -> None:
+    pack = visit.pack
     with st.container(key="map-and-answer"):
         words, picture = st.columns([1, 2], gap="medium")
         with words:
-            st.html(answer_html(hotspots.sentence(), cold_sentence(hotspots, pack)))
-            st.html(f'<div class="kyp-page">{groups_html(hotspots, pack)}</div>')
+            show_answer(hotspots.sentence(), cold_sentence(hotspots, pack))
+            show("hotspots/groups.html", groups=groups_table(hotspots, pack))
         with picture:
-            _show_picture(pack, question, hotspots)
-    details = areas_html(hotspots, pack) + how_html(hotspots, pack)
-    st.html(f'<div class="kyp-page">{details}</div>')
+            _show_picture(visit, hotspots)
+    areas = areas_table(hotspots, pack)
+    left = len(areas.rest.rows) if areas.rest else 0
+    show(
+        "hotspots/areas.html",
+        areas=areas.first,
+        summary=f"Every {pack.info.area_label} that stands out ({len(areas.rows):,})",
+        more=f"{left:,} more are in the file of figures." if left else "",
+        caveats=(method_words(hotspots, pack), *caveats(hotspots, pack)),
+    )
 
 
-def _show_picture(pack: Pack, question: Question, hotspots: Hotspots) -> None:
-    area = chosen("area")
-    spec = describe_hotspots(pack, answer(pack, question), hotspots)
+def _show_picture(visit: Visit, hotspots: Hotspots) -> None:
+    area, pack = chosen("area"), visit.pack
     show_map(
         map_message(
-            spec,
+            describe_hotspots(pack, visit.gaps, hotspots),
             pack,
-            question,
+            visit.question,
             base=base_path(),
             selected=Pick(kind="area", id=area) if area and area in pack.areas.index else None,
         ),
@@ -133,12 +126,12 @@ def _show_picture(pack: Pack, question: Question, hotspots: Hotspots) -> None:
         on_pick=_take_pick,
         on_let_go=lambda: choose("area", None),
     )
-    st.download_button(
-        "Take the figures away (CSV)",
-        data=lambda: _csv(hotspots, pack),
-        file_name=f"{file_name(f'{pack.info.key} hotspots {hotspots.about}')}.csv",
-        mime="text/csv",
-        on_click="ignore",
+    show_download(
+        Download(
+            label="Download the figures (CSV)",
+            name=f"{pack.info.key} hotspots {hotspots.about}",
+            make=lambda: _csv(hotspots, pack),
+        )
     )
 
 
@@ -154,3 +147,19 @@ def _csv(hotspots: Hotspots, pack: Pack) -> str:
         sources=hotspots.sources,
         pack=pack,
     )
+
+
+PAGE = Page(
+    title="Hotspots",
+    url_path="hotspots",
+    answers="Which neighbourhoods stand out together more than chance would have it.",
+    show=show_hotspots,
+    order=5,
+    help=(
+        "The map’s figures are dealt out again at random many times over. A neighbourhood stands "
+        "out where it and those beside it are more alike than hardly any such dealing makes them.",
+        "So many neighbourhoods are looked at that some would stand out by luck: that is allowed "
+        "for.",
+        "How hotspots are told from chance can be changed below the map.",
+    ),
+)

@@ -10,7 +10,7 @@ from pandas import Series
 
 from geodata.model import Pack, Source
 from layers.assets import OPEN, kind_words
-from layers.gaps import NEED_WORDS, REACH_WORDS, UNKNOWN_CLASS, Gaps
+from layers.gaps import Gaps, class_words
 from layers.question.question import children_words, limit_words
 from layers.said.numbers import about, minutes, percent, whole
 
@@ -26,6 +26,11 @@ class Line:
     period: str = ""
     standing: str = ""
 
+    @property
+    def beside(self) -> str:
+        """What stands beside the value: its period and standing."""
+        return ", ".join(filter(None, [self.period, self.standing]))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
@@ -38,7 +43,7 @@ class Card:
 
 
 def area_card(area_id: str, gaps: Gaps, pack: Pack) -> Card:
-    """Say what is known of one area, for the question asked."""
+    """Return what is known of one area, for the question asked."""
     row = gaps.areas.loc[[area_id]].iloc[0]
     sources = [pack.info.people.source, gaps.need.source.key, *_source_of_nearest(row, pack)]
     return Card(
@@ -86,15 +91,8 @@ def _area_lines(row: Series, gaps: Gaps, pack: Pack) -> Iterator[Line]:
     yield Line(label="Coloured as", value=class_words(int(row["gap_class"])))
 
 
-def class_words(code: int) -> str:
-    """Say a class of need and reach in words."""
-    if code == UNKNOWN_CLASS:
-        return "not known"
-    return f"{NEED_WORDS[code // 3]}, {REACH_WORDS[code % 3]}"
-
-
 def asset_card(asset_id: str, pack: Pack) -> Card:
-    """Say what is known of one service."""
+    """Return what is known of one service."""
     row = pack.assets.loc[[asset_id]].iloc[0]
     lines = [
         Line(label=label, value=value)
@@ -108,7 +106,7 @@ def asset_card(asset_id: str, pack: Pack) -> Card:
             ("Address", ", ".join(filter(None, [_text(row, "address"), _text(row, "postcode")]))),
             ("Part of", _parent(row, pack)),
             ("State", "" if row["status"] == OPEN else str(row["status"])),
-            ("How exact the point is", _precision(row)),
+            ("Position", _precision(row)),
             ("Last checked", _text(row, "checked")),
             ("Note", _text(row, "note")),
         )

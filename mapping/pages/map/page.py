@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from collections.abc import Iterable
+from typing import get_args
 
 import streamlit as st
 
 from geodata.model import Pack
 from layers.gaps import Gaps
-from layers.question.question import Question
 from layers.said.result import say_gaps
 from layers.said.sentences import area_sentence, area_strength
 from mapping.component import base_path, show_map
-from mapping.component.widgets import show_question_bar, show_ranking
-from mapping.escape import file_name
+from mapping.component.widgets import show_ranking
 from mapping.map.describe import describe_map
-from mapping.map.spec import ColourBy, MapSpec
-from mapping.pages.frame.asked import ask_differently, asked_question, choose, chosen
-from mapping.pages.frame.frame import show_left_out
-from mapping.pages.frame.parts import answer_html, card_html, terms_html
-from mapping.pages.frame.question_words import question_words
-from mapping.pages.map.cards import area_card, asset_card
+from mapping.map.spec import ColourBy
+from mapping.pages.frame.asked import choose, chosen
+from mapping.pages.frame.drawing import show, show_answer, sources_text
+from mapping.pages.frame.page import Download, Page, Visit
+from mapping.pages.map.cards import Card, area_card, asset_card
 from mapping.pages.map.ranking import SHOWS, Show, ranking
-from mapping.served.answers import answer
 from mapping.served.message import Pick, PickKind, map_message
 
 COLOURS: dict[ColourBy, str] = {
@@ -33,46 +30,32 @@ COLOURS: dict[ColourBy, str] = {
 }
 
 
-def show_map_page(pack: Pack, places_page: Any) -> None:  # noqa: ANN401
-    """Show the map page.
-
-    Parameters
-    ----------
-    places_page
-        The page that shows one place in full.
-    """
-    question, problems = asked_question(pack)
-    gaps = answer(pack, question)
-    show_question_bar(
-        question_words(question, pack, gaps),
-        key="question",
-        on_word=lambda: ask_differently(question, st.session_state["question"].word, pack),
-    )
-    show_left_out(problems)
+def show_map_page(visit: Visit) -> None:
+    """Show the answer beside the map it is read from."""
     with st.container(key="map-and-answer"):
         words, picture = st.columns([1, 2], gap="medium")
         with words:
-            _show_answer(pack, gaps, places_page)
+            _show_answer(visit)
         with picture:
-            _show_picture(pack, question, gaps)
+            _show_picture(visit)
 
 
-def _show_answer(pack: Pack, gaps: Gaps, places_page: Any) -> None:  # noqa: ANN401
-    st.html(answer_html(area_sentence(gaps, pack), area_strength(gaps, pack)))
+def _show_answer(visit: Visit) -> None:
+    gaps, pack = visit.gaps, visit.pack
+    show_answer(area_sentence(gaps, pack), area_strength(gaps, pack))
     _show_picked(pack, gaps)
-    show: Show = "strengths" if chosen("show") == "strengths" else "gaps"
+    order: Show = "strengths" if chosen("show") == "strengths" else "gaps"
     show_ranking(
-        ranking(gaps, pack, show, chosen("place")),
+        ranking(gaps, pack, order, chosen("place")),
         key="ranking",
         on_choose=lambda: choose("place", st.session_state["ranking"].choose),
         on_show=lambda: _choose_show(st.session_state["ranking"].show),
         on_act=lambda: None,
     )
-    st.html(terms_html(gaps, pack))
     act = st.session_state["ranking"].act if "ranking" in st.session_state else None
     if isinstance(act, dict) and act.get("id") in gaps.places.index:
         choose("place", act["id"])
-        st.switch_page(places_page, query_params=dict(st.query_params))
+        visit.go_to("places")
 
 
 def _choose_show(value: object) -> None:
@@ -82,57 +65,35 @@ def _choose_show(value: object) -> None:
 def _show_picked(pack: Pack, gaps: Gaps) -> None:
     area, asset = chosen("area"), chosen("asset")
     if area in gaps.areas.index:
-        st.html(card_html(area_card(str(area), gaps, pack)))
+        _show_card(area_card(str(area), gaps, pack))
     elif asset in pack.assets.index:
-        st.html(card_html(asset_card(str(asset), pack)))
+        _show_card(asset_card(str(asset), pack))
     elif area or asset:
         st.warning("What this address names is not in this pack.")
 
 
-def _show_picture(pack: Pack, question: Question, gaps: Gaps) -> None:
+def _show_card(card: Card) -> None:
+    show("map/card.html", card=card, sources=sources_text(card.sources))
+
+
+def _show_picture(visit: Visit) -> None:
     colour_by = _chosen_colour()
-    spec = describe_map(pack, gaps, colour_by)
+    spec = describe_map(visit.pack, visit.gaps, colour_by)
     show_map(
-        map_message(
-            spec,
-            pack,
-            question,
-            base=base_path(),
-            selected=_selected(),
-        ),
+        map_message(spec, visit.pack, visit.question, base=base_path(), selected=_selected()),
         key="map",
         on_pick=_take_pick,
         on_let_go=_let_go,
     )
-    colours, html, table = st.columns([2, 1, 1], vertical_alignment="bottom")
-    with colours:
-        st.radio(
-            "Colour the map by",
-            list(COLOURS),
-            index=list(COLOURS).index(colour_by),
-            format_func=lambda key: COLOURS[key],
-            horizontal=True,
-            key="colour-choice",
-            on_change=lambda: choose("colour", st.session_state["colour-choice"]),
-        )
-    stem = file_name(f"{pack.info.key} {question.service} {question.age_from}-{question.age_to}")
-    with html:
-        st.download_button(
-            "Take the map away (HTML)",
-            data=lambda: _map_file(spec, pack, gaps),
-            file_name=f"{stem}.html",
-            mime="text/html",
-            on_click="ignore",
-            help="One file that opens anywhere, with no network",
-        )
-    with table:
-        st.download_button(
-            "Take the figures away (CSV)",
-            data=lambda: say_gaps(gaps, "csv"),
-            file_name=f"{stem}.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
+    st.radio(
+        "Colour the map by",
+        list(COLOURS),
+        index=list(COLOURS).index(colour_by),
+        format_func=lambda key: COLOURS[key],
+        horizontal=True,
+        key="colour-choice",
+        on_change=lambda: choose("colour", st.session_state["colour-choice"]),
+    )
 
 
 def _chosen_colour() -> ColourBy:
@@ -161,7 +122,41 @@ def _let_go() -> None:
         choose(kind, None)
 
 
-def _map_file(spec: MapSpec, pack: Pack, gaps: Gaps) -> str:
+def _downloads(visit: Visit) -> Iterable[Download]:
+    question = visit.question
+    name = f"{visit.pack.info.key} {question.service} {question.age_from}-{question.age_to}"
+    yield Download(
+        label="Download the map (HTML)",
+        name=name,
+        make=lambda: _map_file(visit),
+        ending="html",
+        help="One file that opens anywhere, with no network",
+    )
+    yield Download(
+        label="Download the figures (CSV)", name=name, make=lambda: say_gaps(visit.gaps, "csv")
+    )
+
+
+def _map_file(visit: Visit) -> str:
     from mapping.drawn.file import render_map_html
 
-    return render_map_html(spec, pack, gaps)
+    spec = describe_map(visit.pack, visit.gaps, _chosen_colour())
+    return render_map_html(spec, visit.pack, visit.gaps)
+
+
+PAGE = Page(
+    title="Map",
+    url_path="map",
+    answers="Where children in high need live out of reach of a service, and where they are "
+    "reached.",
+    show=show_map_page,
+    order=1,
+    help=(
+        "The square of nine colours sets need against reach: needier to the right, harder to "
+        "reach upwards. Its far corner is outlined as well as coloured.",
+        "The number in each colour is how many children of the ages asked about live there.",
+        "The headline counts children one by one; a colour is about a whole neighbourhood, so "
+        "the two numbers differ.",
+    ),
+    downloads=_downloads,
+)

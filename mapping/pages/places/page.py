@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from geodata.errors import QuestionError
@@ -14,67 +16,51 @@ from layers.question.question import Question
 from layers.said.result import say_gaps
 from layers.said.sentences import area_sentence, area_strength
 from mapping.component import base_path, show_map
-from mapping.component.widgets import show_places_table, show_question_bar
-from mapping.escape import file_name, plain_text
+from mapping.component.widgets import show_places_table
+from mapping.escape import plain_text
 from mapping.map.describe import describe_map
-from mapping.pages.frame.asked import ask_differently, asked_question, choose, chosen
-from mapping.pages.frame.frame import show_left_out, show_problems
-from mapping.pages.frame.parts import answer_html, terms_html
-from mapping.pages.frame.question_words import question_words
+from mapping.pages.frame.asked import choose, chosen
+from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
+from mapping.pages.frame.page import Download, Page, Visit
+from mapping.pages.frame.problems import show_problems
 from mapping.pages.map.ranking import places_table
-from mapping.pages.places.choice_parts import choice_html
-from mapping.pages.places.place_parts import in_full_html, stands_out_html
+from mapping.pages.places.choice_tables import choice_table
+from mapping.pages.places.place_tables import key_figures, place_tables
 from mapping.served.answers import answer, choice_answer, rank_answer, share_answer
 from mapping.served.message import Pick, map_message
 
 
-def show_places_page(pack: Pack) -> None:
+def show_places(visit: Visit) -> None:
     """Show all places of the kind asked for, or one in full."""
-    question, problems = asked_question(pack)
-    gaps = answer(pack, question)
-    show_question_bar(
-        question_words(question, pack, gaps),
-        key="question",
-        on_word=lambda: _ask(question, pack),
-    )
-    show_left_out(problems)
     place_id = chosen("place")
     if place_id is None:
-        _show_all(pack, gaps)
+        _show_all(visit)
     else:
-        _show_one(pack, question, place_id)
+        _show_one(visit, place_id)
 
 
-def _ask(question: Question, pack: Pack) -> None:
-    word = st.session_state["question"].word
-    ask_differently(question, word, pack)
-    if isinstance(word, dict) and word.get("setting") == "kind":
-        choose("place", None)
-
-
-def _show_all(pack: Pack, gaps: Gaps) -> None:
-    st.html(answer_html(area_sentence(gaps, pack), area_strength(gaps, pack)))
+def _show_all(visit: Visit) -> None:
+    pack, gaps = visit.pack, visit.gaps
+    show_answer(area_sentence(gaps, pack), area_strength(gaps, pack))
     show_places_table(
         places_table(gaps, pack, rank_answer(pack, gaps.question)),
         key="places-table",
         on_open=lambda: choose("place", st.session_state["places-table"].open),
     )
-    stem = file_name(f"{pack.info.key} {gaps.question.service} {gaps.question.place_kind}")
-    st.download_button(
-        "Take the table away (CSV)",
-        data=lambda: say_gaps(gaps, "csv"),
-        file_name=f"{stem}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
-    st.html(terms_html(gaps, pack))
     choice, share = choice_answer(pack, gaps.question), share_answer(pack, gaps.question)
-    st.html(f'<div class="kyp-page">{choice_html(choice, share)}</div>')
+    show(
+        "places/choice.html",
+        choice=choice,
+        share=share,
+        places=choice_table(choice, share),
+        sources=sources_text(choice.sources),
+    )
 
 
-def _show_one(pack: Pack, asked: Question, place_id: str) -> None:
+def _show_one(visit: Visit, place_id: str) -> None:
+    pack = visit.pack
     try:
-        question = question_for_place(asked, pack, place_id)
+        question = question_for_place(visit.question, pack, place_id)
         gaps = answer(pack, question)
         facts = place_facts(pack, gaps, place_id)
     except QuestionError as error:
@@ -84,10 +70,15 @@ def _show_one(pack: Pack, asked: Question, place_id: str) -> None:
     _show_ways(pack, facts, gaps)
     words, picture = st.columns([1, 1], gap="medium")
     with words:
-        st.html(f'<div class="kyp-page">{stands_out_html(facts)}</div>')
+        show("places/stands_out.html", facts=facts, key_figures=list(key_figures(facts)))
     with picture:
         _show_where(pack, question, gaps, place_id)
-    st.html(f'<div class="kyp-page">{in_full_html(facts)}</div>')
+    show(
+        "places/in_full.html",
+        facts=facts,
+        sources=sources_text(facts.sources),
+        **place_tables(facts),
+    )
 
 
 def _show_ways(pack: Pack, facts: PlaceFacts, gaps: Gaps) -> None:
@@ -106,13 +97,14 @@ def _show_ways(pack: Pack, facts: PlaceFacts, gaps: Gaps) -> None:
             on_change=lambda: choose("place", st.session_state[f"place-choice-{facts.place_id}"]),
         )
     with take:
-        st.download_button(
-            "Take this profile away (PDF)",
-            data=lambda: _profile(pack, gaps, facts.place_id),
-            file_name=f"{file_name(facts.name)}-profile.pdf",
-            mime="application/pdf",
-            on_click="ignore",
-            type="primary",
+        show_download(
+            Download(
+                label="Download this profile (PDF)",
+                name=f"{facts.name} profile",
+                make=lambda: _profile(pack, gaps, facts.place_id),
+                ending="pdf",
+                is_first=True,
+            )
         )
 
 
@@ -140,3 +132,29 @@ def _show_where(pack: Pack, question: Question, gaps: Gaps, place_id: str) -> No
 def _take_pick(pick: Pick) -> None:
     if pick.kind == "place":
         choose("place", pick.id)
+
+
+def _downloads(visit: Visit) -> Iterable[Download]:
+    question = visit.question
+    yield Download(
+        label="Download the table of places (CSV)",
+        name=f"{visit.pack.info.key} {question.service} {question.place_kind}",
+        make=lambda: say_gaps(visit.gaps, "csv"),
+    )
+
+
+PAGE = Page(
+    title="Places",
+    url_path="places",
+    answers="How every place of a kind compares on the question, and all that is known of one.",
+    show=show_places,
+    order=2,
+    help=(
+        "Doors for every 1,000 shares each door over the children who can reach it, the nearer "
+        "counting for more.",
+        "Two or more within reach counts doors, each with its own address.",
+        "A rank stands with how far it moves when the limit and the measure of need are a little "
+        "different.",
+    ),
+    downloads=_downloads,
+)

@@ -23,13 +23,16 @@ from layers.scenarios.changes import (
 )
 from layers.scenarios.effect import Effect
 from layers.scenarios.files import MOST_BYTES, parse_scenario, scenario_json
+from layers.scenarios.words import step_words
 from layers.siting.demand import Aim, Who
 from layers.spots import Spot
-from mapping.escape import file_name, markdown_text, plain_text
+from mapping.escape import markdown_text, plain_text
 from mapping.pages.frame.asked import choose, chosen
-from mapping.pages.frame.frame import show_problems
+from mapping.pages.frame.drawing import show, show_download
+from mapping.pages.frame.page import Download
+from mapping.pages.frame.problems import show_problems
 from mapping.pages.frame.waiting import wait_for
-from mapping.pages.scenarios.parts import siting_html, steps_html
+from mapping.pages.scenarios.tables import curve_table, otherwise_words, sites_table
 from mapping.served.planning_answers import Wish, changed_pack, effect_of, sites_wished
 
 REFUSED_FILE = "what was wrong with a scenario's file"
@@ -97,7 +100,13 @@ def show_suggestion(pack: Pack, question: Question, scenario: Scenario) -> None:
     )
     if siting is None:
         return
-    st.html(f'<div class="kyp-page"><h2>Suggested</h2>{siting_html(siting)}</div>')
+    show(
+        "scenarios/suggested.html",
+        sentence=siting.sentence(),
+        sites=sites_table(siting),
+        otherwise=otherwise_words(siting),
+        curve=curve_table(siting),
+    )
     kind = pack.info.services[question.service].kinds[0]
     steps = [_added(spot, kind, question) for spot in siting.sites["spot"]]
     take, leave = st.columns(2)
@@ -109,7 +118,7 @@ def show_suggestion(pack: Pack, question: Question, scenario: Scenario) -> None:
 
 def _show_steps(pack: Pack, changed: Pack, effect: Effect) -> None:
     scenario = effect.scenario
-    st.html(f'<div class="kyp-page"><h2>Changed</h2>{steps_html(effect, pack, changed)}</div>')
+    show("scenarios/steps.html", steps=[step_words(s, pack, changed) for s in scenario.steps])
     undo, anew = st.columns(2)
     with undo:
         st.button("Undo the last", on_click=lambda: _write(scenario.undo()))
@@ -187,12 +196,13 @@ def _show_keep(pack: Pack, scenario: Scenario) -> None:
         key=f"name-{scenario.name}",
         on_change=lambda: _write(scenario.called(st.session_state[f"name-{scenario.name}"])),
     )
-    st.download_button(
-        "Take the scenario away (JSON)",
-        data=scenario_json(scenario, pack.info.key),
-        file_name=f"{file_name(f'{pack.info.key} {scenario.name} scenario')}.json",
-        mime="application/json",
-        on_click="ignore",
+    show_download(
+        Download(
+            label="Download the scenario (JSON)",
+            name=f"{pack.info.key} {scenario.name} scenario",
+            make=lambda: scenario_json(scenario, pack.info.key),
+            ending="json",
+        )
     )
     st.file_uploader("Open a scenario", type=["json"], key="scenario-file", on_change=_open_file)
     if scenario.steps:

@@ -9,17 +9,17 @@ from geodata.model import Pack
 from layers.question.question import Question
 from layers.said.result import table_csv
 from layers.scenarios.address import read_scenario, scenario_text
+from layers.scenarios.alone import alone_sentences
 from layers.scenarios.changes import Scenario
 from layers.scenarios.effect import Effect
+from layers.scenarios.words import compare_sentence
 from mapping.component import base_path, show_map
-from mapping.component.widgets import show_question_bar
-from mapping.escape import file_name
 from mapping.map.describe import describe_map
 from mapping.map.spec import MapSpec
-from mapping.pages.frame.asked import ask_differently, asked_question, choose, chosen
-from mapping.pages.frame.frame import show_left_out
-from mapping.pages.frame.parts import answer_html, paragraph_html, terms_html
-from mapping.pages.frame.question_words import question_words
+from mapping.pages.frame.asked import choose, chosen
+from mapping.pages.frame.drawing import show, show_answer, show_download
+from mapping.pages.frame.page import Download, Page, Visit
+from mapping.pages.frame.problems import show_left_out
 from mapping.pages.frame.waiting import wait_for
 from mapping.pages.scenarios.controls import (
     show_controls,
@@ -27,47 +27,28 @@ from mapping.pages.scenarios.controls import (
     show_refused,
     show_suggestion,
 )
-from mapping.pages.scenarios.parts import (
-    PICTURES,
-    Picture,
-    alone_html,
-    alone_sentences,
-    comparison_html,
-    describe_effect,
-    fifths_html,
-    now_and_then_html,
-    places_html,
+from mapping.pages.scenarios.picture import PICTURES, Picture, describe_effect
+from mapping.pages.scenarios.tables import (
+    alone_tables,
+    comparison_table,
+    fifths_table,
+    now_and_then_table,
+    places_table,
+    unchanged_words,
 )
-from mapping.served.answers import answer
 from mapping.served.message import Pick, map_message
 from mapping.served.planning_answers import changed_pack, each_alone, effect_of
 
-METHOD = (
-    "The question is answered with the services as they are and as they would be, and every child "
-    "is followed: whoever is within the limit now and not then has lost, and the other way round "
-    "has gained. The formulas, limits and sources are in docs/methods.md, Scenarios and Where to "
-    "add or close sites."
-)
 
-
-def show_scenarios_page(pack: Pack) -> None:
+def show_scenarios(visit: Visit) -> None:
     """Show what a scenario changes, with the controls that make one."""
-    question, problems = asked_question(pack)
-    gaps = answer(pack, question)
-    show_question_bar(
-        question_words(question, pack, gaps),
-        key="question",
-        on_word=lambda: ask_differently(question, st.session_state["question"].word, pack),
-    )
-    scenario, faults = _asked_scenario("changes", pack)
-    show_left_out((*problems, *faults))
+    scenario, faults = _asked_scenario("changes", visit.pack)
+    show_left_out(faults)
     show_refused()
     if scenario.steps:
-        _show_effect(pack, question, scenario)
+        _show_effect(visit, scenario)
     else:
-        _show_nothing_changed(pack, question)
-    st.html(f'<div class="kyp-page"><h2>How this is worked out</h2>{paragraph_html(METHOD)}</div>')
-    st.html(terms_html(gaps, pack))
+        _show_nothing_changed(visit)
 
 
 def _asked_scenario(name: str, pack: Pack) -> tuple[Scenario, tuple[Problem, ...]]:
@@ -80,31 +61,33 @@ def _asked_scenario(name: str, pack: Pack) -> tuple[Scenario, tuple[Problem, ...
     return scenario, ()
 
 
-def _show_nothing_changed(pack: Pack, question: Question) -> None:
+def _show_nothing_changed(visit: Visit) -> None:
+    pack, question = visit.pack, visit.question
     weighed = wait_for(
         ("each alone", pack.content_hash, question),
         lambda progress: each_alone(pack, question, progress),
         "weighing each door",
     )
     if weighed is not None:
-        st.html(answer_html(*alone_sentences(*weighed, question, pack)))
+        show_answer(*alone_sentences(*weighed, question, pack))
     words, picture = st.columns([1, 2], gap="medium")
     with words:
         show_controls(pack, question, Scenario())
         if weighed is not None:
-            st.html(f'<div class="kyp-page">{alone_html(*weighed, question)}</div>')
+            show("scenarios/alone.html", tables=alone_tables(*weighed, question))
     with picture:
-        _show_map(pack, question, describe_map(pack, answer(pack, question)), "")
+        _show_map(pack, question, describe_map(pack, visit.gaps), "")
         show_picked(pack, question, Scenario())
     show_suggestion(pack, question, Scenario())
 
 
-def _show_effect(pack: Pack, question: Question, scenario: Scenario) -> None:
+def _show_effect(visit: Visit, scenario: Scenario) -> None:
+    pack, question = visit.pack, visit.question
     changed, effect = changed_pack(pack, scenario), effect_of(pack, question, scenario)
-    st.html(answer_html(effect.sentence(), effect.heading))
+    show_answer(effect.sentence(), effect.heading)
     words, picture = st.columns([1, 2], gap="medium")
     with words:
-        st.html(f'<div class="kyp-page">{now_and_then_html(effect, pack)}</div>')
+        show("scenarios/now_and_then.html", figures=now_and_then_table(effect, pack))
         show_controls(pack, question, scenario)
     with picture:
         shown = _chosen_picture()
@@ -113,7 +96,13 @@ def _show_effect(pack: Pack, question: Question, scenario: Scenario) -> None:
         _show_map(pack, question, spec, changes)
         show_picked(pack, question, scenario)
     show_suggestion(pack, question, scenario)
-    st.html(f'<div class="kyp-page">{fifths_html(effect)}{places_html(effect, pack)}</div>')
+    places = places_table(effect, pack)
+    show(
+        "scenarios/who.html",
+        fifths=fifths_table(effect),
+        places=places,
+        unchanged=unchanged_words(effect, places, pack),
+    )
     _show_comparison(pack, question, effect)
     _offer_figures(pack, effect)
 
@@ -163,17 +152,20 @@ def _show_comparison(pack: Pack, question: Question, effect: Effect) -> None:
     show_left_out(faults)
     if other.steps and other != effect.scenario:
         first = effect_of(pack, question, other)
-        inside = comparison_html(first, effect)
-        st.html(f'<div class="kyp-page"><h2>Beside the scenario kept</h2>{inside}</div>')
+        show(
+            "scenarios/beside.html",
+            sentence=compare_sentence(first, effect),
+            places=comparison_table(first, effect),
+        )
 
 
 def _offer_figures(pack: Pack, effect: Effect) -> None:
-    st.download_button(
-        "Take the figures away (CSV)",
-        data=lambda: _csv(pack, effect),
-        file_name=f"{file_name(f'{pack.info.key} scenario {effect.scenario.name}')}.csv",
-        mime="text/csv",
-        on_click="ignore",
+    show_download(
+        Download(
+            label="Download the figures (CSV)",
+            name=f"{pack.info.key} scenario {effect.scenario.name}",
+            make=lambda: _csv(pack, effect),
+        )
     )
 
 
@@ -185,3 +177,19 @@ def _csv(pack: Pack, effect: Effect) -> str:
         sources=effect.sources,
         pack=pack,
     )
+
+
+PAGE = Page(
+    title="Scenarios",
+    url_path="scenarios",
+    answers="What would change if a door closed, opened, moved or took other ages: who would gain, "
+    "who would lose, and where.",
+    show=show_scenarios,
+    order=6,
+    help=(
+        "The question is answered with the services as they are and as they would be, and every "
+        "child is followed: whoever is within the limit now and not then has lost, and the other "
+        "way round has gained.",
+        "A scenario is held in the page’s address: sending the address sends the scenario.",
+    ),
+)

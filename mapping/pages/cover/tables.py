@@ -1,9 +1,10 @@
-"""The Cover page as HTML: the grid of ages and services, and the tables below it."""
+"""The Cover page's grid of ages and services, and the tables below it."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from pandas import Series
@@ -15,12 +16,10 @@ from layers.cover.capacity import Capacity
 from layers.cover.grid import Cover
 from layers.cover.rows import BANDS
 from layers.question.question import BY_MODE, Question
-from layers.said.numbers import about, minutes, percent, round_half_up
-from mapping.escape import html_text
-from mapping.pages.frame.parts import paragraph_html, sources_text, table_html
+from layers.said.numbers import UNKNOWN, about, minutes, percent, round_half_up
+from mapping.pages.frame.tables import Table
 
 LONGEST_SAID_MIN = 120
-NOT_KNOWN = "not known"
 ROWS = {
     "service": "Service",
     "kind": "Kind of service",
@@ -29,8 +28,47 @@ ROWS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A column: ages last birthday, and whether the question asks about some of them."""
+
+    label: str
+    is_asked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """How many offers there are for an age, and what stands beside that.
+
+    Cells side by side that hold nothing, and say the same of it, are one of a longer `span`.
+    """
+
+    offers: int
+    beside: tuple[str, ...]
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A service, kind, level or expertise with its cells."""
+
+    label: str
+    is_asked: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """What is offered to which age: ages across, rows down."""
+
+    caption: str
+    corner: str
+    bands: tuple[Band, ...]
+    rows: tuple[Row, ...]
+
+
 def row_label(row: str, by: str, pack: Pack) -> str:
-    """Name a row of the grid as people do."""
+    """Return what people call a row of the grid."""
     if by == "service" and row in pack.info.services:
         label = pack.info.services[row].label
     else:
@@ -38,69 +76,51 @@ def row_label(row: str, by: str, pack: Pack) -> str:
     return label[:1].upper() + label[1:]
 
 
-def cover_answer_html(cover: Cover, question: Question, pack: Pack) -> str:
-    """Give the answer above the grid: who is offered nothing, of the service and of anything."""
-    lines = []
-    if cover.by == "service":
-        label = pack.info.services[question.service].label
-        lines.append(
-            f'<p class="kyp-answer">{html_text(cover.gap_sentence(question.service, label))}</p>'
-        )
-    lines.append(f'<p class="kyp-strength">{html_text(cover.sentence())}</p>')
-    return "".join(lines)
-
-
-def cover_grid_html(cover: Cover, question: Question, pack: Pack) -> str:
-    """Give the grid: ages across, rows down, the service asked about first.
-
-    A cell says how many offers there are, or that nothing is found and what is nearest beyond;
-    cells side by side that say the same of nothing are one.
-    """
+def cover_grid(cover: Cover, question: Question, pack: Pack) -> Grid:
+    """Return the grid of a place, the service asked about first."""
     order = sorted(cover.rows, key=lambda row: row != question.service)
-    body = "".join(_row_html(row, cover, question, pack) for row in order)
-    caption = f"Open offers by age in {cover.place}"
-    heads = "".join(_band_html(first, last, question) for first, last in BANDS)
-    return (
-        f'<div class="kyp-scroll" tabindex="0" role="region" aria-label="{html_text(caption)}">'
-        f'<table class="kyp kyp-cover"><caption>{html_text(caption)}</caption><thead><tr>'
-        f'<th scope="col">{html_text(ROWS[cover.by])}</th>{heads}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+    return Grid(
+        caption=f"Open offers by age in {cover.place}",
+        corner=ROWS[cover.by],
+        bands=tuple(_band(first, last, question) for first, last in BANDS),
+        rows=tuple(_row(row, cover, question, pack) for row in order),
     )
 
 
-def _band_html(first: int, last: int, question: Question) -> str:
-    label = f"{first}–{last}" if first != last else str(first)
-    asked = first <= question.age_to and question.age_from <= last
-    beside = '<span class="beside">asked about</span>' if asked else ""
-    return f'<th scope="col"><span class="band">{html_text(label)}</span>{beside}</th>'
+def _band(first: int, last: int, question: Question) -> Band:
+    return Band(
+        label=f"{first}–{last}" if first != last else str(first),
+        is_asked=first <= question.age_to and question.age_from <= last,
+    )
 
 
-def _row_html(row: str, cover: Cover, question: Question, pack: Pack) -> str:
-    asked = cover.by == "service" and row == question.service
-    beside = '<span class="beside">asked about</span>' if asked else ""
+def _row(row: str, cover: Cover, question: Question, pack: Pack) -> Row:
     cells = [cell for _, cell in cover.cells[cover.cells["row"] == row].iterrows()]
-    body = "".join(_cells_html(cells, cover, pack))
-    label = html_text(row_label(row, cover.by, pack))
-    return f'<tr><th scope="row">{label}{beside}</th>{body}</tr>'
+    return Row(
+        label=row_label(row, cover.by, pack),
+        is_asked=cover.by == "service" and row == question.service,
+        cells=tuple(_cells(cells, cover, pack)),
+    )
 
 
-def _cells_html(cells: list[Series], cover: Cover, pack: Pack) -> Iterator[str]:
+def _cells(cells: list[Series], cover: Cover, pack: Pack) -> Iterator[Cell]:
     for nothing, alike in groupby(cells, key=_nothing_of):
         group = list(alike)
         if nothing is None:
-            yield from (_filled_html(cell) for cell in group)
+            yield from (_filled(cell) for cell in group)
         else:
-            yield _empty_html(group, cover, pack)
+            said = nearest_words(group[0], cover, pack)
+            yield Cell(offers=0, beside=(said,), span=len(group))
 
 
 def _nothing_of(cell: Series) -> tuple[str, str] | None:
-    """Say what an empty cell holds, to join it with its neighbours; None for a filled one."""
+    """Return what an empty cell holds, to join it with its neighbours; None for a filled one."""
     if cell["offers"]:
         return None
     return str(cell["nearest"]), f"{cell['nearest_min']:.3f}"
 
 
-def _filled_html(cell: Series) -> str:
+def _filled(cell: Series) -> Cell:
     offers, online = int(cell["offers"]), int(cell["online"])
     beside = []
     if online:
@@ -111,25 +131,11 @@ def _filled_html(cell: Series) -> str:
     years = int(cell["age_to"] - cell["age_from"] + 1)
     if cell["years_covered"] < years:
         beside.append(f"{int(cell['years_covered'])} of {years} years of age")
-    words = "".join(f'<span class="beside">{html_text(text)}</span>' for text in beside)
-    noun = "offer" if offers == 1 else "offers"
-    return (
-        f'<td class="has"><span class="count">{offers}</span>'
-        f'<span class="kyp-unseen"> {noun}</span>{words}</td>'
-    )
-
-
-def _empty_html(cells: list[Series], cover: Cover, pack: Pack) -> str:
-    span = f' colspan="{len(cells)}"' if len(cells) > 1 else ""
-    said = html_text(nearest_words(cells[0], cover, pack))
-    return (
-        f'<td class="none"{span}><span class="nothing">nothing found</span>'
-        f'<span class="beside">{said}</span></td>'
-    )
+    return Cell(offers=offers, beside=tuple(beside))
 
 
 def nearest_words(cell: Series, cover: Cover, pack: Pack) -> str:
-    """Say what is nearest beyond a place that has nothing: "nearest: Ely, 42 minutes on foot"."""
+    """Return what is nearest beyond a place that has nothing: "nearest: Ely, 42 minutes"."""
     if not isinstance(cell["nearest"], str):
         return "nor anywhere in this data"
     name = str(pack.assets["name"][cell["nearest"]])
@@ -140,12 +146,12 @@ def nearest_words(cell: Series, cover: Cover, pack: Pack) -> str:
     return f"nearest: {name}, {far} {BY_MODE[cover.mode]} on average"
 
 
-def cover_notes_html(cover: Cover, pack: Pack) -> str:
-    """Say how the grid was worked out, what is missing from it, and where it is from."""
+def cover_notes(cover: Cover, pack: Pack) -> list[str]:
+    """Return how the grid was worked out, and what is missing from it."""
     notes = [
         "An offer counts if it is open, takes some of the ages, and has its door in the place or "
         f"is online for it. Minutes are a {cover.journeys}, to the nearest beyond, on average over "
-        "the people of the place. How: docs/methods.md, “Cover”.",
+        "the people of the place.",
     ]
     if cover.ages_unstated:
         notes.append(
@@ -160,12 +166,11 @@ def cover_notes_html(cover: Cover, pack: Pack) -> str:
     silent = [by for by in ("level", "expertise") if not bool(pack.assets[by].notna().any())]
     if silent:
         notes.append(f"No offer states its {' or its '.join(silent)}.")
-    notes.append(f"Sources: {sources_text(cover.sources)}")
-    return "".join(paragraph_html(note) for note in notes)
+    return notes
 
 
-def capacity_html(capacity: Capacity) -> str:
-    """Give what each place has for its children in need."""
+def capacity_table(capacity: Capacity) -> Table:
+    """Return what each place has for the children it is for."""
     heads = (
         "Place",
         "Children in need",
@@ -187,13 +192,12 @@ def capacity_html(capacity: Capacity) -> str:
         )
         for _, row in capacity.places.iterrows()
     ]
-    return (
-        f'<p class="kyp-answer">{html_text(capacity.sentence())}</p>'
-        + table_html("Sites and staff by place", heads, rows, numeric=(1, 2, 3, 4, 5, 6))
-        + paragraph_html(
-            "The doors of a split site are one site and two doors. What is not stated is never "
-            "counted as none. How: docs/methods.md, “Capacity”."
-        )
+    return Table(
+        caption="Sites and staff by place",
+        heads=heads,
+        rows=rows,
+        numeric=range(1, 7),
+        shown=len(rows),
     )
 
 
@@ -213,14 +217,14 @@ def _staff(row: Series) -> str:
 def _short(row: Series) -> str:
     short = row["centres_short"]
     if math.isnan(short):
-        return NOT_KNOWN
+        return UNKNOWN
     if round(abs(short), 1) == 0:
         return "about the same"
     return f"{abs(short):.1f} {'fewer' if short > 0 else 'more'}"
 
 
-def lottery_html(lottery: Lottery) -> str:
-    """Give how fairly reach is spread, in all and in each place."""
+def lottery_table(lottery: Lottery) -> Table:
+    """Return how fairly reach is spread in each place."""
     heads = (
         "Place",
         "Reached, most deprived fifth",
@@ -231,14 +235,12 @@ def lottery_html(lottery: Lottery) -> str:
         "Relative index",
     )
     rows = [_lottery_row(row) for _, row in lottery.places.iterrows()]
-    return (
-        f'<p class="kyp-answer">{html_text(lottery.sentence())}</p>'
-        + table_html("Reach and deprivation by place", heads, rows, numeric=(1, 2, 4, 5, 6))
-        + paragraph_html(
-            "Below 0, the more deprived are reached more; above 0, the less deprived. In brackets, "
-            f"95% intervals. A place of few {lottery.area_label}s is not judged. "
-            "How: docs/methods.md, “The postcode lottery”."
-        )
+    return Table(
+        caption="Reach and deprivation by place",
+        heads=heads,
+        rows=rows,
+        numeric=(1, 2, 4, 5, 6),
+        shown=len(rows),
     )
 
 
@@ -257,16 +259,16 @@ def _lottery_row(row: Series) -> tuple[str, ...]:
 def _leaning(row: Series) -> str:
     lower, upper = row["concentration_lower"], row["concentration_upper"]
     if math.isnan(lower):
-        return NOT_KNOWN
+        return UNKNOWN
     if lower <= 0 <= upper:
-        return "clearly to neither"
+        return "no clear lean"
     return "to the more deprived" if upper < 0 else "to the less deprived"
 
 
 def _with_interval(row: Series, name: str, *, signed: bool) -> str:
     value, lower, upper = row[name], row[f"{name}_lower"], row[f"{name}_upper"]
     if math.isnan(value):
-        return NOT_KNOWN
+        return UNKNOWN
     said = [f"{number:+.2f}" if signed else f"{number:.2f}" for number in (value, lower, upper)]
     first, second, third = (text.replace("-", "−") for text in said)
     return first if math.isnan(lower) else f"{first} ({second} to {third})"

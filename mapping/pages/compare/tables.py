@@ -1,9 +1,8 @@
-"""The Compare page's parts as HTML: tables, sentences and what stands beside them."""
+"""The Compare page's tables, and the words of their cells."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from pandas import Series
 
@@ -20,35 +19,21 @@ from layers.compare.verdict import SHAPES, WORDS
 from layers.gaps import Gaps
 from layers.question.question import children_words, journey_words
 from layers.said.numbers import UNKNOWN, about, percent, round_half_up, whole
-from mapping.pages.frame.parts import paragraph_html, sources_text, table_html
+from mapping.pages.frame.tables import Table
 
 SUPPRESSED = "suppressed"
-SHOWN = 25  # rows of a long list before the rest is folded away
 WHOLE_ENOUGH = 1 - 5e-3
 
 
-def sides_html(sides: SideBySide, gaps: Gaps) -> str:
-    """Give the places of the question side by side, all of them together first."""
+def sides_table(sides: SideBySide, gaps: Gaps) -> Table:
+    """Return the places of the question side by side, all of them together first."""
     who = children_words(gaps.question)
-    rows = [_side_row(sides.total), *(_side_row(row) for _, row in sides.places.iterrows())]
-    heads = ("Place", who.capitalize(), "In high need", "Out of reach", "In the gap")
-    return (
-        folded_html(f"Shares of all {who}", heads, rows, (1, 2, 3, 4))
-        + paragraph_html(sides.interval_note)
-        + paragraph_html(f"Sources: {sources_text(sides.sources)}")
+    return Table(
+        caption=f"Shares of all {who}",
+        heads=("Place", who.capitalize(), "In high need", "Out of reach", "In the gap"),
+        rows=[_side_row(sides.total), *(_side_row(row) for _, row in sides.places.iterrows())],
+        numeric=(1, 2, 3, 4),
     )
-
-
-def folded_html(
-    caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int] = ()
-) -> str:
-    """Give a table whose rows past the first few are folded away."""
-    shown = table_html(caption, heads, rows[:SHOWN], numeric=numeric)
-    rest = rows[SHOWN:]
-    if not rest:
-        return shown
-    folded = table_html(f"{caption}, the other {len(rest)}", heads, rest, numeric=numeric)
-    return f"{shown}<details><summary>And {len(rest)} more</summary>{folded}</details>"
 
 
 def _side_row(row: Series) -> tuple[str, ...]:
@@ -64,25 +49,30 @@ def _side_row(row: Series) -> tuple[str, ...]:
     )
 
 
-def expected_html(found: Expected, gaps: Gaps) -> str:
-    """Give the places beside what their deprivation would lead one to expect, strengths first."""
-    if found.reason:
-        return paragraph_html(found.sentence())
-    rows = [
-        (
-            str(row["place"]),
-            _percent_of(row["value"]),
-            _percent_of(row["expected"]),
-            _difference(row["residual"]),
-            EXPECTED_WORDS[row["standing"]],
-        )
-        for _, row in found.places.iterrows()
-    ]
+def expected_table(found: Expected, gaps: Gaps) -> Table:
+    """Return the places beside what their deprivation would lead one to expect, strengths first."""
     who = children_words(gaps.question)
-    caption = f"{who.capitalize()} within {journey_words(gaps.question)}, strengths first"
-    heads = ("Place", "Reached", "Expected", "Difference", "In words")
+    return Table(
+        caption=f"{who.capitalize()} within {journey_words(gaps.question)}, strengths first",
+        heads=("Place", "Reached", "Expected", "Difference", "In words"),
+        rows=[
+            (
+                str(row["place"]),
+                _percent_of(row["value"]),
+                _percent_of(row["expected"]),
+                _difference(row["residual"]),
+                EXPECTED_WORDS[row["standing"]],
+            )
+            for _, row in found.places.iterrows()
+        ],
+        numeric=(1, 2, 3),
+    )
+
+
+def expected_note(found: Expected) -> str:
+    """Return what "expected" and "far" mean beside the table."""
     explained = percent(max(found.explained_share, 0.0))
-    return folded_html(caption, heads, rows, (1, 2, 3)) + paragraph_html(
+    return (
         f"Expected is a straight line through all {len(found.places)} places, weighted by "
         f"children; {found.deprivation_label} explains {explained} of the differences. "
         "Far is nearly twice the usual distance from the line, or more."
@@ -100,33 +90,30 @@ def _difference(points: float) -> str:
     return f"{rounded:+d} points".replace("-", "−") if rounded else "none"
 
 
-def comparison_answer_html(found: Comparison) -> str:
-    """Give how the places compare in one sentence, to stand above the picture."""
-    return f'<p class="kyp-answer">{_escaped(found.sentence())}</p>'
-
-
-def comparison_html(found: Comparison) -> str:
-    """Give a published indicator of every place against the comparator."""
+def published_table(found: Comparison) -> Table:
+    """Return a published indicator of every place against the comparator."""
     indicator = found.indicator
     rows = [_published_row(str(key), row, found) for key, row in found.places.iterrows()]
-    heads = (
-        "Place",
-        f"Value ({indicator.unit})",
-        "95% interval",
-        f"Against {found.comparator_name}",
-        "Trend",
-        "To know",
+    return Table(
+        caption=f"{indicator.label}, {indicator.period}",
+        heads=(
+            "Place",
+            f"Value ({indicator.unit})",
+            "95% interval",
+            f"Against {found.comparator_name}",
+            "Trend",
+            "Notes",
+        ),
+        rows=rows,
+        numeric=(1,),
+        shown=len(rows),
     )
+
+
+def direction_note(indicator: Indicator) -> str:
+    """Return which way is worse, with what the publisher says of the figure."""
     worse = f"{'Higher' if indicator.worse_when == 'higher' else 'Lower'} is worse."
-    return (
-        table_html(f"{indicator.label}, {indicator.period}", heads, rows, numeric=(1,))
-        + paragraph_html(" ".join(filter(None, [worse, indicator.note])))
-        + paragraph_html(f"Source: {sources_text(found.sources)}")
-    )
-
-
-def _escaped(text: str) -> str:
-    return paragraph_html(text).removeprefix("<p>").removesuffix("</p>")
+    return " ".join(filter(None, [worse, indicator.note]))
 
 
 def _published_row(place_id: str, row: Series, found: Comparison) -> tuple[str, ...]:
@@ -142,7 +129,7 @@ def _published_row(place_id: str, row: Series, found: Comparison) -> tuple[str, 
 
 
 def figure_words(value: float) -> str:
-    """Say a published figure as it was published: 71.4, 900; "not known" where missing."""
+    """Return a published figure as it was published: 71.4, 900; "not known" where missing."""
     if math.isnan(value):
         return UNKNOWN
     return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
@@ -155,49 +142,46 @@ def _interval_words(row: Series) -> str:
 
 
 def verdict_words(row: Series) -> str:
-    """Say a verdict as a shape and a word, with the reason where there is none."""
+    """Return a verdict as a shape and a word, with the reason where there is none."""
     said = f"{SHAPES[row['verdict']]} {WORDS[row['verdict']]}"
     return f"{said}: {row['reason']}" if row["verdict"] == "unknown" else said
 
 
 def trend_words(trend: Trend) -> str:
-    """Say a trend as an arrow, words and its periods."""
+    """Return a trend as an arrow, words and its periods."""
     return f"{TREND_SHAPES[trend.direction]} {trend.sentence()}"
 
 
-def funnel_html(found: Comparison) -> str:
-    """Say which places lie beyond chance, to stand above the picture of it."""
+def funnel_words(found: Comparison) -> str:
+    """Return which places lie beyond chance, to stand above the picture of it."""
     if found.funnel is None:
-        return paragraph_html(
+        return (
             "A funnel cannot be drawn: it needs the counts behind the figures, and they are not "
             "published."
         )
-    return paragraph_html(found.funnel.sentence())
+    return found.funnel.sentence()
 
 
-def overlay_html(found: Overlay) -> str:
-    """Give whose lines the children of a place fall under."""
+def overlay_table(found: Overlay) -> Table:
+    """Return whose lines the children of a place fall under."""
     counted = found.others[found.others["share"] >= COUNTED_SHARE]
-    rows = [_overlay_row(row) for _, row in counted.iterrows()]
-    said = f'<p class="kyp-answer">{_escaped(found.sentence())}</p>'
-    if not rows:
-        return said
-    slivers = len(found.others) - len(counted)
+    return Table(
+        caption=f"Where the children of {found.place} fall, ages 0–25",
+        heads=("Under", "Kind", "Children", "Of all here", "How counted"),
+        rows=[_overlay_row(row) for _, row in counted.iterrows()],
+        numeric=(2, 3),
+    )
+
+
+def overlay_note(found: Overlay) -> str:
+    """Return what of the footprints overlaps, is left over or is too small to list."""
+    slivers = int((found.others["share"] < COUNTED_SHARE).sum())
     sums = found.others.groupby("kind_plural", sort=False)["share"].sum()
     more = [
         *(_sum_words(str(plural), share) for plural, share in sums.items()),
         f"{slivers} with fewer than one child in a hundred are left out." if slivers else "",
     ]
-    return (
-        said
-        + folded_html(
-            f"Where the children of {found.place} fall, ages 0–25",
-            ("Under", "Kind", "Children", "Of all here", "How counted"),
-            rows,
-            (2, 3),
-        )
-        + paragraph_html(" ".join(filter(None, more)))
-    )
+    return " ".join(filter(None, more))
 
 
 def _sum_words(plural: str, share: float) -> str:
@@ -218,23 +202,27 @@ def _overlay_row(row: Series) -> tuple[str, ...]:
     )
 
 
-def demand_html(found: Demand, pack: Pack) -> str:
-    """Give children of the ages asked about, now and ahead, as a range."""
+def demand_table(found: Demand) -> Table:
+    """Return children of the ages asked about, now and ahead, as a range."""
     years = sorted(found.places["year"].unique())
     wide = found.places.pivot_table(
         index="place", columns="year", values=["now", "low", "high"], dropna=False, sort=False
     )
-    rows = [_demand_row(str(place), row, years) for place, row in wide.iterrows()]
     heads = ("Place", f"In {found.base_year}", *(f"In {year}" for year in years))
-    band = str(found.places["band"].iloc[0])
-    standing = pack.info.people.standing
+    return Table(
+        caption=f"Children aged {found.places['band'].iloc[0]}, low to high",
+        heads=heads,
+        rows=[_demand_row(str(place), row, years) for place, row in wide.iterrows()],
+        numeric=range(1, len(heads)),
+    )
+
+
+def demand_note(pack: Pack) -> str:
+    """Return what the counts ahead are made from, and what they leave out."""
+    people = pack.info.people
     return (
-        f'<p class="kyp-answer">{_escaped(found.sentence())}</p>'
-        + folded_html(f"Children aged {band}, low to high", heads, rows, range(1, len(heads)))
-        + paragraph_html(
-            f"Counts of {pack.info.people.period}, {standing}. No housing sites are in this pack: "
-            "python -m layers demand --sites --yields adds them."
-        )
+        f"Counts of {people.period}, {people.standing}. No housing sites are in this pack, so new "
+        "homes are not counted."
     )
 
 
@@ -249,12 +237,12 @@ def _demand_row(place: str, row: Series, years: list[int]) -> tuple[str, ...]:
 
 
 def indicator_label(indicator: Indicator) -> str:
-    """Name an indicator in a list to choose from."""
+    """Return an indicator's name in a list to choose from."""
     return f"{indicator.label}, {indicator.period}"
 
 
 def best_indicator(pack: Pack, indicators: dict[str, Indicator]) -> str | None:
-    """Pick what the page opens on: counts held if any, then England held, then the first."""
+    """Return what the page opens on: counts held if any, then England held, then the first."""
     values = pack.indicator_values
     known = values[values["indicator"].isin(list(indicators)) & values["value"].notna()]
     latest = known[known["period"] == known["indicator"].map(lambda key: indicators[key].period)]

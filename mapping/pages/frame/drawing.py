@@ -1,0 +1,64 @@
+"""Pieces of a page put onto it: templates, answers, tables of results, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from geodata.model import Source
+from mapping.escape import file_name, plain_text
+from mapping.pages.frame.page import Download
+from mapping.templates import render
+
+MEDIA = {
+    "csv": "text/csv",
+    "html": "text/html",
+    "json": "application/json",
+    "pdf": "application/pdf",
+}
+
+
+def show(template: str, **values: object) -> None:
+    """Show a template of the pages, "cover/grid.html", filled with values; see `render`."""
+    drawn = render(f"pages/{template}", **values)
+    if drawn:
+        st.html(drawn)
+
+
+def show_answer(sentence: str, beside: str = "") -> None:
+    """Show an answer in one sentence, with what goes well below it."""
+    show("frame/answer.html", sentence=sentence, beside=beside)
+
+
+def sources_text(sources: Iterable[Source]) -> str:
+    """Name sources in one line: title, publisher and period of each."""
+    return "; ".join(plain_text(f"{s.title} ({s.publisher}), {s.period}") for s in sources)
+
+
+def show_downloads(downloads: Iterable[Download]) -> None:
+    """Show the buttons of files side by side, in the order they are reached by keyboard."""
+    with st.container(horizontal=True):
+        for each in downloads:
+            show_download(each)
+
+
+def show_download(download: Download) -> None:
+    """Show the button of one file, which is made when it is asked for."""
+    st.download_button(
+        download.label,
+        data=lambda: _contents(download),
+        file_name=f"{file_name(download.name)}.{download.ending}",
+        mime=MEDIA[download.ending],
+        on_click="ignore",
+        help=download.help,
+        type="primary" if download.is_first else "secondary",
+    )
+
+
+def _contents(download: Download) -> bytes:
+    made = download.make()
+    if isinstance(made, bytes):
+        return made
+    # Excel knows the letters of a CSV file by the mark at its start.
+    return made.encode("utf-8-sig" if download.ending == "csv" else "utf-8")

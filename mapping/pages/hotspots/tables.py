@@ -1,0 +1,70 @@
+"""The Hotspots page's tables: the groups that stand out, and each neighbourhood in them."""
+
+from __future__ import annotations
+
+from geodata.model import Pack
+from layers.hotspots.found import NEITHER, NOT_KNOWN, Hotspots
+from layers.hotspots.tables import area_rows
+from layers.question.question import children_words
+from layers.said.numbers import about, round_half_up, whole
+from mapping.pages.frame.tables import Table
+
+SHOWN_AREAS = 150
+KIND_WORDS = {"hot": "Hotspot", "cold": "Cold spot"}
+
+
+def groups_table(hotspots: Hotspots, pack: Pack) -> Table:
+    """Return the groups that stand out, the largest first."""
+    who = children_words(hotspots.question).capitalize()
+    rows = [
+        (
+            str(row["name"]),
+            KIND_WORDS[str(row["kind"])],
+            whole(row["areas"]),
+            about(row["children"]),
+        )
+        for _, row in hotspots.groups.iterrows()
+    ]
+    return Table(
+        caption="Groups that stand out, the largest first",
+        heads=("Group", "Kind", f"{pack.info.area_label.capitalize()}s", who),
+        rows=rows,
+        numeric=(2, 3),
+        shown=len(rows),
+    )
+
+
+def areas_table(hotspots: Hotspots, pack: Pack) -> Table:
+    """Return the neighbourhoods that stand out; more than `SHOWN_AREAS` are in its `rest`."""
+    rows = area_rows(hotspots)
+    rows = rows[~rows["code"].isin([NEITHER, NOT_KNOWN])]
+    area = pack.info.area_label
+    return Table(
+        caption=f"Each {area} that stands out",
+        heads=(
+            area.capitalize(),
+            "Stands out as",
+            hotspots.measured,
+            "Chance, either way",
+            "Group",
+        ),
+        rows=[
+            (
+                str(row["name"]),
+                str(row["class"]),
+                value_words(hotspots, float(row["value"])),
+                f"{row['chance']:.3f}",
+                str(row["group_name"]),
+            )
+            for _, row in rows.iterrows()
+        ],
+        numeric=(2, 3),
+        shown=SHOWN_AREAS,
+    )
+
+
+def value_words(hotspots: Hotspots, value: float) -> str:
+    """Return a neighbourhood's figure as it is published: a share as a per cent, else a number."""
+    if hotspots.about == "need":
+        return f"{value:,.4g}" if abs(value) < 1 else f"{value:,.0f}"
+    return f"{round_half_up(value * 100)}%"

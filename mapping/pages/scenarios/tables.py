@@ -1,0 +1,172 @@
+"""The Scenarios page's tables: now and then, who gains and who loses, which sites are suggested."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from pandas import DataFrame, Series
+
+from geodata.model import Pack
+from layers.gaps import Gaps
+from layers.question.question import Question, children_words, journey_words
+from layers.said.numbers import UNKNOWN, about, percent, whole
+from layers.scenarios.effect import LEAST_CHILDREN, Effect, compare_effects
+from layers.siting.found import Siting
+from layers.siting.words import hours
+from mapping.pages.frame.tables import Table
+
+SHOWN_DOORS = 8
+
+
+def now_and_then_table(effect: Effect, pack: Pack) -> Table:
+    """Return the figures now and then, side by side."""
+    question = effect.question
+    who = children_words(question)
+    before, after = effect.before, effect.after
+    reached = [_reached(each) for each in (before, after)]
+    gaps = [float(each.total["gap_children"]) for each in (before, after)]
+    rows = [
+        _compared(f"{who.capitalize()} within {journey_words(question)}", *reached),
+        _compared(f"{who.capitalize()} in high need and out of reach", *gaps),
+    ]
+    doors = [each.reach.doors for each in (before, after)]
+    rows.append(
+        ("Open doors", *(whole(n) for n in doors), _signed(doors[1] - doors[0], exact=True))
+    )
+    caption = f"{pack.info.title}, now and then"
+    return _table(caption, ("Figure", "Now", "Then", "Change"), rows)
+
+
+def _reached(gaps: Gaps) -> float:
+    return float(gaps.total["children"] - gaps.total["beyond_children"])
+
+
+def _compared(label: str, now: float, then: float) -> tuple[str, ...]:
+    return (label, about(now), about(then), _signed(then - now))
+
+
+def _signed(change: float, *, exact: bool = False) -> str:
+    if math.isnan(change):
+        return UNKNOWN
+    if abs(change) < LEAST_CHILDREN:
+        return "no change"
+    size = whole(abs(change)) if exact else about(abs(change))
+    return f"{size} {'more' if change > 0 else 'fewer'}"
+
+
+def fifths_table(effect: Effect) -> Table:
+    """Return who loses and gains by how deprived their neighbourhood is."""
+    who = children_words(effect.question).capitalize()
+    rows = [_flows(str(row["label"]).capitalize(), row) for _, row in effect.fifths.iterrows()]
+    heads = ("Neighbourhoods in", who, "Lose", "Gain", "Share who lose")
+    return _table("By how deprived the neighbourhood is", heads, rows)
+
+
+def places_table(effect: Effect, pack: Pack) -> Table:
+    """Return who loses and gains by place; a place where nothing changes is not in it."""
+    places = effect.places
+    touched = places[(places[["lost_children", "gained_children"]] >= LEAST_CHILDREN).any(axis=1)]
+    kind = pack.info.place_kinds[effect.question.place_kind]
+    who = children_words(effect.question).capitalize()
+    rows = [_flows(str(row["place"]), row) for _, row in touched.iterrows()]
+    heads = (kind.label.capitalize(), who, "Lose", "Gain", "Share who lose")
+    return _table(f"By {kind.label}", heads, rows)
+
+
+def unchanged_words(effect: Effect, places: Table, pack: Pack) -> str:
+    """Return in how many places nothing changes; empty where something does in all of them."""
+    kind = pack.info.place_kinds[effect.question.place_kind]
+    left = len(effect.places) - len(places.rows)
+    return f"Nothing changes in {left} {kind.label if left == 1 else kind.plural}." if left else ""
+
+
+def _flows(label: str, row: Series) -> tuple[str, ...]:
+    children, lost = float(row["children"]), float(row["lost_children"])
+    share = percent(lost / children) if children > 0 else ""
+    return (label, about(children), about(lost), about(float(row["gained_children"])), share)
+
+
+def comparison_table(first: Effect, second: Effect) -> Table:
+    """Return two scenarios side by side, by place."""
+    table = compare_effects(first, second)
+    table = table[table["difference_children"].abs() >= LEAST_CHILDREN]
+    names = [
+        each.scenario.name or default
+        for each, default in ((first, "The scenario kept"), (second, "This scenario"))
+    ]
+    rows = [
+        (
+            str(row["place"]),
+            _net(row["first_net_children"]),
+            _net(row["second_net_children"]),
+            _net(row["difference_children"]),
+        )
+        for _, row in table.iterrows()
+    ]
+    return _table("Children gained less children lost", ("Place", *names, "Difference"), rows)
+
+
+def _net(change: float) -> str:
+    if abs(change) < LEAST_CHILDREN:
+        return "none"
+    return f"{'+' if change > 0 else '−'}{about(abs(change)).removeprefix('about ')}"
+
+
+def alone_tables(doors: DataFrame, areas: DataFrame, question: Question) -> list[Table]:
+    """Return the doors that would be missed most, and the best spots for one more."""
+    who = f"{children_words(question).capitalize()} in high need"
+    return [
+        _table(
+            caption,
+            heads,
+            [
+                (str(row["name"]), about(row["amount"]))
+                for _, row in rows.head(SHOWN_DOORS).iterrows()
+            ],
+        )
+        for caption, heads, rows in (
+            ("If one door closed", ("Door", f"{who} who have no other"), doors),
+            ("If one more opened", ("In", f"{who} who would gain"), areas),
+        )
+        if len(rows)
+    ]
+
+
+def sites_table(siting: Siting) -> Table:
+    """Return suggested sites with what each adds beside those above it."""
+    say, what = _amounts(siting)
+    rows = [(str(row["name"]), say(row["amount"])) for _, row in siting.sites.iterrows()]
+    return _table("Suggested sites", ("Site", f"{what}, beside those above"), rows)
+
+
+def curve_table(siting: Siting) -> Table:
+    """Return what one, two, three sites would do in all."""
+    say, what = _amounts(siting)
+    rows = [(str(count), say(row["amount"])) for count, row in siting.curve.iterrows()]
+    return Table(
+        caption="One site after another",
+        heads=("Sites", f"{what} in all"),
+        rows=rows,
+        numeric=(0, 1),
+        shown=len(rows),
+    )
+
+
+def otherwise_words(siting: Siting) -> str:
+    """Return the choice that does next best; empty where there is none."""
+    if not siting.runner_up:
+        return ""
+    say, _ = _amounts(siting)
+    return f"Otherwise: {'; '.join(siting.runner_up)}, with {say(siting.runner_up_amount)} in all."
+
+
+def _amounts(siting: Siting) -> tuple[Callable[[float], str], str]:
+    """Return how a siting's amounts are put into words, and what they are of."""
+    return (hours, "Travel saved") if siting.aim == "travel" else (about, "Children gained")
+
+
+def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """Return a table whose first column is words and whose others are numbers."""
+    numeric = range(1, len(heads))
+    return Table(caption=caption, heads=heads, rows=rows, numeric=numeric, shown=len(rows))

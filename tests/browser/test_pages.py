@@ -128,23 +128,79 @@ def test_the_table_of_places_sorts_and_opens(app, open_page):
     assert "In Fenland" in page.locator(".kyp-answer").inner_text()
 
 
-def test_a_profile_can_be_taken_away(app, open_page):
+def test_a_profile_can_be_downloaded(app, open_page):
     page = open_page(f"{app}/places?place=eht-wisbech")
     wait_until_settled(page)
     with page.expect_download(timeout=60_000) as download:
-        page.get_by_role("button", name="Take this profile away (PDF)").click()
+        page.get_by_role("button", name="Download this profile (PDF)").click()
     assert download.value.suggested_filename == "wisbech-profile.pdf"
     assert download.value.path().read_bytes().startswith(b"%PDF")
 
 
-def test_the_map_can_be_taken_away(app, open_page, starter):
+def test_the_map_can_be_downloaded(app, open_page, starter):
     page = open_page(f"{app}/?service=family-centres")
     wait_until_settled(page)
     with page.expect_download(timeout=60_000) as download:
-        page.get_by_role("button", name="Take the map away (HTML)").click()
+        page.get_by_role("button", name="Download the map (HTML)").click()
     text = download.value.path().read_text("utf-8")
     gaps = measure_gaps(starter, default_question(starter))
     assert area_sentence(gaps, starter).split(",")[0] in text
+
+
+def test_each_page_has_a_browser_title_and_a_heading_of_its_own(app, open_page):
+    page = open_page(f"{app}/")
+    titles = []
+    for name in ("Map", "Places", "Hotspots", "Data"):
+        page.get_by_role("link", name=name, exact=True).click()
+        heading = page.get_by_role("heading", level=1, name=f"{name} — ")
+        heading.wait_for(timeout=30_000)
+        wait_until_settled(page)
+        assert page.get_by_role("heading", level=1).all_inner_texts() == [page.title()]
+        titles.append(page.title())
+    assert titles[0] == "Map — Cambridgeshire and Peterborough"
+    assert len(set(titles)) == 4
+
+
+LOOKS = """(element) => {
+  const found = getComputedStyle(element);
+  return [found.color, found.backgroundColor, found.outlineStyle, parseFloat(found.outlineWidth)];
+}"""
+
+
+def luminance(colour):
+    red, green, blue = (int(part) / 255 for part in re.findall(r"\d+", colour)[:3])
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_profile_button_and_the_keyboards_place_can_be_seen(app, open_page, scheme):
+    page = open_page(f"{app}/places?place=eht-wisbech", color_scheme=scheme)
+    wait_until_settled(page)
+    button = page.get_by_role("button", name="Download this profile (PDF)")
+    colour, ground, *_ = button.locator("p").evaluate(LOOKS)[:1] + button.evaluate(LOOKS)[1:]
+    assert contrast(colour, ground) >= 4.5
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    focused = page.locator("header a:focus")
+    *_, style, width = focused.evaluate(LOOKS)
+    assert (style, width) == ("solid", 3)
+
+
+def test_downloads_are_reached_from_left_to_right(app, open_page):
+    page = open_page(f"{app}/")
+    wait_until_settled(page)
+    boxes = [each.bounding_box() for each in page.get_by_test_id("stDownloadButton").all()]
+    assert len(boxes) == 2
+    assert boxes[0]["y"] == boxes[1]["y"]
+    assert boxes[0]["x"] < boxes[1]["x"]
 
 
 @pytest.mark.parametrize("address", ["/", "/places", "/places?place=team-a", "/data", "/?area=A2"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -59,7 +59,7 @@ def show_compare(visit: Visit) -> None:
     pack, gaps = visit.pack, visit.gaps
     sides = side_by_side(pack, gaps)
     show_answer(sides.sentence(), sides.expected.sentence())
-    _show_sides(gaps, sides)
+    _show_sides(pack, gaps, sides)
     _show_heading("Published figures, and how sure they are")
     _show_published(pack)
     _show_heading("Whose lines children fall under")
@@ -72,7 +72,7 @@ def _show_heading(heading: str) -> None:
     show("compare/head.html", heading=heading)
 
 
-def _show_sides(gaps: Gaps, sides: SideBySide) -> None:
+def _show_sides(pack: Pack, gaps: Gaps, sides: SideBySide) -> None:
     beside, expected = st.columns(2, gap="medium")
     with beside:
         show(
@@ -89,6 +89,17 @@ def _show_sides(gaps: Gaps, sides: SideBySide) -> None:
             places=expected_table(found, gaps),
             note="" if found.reason else expected_note(found),
         )
+    _download(
+        "Download the comparison (CSV)",
+        f"{pack.info.key} compare {gaps.question.place_kind}",
+        lambda: table_csv(
+            sides.places,
+            sentences=(gaps.heading, sides.sentence(), sides.interval_note),
+            parameters=gaps.parameters(),
+            sources=sides.sources,
+            pack=pack,
+        ),
+    )
 
 
 def _show_published(pack: Pack) -> None:
@@ -237,22 +248,6 @@ def _download(label: str, name: str, make: Callable[[], str]) -> None:
     show_download(Download(label=label, name=name, make=make))
 
 
-def _downloads(visit: Visit) -> Iterable[Download]:
-    pack, gaps = visit.pack, visit.gaps
-    sides = side_by_side(pack, gaps)
-    yield Download(
-        label="Download the comparison (CSV)",
-        name=f"{pack.info.key} compare {gaps.question.place_kind}",
-        make=lambda: table_csv(
-            sides.places,
-            sentences=(gaps.heading, sides.sentence(), sides.interval_note),
-            parameters=gaps.parameters(),
-            sources=sides.sources,
-            pack=pack,
-        ),
-    )
-
-
 PAGE = Page(
     title="Compare",
     url_path="compare",
@@ -260,5 +255,4 @@ PAGE = Page(
     show=show_compare,
     order=3,
     help=METHODS,
-    downloads=_downloads,
 )

@@ -13,7 +13,9 @@ from layers.access.journeys_for import journeys_for
 from layers.access.reach import Reach, measure_reach
 from layers.need import Need, measure_need
 from layers.places import sum_by_place
-from layers.question.question import Question, check_question, question_sentence
+from layers.question.check import check_question
+from layers.question.question import Question
+from layers.question.sentence import question_sentence
 
 REACHED_SHARE = 2 / 3  # most of the children are within the limit
 FEW_SHARE = 1 / 3  # few are

@@ -9,7 +9,7 @@ import pytest
 from geodata import schema
 from geodata.pack import STARTER, read_pack
 from layers.__main__ import _parser as layers_parser
-from layers.question.address import SETTINGS
+from layers.question.settings import SETTINGS
 from mapping.pages.frame.asked import CHOICES
 from mapping.pages.frame.rooms import find_pages
 
@@ -43,9 +43,15 @@ def test_every_layers_command_is_documented(command):
     assert f"layers {command}" in EVERYTHING
 
 
-@pytest.mark.parametrize("setting", [*SETTINGS, *CHOICES])
-def test_every_setting_of_an_address_is_documented(setting):
-    assert f"`{setting}`" in DOCS["pages.md"]
+@pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda setting: setting.name)
+def test_every_setting_of_a_question_is_documented_in_its_own_words(setting):
+    row = f"| `{setting.name}` | {setting.help} | `{setting.example}` |"
+    assert row in DOCS["pages.md"].splitlines()
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_every_choice_of_an_address_is_documented(choice):
+    assert f"`{choice}`" in DOCS["pages.md"]
 
 
 def environment_settings():

@@ -19,7 +19,9 @@ from layers.access.town_and_country import true_minutes
 from layers.averages import mean_by_place, mean_over_areas, mean_over_origins, origin_shares
 from layers.cover.supply import service_doors
 from layers.people import children_by_age
-from layers.question.question import Question, check_question, children_words, journey_words
+from layers.question.check import check_question
+from layers.question.question import Question
+from layers.question.words import children_words, journey_words
 from layers.said.citing import used_sources
 from layers.said.numbers import minutes, percent
 

@@ -23,7 +23,9 @@ from layers.access.reach import same_doors
 from layers.averages import mean_by_place, mean_over_areas, mean_over_origins, origin_shares
 from layers.cover.supply import MEASURES, Measure, service_doors, usable_supply
 from layers.people import children_by_age
-from layers.question.question import Question, check_question, children_words, journey_words
+from layers.question.check import check_question
+from layers.question.question import Question
+from layers.question.words import children_words, journey_words
 from layers.said.citing import used_sources
 
 Floats = NDArray[np.float64]

@@ -10,7 +10,8 @@ from layers.access.journeys import Journeys
 from layers.access.network import NetworkJourneys
 from layers.access.reach import straight_line
 from layers.access.town_and_country import TownAndCountry, is_rural, rural_scale
-from layers.question.question import NO_TIMETABLE, WALK_PACE_KMH, Question, rural_question
+from layers.question.faults import NO_TIMETABLE
+from layers.question.question import WALK_PACE_KMH, Question, rural_question
 
 
 def journeys_for(pack: Pack, question: Question) -> Journeys:

@@ -22,7 +22,8 @@ from layers.access.graph import (
 from layers.access.journeys_for import network_journeys
 from layers.access.reach import measure_reach
 from layers.assets import open_doors, service_assets
-from layers.question.question import BY_MODE, Question
+from layers.question.question import Question
+from layers.question.words import BY_MODE
 from layers.said.numbers import percent
 
 

@@ -32,7 +32,7 @@ def is_rural(pack: Pack) -> Series:
 
 def rural_scale(question: Question) -> float:
     """Say how many minutes of the limit in town one minute of a rural journey is."""
-    rule = question.rural_rule
+    rule = question.rural
     return 1.0 if rule is None else question.limit_min / rule.limit_min
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from geodata.model import Pack
 from layers.access.snapping import measure_snapping
+from layers.question.check import check_question
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.question.question import check_question
 from layers.said.result import FORMATS, say
 
 

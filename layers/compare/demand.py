@@ -20,7 +20,10 @@ from layers.said.numbers import about, listed, whole
 
 YEARS_AHEAD = (5, 10)
 BIRTH_AGES = 3  # ages 0, 1 and 2 stand for the births of the last three years
-BANDS = ((0, 4), (5, 9), (10, 15), (16, 18), (19, 25))
+STAGES = ((0, 4), (5, 9), (10, 15), (16, 18), (19, 25))
+"""Stages of growing up, wider than the bands of services in `layers.ages`: children roll from one
+stage to the next with the years, and a band of a year or two would hold more error than children.
+"""
 ENDS = ("low", "middle", "high")
 SITE_COLUMNS = ("area_id", "year", "dwellings")
 YIELD_COLUMNS = ("age", "low", "high")
@@ -91,7 +94,7 @@ def measure_demand(
     kind: str,
     *,
     years_ahead: Sequence[int] = YEARS_AHEAD,
-    bands: Sequence[tuple[int, int]] = BANDS,
+    bands: Sequence[tuple[int, int]] = STAGES,
     sites: DataFrame | None = None,
     yields: DataFrame | None = None,
 ) -> Demand:

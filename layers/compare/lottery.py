@@ -23,7 +23,9 @@ from layers.compare.inequality import (
 )
 from layers.need import Need, measure_need
 from layers.places import places_of_kind
-from layers.question.question import Question, check_question, children_words, journey_words
+from layers.question.check import check_question
+from layers.question.question import Question
+from layers.question.words import children_words, journey_words
 from layers.said.citing import used_sources
 from layers.said.numbers import percent
 

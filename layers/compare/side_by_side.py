@@ -12,7 +12,7 @@ from geodata.model import Pack, Source
 from layers.compare.expected import Expected, measure_expected
 from layers.compare.intervals import CONFIDENCE, wilson_limits
 from layers.gaps import Gaps
-from layers.question.question import children_words, limit_words
+from layers.question.words import children_words, limit_words
 from layers.said.numbers import about, percent
 from layers.shares import AMONG, SHARES, place_shares_of, total_shares_of
 

@@ -17,7 +17,9 @@ from layers.cover.supply import MEASURES, capacity_unit, service_doors
 from layers.need import measure_need
 from layers.people import children_by_age
 from layers.places import places_of_kind, sum_by_place
-from layers.question.question import Question, check_question, need_words
+from layers.question.check import check_question
+from layers.question.question import Question
+from layers.question.words import need_words
 from layers.said.citing import used_sources
 from layers.said.numbers import about, round_half_up
 

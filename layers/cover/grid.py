@@ -13,9 +13,10 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
+from layers.ages import AGE_BANDS, bands_words
 from layers.assets import OPEN, ages_unstated, open_doors, takes_ages
 from layers.cover.nearest_beyond import nearest_beyond
-from layers.cover.rows import BANDS, By, bands_words, check_rows, row_names, rows_of
+from layers.cover.rows import By, check_rows, row_names, rows_of
 from layers.places import find_place, member_areas
 from layers.question.question import Question
 from layers.said.citing import sources_by_key
@@ -102,8 +103,8 @@ class Cover:
         if bare:
             return f"No open offer takes {bands_words(bare)} in {self.place}."
         return (
-            f"Every age from {BANDS[0][0]} to {BANDS[-1][1]} has an open offer of some kind in "
-            f"{self.place}; {len(self.empty)} of {len(self.cells)} combinations have none."
+            f"Every age from {AGE_BANDS[0][0]} to {AGE_BANDS[-1][1]} has an open offer of some "
+            f"kind in {self.place}; {len(self.empty)} of {len(self.cells)} combinations have none."
         )
 
     def gap_sentence(self, row: str, label: str) -> str:
@@ -202,7 +203,7 @@ def is_offered_here(pack: Pack, offers: GeoDataFrame, place_id: str | None) -> N
 
 def _takes_bands(offers: GeoDataFrame) -> list[NDArray[np.bool_]]:
     """Tell which single years of each band every offer takes."""
-    return [takes_ages(offers, range(first, last + 1)) for first, last in BANDS]
+    return [takes_ages(offers, range(first, last + 1)) for first, last in AGE_BANDS]
 
 
 def _count(
@@ -215,7 +216,7 @@ def _count(
     ageless = (offers["age_from"].isna() & offers["age_to"].isna()).to_numpy()
     counts = []
     for column, row in enumerate(rows):
-        for (first, last), taken in zip(BANDS, takes, strict=True):
+        for (first, last), taken in zip(AGE_BANDS, takes, strict=True):
             years = taken[held[:, column]]
             some = years.any(axis=1)
             counts.append(
@@ -235,7 +236,7 @@ def _count(
 def _years(rows: list[str], held: NDArray[np.bool_], takes: list[NDArray[np.bool_]]) -> DataFrame:
     """Tell which single years of age some offer of each row takes."""
     taken = held.T.astype(int) @ np.hstack(takes).astype(int) > 0
-    ages = range(BANDS[0][0], BANDS[-1][1] + 1)
+    ages = range(AGE_BANDS[0][0], AGE_BANDS[-1][1] + 1)
     return DataFrame(taken, index=rows, columns=list(ages))
 
 
@@ -250,7 +251,7 @@ def _candidates(
     is_door = offers.index.isin(doors.index)
     found: dict[int, tuple[str, ...]] = {}
     for position, offered in enumerate(cells["offers"]):
-        row, band = divmod(position, len(BANDS))
+        row, band = divmod(position, len(AGE_BANDS))
         if offered == 0:
             wanted = belongs[:, row] & takes[band].any(axis=1) & is_door
             found[position] = tuple(str(key) for key in offers.index[wanted])

@@ -8,23 +8,10 @@ from geopandas import GeoDataFrame
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
-from layers.said.numbers import listed
 
 By = Literal["service", "kind", "level", "expertise"]
 ALWAYS = ("service", "kind")
-BANDS = ((0, 1), (2, 2), (3, 4), (5, 9), (10, 11), (12, 13), (14, 16), (17, 18), (19, 25))
 SEPARATOR = "; "
-
-
-def bands_words(bands: list[tuple[int, int]]) -> str:
-    """Say whom some bands hold, neighbours as one: "12–25-year-olds", "2-year-olds"."""
-    spans: list[tuple[int, int]] = []
-    for first, last in bands:
-        if spans and spans[-1][1] + 1 == first:
-            spans[-1] = (spans[-1][0], last)
-        else:
-            spans.append((first, last))
-    return listed([f"{a}–{b}-year-olds" if a != b else f"{a}-year-olds" for a, b in spans])
 
 
 def rows_of(pack: Pack, assets: GeoDataFrame, by: By) -> list[list[str]]:

@@ -37,7 +37,8 @@ from layers.hotspots.local import (
 from layers.hotspots.neighbours import LEAST_AREAS, Nearness, find_neighbours, groups_of
 from layers.hotspots.words import group_name, hotspots_sentence, measure_words
 from layers.progress import Progress, unwatched
-from layers.question.question import Question, question_sentence
+from layers.question.question import Question
+from layers.question.sentence import question_sentence
 from layers.said.citing import sources_by_key, used_sources
 
 LEAST_PERMUTATIONS, MOST_PERMUTATIONS = 99, 99_999

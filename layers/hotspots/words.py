@@ -8,7 +8,7 @@ from pandas import DataFrame
 
 from geodata.model import Pack
 from layers.gaps import Gaps
-from layers.question.question import children_words, journey_words, need_words
+from layers.question.words import children_words, journey_words, need_words
 from layers.said.numbers import about, listed, percent
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from geodata.model import Pack, Source
 from layers.gaps import Gaps
 from layers.place.values import Offer, PublishedFigure
 from layers.places import member_areas
-from layers.question.question import children_words
+from layers.question.words import children_words
 from layers.said.numbers import about
 from layers.said.sentences import method_sentence
 

@@ -9,6 +9,7 @@ from pandas import DataFrame, Series
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import OLDEST_AGE, Pack
+from layers.ages import AGE_BANDS, span_words
 from layers.gaps import Gaps
 from layers.need import TENTHS
 from layers.place.evidence import how_we_know, profile_sources
@@ -17,7 +18,8 @@ from layers.place.offers import place_offers
 from layers.place.published import published_figures
 from layers.place.values import AgeBand, AreaFact, NeedTenth, PlaceFacts
 from layers.places import find_place, member_areas
-from layers.question.question import Question, children_words
+from layers.question.question import Question
+from layers.question.words import children_words
 from layers.said.numbers import about, nearest, whole
 from layers.said.sentences import place_sentence, place_strength
 
@@ -29,11 +31,6 @@ __all__ = [
     "place_facts",
     "question_for_place",
 ]
-
-BANDS: tuple[tuple[int, int], ...] = (
-    (0, 1), (2, 2), (3, 4), (5, 9), (10, 11), (12, 13), (14, 16), (17, 18), (19, 25),
-)  # fmt: skip
-"""Ages last birthday, both included, as services for children are planned."""
 
 
 def question_for_place(question: Question, pack: Pack, place_id: str) -> Question:
@@ -118,13 +115,13 @@ def people_by_band(pack: Pack, place_id: str) -> tuple[AgeBand, ...]:
     exact = people_standing(pack, place_id) == "published"
     return tuple(
         AgeBand(
-            label=f"{first}–{last}" if first != last else f"{first}",
+            label=span_words(first, last),
             count=known(here[first]),
             text=whole(here[first]) if exact else shown(here[first]),
             share=known(here[first] / here.sum()) if here.sum() else None,
             whole_share=known(everywhere[first] / everywhere.sum()) if everywhere.sum() else None,
         )
-        for first, last in BANDS
+        for first, last in AGE_BANDS
     )
 
 
@@ -135,7 +132,7 @@ def _by_band(areas: DataFrame, shares: Series) -> Series:
     return Series(
         {
             first: counts[[f"people_{age}" for age in range(first, last + 1)]].sum(skipna=False)
-            for first, last in BANDS
+            for first, last in AGE_BANDS
         }
     )
 

@@ -13,7 +13,7 @@ from layers.assets import OPEN
 from layers.gaps import Gaps
 from layers.place.values import Comparison, KeyFigure, Offer
 from layers.places import member_areas
-from layers.question.question import children_words, journey_words, need_words
+from layers.question.words import children_words, journey_words, need_words
 from layers.said.numbers import about, minutes, percent, whole
 
 

@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
 from pathlib import Path
 
 from geodata.model import Pack
 from geodata.pack import STARTER, read_pack
-from layers.question.address import SETTINGS, question_from_query
+from layers.question.address import question_from_query
 from layers.question.question import Question
-
-ABOUT = {
-    "service": "which service; see python -m layers services",
-    "age": "ages last birthday, from-to: 0-4",
-    "need": "the measure that says what need is; see python -m layers needs",
-    "deciles": "the neediest how many tenths are in high need, 1 to 5",
-    "limit": "how far is far, in minutes one way",
-    "mode": "walk, drive, or bus where the pack holds a timetable",
-    "kind": "which places to compare: early-help-team, district…",
-    "pace": "pace on foot, or speed of a straight-line journey by car, km/h",
-    "rural": "another way and limit for rural areas, as in drive-15",
-    "detour": "how much longer a journey is than the straight line",
-}
+from layers.question.settings import SETTINGS
 
 
 def add_pack_option(parser: argparse.ArgumentParser) -> None:
-    """Let a command say which pack it is asked of."""
+    """Add the option that names the pack a command is asked of."""
     parser.add_argument(
         "--pack", default="starter", help="a pack's folder, or 'starter' for the built-in one"
     )
 
 
-def add_question_options(parser: argparse.ArgumentParser) -> None:
-    """Let a command ask a question; every setting has the pack's usual value."""
-    for setting in SETTINGS:
-        parser.add_argument(f"--{setting}", help=ABOUT[setting])
+def add_question_options(
+    parser: argparse.ArgumentParser, only: Collection[str] | None = None
+) -> None:
+    """Add a command's options for the settings of a question; each has the pack's usual value.
+
+    Parameters
+    ----------
+    only
+        The settings that matter to the command; all unless given.
+    """
+    for name, setting in SETTINGS.items():
+        if only is None or name in only:
+            parser.add_argument(f"--{name}", help=f"{setting.help}, as in {setting.example}")
 
 
 def question_from_options(options: argparse.Namespace, pack: Pack) -> Question:
@@ -45,7 +43,7 @@ def question_from_options(options: argparse.Namespace, pack: Pack) -> Question:
     QuestionError
         Every option that cannot be used.
     """
-    given = {name: getattr(options, name) for name in SETTINGS}
+    given = {name: getattr(options, name, None) for name in SETTINGS}
     query = {name: str(value) for name, value in given.items() if value is not None}
     return question_from_query(query, pack, where="--")
 

@@ -18,7 +18,8 @@ from layers.averages import Floats, mean_over_origins, origin_shares, place_shar
 from layers.need import measure_need
 from layers.people import children_by_age
 from layers.places import places_of_kind
-from layers.question.question import MOST_NEED_DECILES, Question, check_question
+from layers.question.check import check_question
+from layers.question.question import MOST_NEED_DECILES, Question
 from layers.ranks.ranks import rank_intervals, rank_words, ranks_from_most
 from layers.said.citing import used_sources
 

@@ -8,13 +8,8 @@ from pandas import Series
 
 from geodata.model import Pack
 from layers.gaps import Gaps
-from layers.question.question import (
-    Question,
-    children_words,
-    journey_words,
-    need_words,
-    rural_question,
-)
+from layers.question.question import Question, rural_question
+from layers.question.words import children_words, journey_words, need_words
 from layers.said.numbers import about, listed, nearest, percent, whole
 
 MOST_OF_GAP_SHARE = 0.5  # places are named until they hold half of the gap

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from geodata.model import Pack
-from layers.question.question import Question, children_words, journey_words, need_words
+from layers.question.question import Question
+from layers.question.words import children_words, journey_words, need_words
 from layers.said.numbers import about
 from layers.scenarios.effect import LEAST_CHILDREN
 

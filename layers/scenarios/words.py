@@ -9,7 +9,7 @@ from pandas import DataFrame
 from geodata.errors import QuestionError
 from geodata.model import Pack
 from layers.assets import kind_words
-from layers.question.question import children_words, journey_words, need_words
+from layers.question.words import children_words, journey_words, need_words
 from layers.said.numbers import about, listed, minutes, percent, round_half_up
 from layers.scenarios.changes import Add, Change, Close, Move, Scenario, Step
 from layers.spots import Spot, find_spot

@@ -15,7 +15,9 @@ from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.assets import open_doors, service_assets
 from layers.progress import Progress, unwatched
-from layers.question.question import Question, check_question, question_sentence
+from layers.question.check import check_question
+from layers.question.question import Question
+from layers.question.sentence import question_sentence
 from layers.said.citing import used_sources
 from layers.siting.candidates import none_to_choose
 from layers.siting.demand import Aim, Measure, Who, measure_demand, worth_of_adding, worth_of_doors
@@ -188,7 +190,7 @@ def weigh_candidates(
 
 def _of_aim(question: Question, aim: Aim) -> Question:
     """Ask for what the aim needs: travel is added up in minutes, of one kind for everybody."""
-    return replace(question, rural="") if aim == "travel" else question
+    return replace(question, rural=None) if aim == "travel" else question
 
 
 def _check_count(count: int, there: int, what: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geodata.model import Pack
-from layers.question.question import children_words, journey_words, need_words
+from layers.question.words import children_words, journey_words, need_words
 from layers.said.numbers import about, listed, minutes, whole
 from layers.siting.found import Siting
 

@@ -11,7 +11,7 @@ from pandas import Series
 from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.places import primary_place
-from layers.question.question import children_words
+from layers.question.words import children_words
 from layers.said.numbers import about
 from mapping.drawn.file_map import (
     NOT_KNOWN,

@@ -11,7 +11,7 @@ from geodata.crs import lonlat_from_grid
 from geodata.model import Pack, Source, Standing
 from layers.assets import OPEN, kind_words, service_assets, takes_ages
 from layers.gaps import NEED_WORDS, REACH_WORDS, Gaps
-from layers.question.question import children_words, limit_words
+from layers.question.words import children_words, limit_words
 from layers.said.numbers import round_half_up
 from layers.said.sentences import area_sentence, method_sentence
 from mapping.map.spec import (

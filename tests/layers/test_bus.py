@@ -20,7 +20,8 @@ from layers.catalogue import catalogue
 from layers.cover.grid import measure_cover
 from layers.gaps import measure_gaps
 from layers.question.address import query_string, question_from_query
-from layers.question.question import default_question, question_sentence
+from layers.question.question import default_question
+from layers.question.sentence import question_sentence
 from layers.said.sentences import area_sentence, method_sentence
 from tests.builders import CRS, SOUTH, WEST, tiny_info, tiny_pack
 from tests.timetables import tiny_pack_with_bus, write_feed

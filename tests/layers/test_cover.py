@@ -4,8 +4,9 @@ import pytest
 
 from geodata.errors import QuestionError
 from layers.access.journeys import CostMatrix
+from layers.ages import AGE_BANDS, bands_words
 from layers.cover.grid import measure_cover
-from layers.cover.rows import BANDS, bands_words, stated_rows
+from layers.cover.rows import stated_rows
 from layers.question.question import default_question
 from tests.builders import tiny_assets, tiny_origins, tiny_pack
 
@@ -25,7 +26,7 @@ def cell(found, row, first):
 def test_a_grid_has_every_row_and_band_once():
     found = cover()
     assert found.rows == [FAMILY, "libraries", "nurse-partnership"]
-    assert len(found.cells) == 3 * len(BANDS)
+    assert len(found.cells) == 3 * len(AGE_BANDS)
     assert found.cells.index.is_unique
 
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from geodata.errors import QuestionError
 from layers.access.journeys import CostMatrix
 from layers.gaps import UNKNOWN_CLASS, measure_gaps
-from layers.question.question import check_question, default_question, question_sentence
+from layers.question.check import check_question
+from layers.question.question import default_question
+from layers.question.sentence import question_sentence
 from tests.builders import NEED_DECILES, tiny_areas, tiny_assets, tiny_origins, tiny_pack
 
 

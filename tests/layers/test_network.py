@@ -21,7 +21,8 @@ from layers.access.network import NetworkJourneys
 from layers.access.snapping import measure_snapping
 from layers.catalogue import catalogue
 from layers.gaps import measure_gaps
-from layers.question.question import default_question, question_sentence
+from layers.question.question import default_question
+from layers.question.sentence import question_sentence
 from layers.said.sentences import method_sentence
 from tests.builders import CRS, SOUTH, WEST, tiny_info, tiny_origins, tiny_pack
 from tests.extracts import STREET, write_extract

@@ -12,7 +12,9 @@ from layers.access.floating import measure_floating
 from layers.access.journeys_for import journeys_for
 from layers.gaps import measure_gaps
 from layers.question.address import query_from_question, question_from_query
-from layers.question.question import default_question, question_sentence
+from layers.question.question import default_question
+from layers.question.rural import RuralRule, read_rural
+from layers.question.sentence import question_sentence
 from layers.ranks.steadiness import rank_range
 from layers.said.sentences import place_sentence
 from mapping.map.describe import describe_map
@@ -24,7 +26,7 @@ TOWN, COUNTRY = ["A1", "A2", "A3"], ["B1", "B2", "B3", "C1", "C2", "C3"]
 
 
 def asked(rural="", **changes):
-    return default_question(PACK, rural=rural, **changes)
+    return default_question(PACK, rural=read_rural(rural), **changes)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,13 @@ def test_the_rule_is_in_the_address():
 @pytest.mark.parametrize("rural", ["fly-3", "drive", "drive-0", "drive-999", "walk--5", "<b>"])
 def test_a_rule_that_cannot_be_is_refused(rural):
     with pytest.raises(QuestionError, match="rural"):
-        measure_gaps(PACK, asked(rural))
+        question_from_query({"rural": rural}, PACK)
+
+
+def test_a_rule_out_of_range_is_refused():
+    wrong = RuralRule(mode="drive", limit_min=999)
+    with pytest.raises(QuestionError, match="1 to 180"):
+        measure_gaps(PACK, default_question(PACK, rural=wrong))
 
 
 def test_a_pack_that_does_not_tell_town_from_country_is_not_asked():
@@ -109,7 +117,7 @@ def test_a_pack_that_does_not_tell_town_from_country_is_not_asked():
     areas["rural_urban"] = None
     pack = tiny_pack(areas=areas)
     with pytest.raises(QuestionError, match="which areas are rural"):
-        measure_gaps(pack, default_question(pack, rural="drive-15"))
+        measure_gaps(pack, default_question(pack, rural=read_rural("drive-15")))
     fields = question_words(default_question(pack), pack, None)["more"]["fields"]
     assert "rural" not in [field["setting"] for field in fields]
 
@@ -126,8 +134,9 @@ def test_a_service_may_have_a_rural_rule_of_its_own():
     services = dict(info.services)
     services["libraries"] = replace(services["libraries"], rural="drive-15")
     pack = tiny_pack(info=tiny_info(services=services))
-    assert default_question(pack, "libraries").rural == "drive-15"
-    assert default_question(pack).rural == ""
+    drive = RuralRule(mode="drive", limit_min=15)
+    assert default_question(pack, "libraries").rural == drive
+    assert default_question(pack).rural is None
 
 
 def test_the_bar_says_the_rule_in_its_sentence():

@@ -17,7 +17,7 @@ from layers.compare.trend import SHAPES as TREND_SHAPES
 from layers.compare.trend import Trend
 from layers.compare.verdict import SHAPES, WORDS
 from layers.gaps import Gaps
-from layers.question.question import children_words, journey_words
+from layers.question.words import children_words, journey_words
 from layers.said.numbers import UNKNOWN, about, percent, round_half_up, whole
 from mapping.pages.frame.tables import Table
 

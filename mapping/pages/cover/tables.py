@@ -10,12 +10,13 @@ from itertools import groupby
 from pandas import Series
 
 from geodata.model import Pack
+from layers.ages import AGE_BANDS
 from layers.assets import kind_words
 from layers.compare.lottery import FIFTHS, Lottery
 from layers.cover.capacity import Capacity
 from layers.cover.grid import Cover
-from layers.cover.rows import BANDS
-from layers.question.question import BY_MODE, Question
+from layers.question.question import Question
+from layers.question.words import BY_MODE
 from layers.said.numbers import UNKNOWN, about, minutes, percent, round_half_up
 from mapping.pages.frame.tables import Table
 
@@ -82,7 +83,7 @@ def cover_grid(cover: Cover, question: Question, pack: Pack) -> Grid:
     return Grid(
         caption=f"Open offers by age in {cover.place}",
         corner=ROWS[cover.by],
-        bands=tuple(_band(first, last, question) for first, last in BANDS),
+        bands=tuple(_band(first, last, question) for first, last in AGE_BANDS),
         rows=tuple(_row(row, cover, question, pack) for row in order),
     )
 

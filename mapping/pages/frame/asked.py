@@ -6,8 +6,9 @@ import streamlit as st
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
-from layers.question.address import SETTINGS, change_word, mend_query, query_from_question
+from layers.question.address import change_word, mend_query, query_from_question
 from layers.question.question import Question
+from layers.question.settings import SETTINGS
 
 TRAVELLED = "question that travels from page to page"
 REFUSED = "what was wrong with the last change"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from geodata.model import Pack
 from layers.hotspots.found import NEITHER, NOT_KNOWN, Hotspots
 from layers.hotspots.tables import area_rows
-from layers.question.question import children_words
+from layers.question.words import children_words
 from layers.said.numbers import about, round_half_up, whole
 from mapping.pages.frame.tables import Table
 

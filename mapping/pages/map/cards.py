@@ -11,7 +11,7 @@ from pandas import Series
 from geodata.model import Pack, Source
 from layers.assets import OPEN, kind_words
 from layers.gaps import Gaps, class_words
-from layers.question.question import children_words, limit_words
+from layers.question.words import children_words, limit_words
 from layers.said.numbers import about, minutes, percent, whole
 
 NOT_SAID = "not stated"

@@ -9,7 +9,7 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack
 from layers.gaps import Gaps
-from layers.question.question import children_words
+from layers.question.words import children_words
 from layers.ranks.steadiness import RankRange
 from layers.said.numbers import about, nearest, percent, whole
 from layers.said.sentences import place_sentence, place_strength, some_of

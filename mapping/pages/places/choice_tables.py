@@ -8,7 +8,7 @@ from pandas import Series
 
 from layers.access.choice import Choice
 from layers.access.floating import Floating
-from layers.question.question import children_words
+from layers.question.words import children_words
 from layers.said.numbers import UNKNOWN, minutes, percent, whole
 from mapping.pages.frame.tables import Table
 

@@ -9,7 +9,7 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from geodata.model import Pack
-from layers.question.question import children_words, journey_words
+from layers.question.words import children_words, journey_words
 from layers.scenarios.effect import LEAST_CHILDREN, Effect
 from mapping.map.describe import describe_map
 from mapping.map.spec import UNKNOWN, Legend, LegendClass, MapSpec

@@ -9,7 +9,8 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack
 from layers.gaps import Gaps
-from layers.question.question import Question, children_words, journey_words
+from layers.question.question import Question
+from layers.question.words import children_words, journey_words
 from layers.said.numbers import UNKNOWN, about, percent, whole
 from layers.scenarios.effect import LEAST_CHILDREN, Effect, compare_effects
 from layers.siting.found import Siting

@@ -1,0 +1,60 @@
+"""The ages of children: the bands that services are planned by, and how ages are said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from layers.said.numbers import listed
+
+Ages = tuple[int, int]  # last birthday, both included
+
+AGE_BANDS: tuple[Ages, ...] = (
+    (0, 1), (2, 2), (3, 4), (5, 9), (10, 11), (12, 13), (14, 16), (17, 18), (19, 25),
+)  # fmt: skip
+"""Ages as services for children are planned: the one list of every cover grid, profile and bar."""
+
+UNDER_FIVES = (0, 4)
+YOUNG_PEOPLE_FROM = 14
+
+
+def span_words(first: int, last: int) -> str:
+    """Return ages as a label: "0–4", "2"."""
+    return f"{first}–{last}" if first != last else f"{first}"
+
+
+def aged_words(first: int, last: int) -> str:
+    """Return who is of some ages: "under-fives", "children aged 5–9", "babies under 1"."""
+    if (first, last) == UNDER_FIVES:
+        return "under-fives"
+    if last == 0:
+        return "babies under 1"
+    who = "young people" if first >= YOUNG_PEOPLE_FROM else "children"
+    return f"{who} aged {span_words(first, last)}"
+
+
+def bands_words(bands: Iterable[Ages]) -> str:
+    """Return whom some bands hold, neighbours as one: "12–25-year-olds", "2-year-olds"."""
+    return listed([f"{span_words(*span)}-year-olds" for span in joined_spans(bands)])
+
+
+def joined_spans(bands: Iterable[Ages]) -> list[Ages]:
+    """Return bands with neighbours joined: (0, 1) and (2, 2) are (0, 2)."""
+    spans: list[Ages] = []
+    for first, last in bands:
+        if spans and spans[-1][1] + 1 == first:
+            spans[-1] = (spans[-1][0], last)
+        else:
+            spans.append((first, last))
+    return spans
+
+
+def bands_within(first: int, last: int) -> tuple[Ages, ...]:
+    """Return the bands of a question's ages, the outer ones cut to them; none lies outside.
+
+    A question of 0–4 is answered for 0–1, 2 and 3–4, and one of 1–3 for 1, 2 and 3.
+    """
+    return tuple(
+        (max(first, low), min(last, high))
+        for low, high in AGE_BANDS
+        if low <= last and high >= first
+    )

@@ -1,0 +1,39 @@
+"""How the text of a setting is read and written: plain signs alone, the same at every edge."""
+
+from __future__ import annotations
+
+import math
+import re
+
+
+def read_number(text: str) -> float:
+    """Read a plain decimal number."""
+    if not re.fullmatch(r"\s*-?[0-9]{1,9}(\.[0-9]{1,17})?\s*", text, re.ASCII):
+        raise ValueError(text)
+    return float(text)
+
+
+def read_whole(text: str) -> int:
+    """Read a whole number, written as one or as 20.0."""
+    number = read_number(text)
+    if number != math.floor(number):
+        raise ValueError(text)
+    return int(number)
+
+
+def write_number(value: float) -> str:
+    """Write a number so that it reads back the same."""
+    return str(int(value)) if value == int(value) else repr(float(value))
+
+
+def read_ages(text: str) -> tuple[int, int]:
+    """Read "0-4", or "2" for one year of age."""
+    found = re.fullmatch(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", text, re.ASCII)
+    if found is None:
+        raise ValueError(text)
+    return int(found[1]), int(found[2] or found[1])
+
+
+def write_ages(ages: tuple[int, int]) -> str:
+    """Write ages so that they read back the same."""
+    return f"{ages[0]}-{ages[1]}"

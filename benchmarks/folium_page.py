@@ -8,11 +8,13 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
+from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from mapping.map import palette
 from mapping.map.describe import describe_map
 from mapping.map.geometry import areas_geojson, bounds_lonlat
-from mapping.served.answers import answer, served_pack
+from mapping.served.cache import kept
+from mapping.served.packs import served_pack
 
 
 @st.cache_data
@@ -24,7 +26,7 @@ st.set_page_config(page_title="streamlit-folium", layout="wide")
 pack = served_pack()
 question = default_question(pack)
 colour_by = st.radio("Colour by", ["gap", "need", "reach"], horizontal=True)
-spec = describe_map(pack, answer(pack, question), colour_by)
+spec = describe_map(pack, kept(measure_gaps, pack, question), colour_by)
 colours = [*palette.scale(colour_by), *["#ffffff"] * 10]
 fill = {key: colours[code] for key, code in zip(pack.areas.index, spec.classes, strict=True)}
 west, south, east, north = bounds_lonlat(pack)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Event, Lock, Semaphore, Thread
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from geodata.errors import DataError, Problem
 from layers.progress import Progress, Stopped
+from mapping.served.cache import CACHE
 
 AT_ONCE = 2
-KEPT_JOBS = 32
 TURN_S = 0.1  # how often waiting work looks whether it is still wanted
 
 Made = TypeVar("Made")
@@ -33,13 +32,16 @@ class Job(Generic[Made]):
         Why it could not be made, for people to read.
     """
 
-    def __init__(self, make: Callable[[Progress], Made]) -> None:
+    def __init__(
+        self,
+        make: Callable[[Progress], Made],
+        when_finished: Callable[[Job[Made]], None] | None = None,
+    ) -> None:
         self.share, self.doing = 0.0, "waiting for a turn"
         self.result: Made | None = None
         self.problems: tuple[Problem, ...] = ()
-        self._make = make
         self._finished, self._unwanted = Event(), Event()
-        Thread(target=self._run, daemon=True).start()
+        Thread(target=self._run, args=(make, when_finished), daemon=True).start()
 
     @property
     def is_finished(self) -> bool:
@@ -59,12 +61,16 @@ class Job(Generic[Made]):
         """Wait so long for it to finish; tells whether it has."""
         return self._finished.wait(seconds)
 
-    def _run(self) -> None:
+    def _run(
+        self,
+        make: Callable[[Progress], Made],
+        when_finished: Callable[[Job[Made]], None] | None,
+    ) -> None:
         try:
             while not _turns.acquire(timeout=TURN_S):
                 self._tell(0.0, "waiting for a turn")
             try:
-                self.result = self._make(self._tell)
+                self.result = make(self._tell)
             finally:
                 _turns.release()
         except Stopped:
@@ -75,6 +81,8 @@ class Job(Generic[Made]):
             _log.exception("work beside a page failed")
             self.problems = (_FAILED,)
         finally:
+            if when_finished:
+                when_finished(self)
             self._finished.set()
 
     def _tell(self, share: float, doing: str) -> None:
@@ -89,12 +97,14 @@ _FAILED = Problem(
     expected="an answer",
     fix="Change a word of the question; if it stays, tell whoever looks after this tool.",
 )
-_jobs: OrderedDict[Hashable, Job[Any]] = OrderedDict()
+_running: dict[Hashable, Job[Any]] = {}
 _lock = Lock()
 
 
 def job_for(key: Hashable, make: Callable[[Progress], Made]) -> Job[Made]:
-    """Give the work of a key: begun now if it is not yet, or if it was stopped.
+    """Return the work of a key: begun now if it is not yet, or if it was stopped.
+
+    Work that is finished is kept with every other answer, and let go as they are.
 
     Parameters
     ----------
@@ -102,17 +112,21 @@ def job_for(key: Hashable, make: Callable[[Progress], Made]) -> Job[Made]:
         The contents that it is made of, never who asked: what is made is shared by everybody.
     """
     with _lock:
-        job: Job[Made] | None = _jobs.get(key)
+        job = cast(Job[Made] | None, _running.get(key) or CACHE.find(_kept_as(key)))
         if job is None or job.is_stopped:
-            job = Job(make)
-        _jobs[key] = job
-        _jobs.move_to_end(key)
-        _forget_some()
+            job = Job(make, lambda finished: _put_away(key, finished))
+            _running[key] = job
     return job
 
 
-def _forget_some() -> None:
-    """Forget the oldest finished work where there is too much of it."""
-    finished = [key for key, job in _jobs.items() if job.is_finished]
-    for key in finished[: max(0, len(_jobs) - KEPT_JOBS)]:
-        del _jobs[key]
+def _put_away(key: Hashable, job: Job[Any]) -> None:
+    """Keep work that is finished; what was stopped is forgotten."""
+    with _lock:
+        if not job.is_stopped:
+            CACHE.get(_kept_as(key), lambda: job)
+        if _running.get(key) is job:
+            del _running[key]
+
+
+def _kept_as(key: Hashable) -> Hashable:
+    return ("work beside a page", key)

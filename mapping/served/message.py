@@ -140,13 +140,18 @@ def basemap_origin() -> str:
 
 @cache
 def edition() -> str:
-    """Give a short name of this edition of the software; it changes whenever what it sends may."""
-    here = Path(__file__).parents[1]
+    """Return a short name of this edition of the software; it changes when what it sends may."""
+    return edition_of(Path(__file__).parents[2])
+
+
+def edition_of(house: Path) -> str:
+    """Return the first ten characters of a digest of all the code below a folder's packages."""
     digest = hashlib.sha256()
-    for folder in (here, here.parent / "layers", here.parent / "geodata"):
-        for path in sorted(folder.rglob("*")):
+    for package in ("mapping", "layers", "geodata"):
+        for path in sorted((house / package).rglob("*")):
             if path.suffix in (".py", ".js", ".css"):
-                digest.update(path.read_bytes())
+                digest.update(path.relative_to(house).as_posix().encode() + b"\0")
+                digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()[:10]
 
 

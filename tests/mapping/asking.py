@@ -49,13 +49,15 @@ class Client:
             "server": ("127.0.0.1", 80),
             "client": ("127.0.0.1", 1),
         }
-        messages = []
+        messages, requests = [], [{"type": "http.request", "body": b"", "more_body": False}]
 
         async def send(message):
             messages.append(message)
 
         async def receive():
-            return {"type": "http.request", "body": b"", "more_body": False}
+            if requests:
+                return requests.pop()
+            return await asyncio.Event().wait()  # the one who asks stays until all is sent
 
         await self.app(scope, receive, send)
         start, *bodies = messages

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 SCRIPT = """
 from mapping.pages.frame.frame import answer_page
 from mapping.pages.frame.rooms import find_pages
-from mapping.served.answers import served_pack
+from mapping.served.packs import served_pack
 [page] = [each for each in find_pages() if each.url_path == "{page}"]
 answer_page(page, served_pack(), lambda url_path: None)
 """

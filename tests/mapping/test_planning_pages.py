@@ -9,23 +9,20 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from geodata.errors import Problem, QuestionError
+from layers.gaps import measure_gaps
 from layers.progress import unwatched
 from layers.question.question import default_question
 from layers.scenarios.address import scenario_text
-from layers.scenarios.changes import Add, Close, Scenario
+from layers.scenarios.changes import Add, Close, Scenario, apply_scenario
+from layers.scenarios.effect import measure_effect
 from layers.spots import Spot
 from mapping.pages.hotspots.picture import describe_hotspots
+from mapping.pages.hotspots.settings import HotspotSettings, hotspots_of
 from mapping.pages.scenarios.picture import describe_effect
 from mapping.served import background
-from mapping.served.answers import answer
 from mapping.served.background import Job, job_for
+from mapping.served.cache import Cache
 from mapping.served.message import map_addresses, map_message
-from mapping.served.planning_answers import (
-    HotspotSettings,
-    changed_pack,
-    effect_of,
-    hotspots_of,
-)
 from mapping.served.routes import routes
 from tests.builders import tiny_pack
 from tests.mapping.asking import Client
@@ -98,7 +95,7 @@ def test_the_map_of_hotspots_counts_every_area_once():
     pack = tiny_pack()
     question = default_question(pack)
     found = hotspots_of(pack, question, HotspotSettings(statistic="moran"), unwatched)
-    spec = describe_hotspots(pack, answer(pack, question), found)
+    spec = describe_hotspots(pack, measure_gaps(pack, question), found)
     assert sum(each.areas for each in spec.legend.classes) == len(pack.areas) == len(spec.classes)
     message = map_message(spec, pack, question)
     assert message["colourBy"] == "hotspot"
@@ -234,8 +231,8 @@ def test_the_map_of_a_scenario_says_who_loses_and_gains():
     question = default_question(pack)
     new = Add(spot=Spot(of="area", id="A3"), kind="library", age_from=0, age_to=4)
     scenario = Scenario(steps=(Close(asset_id="centre-a"), new))
-    effect = effect_of(pack, question, scenario)
-    spec = describe_effect(pack, changed_pack(pack, scenario), effect, "change")
+    effect = measure_effect(pack, question, scenario)
+    spec = describe_effect(pack, apply_scenario(pack, scenario), effect, "change")
     codes = dict(zip(pack.areas.index, spec.classes, strict=True))
     assert codes["A1"] == 0
     assert codes["C2"] == 2
@@ -331,12 +328,26 @@ def test_what_goes_wrong_is_said_and_never_raised_where_nobody_sees_it(caplog):
 
 def test_only_so_much_work_is_kept_and_done_at_once():
     gate = threading.Event()
-    jobs = [job_for(("many", n), lambda _: gate.wait(5)) for n in range(background.KEPT_JOBS + 5)]
+    jobs = [job_for(("many", n), lambda _: gate.wait(5)) for n in range(12)]
+    assert all(job_for(("many", n), lambda _: 1) is jobs[n] for n in range(12))
     assert sum(job.doing == "waiting for a turn" for job in jobs) >= len(jobs) - background.AT_ONCE
     gate.set()
     assert all(job.wait(10) for job in jobs)
-    job_for("one more", lambda _: 1).wait(5)
-    assert len(background._jobs) <= background.KEPT_JOBS + 1
+    assert job_for(("many", 0), lambda _: 1) is jobs[0]
+    assert not background._running
+
+
+def test_finished_work_is_let_go_as_answers_are(monkeypatch):
+    few = Cache(most_bytes=2_000_000)
+    monkeypatch.setattr(background, "CACHE", few)
+    for n in range(4):
+        assert job_for(("large", n), lambda _: b"x" * 900_000).wait(5)
+    assert len(few) == 2
+    assert few.bytes_kept <= few.most_bytes
+    assert job_for(("large", 3), lambda _: b"again").result == b"x" * 900_000
+    again = job_for(("large", 0), lambda _: b"again")
+    assert again.wait(5)
+    assert again.result == b"again"
 
 
 SLOW = """
@@ -363,9 +374,9 @@ def test_long_work_shows_how_far_it_is_and_is_stopped_by_a_button():
     assert not app.exception
     click(app, "Stop")
     assert "Stopped counting" in app.info[0].value
-    job = background._jobs["a slow thing"]
+    job = background._running["a slow thing"]
     assert job.wait(5)
     assert job.is_stopped
     click(app, "Start again")
     assert [each.label for each in app.button] == ["Stop"]
-    background._jobs["a slow thing"].stop()
+    background._running["a slow thing"].stop()

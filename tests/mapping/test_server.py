@@ -7,11 +7,12 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
+from streamlit.web.server.starlette.starlette_app import create_streamlit_middleware
 
 from geodata.pack import write_pack
 from layers.question.question import default_question
-from mapping.served import answers, headers, routes
-from mapping.served.message import edition, map_addresses
+from mapping.served import headers, packs, routes
+from mapping.served.message import COMPONENT_FOLDER, edition, edition_of, map_addresses
 from tests.builders import tiny_areas, tiny_info, tiny_pack
 from tests.mapping.asking import Client
 
@@ -26,7 +27,7 @@ def pack():
 @pytest.fixture
 def client(pack, tmp_path, monkeypatch):
     write_pack(pack, tmp_path / "pack")
-    monkeypatch.setenv(answers.PACK_SETTING, str(tmp_path / "pack"))
+    monkeypatch.setenv(packs.PACK_SETTING, str(tmp_path / "pack"))
     monkeypatch.delenv("KNOW_YOUR_PATCH_BASEMAP", raising=False)
     app = Starlette(routes=routes.routes(), middleware=[Middleware(headers.SecurityHeaders)])
     return Client(app)
@@ -115,7 +116,7 @@ def test_names_are_sent_as_plain_text(tmp_path, monkeypatch):
     areas["name"] = HOSTILE
     pack = tiny_pack(areas=areas)
     write_pack(pack, tmp_path)
-    monkeypatch.setenv(answers.PACK_SETTING, str(tmp_path))
+    monkeypatch.setenv(packs.PACK_SETTING, str(tmp_path))
     sent = Client(Starlette(routes=routes.routes())).get(f"/map/{pack.short_hash}/areas.json")
     name = sent.json()["features"][0]["properties"]["name"]
     assert name == HOSTILE.removesuffix("\u202e")
@@ -209,7 +210,7 @@ def test_a_base_map_opens_the_door_to_its_pictures_only(monkeypatch, tiles, allo
 
 def test_routes_stand_under_a_base_path_as_well(pack, tmp_path, monkeypatch):
     write_pack(pack, tmp_path)
-    monkeypatch.setenv(answers.PACK_SETTING, str(tmp_path))
+    monkeypatch.setenv(packs.PACK_SETTING, str(tmp_path))
     client = Client(Starlette(routes=routes.routes("/patch/")))
     address = map_addresses(pack, default_question(pack), "/patch")["areas"]
     assert address.startswith("/patch/map/")
@@ -217,7 +218,62 @@ def test_routes_stand_under_a_base_path_as_well(pack, tmp_path, monkeypatch):
 
 
 def test_the_same_content_is_compressed_to_the_same_bytes():
-    content = json.dumps({"a": 1}).encode()
-    first, second = (routes.Body.of(content, "application/json") for _ in range(2))
+    first, second = (routes.Body.of({"a": 1}) for _ in range(2))
     assert first == second
-    assert gzip.decompress(first.packed) == content
+    assert json.loads(gzip.decompress(first.packed)) == {"a": 1}
+
+
+@pytest.mark.parametrize("name", ["areas", "places", "figures", "points"])
+def test_what_a_pack_holds_is_never_kept_by_a_proxy_that_others_share(client, addresses, name):
+    sent = client.get(addresses[name])
+    assert sent.headers["cache-control"].startswith("private, ")
+    again = client.get(addresses[name], headers={"if-none-match": sent.headers["etag"]})
+    assert again.status_code == 304
+    assert again.headers["cache-control"].startswith("private, ")
+    assert sent.headers["vary"] == "Accept-Encoding"
+
+
+def test_a_file_that_is_already_there_is_not_sent_again(client):
+    address = f"/drawing/{edition()}/map.js"
+    sent = client.get(address)
+    again = client.get(address, headers={"if-none-match": sent.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+    assert "immutable" in again.headers["cache-control"]
+
+
+def test_streamlit_compresses_the_files_of_the_map():
+    app = Starlette(routes=routes.routes(), middleware=create_streamlit_middleware())
+    sent = Client(app).get(f"/drawing/{edition()}/map.js")
+    assert sent.headers["content-encoding"] == "gzip"
+    assert sent.headers["vary"] == "Accept-Encoding"
+    assert sent.text == (COMPONENT_FOLDER / "map.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("fault", [OSError("/a/secret/path"), MemoryError(), RuntimeError("x")])
+def test_whatever_goes_wrong_with_a_pack_it_is_not_ready_and_never_a_server_error(
+    client, monkeypatch, caplog, fault
+):
+    def fail():
+        raise fault
+
+    monkeypatch.setattr(routes, "served_pack", fail)
+    sent = client.get("/health/ready")
+    assert sent.status_code == 503
+    assert sent.json()["ready"] is False
+    assert "secret" not in sent.text
+    assert "could not be read" in caplog.text
+    assert sent.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("folder", ["mapping", "layers", "geodata"])
+def test_an_edition_changes_with_any_code_that_what_is_sent_rests_on(folder, tmp_path):
+    house = tmp_path / "house"
+    for name in ("mapping", "layers", "geodata"):
+        (house / name / "inside").mkdir(parents=True)
+        (house / name / "inside" / "code.py").write_text("first")
+    before = edition_of(house)
+    (house / folder / "inside" / "notes.txt").write_text("not sent")
+    assert edition_of(house) == before
+    (house / folder / "inside" / "code.py").write_text("second")
+    assert edition_of(house) != before

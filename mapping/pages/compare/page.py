@@ -12,8 +12,11 @@ from layers.compare.comparison import (
     Comparison,
     comparable_indicators,
     comparators,
+    measure_comparison,
 )
-from layers.compare.side_by_side import SideBySide
+from layers.compare.demand import measure_demand
+from layers.compare.footprints import measure_overlay
+from layers.compare.side_by_side import SideBySide, measure_side_by_side
 from layers.gaps import Gaps
 from layers.places import places_of_kind
 from layers.said.result import table_csv
@@ -38,7 +41,7 @@ from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.problems import show_left_out, show_problems
-from mapping.served.compare_answers import comparison, demand, overlay, side_by_side
+from mapping.served.cache import kept
 
 METHODS = (
     "Better, similar or worse is whether the comparator lies inside a figure’s 95% interval: "
@@ -57,7 +60,7 @@ METHODS = (
 def show_compare(visit: Visit) -> None:
     """Show how the places of the question compare, and what is published about authorities."""
     pack, gaps = visit.pack, visit.gaps
-    sides = side_by_side(pack, gaps)
+    sides = kept(measure_side_by_side, pack, gaps)
     show_answer(sides.sentence(), sides.expected.sentence())
     _show_sides(pack, gaps, sides)
     _show_heading("Published figures, and how sure they are")
@@ -165,7 +168,7 @@ def _compared(pack: Pack, opening: str) -> tuple[Comparison | None, tuple[Proble
     asked = (chosen("indicator") or opening, chosen("comparator"))
     for key, comparator in (asked, (asked[0], None), (opening, None)):
         try:
-            return comparison(pack, key, comparator), problems
+            return kept(measure_comparison, pack, key, comparator), problems
         except QuestionError as error:
             problems = problems or error.problems
     return None, problems
@@ -203,7 +206,7 @@ def _show_footprints(pack: Pack, gaps: Gaps) -> None:
         key=key,
         on_change=lambda: choose("place", st.session_state[key]),
     )
-    found = overlay(pack, place_id)
+    found = kept(measure_overlay, pack, place_id)
     show(
         "compare/footprints.html",
         found=found,
@@ -226,7 +229,8 @@ def _show_footprints(pack: Pack, gaps: Gaps) -> None:
 def _show_demand(pack: Pack, gaps: Gaps) -> None:
     question = gaps.question
     try:
-        found = demand(pack, question.place_kind, (question.age_from, question.age_to))
+        ages = (question.age_from, question.age_to)
+        found = kept(measure_demand, pack, question.place_kind, bands=(ages,))
     except QuestionError as error:
         show_problems("Children ahead cannot be worked out.", error.problems)
         return

@@ -9,7 +9,9 @@ from typing import get_args
 import streamlit as st
 
 from geodata.model import Pack
-from layers.cover.grid import CELL, Cover
+from layers.compare.lottery import measure_lottery
+from layers.cover.capacity import measure_capacity
+from layers.cover.grid import CELL, Cover, measure_cover
 from layers.cover.rows import By, stated_rows
 from layers.places import places_of_kind
 from layers.question.question import Question
@@ -25,7 +27,7 @@ from mapping.pages.cover.tables import (
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
-from mapping.served.cover_answers import capacity_answer, cover_answer, lottery_answer
+from mapping.served.cache import kept
 
 STYLE = Path(__file__).parent / "cover.css"
 
@@ -35,14 +37,14 @@ def show_cover(visit: Visit) -> None:
     st.html(STYLE)
     pack, question = visit.pack, visit.question
     place_id, by = _chosen_place(pack), _chosen_rows(pack)
-    cover = cover_answer(pack, question, place_id, by)
+    cover = kept(measure_cover, pack, question, place_id=place_id, by=by)
     service = pack.info.services[question.service]
     said = cover.gap_sentence(service.key, service.label) if by == "service" else ""
     show("cover/cover.html", cover=cover, service_sentence=said)
     _show_choices(pack, question, place_id, by)
     _show_grid(pack, question, cover)
     with st.container(key="cover-more"):
-        _show_amount(pack, question)
+        _show_amount(visit)
 
 
 def _chosen_place(pack: Pack) -> str | None:
@@ -97,8 +99,10 @@ def _show_grid(pack: Pack, question: Question, cover: Cover) -> None:
     )
 
 
-def _show_amount(pack: Pack, question: Question) -> None:
-    capacity, lottery = capacity_answer(pack, question), lottery_answer(pack, question)
+def _show_amount(visit: Visit) -> None:
+    pack, question = visit.pack, visit.question
+    capacity = kept(measure_capacity, pack, question)
+    lottery = kept(measure_lottery, pack, question, reach=visit.gaps.reach)
     show(
         "cover/amount.html",
         capacity=capacity,
@@ -112,7 +116,7 @@ def _downloads(visit: Visit) -> Iterable[Download]:
     pack = visit.pack
     place_id = chosen("place")
     place_id = place_id if place_id in pack.places.index else None
-    cover = cover_answer(pack, visit.question, place_id, _chosen_rows(pack))
+    cover = kept(measure_cover, pack, visit.question, place_id=place_id, by=_chosen_rows(pack))
     yield Download(
         label="Download the grid (CSV)",
         name=f"cover {cover.place} {cover.by}",

@@ -9,6 +9,7 @@ from layers.catalogue import Layer, catalogue
 from mapping.pages.frame.drawing import show
 from mapping.pages.frame.page import Page, Visit
 from mapping.pages.frame.tables import Table
+from mapping.served.cache import kept
 
 HEADS = ("Layer", "How much", "Missing", "Period", "Standing", "Publisher", "Licence", "Notes")
 
@@ -22,7 +23,7 @@ def show_data(visit: Visit) -> None:
         mark=pack.content_hash,
         groups=[
             _table(group, list(layers))
-            for group, layers in groupby(catalogue(pack), key=lambda layer: layer.group)
+            for group, layers in groupby(kept(catalogue, pack), key=lambda layer: layer.group)
         ],
         terms=_terms(pack),
     )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geodata.errors import PackError
 from geodata.model import Pack
+from layers.gaps import measure_gaps
 from layers.question.question import Question
 from layers.said.dates import dates_words, people_date_words
 from layers.said.sentences import method_sentence
@@ -18,7 +19,8 @@ from mapping.pages.frame.drawing import show, show_downloads, sources_text
 from mapping.pages.frame.page import Page, Visit
 from mapping.pages.frame.problems import show_left_out, show_problems
 from mapping.pages.frame.question_words import question_words
-from mapping.served.answers import answer, chosen_pack_folder, served_pack
+from mapping.served.cache import kept
+from mapping.served.packs import chosen_pack_folder, served_pack
 
 STYLE = Path(__file__).parent / "frame.css"
 
@@ -45,7 +47,9 @@ def answer_page(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
     heading = f"{page.title} — {pack.info.title}"
     st.set_page_config(page_title=heading)
     question, problems = asked_question(pack)
-    visit = Visit(pack=pack, question=question, gaps=answer(pack, question), go_to=go_to)
+    visit = Visit(
+        pack=pack, question=question, gaps=kept(measure_gaps, pack, question), go_to=go_to
+    )
     _show_strip(heading, page, visit)
     if page.has_question:
         _show_question(visit)

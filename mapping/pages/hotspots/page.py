@@ -19,9 +19,9 @@ from mapping.pages.frame.drawing import show, show_answer, show_download
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.waiting import wait_for
 from mapping.pages.hotspots.picture import ABOUT, describe_hotspots
+from mapping.pages.hotspots.settings import HotspotSettings, hotspots_of
 from mapping.pages.hotspots.tables import areas_table, groups_table
 from mapping.served.message import Pick, map_message
-from mapping.served.planning_answers import HotspotSettings, hotspots_of
 
 NEIGHBOURS: dict[Nearness, str] = {"touching": "those that touch", "nearest": "the 8 nearest"}
 SHUFFLES = {"999": "999 shuffles", "9999": "9,999 shuffles"}

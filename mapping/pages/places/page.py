@@ -8,11 +8,14 @@ import streamlit as st
 
 from geodata.errors import QuestionError
 from geodata.model import Pack
-from layers.gaps import Gaps
+from layers.access.choice import measure_choice
+from layers.access.floating import measure_floating
+from layers.gaps import Gaps, measure_gaps
 from layers.place.facts import place_facts, question_for_place
 from layers.place.values import PlaceFacts
 from layers.places import places_of_kind
 from layers.question.question import Question
+from layers.ranks.steadiness import rank_range
 from layers.said.result import say_gaps
 from layers.said.sentences import area_sentence, area_strength
 from mapping.component import base_path, show_map
@@ -26,7 +29,7 @@ from mapping.pages.frame.problems import show_problems
 from mapping.pages.map.ranking import places_table
 from mapping.pages.places.choice_tables import choice_table
 from mapping.pages.places.place_tables import key_figures, place_tables
-from mapping.served.answers import answer, choice_answer, rank_answer, share_answer
+from mapping.served.cache import kept
 from mapping.served.message import Pick, map_message
 
 
@@ -43,11 +46,12 @@ def _show_all(visit: Visit) -> None:
     pack, gaps = visit.pack, visit.gaps
     show_answer(area_sentence(gaps, pack), area_strength(gaps, pack))
     show_places_table(
-        places_table(gaps, pack, rank_answer(pack, gaps.question)),
+        places_table(gaps, pack, kept(rank_range, pack, gaps.question)),
         key="places-table",
         on_open=lambda: choose("place", st.session_state["places-table"].open),
     )
-    choice, share = choice_answer(pack, gaps.question), share_answer(pack, gaps.question)
+    choice = kept(measure_choice, pack, gaps.question)
+    share = kept(measure_floating, pack, gaps.question)
     show(
         "places/choice.html",
         choice=choice,
@@ -61,8 +65,8 @@ def _show_one(visit: Visit, place_id: str) -> None:
     pack = visit.pack
     try:
         question = question_for_place(visit.question, pack, place_id)
-        gaps = answer(pack, question)
-        facts = place_facts(pack, gaps, place_id)
+        gaps = kept(measure_gaps, pack, question)
+        facts = kept(place_facts, pack, gaps, place_id)
     except QuestionError as error:
         show_problems("This place cannot be shown.", error.problems)
         st.button("Show all places", on_click=lambda: choose("place", None))

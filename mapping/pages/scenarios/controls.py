@@ -20,8 +20,9 @@ from layers.scenarios.changes import (
     Move,
     Scenario,
     Step,
+    apply_scenario,
 )
-from layers.scenarios.effect import Effect
+from layers.scenarios.effect import Effect, measure_effect
 from layers.scenarios.files import MOST_BYTES, parse_scenario, scenario_json
 from layers.scenarios.words import step_words
 from layers.siting.demand import Aim, Who
@@ -33,7 +34,8 @@ from mapping.pages.frame.page import Download
 from mapping.pages.frame.problems import show_problems
 from mapping.pages.frame.waiting import wait_for
 from mapping.pages.scenarios.tables import curve_table, otherwise_words, sites_table
-from mapping.served.planning_answers import Wish, changed_pack, effect_of, sites_wished
+from mapping.pages.scenarios.wishes import Wish, sites_wished
+from mapping.served.cache import kept
 
 REFUSED_FILE = "what was wrong with a scenario's file"
 MOST_SUGGESTED = 10
@@ -43,9 +45,9 @@ WHOM: dict[Who, str] = {"need": "children in high need", "all": "all children"}
 
 def show_controls(pack: Pack, question: Question, scenario: Scenario) -> None:
     """Show the changes made so far, and the ways to make another."""
-    changed = changed_pack(pack, scenario)
+    changed = kept(apply_scenario, pack, scenario)
     if scenario.steps:
-        _show_steps(pack, changed, effect_of(pack, question, scenario))
+        _show_steps(pack, changed, kept(measure_effect, pack, question, scenario))
     close, add, move, suggest, keep = st.tabs(["Close", "Add", "Move or change", "Suggest", "Keep"])
     with close:
         _show_close(changed, question, scenario)
@@ -62,7 +64,7 @@ def show_controls(pack: Pack, question: Question, scenario: Scenario) -> None:
 def show_picked(pack: Pack, question: Question, scenario: Scenario) -> None:
     """Offer to change what is chosen on the map: close a door, or add one in a neighbourhood."""
     area, asset = chosen("area"), chosen("asset")
-    changed = changed_pack(pack, scenario)
+    changed = kept(apply_scenario, pack, scenario)
     if asset and asset in _doors(changed, question).index:
         name = markdown_text(str(changed.assets["name"][asset]))
         st.button(
@@ -92,7 +94,7 @@ def show_suggestion(pack: Pack, question: Question, scenario: Scenario) -> None:
     wish = _read_wish(chosen("wish"), pack)
     if wish is None:
         return
-    changed = changed_pack(pack, scenario)
+    changed = kept(apply_scenario, pack, scenario)
     siting = wait_for(
         ("sites", changed.content_hash, question, wish),
         lambda progress: sites_wished(changed, question, wish, progress),

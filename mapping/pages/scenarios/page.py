@@ -10,8 +10,8 @@ from layers.question.question import Question
 from layers.said.result import table_csv
 from layers.scenarios.address import read_scenario, scenario_text
 from layers.scenarios.alone import alone_sentences
-from layers.scenarios.changes import Scenario
-from layers.scenarios.effect import Effect
+from layers.scenarios.changes import Scenario, apply_scenario
+from layers.scenarios.effect import Effect, measure_effect
 from layers.scenarios.words import compare_sentence
 from mapping.component import base_path, show_map
 from mapping.map.describe import describe_map
@@ -36,8 +36,9 @@ from mapping.pages.scenarios.tables import (
     places_table,
     unchanged_words,
 )
+from mapping.pages.scenarios.wishes import each_alone
+from mapping.served.cache import kept
 from mapping.served.message import Pick, map_message
-from mapping.served.planning_answers import changed_pack, each_alone, effect_of
 
 
 def show_scenarios(visit: Visit) -> None:
@@ -55,7 +56,7 @@ def _asked_scenario(name: str, pack: Pack) -> tuple[Scenario, tuple[Problem, ...
     """Read a scenario out of the address; none, and why, where it cannot be used."""
     try:
         scenario = read_scenario(chosen(name) or "")
-        changed_pack(pack, scenario)
+        kept(apply_scenario, pack, scenario)
     except QuestionError as error:
         return Scenario(), error.problems
     return scenario, ()
@@ -83,7 +84,8 @@ def _show_nothing_changed(visit: Visit) -> None:
 
 def _show_effect(visit: Visit, scenario: Scenario) -> None:
     pack, question = visit.pack, visit.question
-    changed, effect = changed_pack(pack, scenario), effect_of(pack, question, scenario)
+    changed = kept(apply_scenario, pack, scenario)
+    effect = kept(measure_effect, pack, question, scenario)
     show_answer(effect.sentence(), effect.heading)
     words, picture = st.columns([1, 2], gap="medium")
     with words:
@@ -151,7 +153,7 @@ def _show_comparison(pack: Pack, question: Question, effect: Effect) -> None:
     other, faults = _asked_scenario("against", pack)
     show_left_out(faults)
     if other.steps and other != effect.scenario:
-        first = effect_of(pack, question, other)
+        first = kept(measure_effect, pack, question, other)
         show(
             "scenarios/beside.html",
             sentence=compare_sentence(first, effect),

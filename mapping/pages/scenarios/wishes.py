@@ -1,0 +1,47 @@
+"""What sites are looked for, and what each door and neighbourhood is worth by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pandas import DataFrame
+
+from geodata.model import Pack
+from layers.progress import Progress
+from layers.question.question import Question
+from layers.siting.candidates import area_candidates, candidates_named
+from layers.siting.demand import Aim, Who
+from layers.siting.found import Siting
+from layers.siting.sites import suggest_sites, weigh_candidates, weigh_doors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What sites are looked for: how many, among what, to what end, for whom."""
+
+    count: int = 3
+    among: str = "areas"
+    aim: Aim = "cover"
+    who: Who = "need"
+
+
+def sites_wished(pack: Pack, question: Question, wish: Wish, progress: Progress) -> Siting:
+    """Choose the sites that are wished for; see `layers.siting.sites`."""
+    candidates = candidates_named(pack, wish.among)
+    return suggest_sites(
+        pack, question, candidates, wish.count, aim=wish.aim, who=wish.who, progress=progress
+    )
+
+
+def each_alone(pack: Pack, question: Question, progress: Progress) -> tuple[DataFrame, DataFrame]:
+    """Weigh every door for closing and every neighbourhood for one more, each by itself.
+
+    Returns
+    -------
+    doors, areas
+        See `weigh_doors` and `weigh_candidates`.
+    """
+    progress(0.1, "closing each door by itself")
+    doors = weigh_doors(pack, question)
+    progress(0.5, "adding one more in each neighbourhood")
+    return doors, weigh_candidates(pack, question, area_candidates(pack))

@@ -32,8 +32,8 @@ class Cache:
     Attributes
     ----------
     most_bytes
-        Above this the least recently used are let go. What was made last always stays, so that
-        whoever waited for it gets it, and so does what is held.
+        Above this, beside what is held, the least recently used are let go. What was made last
+        always stays, so that whoever waited for it gets it.
     """
 
     def __init__(self, most_bytes: int) -> None:
@@ -147,7 +147,8 @@ class Cache:
             self._make_room()
 
     def _make_room(self) -> None:
-        while self._bytes > self.most_bytes and len(self._kept) > 1:
+        held = sum(sum(weights.values()) for _, _, weights in self._held.values())
+        while self._bytes - held > self.most_bytes and len(self._kept) > 1:
             _, (_, weights) = self._kept.popitem(last=False)
             self._take_off(weights)
 

@@ -211,6 +211,16 @@ def test_a_pack_that_a_scenario_changes_shares_all_but_its_services():
     assert keeper.bytes_kept < before * 1.5
 
 
+def test_what_is_held_takes_no_room_from_answers():
+    keeper = Cache(100 * KB)
+    keeper.hold("pack", 1, lambda: bytes(500 * KB))
+    for key in (1, 2):
+        keeper.get(key, lambda: bytes(40 * KB))
+    assert len(keeper) == 3
+    keeper.get(3, lambda: bytes(40 * KB))
+    assert len(keeper) == 3
+
+
 def test_only_the_latest_of_a_name_is_held():
     keeper = Cache(KB)
     assert keeper.hold("pack", 1, lambda: bytes(10 * KB)) is keeper.hold("pack", 1, bytes)

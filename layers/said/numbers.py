@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 EXACT_UP_TO = 100  # larger estimates are said to the nearest ten
+ROUNDED_TO = 10
 UNKNOWN = "not known"
 SINGULAR = {"children": "child", "people": "person", "boundaries": "boundary"}
 
@@ -26,7 +27,9 @@ def about(count: float) -> str:
 
 def nearest(count: float) -> int:
     """Round an estimate as it is said: to the nearest 10 above 100, else to the whole number."""
-    return round_half_up(count / 10) * 10 if count > EXACT_UP_TO else round_half_up(count)
+    if count <= EXACT_UP_TO:
+        return round_half_up(count)
+    return round_half_up(count / ROUNDED_TO) * ROUNDED_TO
 
 
 def counted(count: float, plural: str) -> str:

@@ -15,7 +15,7 @@ LOADER = Path(__file__).parent / "loader.js"
 
 
 def base_path() -> str:
-    """Give the path that the app is served under: "" or "/patch"."""
+    """Return the path that the app is served under: "" or "/patch"."""
     path = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{path}" if path else ""
 

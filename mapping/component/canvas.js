@@ -1,20 +1,59 @@
-/** How the map is drawn on its canvas: hatching, haloes, lines inside a shape, symbols. */
+/**
+ * How the map is drawn on its canvas: hatching, haloes, lines inside a shape, symbols.
+ *
+ * Leaflet's types leave out what it uses inside, which is extended here: those are `any`.
+ *
+ * @typedef {CanvasRenderingContext2D} Context
+ * @typedef {import('./types').Position} Position
+ */
 
 const TURN = 2 * Math.PI;
 
-/** Corners of each symbol, in a square from -1 to 1. */
+/**
+ * Corners of each symbol, in a square from -1 to 1.
+ * @type {Record<string, Position[]>}
+ */
 const CORNERS = {
-  square: [[-0.82, -0.82], [0.82, -0.82], [0.82, 0.82], [-0.82, 0.82]],
-  triangle: [[0, -1.05], [1.02, 0.78], [-1.02, 0.78]],
-  diamond: [[0, -1.12], [1.12, 0], [0, 1.12], [-1.12, 0]],
+  square: [
+    [-0.82, -0.82],
+    [0.82, -0.82],
+    [0.82, 0.82],
+    [-0.82, 0.82],
+  ],
+  triangle: [
+    [0, -1.05],
+    [1.02, 0.78],
+    [-1.02, 0.78],
+  ],
+  diamond: [
+    [0, -1.12],
+    [1.12, 0],
+    [0, 1.12],
+    [-1.12, 0],
+  ],
   hexagon: regular(6, () => 1.02),
   star: regular(10, (corner) => (corner % 2 ? 0.5 : 1.2)),
   cross: [
-    [-0.36, -1], [0.36, -1], [0.36, -0.36], [1, -0.36], [1, 0.36], [0.36, 0.36],
-    [0.36, 1], [-0.36, 1], [-0.36, 0.36], [-1, 0.36], [-1, -0.36], [-0.36, -0.36],
+    [-0.36, -1],
+    [0.36, -1],
+    [0.36, -0.36],
+    [1, -0.36],
+    [1, 0.36],
+    [0.36, 0.36],
+    [0.36, 1],
+    [-0.36, 1],
+    [-0.36, 0.36],
+    [-1, 0.36],
+    [-1, -0.36],
+    [-0.36, -0.36],
   ],
 };
 
+/**
+ * @param {number} corners
+ * @param {(corner: number) => number} reach
+ * @returns {Position[]}
+ */
 function regular(corners, reach) {
   return Array.from({ length: corners }, (_, corner) => {
     const angle = (corner / corners) * TURN - TURN / 4;
@@ -24,20 +63,20 @@ function regular(corners, reach) {
 
 /**
  * Trace a symbol about the middle of a drawing.
- * @param {CanvasRenderingContext2D} ctx
+ * @param {Context} ctx
  * @param {string} shape
  * @param {number} size half its width, in pixels
  */
 export function traceSymbol(ctx, shape, size) {
   ctx.beginPath();
   const corners = CORNERS[shape];
-  if (corners) corners.forEach(([x, y]) => ctx.lineTo(x * size, y * size));
+  if (corners) for (const [x, y] of corners) ctx.lineTo(x * size, y * size);
   else ctx.arc(0, 0, size * 0.95, 0, TURN);
   ctx.closePath();
 }
 
 /**
- * Give a symbol as the path of an SVG, for the legend.
+ * Return a symbol as the path of an SVG, for the legend.
  * @param {string} shape
  * @param {number} size
  * @returns {string}
@@ -56,7 +95,7 @@ export function hatching({ unknown, ink }) {
   const tile = document.createElement('canvas');
   tile.width = 8;
   tile.height = 8;
-  const ctx = tile.getContext('2d');
+  const ctx = /** @type {Context} */ (tile.getContext('2d'));
   ctx.fillStyle = unknown;
   ctx.fillRect(0, 0, 8, 8);
   ctx.globalAlpha = 0.55;
@@ -67,15 +106,17 @@ export function hatching({ unknown, ink }) {
     ctx.lineTo(shift + 8, 0);
   }
   ctx.stroke();
-  return ctx.createPattern(tile, 'repeat');
+  return /** @type {CanvasPattern} */ (ctx.createPattern(tile, 'repeat'));
 }
 
 /**
  * Make the kinds of layer that Leaflet does not have.
  * @param {any} L Leaflet's module
+ * @returns {{Canvas: any, Sign: any}}
  */
 export function drawingKinds(L) {
   const Canvas = L.Canvas.extend({
+    /** @param {Context} ctx @param {any} layer */
     _fillStroke(ctx, layer) {
       if (layer.options.inside) strokeInside(ctx, layer);
       else {
@@ -83,19 +124,24 @@ export function drawingKinds(L) {
         L.Canvas.prototype._fillStroke.call(this, ctx, layer);
       }
     },
+    /** @param {any} layer */
     _updateSymbol(layer) {
       if (this._drawing && !layer._empty()) drawSymbol(this._ctx, layer);
     },
   });
-  const Symbol = L.CircleMarker.extend({
+  const Sign = L.CircleMarker.extend({
     _updatePath() {
       this._renderer._updateSymbol(this);
     },
   });
-  return { Canvas, Symbol };
+  return { Canvas, Sign };
 }
 
-/** Draw a line on the inner side of shapes, so that it is plain which side it belongs to. */
+/**
+ * Draw a line on the inner side of shapes, so that it is plain which side it belongs to.
+ * @param {Context} ctx
+ * @param {any} layer
+ */
 function strokeInside(ctx, layer) {
   const { inside, color, weight } = layer.options;
   const within = new Path2D();
@@ -109,11 +155,16 @@ function strokeInside(ctx, layer) {
   ctx.restore();
 }
 
+/** @param {Path2D} path @param {Array<{x: number, y: number}>} part */
 function tracePart(path, part) {
-  part.forEach((point, index) => (index ? path.lineTo(point.x, point.y) : path.moveTo(point.x, point.y)));
+  part.forEach(({ x, y }, index) => {
+    if (index) path.lineTo(x, y);
+    else path.moveTo(x, y);
+  });
   path.closePath();
 }
 
+/** @param {Context} ctx @param {any} options */
 function strokeHalo(ctx, { halo, haloWeight, weight, opacity }) {
   ctx.save();
   ctx.globalAlpha = opacity;
@@ -126,6 +177,7 @@ function strokeHalo(ctx, { halo, haloWeight, weight, opacity }) {
   ctx.restore();
 }
 
+/** @param {Context} ctx @param {any} layer */
 function drawSymbol(ctx, layer) {
   const { shape, size, hollow, count, ink, halo } = layer.options;
   ctx.save();
@@ -144,6 +196,7 @@ function drawSymbol(ctx, layer) {
   ctx.restore();
 }
 
+/** @param {Context} ctx @param {number} size @param {any} options */
 function drawCount(ctx, size, { count, ink, halo }) {
   ctx.beginPath();
   ctx.arc(size, -size, 7.5, 0, TURN);

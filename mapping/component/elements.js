@@ -5,12 +5,16 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** @typedef {Record<string, unknown>} Attributes `on*` functions become listeners; null is left out */
+/** @typedef {Node | string | null | undefined} Child */
+
 /**
  * Make an element.
- * @param {string} tag
- * @param {Record<string, unknown>} [attributes] `on*` functions become listeners; null is left out
- * @param {...(Node|string|null)} children
- * @returns {HTMLElement}
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);
@@ -18,20 +22,29 @@ export function el(tag, attributes = {}, ...children) {
 
 /**
  * Make an element of a drawing.
- * @param {string} tag
- * @param {Record<string, unknown>} [attributes]
- * @param {...(Node|string|null)} children
- * @returns {SVGElement}
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {...Child} children
+ * @returns {SVGElementTagNameMap[Tag]}
  */
 export function svg(tag, attributes = {}, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
+/**
+ * @template {Element} Made
+ * @param {Made} element
+ * @param {Attributes} attributes
+ * @param {Child[]} children
+ * @returns {Made}
+ */
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (typeof value === 'function') element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true ? '' : String(value));
+    if (typeof value === 'function') {
+      element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    } else element.setAttribute(name, value === true ? '' : String(value));
   }
   element.append(...children.filter((child) => child !== null && child !== undefined));
   return element;
@@ -40,9 +53,8 @@ function fill(element, attributes, children) {
 let made = 0;
 
 /**
- * Give an id that nothing else in the page has.
+ * Return an id that nothing else in the page has.
  * @param {string} stem
- * @returns {string}
  */
 export function freshId(stem) {
   made += 1;

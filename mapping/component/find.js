@@ -1,4 +1,8 @@
-/** A box to find anything on the map by its name: every choice can be made without a pointer. */
+/**
+ * A box to find anything on the map by its name: every choice can be made without a pointer.
+ *
+ * @typedef {import('./types').Item} Item
+ */
 
 import { el, freshId } from './elements.js';
 
@@ -7,19 +11,17 @@ const MOST_SHOWN = 40;
 /** The box, its list, and the keys that move in it. */
 export class Finder {
   /**
-   * @param {(item: object) => void} onPick
-   * @param {(item: object|null) => void} onPoint called as the keys move over an item
+   * @param {(item: Item) => void} onPick
+   * @param {(item: Item|null) => void} onPoint called as the keys move over an item
    */
   constructor(onPick, onPoint) {
     this.onPick = onPick;
     this.onPoint = onPoint;
+    /** @type {Array<Item & {sought: string}>} */
     this.items = [];
+    /** @type {Item[]} */
     this.shown = [];
     this.at = -1;
-    this.element = this.build();
-  }
-
-  build() {
     const [field, list] = [freshId('find'), freshId('found')];
     this.label = el('label', { for: field }, 'Find');
     this.list = el('ul', { id: list, role: 'listbox' });
@@ -36,14 +38,16 @@ export class Finder {
       'aria-autocomplete': 'list',
       oninput: () => this.open(),
       onclick: () => this.open(),
-      onkeydown: (event) => this.onKey(event),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event),
       onblur: () => this.close(),
     });
-    return el('div', { class: 'finder' }, this.label, el('div', { class: 'field' }, this.input, this.popup));
+    const box = el('div', { class: 'field' }, this.input, this.popup);
+    this.element = el('div', { class: 'finder' }, this.label, box);
   }
 
   /**
-   * @param {Array<{kind: string, id: string, name: string, detail: string}>} items
+   * Take what can be found.
+   * @param {Item[]} items
    * @param {string} label
    */
   setItems(items, label) {
@@ -54,8 +58,7 @@ export class Finder {
 
   open() {
     const words = plain(this.input.value).split(' ').filter(Boolean);
-    const fits = ({ sought }) => words.every((word) => sought.includes(word));
-    const found = this.items.filter(fits);
+    const found = this.items.filter(({ sought }) => words.every((word) => sought.includes(word)));
     this.shown = found.slice(0, MOST_SHOWN);
     this.at = -1;
     this.list.replaceChildren(...this.shown.map((item, index) => this.option(item, index)));
@@ -65,6 +68,7 @@ export class Finder {
     this.expand(true);
   }
 
+  /** @param {Item} item @param {number} index */
   option(item, index) {
     return el(
       'li',
@@ -72,7 +76,7 @@ export class Finder {
         id: `${this.list.id}-${index}`,
         role: 'option',
         'aria-selected': 'false',
-        onpointerdown: (event) => {
+        onpointerdown: (/** @type {Event} */ event) => {
           event.preventDefault();
           this.choose(index);
         },
@@ -82,6 +86,7 @@ export class Finder {
     );
   }
 
+  /** @param {boolean} open */
   expand(open) {
     this.popup.hidden = !open;
     this.list.hidden = !this.shown.length;
@@ -95,11 +100,12 @@ export class Finder {
     this.onPoint(null);
   }
 
+  /** @param {KeyboardEvent} event */
   onKey(event) {
-    const moves = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in moves) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
       if (this.popup.hidden) this.open();
-      this.move(moves[event.key]);
+      this.move(step);
     } else if (event.key === 'Enter' && !this.popup.hidden) {
       this.choose(Math.max(0, this.at));
     } else if (event.key === 'Escape') {
@@ -110,6 +116,7 @@ export class Finder {
     event.stopPropagation();
   }
 
+  /** @param {number} step */
   move(step) {
     if (!this.shown.length) return;
     const before = this.list.children[this.at];
@@ -122,6 +129,7 @@ export class Finder {
     this.onPoint(this.shown[this.at]);
   }
 
+  /** @param {number} index */
   choose(index) {
     const item = this.shown[index];
     if (!item) return;
@@ -131,7 +139,10 @@ export class Finder {
   }
 }
 
-/** Take away accents, case and punctuation, which nobody types. */
+/**
+ * Remove accents, case and punctuation, which nobody types.
+ * @param {string} text
+ */
 function plain(text) {
   const letters = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return letters.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();

@@ -6,15 +6,19 @@ const KEYS =
   'Arrow keys move the map; plus and minus zoom. N and P step through, from the largest gap; ' +
   'Enter chooses; Escape clears.';
 
+/** @typedef {ReturnType<typeof buildFrame>} Frame */
+
 /**
  * Build the frame.
- * @param {{zoomIn: Function, zoomOut: Function, showAll: Function}} actions
- * @returns {Record<string, HTMLElement>}
+ * @param {{zoomIn: () => void, zoomOut: () => void, showAll: () => void}} actions
  */
 export function buildFrame({ zoomIn, zoomOut, showAll }) {
   const keys = el('p', { id: freshId('keys'), class: 'unseen' }, KEYS);
   const canvas = el('div', {
-    class: 'canvas', role: 'application', 'aria-roledescription': 'map', 'aria-describedby': keys.id,
+    class: 'canvas',
+    role: 'application',
+    'aria-roledescription': 'map',
+    'aria-describedby': keys.id,
   });
   const badge = el('p', { class: 'badge', hidden: true });
   const buttons = el(
@@ -25,23 +29,19 @@ export function buildFrame({ zoomIn, zoomOut, showAll }) {
     iconButton('Show the whole area', 'M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4', showAll),
   );
   const stage = el('div', { class: 'stage' }, canvas, buttons, badge, northArrow());
-  const frame = {
-    canvas, badge, stage,
-    top: el('div', { class: 'top' }),
-    side: el('div', { class: 'side' }),
-    legend: el('div', {}),
-    chosen: el('div', { class: 'chosen', hidden: true }),
-    credits: el('p', { class: 'credits' }),
-    live: el('p', { class: 'unseen', 'aria-live': 'polite' }),
-    foot: el('div', {}),
-  };
-  frame.side.append(frame.legend);
-  stage.append(frame.chosen);
-  const layout = el('div', { class: 'layout' }, stage, frame.side, frame.credits);
-  frame.root = el('div', { class: 'patch-map' }, frame.top, layout, frame.foot, keys, frame.live);
-  return frame;
+  const chosen = el('div', { class: 'chosen', hidden: true });
+  stage.append(chosen);
+  const top = el('div', { class: 'top' });
+  const side = el('div', { class: 'side' });
+  const credits = el('p', { class: 'credits' });
+  const live = el('p', { class: 'unseen', 'aria-live': 'polite' });
+  const foot = el('div', {});
+  const layout = el('div', { class: 'layout' }, stage, side, credits);
+  const root = el('div', { class: 'patch-map' }, top, layout, foot, keys, live);
+  return { root, canvas, badge, stage, chosen, top, side, credits, live, foot };
 }
 
+/** @param {string} name @param {string} path @param {() => void} onclick */
 function iconButton(name, path, onclick) {
   const picture = { viewBox: '0 0 20 20', width: 20, height: 20, 'aria-hidden': 'true' };
   const line = { d: path, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.75 };
@@ -51,7 +51,12 @@ function iconButton(name, path, onclick) {
 
 function northArrow() {
   const picture = {
-    class: 'north', viewBox: '0 0 20 30', width: 20, height: 30, role: 'img', 'aria-label': 'North is up',
+    class: 'north',
+    viewBox: '0 0 20 30',
+    width: 20,
+    height: 30,
+    role: 'img',
+    'aria-label': 'North is up',
   };
   const letter = { x: 10, y: 28, 'text-anchor': 'middle', 'font-size': 11, 'font-weight': 600 };
   const arrow = svg('path', { d: 'M10 1 L15 15 L10 12 L5 15 Z' });
@@ -59,7 +64,7 @@ function northArrow() {
 }
 
 /**
- * Say that something could not be fetched, with a way to try again.
+ * Show that something could not be fetched, with a way to try again.
  * @param {HTMLElement} stage
  * @param {string} words
  * @param {() => void} onRetry
@@ -81,7 +86,8 @@ export function hideProblem(stage) {
  * @param {HTMLElement} element
  */
 export function isDark(element) {
-  const parts = getComputedStyle(element).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
+  const ground = getComputedStyle(element).backgroundColor;
+  const parts = ground.match(/[\d.]+/g)?.map(Number) ?? [];
   const [r, g, b] = parts;
   return parts.length >= 3 && 0.2126 * r + 0.7152 * g + 0.0722 * b < 110;
 }
@@ -92,9 +98,14 @@ export function isDark(element) {
  * @param {string[]} addresses
  */
 export function addStyles(parent, addresses) {
-  const link = (href) =>
+  const links = addresses.map((href) => el('link', { rel: 'stylesheet', href }));
+  /** @param {HTMLLinkElement} link */
+  const settled = (link) =>
     new Promise((resolve) => {
-      parent.append(el('link', { rel: 'stylesheet', href, onload: resolve, onerror: resolve }));
+      link.onload = resolve;
+      link.onerror = resolve;
     });
-  return Promise.all(addresses.map(link));
+  const loaded = Promise.all(links.map(settled));
+  parent.append(...links);
+  return { links, loaded };
 }

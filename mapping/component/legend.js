@@ -1,146 +1,229 @@
-/** What the colours, symbols and lines mean. */
+/** What the colours, symbols and lines mean; a class can be brought forward on the map. */
 
 import { symbolPath } from './canvas.js';
 import { el, freshId, svg } from './elements.js';
-
-const UNKNOWN = 9;
+import { sentence } from './words.js';
 
 /**
- * Draw the legend.
- * @param {object} message
- * @param {object} colours
- * @param {Array<object>} points
- * @param {(code: number|null) => void} onHighlight
- * @returns {HTMLElement}
+ * @typedef {import('./types').Message} Message
+ * @typedef {import('./types').Colours} Colours
+ * @typedef {import('./types').LegendClass} LegendClass
+ * @typedef {import('./types').LegendWords} LegendWords
+ * @typedef {import('./types').Point} Point
  */
-export function drawLegend(message, colours, points, onHighlight) {
-  const title = el('h2', { id: freshId('legend') }, message.legend.title);
-  const scale = message.legend.layout === 'grid' ? drawGrid : drawList;
-  return el(
-    'section',
-    { class: 'legend', 'aria-labelledby': title.id },
-    title,
-    ...scale(message, colours, onHighlight),
-    drawSymbols(points, colours),
-    drawBoundary(message),
-  );
+
+/** The legend. At most one class is pressed, and that class is what the map brings forward. */
+export class Legend {
+  /** @param {(code: number|null) => void} onHighlight told which class to bring forward; null, none */
+  constructor(onHighlight) {
+    this.onHighlight = onHighlight;
+    this.element = el('div', {});
+    this.told = '';
+    /** @type {number|null} */
+    this.pressed = null;
+    /** @type {Map<number, HTMLButtonElement>} */
+    this.buttons = new Map();
+    /** @type {(code: number|null) => void} */
+    this.describe = () => {};
+  }
+
+  /**
+   * Draw it anew where what it says has changed; a pressed class stays so while it is there.
+   * @param {Message} message
+   * @param {Colours} colours
+   * @param {Point[]} points
+   */
+  update(message, colours, points) {
+    const told = JSON.stringify([
+      message.legend,
+      colours,
+      message.places,
+      message.boundary,
+      symbolsOf(points),
+    ]);
+    if (told === this.told) return;
+    this.told = told;
+    this.unknown = message.constants.unknown;
+    this.colours = colours;
+    this.draw(message, points);
+    const stays = message.colourBy === this.colourBy && this.buttons.has(this.pressed ?? -1);
+    this.colourBy = message.colourBy;
+    this.press(stays ? this.pressed : null);
+  }
+
+  /**
+   * Press one class, in place of any other; null presses none.
+   * @param {number|null} code
+   */
+  press(code) {
+    this.pressed = code;
+    for (const [each, button] of this.buttons) {
+      button.setAttribute('aria-pressed', String(each === code));
+    }
+    this.show(code);
+  }
+
+  /** @param {number|null} code */
+  show(code) {
+    this.onHighlight(code);
+    this.describe(code);
+  }
+
+  /** @param {Message} message @param {Point[]} points */
+  draw(message, points) {
+    this.buttons.clear();
+    this.describe = () => {};
+    const { legend } = message;
+    const title = el('h2', { id: freshId('legend') }, legend.title);
+    const isGrid = legend.layout === 'grid';
+    const scale = isGrid ? this.grid(legend, message.constants.grid) : [this.list(legend.classes)];
+    const about = { class: 'legend', 'aria-labelledby': title.id };
+    const parts = [title, ...scale, drawSymbols(points, this.look), drawBoundary(message)];
+    this.element.replaceChildren(el('section', about, ...parts));
+  }
+
+  /** @returns {Colours} */
+  get look() {
+    return /** @type {Colours} */ (this.colours);
+  }
+
+  /**
+   * Draw the square of need and reach, from the top row down.
+   * @param {LegendWords} legend
+   * @param {number[][]} codes
+   */
+  grid(legend, codes) {
+    const byCode = new Map(legend.classes.map((each) => [each[0], each]));
+    const usual = `Each number: ${legend.who} who live there. Point at one to see where.`;
+    const caption = el('p', { class: 'caption' }, usual);
+    const cells = codes.flat().map((code) => this.cell(legend, byCode.get(code)));
+    const square = el(
+      'div',
+      { class: 'square', role: 'group', 'aria-label': axes(legend) },
+      ...cells,
+    );
+    this.describe = (code) => {
+      const about = code === null ? undefined : byCode.get(code);
+      caption.textContent = about ? `${sentence(wordsOf(legend, about))}: ${about[3]}.` : usual;
+    };
+    const marked = byCode.get(legend.marked ?? -1);
+    const unknown = byCode.get(this.unknown ?? -1);
+    return [
+      el(
+        'div',
+        { class: 'grid' },
+        el('span', { class: 'axis-up', 'aria-hidden': 'true' }, legend.up),
+        square,
+        el('span', { class: 'axis-across', 'aria-hidden': 'true' }, legend.across),
+      ),
+      marked ? markedLine(legend, marked, this.look) : null,
+      caption,
+      unknown ? this.list([unknown]) : null,
+    ];
+  }
+
+  /** @param {LegendWords} legend @param {LegendClass|undefined} about */
+  cell(legend, about) {
+    if (!about) return null;
+    const [code, , short, counted] = about;
+    const button = this.button(code, `${wordsOf(legend, about)}: ${counted}`);
+    const colour = this.look.scale[code];
+    button.classList.toggle('is-marked', code === legend.marked);
+    button.style.background = colour;
+    button.style.color = readable(colour);
+    button.textContent = short;
+    return button;
+  }
+
+  /** @param {LegendClass[]} classes */
+  list(classes) {
+    return el('ul', { class: 'list' }, ...classes.map((each) => this.row(each)));
+  }
+
+  /** @param {LegendClass} about */
+  row([code, label, , counted]) {
+    const button = this.button(code, null);
+    button.classList.add('is-row');
+    button.append(this.swatch(code), el('span', {}, sentence(label), el('small', {}, counted)));
+    return el('li', {}, button);
+  }
+
+  /** @param {number} code */
+  swatch(code) {
+    if (code === this.unknown) return el('span', { class: 'swatch is-unknown' });
+    return el('span', { class: 'swatch', style: `background:${this.look.scale[code]}` });
+  }
+
+  /** @param {number} code @param {string|null} name */
+  button(code, name) {
+    const button = el('button', {
+      type: 'button',
+      class: 'class',
+      'aria-label': name,
+      'aria-pressed': 'false',
+      onpointerenter: () => this.show(code),
+      onpointerleave: () => this.show(this.pressed),
+      onfocus: () => this.show(code),
+      onblur: () => this.show(this.pressed),
+      onclick: () => this.press(this.pressed === code ? null : code),
+    });
+    this.buttons.set(code, button);
+    return button;
+  }
 }
 
-/** The 3 × 3 of need and reach: codes are 3 × need + reach, each worse as it grows. */
-function drawGrid(message, colours, onHighlight) {
-  const { legend } = message;
-  const byCode = new Map(legend.classes.map((each) => [each[0], each]));
-  const caption = el('p', { class: 'caption' });
-  const usual = `Each number: ${legend.who} who live there. Point at one to see where.`;
-  caption.textContent = usual;
-  const cell = (code) => {
-    const [, label, short, counted] = byCode.get(code);
-    const words = code === legend.marked ? `${legend.markedLabel} (${label})` : label;
-    const say = (on) => (caption.textContent = on ? `${sentence(words)}: ${counted}.` : usual);
-    return classButton(code, `${words}: ${counted}`, colours, onHighlight, say, short, legend.marked);
-  };
-  const cells = [2, 1, 0].flatMap((reach) => [0, 1, 2].map((need) => cell(3 * need + reach)));
-  const square = el('div', { class: 'square', role: 'group', 'aria-label': axes(legend) }, ...cells);
-  const parts = [
-    el('span', { class: 'axis-up', 'aria-hidden': 'true' }, legend.up),
-    square,
-    el('span', { class: 'axis-across', 'aria-hidden': 'true' }, legend.across),
-  ];
-  const marked = byCode.get(legend.marked);
-  return [
-    el('div', { class: 'grid' }, ...parts),
-    marked ? markedLine(legend, marked, colours) : null,
-    caption,
-    unknownRow(byCode, colours, onHighlight),
-  ];
+/** @param {LegendWords} legend @param {LegendClass} about */
+function wordsOf(legend, [code, label]) {
+  return code === legend.marked ? `${legend.markedLabel} (${label})` : label;
 }
 
+/** @param {LegendWords} legend */
 const axes = ({ across, up }) =>
   `Classes: across, ${across.replace('→', '').trim()}; upwards, ${up.replace('↑', '').trim()}`;
 
-const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1);
-
+/** @param {LegendWords} legend @param {LegendClass} about @param {Colours} colours */
 function markedLine(legend, [code, , , counted], colours) {
-  const swatch = el('span', { class: 'swatch is-marked', style: `background:${colours.scale[code]}` });
+  const style = `background:${colours.scale[code]}`;
+  const swatch = el('span', { class: 'swatch is-marked', style });
   const words = el('span', {}, el('strong', {}, sentence(legend.markedLabel)), `: ${counted}`);
   return el('p', { class: 'row' }, swatch, words);
 }
 
-function unknownRow(byCode, colours, onHighlight) {
-  const unknown = byCode.get(UNKNOWN);
-  return unknown ? el('ul', { class: 'list' }, listRow(unknown, colours, onHighlight)) : null;
-}
-
-function drawList(message, colours, onHighlight) {
-  const rows = message.legend.classes.map((each) => listRow(each, colours, onHighlight));
-  return [el('ul', { class: 'list' }, ...rows)];
-}
-
-function listRow([code, label, , counted], colours, onHighlight) {
-  const button = classButton(code, null, colours, onHighlight, () => {}, null, null);
-  button.classList.add('is-row');
-  button.append(swatchOf(code, colours), el('span', {}, sentence(label), el('small', {}, counted)));
-  button.style.background = '';
-  return el('li', {}, button);
-}
-
-function swatchOf(code, colours) {
-  if (code === UNKNOWN) return el('span', { class: 'swatch is-unknown' });
-  return el('span', { class: 'swatch', style: `background:${colours.scale[code]}` });
-}
-
-function classButton(code, name, colours, onHighlight, say, text, marked) {
-  let held = false;
-  const show = (on) => {
-    onHighlight(on ? code : null);
-    say(on);
-  };
-  const button = el('button', {
-    type: 'button',
-    class: code === marked ? 'class is-marked' : 'class',
-    'aria-label': name,
-    'aria-pressed': 'false',
-    onpointerenter: () => show(true),
-    onpointerleave: () => show(held),
-    onfocus: () => show(true),
-    onblur: () => show(held),
-    onclick: () => {
-      held = !held;
-      button.setAttribute('aria-pressed', String(held));
-      show(true);
-    },
-  });
-  if (text !== null) {
-    button.style.background = colours.scale[code];
-    button.style.color = readable(colours.scale[code]);
-    button.textContent = text;
-  }
-  return button;
-}
-
-/** Choose black or white words for a ground, whichever stands out more. */
-function readable(hex) {
+/**
+ * Choose black or white words for a ground, whichever stands out more.
+ * @param {string} hex
+ */
+export function readable(hex) {
   const parts = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255);
   const [r, g, b] = parts.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? '#000' : '#fff';
 }
 
-function drawSymbols(points, colours) {
+/**
+ * List the kinds of service on the map with their symbols, and the symbol of one that is not open.
+ * @param {Point[]} points
+ * @returns {Array<{shape: string, hollow: boolean, words: string}>}
+ */
+function symbolsOf(points) {
   const kinds = new Map(points.map((point) => [point.kind, point.shape]));
-  const rows = [...kinds].map(([kind, shape]) => symbolRow(shape, false, sentence(kind), colours));
-  if (points.some((point) => point.hollow)) {
-    rows.push(symbolRow(points.find((point) => point.hollow).shape, true, 'Not open to these ages', colours));
-  }
+  const rows = [...kinds].map(([kind, shape]) => ({ shape, hollow: false, words: sentence(kind) }));
+  const hollow = points.find((point) => point.hollow);
+  if (hollow) rows.push({ shape: hollow.shape, hollow: true, words: 'Not open to these ages' });
+  return rows;
+}
+
+/** @param {Point[]} points @param {Colours} colours */
+function drawSymbols(points, { ink, halo }) {
+  const rows = symbolsOf(points).map(({ shape, hollow, words }) => {
+    const fill = hollow ? halo : ink;
+    const path = svg('path', { d: symbolPath(shape, 6), fill, stroke: ink, 'stroke-width': 1.75 });
+    const picture = { viewBox: '-9 -9 18 18', width: 18, height: 18, 'aria-hidden': 'true' };
+    return el('li', {}, svg('svg', picture, path), el('span', {}, words));
+  });
   return rows.length ? el('ul', { class: 'symbols' }, ...rows) : null;
 }
 
-function symbolRow(shape, hollow, words, { ink, halo }) {
-  const fill = hollow ? halo : ink;
-  const path = svg('path', { d: symbolPath(shape, 6), fill, stroke: ink, 'stroke-width': 1.75 });
-  const picture = { viewBox: '-9 -9 18 18', width: 18, height: 18, 'aria-hidden': 'true' };
-  return el('li', {}, svg('svg', picture, path), el('span', {}, words));
-}
-
+/** @param {Message} message */
 function drawBoundary({ places, boundary }) {
   const standing = boundary === 'official' ? '' : ` (${boundary} boundaries)`;
   const line = el('span', { class: 'line', 'aria-hidden': 'true' });

@@ -1,25 +1,43 @@
-// Sent with every message, so kept short: it fetches the rest once.
+// Sent with every message, so kept short: it fetches the rest once. A root has one life: a later
+// message wins, and an earlier one whose script comes late draws nothing and takes nothing down.
+
+/** @type {import('./types').Load} */
 export default async function load(component) {
-  const { data, parentElement } = component;
-  let cleanUp = () => {};
-  const start = async (attempt) => {
-    parentElement.querySelector('[role=alert]')?.remove();
+  const { data, parentElement: root } = component;
+  root.patchMap ??= { turn: 0, attempt: 0 };
+  const life = root.patchMap;
+  life.turn += 1;
+  const { turn } = life;
+  const start = async () => {
+    life.alert?.remove();
     try {
       const address = new URL(`${data.component}/map.js`, location.origin);
-      if (attempt) address.searchParams.set('attempt', attempt);
-      cleanUp = (await import(address.href)).draw(component);
+      if (life.attempt) address.searchParams.set('attempt', String(life.attempt));
+      const { draw } = await import(address.href);
+      if (turn !== life.turn) return;
+      if (draw !== life.draw) life.remove?.();
+      life.draw = draw;
+      life.remove = draw(component);
     } catch (error) {
+      if (turn !== life.turn) return;
       console.error(error);
-      const alert = document.createElement('div');
-      alert.setAttribute('role', 'alert');
-      alert.append('The map could not be fetched from the server. ');
+      life.alert = document.createElement('div');
+      life.alert.setAttribute('role', 'alert');
+      life.alert.append('The map could not be fetched from the server. ');
       const again = document.createElement('button');
       again.textContent = 'Try again';
-      again.onclick = () => start(attempt + 1);
-      alert.append(again);
-      parentElement.append(alert);
+      again.onclick = () => {
+        life.attempt += 1;
+        start();
+      };
+      life.alert.append(again);
+      root.append(life.alert);
     }
   };
-  await start(0);
-  return () => cleanUp();
+  await start();
+  return () => {
+    if (turn !== life.turn) return;
+    life.remove?.();
+    root.patchMap = undefined;
+  };
 }

@@ -1,104 +1,118 @@
 /**
- * The app's own map. It is made once for each place in the page; a later message recolours it
- * where it stands. Shapes, figures and services are fetched by address and kept.
+ * The app's own map. It is made once for each root in the page; a later message recolours it where
+ * it stands. Shapes, figures and services are fetched by address and shared.
+ *
+ * @typedef {import('./types').Message} Message
+ * @typedef {import('./types').State} State
+ * @typedef {import('./types').Item} Item
  */
 
+import { Choice } from './choice.js';
 import { FetchProblem, getJson, getLeaflet } from './fetching.js';
-import { el } from './elements.js';
 import { Finder } from './find.js';
 import { addStyles, buildFrame, hideProblem, isDark, showProblem } from './frame.js';
-import { drawLegend } from './legend.js';
-import { areaLine, nameOf, Tip, whereabouts, writeNote } from './note.js';
+import { Legend } from './legend.js';
 import { Scene } from './scene.js';
 import { Table } from './table.js';
 import { byGap } from './words.js';
 
+const STYLES = ['map.css', 'note.css', 'legend.css', 'find.css', 'table.css'];
+
+/** @type {WeakMap<Node, PatchMap>} */
 const made = new WeakMap();
 
 /**
- * Draw what a message says, or bring what is drawn up to it.
- * @param {{data: object, parentElement: ParentNode, setTriggerValue: Function}} component
- * @returns {() => void} takes the map down
+ * Draw what a message asks for, or bring what is drawn up to it.
+ * @type {import('./types').Draw}
  */
 export function draw({ data, parentElement, setTriggerValue }) {
-  if (!made.has(parentElement)) made.set(parentElement, new PatchMap(parentElement));
-  const map = made.get(parentElement);
+  const map = made.get(parentElement) ?? new PatchMap(parentElement);
+  made.set(parentElement, map);
   map.update(data, (pick) => setTriggerValue('pick', pick));
   return () => {
     map.remove();
-    made.delete(parentElement);
+    if (made.get(parentElement) === map) made.delete(parentElement);
   };
 }
 
 class PatchMap {
+  /** @param {import('./types').Root} parent */
   constructor(parent) {
     this.parent = parent;
     this.turn = 0;
-    this.selected = null;
-    this.sent = []; // choices that the page has not yet answered
-    this.pointed = null;
-    this.state = { features: [], figures: [], points: [], places: [], sources: [], parameters: {} };
+    this.drawn = 0;
+    /** @type {Partial<Record<keyof import('./types').Addresses, string>>} */
+    this.shown = {}; // the addresses of what is drawn
+    this.told = { look: '', colours: '', focus: '' }; // what is drawn already, as text
+    this.isRemoved = false;
+    /** @type {ReturnType<typeof addStyles>|undefined} */
+    this.styles = undefined;
+    /** @type {Promise<void>|undefined} */
+    this.loading = undefined;
+    this.state = emptyState();
     this.frame = buildFrame({
       zoomIn: () => this.scene?.map.zoomIn(),
       zoomOut: () => this.scene?.map.zoomOut(),
-      showAll: () => this.showAll(),
+      showAll: () => this.scene?.showWhole(),
     });
-    this.tip = new Tip(this.frame.stage);
-    this.finder = new Finder((item) => this.find(item), (item) => this.pointAt(item));
-    this.table = new Table((index) => this.find({ kind: 'area', id: this.state.features[index].id }));
+    this.choice = new Choice(this.frame, this.state, (pick) => this.trigger?.(pick));
+    this.finder = new Finder(
+      (item) => this.choice.find(item),
+      (item) => this.choice.pointAt(item),
+    );
+    this.table = new Table((index) =>
+      this.choice.find({ kind: 'area', id: this.state.features[index].id }),
+    );
+    this.legend = new Legend((code) => this.scene?.highlight(code));
     this.frame.top.append(this.finder.element);
+    this.frame.side.append(this.legend.element);
     this.frame.foot.append(this.table.element);
-    this.frame.canvas.addEventListener('keydown', (event) => this.onKey(event));
-    this.frame.canvas.addEventListener('pointerdown', () => this.byPointer(true), { capture: true });
-    this.frame.canvas.addEventListener('blur', () => this.byPointer(false));
   }
 
-  /** A ring around the whole map says where the keys go; a pointer needs none. */
-  byPointer(on) {
-    this.frame.canvas.classList.toggle('by-pointer', on);
-  }
-
-  /** Take a message in. */
+  /**
+   * Take a message in.
+   * @param {Message} message
+   * @param {(pick: object) => void} trigger
+   */
   update(message, trigger) {
     this.trigger = trigger;
-    const told = JSON.stringify(message.selected);
-    if (told !== this.told && !this.isOvertaken(told)) this.selected = message.selected;
-    this.told = told;
+    this.choice.take(message.selected);
     this.state.message = message;
     this.refresh();
   }
 
-  /** Whether the page tells of a choice that the person has already changed again. */
-  isOvertaken(told) {
-    const at = this.sent.lastIndexOf(told);
-    this.sent = at < 0 ? [] : this.sent.slice(at + 1);
-    return this.sent.length > 0;
-  }
-
+  /** Take the map down, and whatever is still on its way to it. */
   remove() {
     this.turn += 1;
+    this.isRemoved = true;
     this.scene?.remove();
     this.frame.root.remove();
+    for (const link of this.styles?.links ?? []) link.remove();
   }
 
-  /** Fetch what is not yet here, drawing each thing as it comes. */
+  /** Fetch what is not yet here, drawing each thing as it comes; a later turn stops an earlier one. */
   async refresh() {
     this.turn += 1;
     const turn = this.turn;
+    /** @type {(step: (got: any) => void) => (got?: any) => void} */
+    const here = (step) => (got) => {
+      if (turn === this.turn) step(got);
+    };
     const { map: addresses } = this.state.message;
-    const here = (step) => (got) => turn === this.turn && step(got);
     this.frame.root.dataset.state = 'drawing';
     try {
-      const coming = Object.fromEntries(
-        Object.entries(addresses).map(([name, address]) => [name, getJson(address)]),
-      );
-      Object.values(coming).forEach((each) => each.catch(() => {}));
+      const areas = getJson(addresses.areas);
+      const places = getJson(addresses.places);
+      const points = getJson(addresses.points);
+      const figures = getJson(addresses.figures);
+      // Whatever fails is waited for below; until then it is nobody's.
+      for (const each of [areas, places, points, figures]) each.catch(() => {});
       await this.ready();
-      await coming.areas.then(here((got) => this.takeAreas(got)));
+      await areas.then(here((got) => this.takeAreas(got)));
       await Promise.all([
-        coming.places.then(here((got) => this.takePlaces(got))),
-        coming.points.then(here((got) => this.takePoints(got.points))),
-        coming.figures.then(here((got) => this.takeFigures(got))),
+        places.then(here((got) => this.takePlaces(got))),
+        points.then(here((got) => this.takePoints(got))),
+        figures.then(here((got) => this.takeFigures(got))),
       ]);
       here(() => this.finish())();
     } catch (error) {
@@ -110,54 +124,66 @@ class PatchMap {
   async ready() {
     const { component, leaflet } = this.state.message;
     this.loading ??= this.load(component, leaflet).catch((error) => {
-      this.loading = null;
+      this.loading = undefined;
       throw error;
     });
     await this.loading;
   }
 
+  /** @param {string} component @param {string} leaflet */
   async load(component, leaflet) {
-    const addresses = [`${leaflet}/leaflet.css`, `${component}/map.css`];
-    const [L] = await Promise.all([getLeaflet(leaflet), addStyles(this.parent, addresses)]);
+    const addresses = [`${leaflet}/leaflet.css`, ...STYLES.map((name) => `${component}/${name}`)];
+    this.styles ??= addStyles(this.parent, addresses);
+    const [L] = await Promise.all([getLeaflet(leaflet), this.styles.loaded]);
+    if (this.isRemoved) return;
     this.parent.append(this.frame.root);
     this.scene = new Scene(L, this.frame.canvas, {
-      onHover: (about, at) => this.hover(about, at),
-      onPick: (pick) => this.pick(pick),
+      onHover: (about, at) => this.choice.hover(about, at),
+      onPick: (pick) => this.choice.pick(pick),
     });
+    this.choice.scene = this.scene;
   }
 
+  /** @param {import('./types').Collection} collection */
   takeAreas(collection) {
-    const { message } = this.state;
-    const { scene } = this;
-    this.colours = message.colours[isDark(this.frame.root) ? 'dark' : 'light'];
-    this.setColours();
-    scene.setBasemap(message.basemap);
-    if (collection !== this.shapes) {
+    const { scene, state } = this;
+    const { classes, colourBy, colours, constants, legend, map, basemap } = state.message;
+    if (!scene) return;
+    this.colours = colours[isDark(this.frame.root) ? 'dark' : 'light'];
+    this.setColours(this.colours);
+    scene.setBasemap(basemap);
+    if (map.areas !== this.shown.areas) {
       scene.setAreas(collection);
-      this.state.features = collection.features;
-      this.shapes = collection;
+      state.features = collection.features;
+      this.shown.areas = map.areas;
     }
-    const look = JSON.stringify([message.classes, message.colourBy, this.colours]);
-    if (look !== this.look) scene.paint(message.classes, this.colours, message.legend.marked);
-    this.recoloured = look !== this.look;
-    this.look = look;
+    const look = JSON.stringify([map.areas, classes, colourBy, this.colours]);
+    if (look !== this.told.look) scene.paint(classes, constants.unknown, legend.marked);
+    this.told.look = look;
   }
 
+  /** @param {import('./types').Collection} collection */
   takePlaces(collection) {
-    if (collection === this.state.placeShapes && !this.recoloured) return;
-    this.state.placeShapes = collection;
+    const { places } = this.state.message.map;
+    if (places === this.shown.places) return;
+    this.scene?.setPlaces(collection);
     this.state.places = collection.features;
-    this.scene.setPlaces(collection);
+    this.shown.places = places;
   }
 
-  takePoints(points) {
+  /** @param {{points: import('./types').Point[]}} body */
+  takePoints({ points }) {
+    const shown = JSON.stringify([this.state.message.map.points, this.colours]);
+    if (shown === this.shown.points) return;
+    this.scene?.setPoints(points);
     this.state.points = points;
-    this.scene.setPoints(points);
+    this.shown.points = shown;
   }
 
-  takeFigures(got) {
-    Object.assign(this.state, got);
-    this.order = byGap(got.figures, this.state.features.length);
+  /** @param {import('./types').FiguresBody} body */
+  takeFigures({ heading, figures, parameters, credits, sources }) {
+    Object.assign(this.state, { heading, figures, parameters, credits, sources });
+    this.choice.order = byGap(figures, this.state.features.length);
   }
 
   /** Bring the words around the drawing up to it. */
@@ -169,13 +195,14 @@ class PatchMap {
     frame.badge.hidden = !message.illustrative;
     frame.badge.textContent = `Illustrative: not real ${message.area}s`;
     this.showCredits();
-    this.showLegend();
+    if (this.colours) this.legend.update(message, this.colours, state.points);
     this.finder.setItems(findable(state), `Find a ${message.area}, place or service`);
     this.table.update(state);
-    this.showChosen();
+    this.choice.show();
     this.lookAtFocus();
     requestAnimationFrame(() => {
-      frame.root.dataset.drawn = Number(frame.root.dataset.drawn ?? 0) + 1;
+      this.drawn += 1;
+      frame.root.dataset.drawn = String(this.drawn);
       frame.root.dataset.state = 'drawn';
     });
   }
@@ -184,145 +211,71 @@ class PatchMap {
   lookAtFocus() {
     const { focus } = this.state.message;
     const told = JSON.stringify(focus);
-    if (focus && told !== this.focusTold) this.scene.lookAt(focus);
-    this.focusTold = told;
+    if (focus && told !== this.told.focus) this.scene?.lookAt(focus);
+    this.told.focus = told;
   }
 
-  setColours() {
-    for (const [name, value] of Object.entries(this.colours)) {
+  /** @param {import('./types').Colours} colours */
+  setColours(colours) {
+    const told = JSON.stringify(colours);
+    if (told === this.told.colours) return;
+    this.told.colours = told;
+    this.scene?.setColours(colours);
+    for (const [name, value] of Object.entries(colours)) {
       if (typeof value === 'string') this.frame.root.style.setProperty(`--map-${name}`, value);
     }
   }
 
   showCredits() {
-    const { message: { basemap, title, date }, credits } = this.state;
-    const lines = [`${title}, ${date}.`, ...credits, basemap?.credit].filter(Boolean);
-    this.frame.credits.textContent = lines.join(' ');
+    const { message, credits } = this.state;
+    const lines = [`${message.title}, ${message.date}.`, ...credits, message.basemap?.credit];
+    this.frame.credits.textContent = lines.filter(Boolean).join(' ');
   }
 
-  showLegend() {
-    const { message, points } = this.state;
-    const told = JSON.stringify([message.legend, this.colours, message.places, points]);
-    if (told === this.legendTold) return;
-    this.legendTold = told;
-    const highlight = (code) => this.scene.highlight(code);
-    this.frame.legend.replaceChildren(drawLegend(message, this.colours, points, highlight));
-  }
-
+  /** @param {unknown} error */
   fail(error) {
     console.error(error);
     if (!this.frame.root.isConnected) this.parent.append(this.frame.root);
-    const words = error instanceof FetchProblem ? error.message : 'Something went wrong in drawing it.';
+    const isKnown = error instanceof FetchProblem;
+    const words = isKnown ? error.message : 'Something went wrong in drawing it.';
     this.frame.root.dataset.state = 'failed';
     showProblem(this.frame.stage, words, () => this.refresh());
   }
-
-  showAll() {
-    if (!this.scene) return;
-    this.scene.moved = false;
-    this.scene.showAll();
-  }
-
-  /** Follow the pointer. */
-  hover(about, at) {
-    const index = about?.kind === 'area' ? about.index : null;
-    if (index !== this.pointed) this.scene.outlineHover(index);
-    this.pointed = index;
-    const same = about && about.kind === this.noted?.kind && about.index === this.noted?.index;
-    const note = same ? this.tip.note ?? writeNote(about, this.state) : about && writeNote(about, this.state);
-    this.noted = about;
-    if (note && at) this.tip.show(note, at);
-    else this.tip.hide();
-  }
-
-  /** Take a choice made on the map; choosing the same again lets it go. */
-  pick(pick) {
-    const same = pick && this.selected?.kind === pick.kind && this.selected?.id === pick.id;
-    this.selected = same ? null : pick;
-    this.showChosen();
-    this.sent.push(JSON.stringify(this.selected));
-    this.trigger(this.selected ?? { kind: 'none', id: '' });
-  }
-
-  /** Take a choice made by name. */
-  find({ kind, id }) {
-    this.selected = null;
-    this.scene.bringIntoSight({ kind, id });
-    this.pick({ kind, id });
-  }
-
-  pointAt(item) {
-    if (item?.kind !== 'area') return this.hover(null);
-    const index = this.indexOf(item);
-    return this.hover({ kind: 'area', index }, this.scene.middleOf(index));
-  }
-
-  indexOf({ kind, id }) {
-    const { features, points, places } = this.state;
-    if (kind === 'asset') return points.findIndex((point) => point.ids.includes(id));
-    return (kind === 'area' ? features : places).findIndex((feature) => feature.id === id);
-  }
-
-  showChosen() {
-    const { frame, selected } = this;
-    this.scene.outlineChosen(selected);
-    const index = selected ? this.indexOf(selected) : -1;
-    frame.chosen.hidden = index < 0;
-    if (index < 0) return frame.chosen.replaceChildren();
-    const words = nameOf(selected.kind, index, this.state);
-    const clear = { type: 'button', class: 'close', 'aria-label': `Let go of ${words}`, onclick: () => this.letGo() };
-    frame.chosen.replaceChildren(el('span', {}, words), el('button', clear, '×'));
-    this.say(`Chosen: ${selected.kind === 'area' ? areaLine(index, this.state) : words}`);
-    return undefined;
-  }
-
-  letGo() {
-    if (this.selected) this.pick(this.selected);
-    this.hover(null);
-    this.say('Nothing chosen.');
-    this.frame.canvas.focus({ preventScroll: true });
-  }
-
-  say(words) {
-    if (this.frame.live.textContent !== words) this.frame.live.textContent = words;
-  }
-
-  onKey(event) {
-    this.byPointer(false);
-    if (event.ctrlKey || event.altKey || event.metaKey || !this.order) return;
-    const step = { n: 1, p: -1 }[event.key.toLowerCase()];
-    if (step) this.stepTo(step);
-    else if (event.key === 'Enter' && this.pointed !== null) {
-      this.pick({ kind: 'area', id: this.state.features[this.pointed].id });
-    } else if (event.key === 'Escape') this.letGo();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  /** Step to the next area by gap, bring it into sight and say it. */
-  stepTo(step) {
-    const count = this.order.length;
-    const from = this.pointed === null ? -1 : this.order.indexOf(this.pointed);
-    const place = from < 0 && step < 0 ? count - 1 : (from + step + count) % count;
-    const index = this.order[place];
-    this.scene.bringIntoSight({ kind: 'area', id: this.state.features[index].id });
-    this.hover({ kind: 'area', index }, this.scene.middleOf(index));
-    this.say(`${place + 1} of ${count}. ${areaLine(index, this.state)}`);
-  }
 }
 
-/** List everything that can be found by name. */
+/** @returns {State} what is known before the first message and its answers are here */
+function emptyState() {
+  const message = /** @type {Message} */ ({});
+  const lists = { features: [], places: [], points: [], figures: [], credits: [], sources: [] };
+  return { message, heading: '', parameters: {}, ...lists };
+}
+
+/**
+ * List everything that can be found by name.
+ * @param {State} state
+ * @returns {Item[]}
+ */
 function findable({ features, places, points, message }) {
-  return [
-    ...places.map(({ id, properties }) => ({
-      kind: 'place', id, name: properties.name, detail: `One of the ${message.places}`,
-    })),
-    ...points.map((point) => ({
-      kind: 'asset', id: point.ids[0], name: point.label, detail: point.kind,
-    })),
-    ...features.map(({ id, properties }) => ({
-      kind: 'area', id, name: properties.name, detail: [properties.code, properties.district].join(', '),
-    })),
-  ];
+  /** @type {(feature: import('./types').Feature) => Item} */
+  const place = ({ id, properties: { name } }) => ({
+    kind: 'place',
+    id,
+    name,
+    detail: `One of the ${message.places}`,
+  });
+  /** @type {(point: import('./types').Point) => Item} */
+  const service = ({ ids, label, kind }) => ({
+    kind: 'asset',
+    id: ids[0],
+    name: label,
+    detail: kind,
+  });
+  /** @type {(feature: import('./types').Feature) => Item} */
+  const area = ({ id, properties: { name, code, district } }) => ({
+    kind: 'area',
+    id,
+    name,
+    detail: [code, district].join(', '),
+  });
+  return [...places.map(place), ...points.map(service), ...features.map(area)];
 }

@@ -1,48 +1,58 @@
-/** What is said about an area, a service or a place: beside the pointer, and when it is chosen. */
+/**
+ * What is written about an area, a service or a place: beside the pointer, and when it is chosen.
+ *
+ * @typedef {import('./types').State} State
+ * @typedef {import('./types').About} About
+ */
 
 import { el } from './elements.js';
 import { figuresBehind, footing, said } from './words.js';
 
 /**
  * Write the note on something.
- * @param {{kind: string, index: number}} about
- * @param {object} state the message, shapes, figures and points
+ * @param {About} about
+ * @param {State} state
  * @returns {HTMLElement|null}
  */
 export function writeNote(about, state) {
-  if (about.kind === 'area') return areaNote(about.index, state);
-  return pointNote(state.points[about.index]);
+  return about.kind === 'area'
+    ? areaNote(about.index, state)
+    : pointNote(state.points[about.index]);
 }
 
 /**
- * Name something.
- * @param {string} kind
- * @param {number} index
- * @param {object} state
+ * Return the name of something, or nothing where it is not there.
+ * @param {About} about
+ * @param {State} state
  * @returns {string}
  */
-export function nameOf(kind, index, { features, places, points }) {
+export function nameOf({ kind, index }, { features, places, points }) {
   if (kind === 'asset') return points[index]?.label ?? '';
   return (kind === 'area' ? features : places)[index]?.properties.name ?? '';
 }
 
+/** @param {number} index @param {State} state */
 function areaNote(index, { features, figures, message }) {
   const properties = features[index]?.properties;
   if (!properties) return null;
-  const shown = figuresBehind(figures, message.colourBy);
+  const lines = figuresBehind(figures, message.colourBy).map((figure) => {
+    const small = el('small', {}, footing(figure));
+    const words = said(figure, figure.values[index], message.constants);
+    return el('div', {}, el('dt', {}, figure.label, ' ', small), el('dd', {}, words));
+  });
   return el(
     'div',
     {},
     el('p', { class: 'name' }, properties.name),
     el('p', { class: 'code' }, whereabouts(properties)),
     el('p', { class: 'class-words' }, classWords(index, message)),
-    el('dl', {}, ...shown.map((figure) => figureLine(figure, figure.values[index]))),
+    el('dl', {}, ...lines),
   );
 }
 
 /**
- * Give an area's official name and its district, which the name may already hold.
- * @param {{code: string, district: string}} properties
+ * Return an area's official name and its district, which the name may already hold.
+ * @param {{code?: string, district?: string}} properties
  * @returns {string}
  */
 export function whereabouts({ code, district }) {
@@ -50,40 +60,35 @@ export function whereabouts({ code, district }) {
   return [code, district].filter(Boolean).join(', ');
 }
 
-function figureLine(figure, value) {
-  const small = el('small', {}, footing(figure));
-  return el('div', {}, el('dt', {}, figure.label, ' ', small), el('dd', {}, said(figure, value)));
-}
-
+/** @param {import('./types').Point|undefined} point */
 function pointNote(point) {
   if (!point) return null;
   const lines = point.details.map((line) => el('li', {}, line));
   const closed = point.hollow ? el('p', { class: 'class-words' }, 'Not open to these ages') : null;
-  const details = el('ul', {}, ...lines);
-  return el('div', {}, el('p', { class: 'name' }, point.label), closed, details);
+  return el('div', {}, el('p', { class: 'name' }, point.label), closed, el('ul', {}, ...lines));
 }
 
 /**
- * Say an area's class.
+ * Describe an area's class.
  * @param {number} index
- * @param {{classes: string, legend: {classes: Array<Array>}}} message
+ * @param {Pick<import('./types').Message, 'classes' | 'legend' | 'constants'>} message
  * @returns {string}
  */
-export function classWords(index, { classes, legend }) {
+export function classWords(index, { classes, legend, constants }) {
   const code = Number(classes[index]);
-  return legend.classes.find((each) => each[0] === code)?.[1] ?? 'not known';
+  return legend.classes.find((each) => each[0] === code)?.[1] ?? constants.notKnown;
 }
 
 /**
- * Say an area in one line, for a screen reader.
+ * Describe an area in one line, for a screen reader.
  * @param {number} index
- * @param {object} state
+ * @param {State} state
  * @returns {string}
  */
 export function areaLine(index, { features, figures, message }) {
   const { name, district } = features[index].properties;
   const numbers = figuresBehind(figures, message.colourBy).map(
-    (figure) => `${figure.label}: ${said(figure, figure.values[index])}`,
+    (figure) => `${figure.label}: ${said(figure, figure.values[index], message.constants)}`,
   );
   return `${[name, district, classWords(index, message), ...numbers].filter(Boolean).join('. ')}.`;
 }
@@ -93,11 +98,17 @@ export class Tip {
   /** @param {HTMLElement} stage */
   constructor(stage) {
     this.stage = stage;
+    /** @type {HTMLElement|null} */
+    this.note = null;
     this.box = el('div', { class: 'tip', hidden: true, 'aria-hidden': 'true' });
     stage.append(this.box);
   }
 
-  /** Show a note at a point of the map, on the side that has room. */
+  /**
+   * Show a note at a point of the map, on the side that has room.
+   * @param {HTMLElement} note
+   * @param {{x: number, y: number}} at
+   */
   show(note, { x, y }) {
     if (note !== this.note) this.box.replaceChildren(note);
     this.note = note;

@@ -1,22 +1,30 @@
-/** The outer edges of a set of areas that share their edges exactly. */
+/**
+ * The outer edges of a set of areas that share their edges exactly.
+ *
+ * @typedef {import('./types').Position} Position
+ */
 
 /**
  * Join the edges that only one of the areas has into lines.
- * @param {Array<Array<Array<[number, number]>>>} shapes for each area, its rings (closed)
- * @returns {Array<Array<[number, number]>>} lines
+ * @param {Position[][][]} shapes for each area, its rings (closed)
+ * @returns {Position[][]} lines
  */
 export function outerLines(shapes) {
+  /** @type {Map<string, [Position, Position]>} */
   const once = new Map();
   for (const rings of shapes) for (const ring of rings) addEdges(ring, once);
+  /** @type {Map<string, Array<[Position, Position]>>} */
   const byStart = new Map();
   for (const edge of once.values()) {
     const start = String(edge[0]);
-    if (!byStart.has(start)) byStart.set(start, []);
-    byStart.get(start).push(edge);
+    const there = byStart.get(start);
+    if (there) there.push(edge);
+    else byStart.set(start, [edge]);
   }
   return joinEdges(byStart);
 }
 
+/** @param {Position[]} ring @param {Map<string, [Position, Position]>} once */
 function addEdges(ring, once) {
   for (let i = 1; i < ring.length; i += 1) {
     const [from, to] = [String(ring[i - 1]), String(ring[i])];
@@ -26,14 +34,16 @@ function addEdges(ring, once) {
   }
 }
 
+/** @param {Map<string, Array<[Position, Position]>>} byStart @returns {Position[][]} */
 function joinEdges(byStart) {
   const lines = [];
   for (const [start, edges] of byStart) {
-    while (edges.length) {
-      const line = [...edges.pop()];
+    for (let edge = edges.pop(); edge; edge = edges.pop()) {
+      /** @type {Position[]} */
+      const line = [...edge];
       for (;;) {
         const end = String(line[line.length - 1]);
-        const next = end === start ? null : byStart.get(end)?.pop();
+        const next = end === start ? undefined : byStart.get(end)?.pop();
         if (!next) break;
         line.push(next[1]);
       }
@@ -44,8 +54,9 @@ function joinEdges(byStart) {
 }
 
 /**
- * Give the rings of a GeoJSON geometry.
- * @param {{type: string, coordinates: any}} geometry Polygon or MultiPolygon
+ * Return the rings of a GeoJSON geometry.
+ * @param {import('./types').Geometry} geometry
+ * @returns {Position[][]}
  */
 export function ringsOf(geometry) {
   return geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat();

@@ -1,21 +1,27 @@
 /**
  * The question as a sentence whose words are the controls.
  *
- * Data: {parts: [{text} | {setting, label, options: [[value, text]], value}],
- *        more: {label, fields: [{setting, label, options, value} | {setting, label, number, value, step}]},
- *        said: string}
  * Sends: word = {setting, value}.
- * Every string is set as text, never as HTML.
+ *
+ * @typedef {import('./types').QuestionData} Data
+ * @typedef {import('./types').Field} Field
+ * @typedef {HTMLInputElement | HTMLSelectElement} Control
+ * @typedef {object} State what is drawn, and whom it tells
+ * @property {string} shape
+ * @property {Map<string, Control>} fields
+ * @property {HTMLElement[]} texts
+ * @property {HTMLElement} [method]
+ * @property {(name: string, value: unknown) => void} trigger
  */
 
+import { el } from './elements.js';
+
+/** @param {HTMLSelectElement} select @param {Field} field */
 function fillSelect(select, field) {
-  const wanted = JSON.stringify(field.options);
+  const wanted = JSON.stringify(field.options ?? []);
   if (select.dataset.options !== wanted) {
     select.replaceChildren(
-      ...field.options.map(([value, text]) => {
-        const option = make("option", { value }, text);
-        return option;
-      }),
+      ...(field.options ?? []).map(([value, text]) => el('option', { value }, text)),
     );
     select.dataset.options = wanted;
   }
@@ -23,47 +29,53 @@ function fillSelect(select, field) {
   fitWidth(select);
 }
 
-/** Make a closed select as wide as the words it shows, so that the sentence reads on. */
+/**
+ * Make a closed select as wide as the words it shows, so that the sentence reads on.
+ * @param {HTMLSelectElement} select
+ */
 function fitWidth(select) {
-  if (CSS.supports("field-sizing", "content")) return;
-  const shown = select.selectedOptions[0]?.textContent ?? "";
+  if (CSS.supports('field-sizing', 'content')) return;
+  const shown = select.selectedOptions[0]?.textContent ?? '';
   select.style.width = `${Math.max(shown.length * 0.56 + 2.6, 5)}em`;
 }
 
+/** @param {Field} field @param {(setting: string, value: string) => void} send @returns {Control} */
 function makeField(field, send) {
   if (field.number) {
-    const input = make("input", {
-      type: "number",
-      "aria-label": field.label,
+    const input = el('input', {
+      type: 'number',
+      'aria-label': field.label,
       step: field.step,
       min: field.min,
       max: field.max,
     });
-    input.addEventListener("change", () => {
-      if (input.value !== "" && input.validity.valid) send(field.setting, input.value);
+    input.addEventListener('change', () => {
+      if (input.value !== '' && input.validity.valid) send(field.setting, input.value);
       else input.reportValidity();
     });
     return input;
   }
-  const select = make("select", { "aria-label": field.label });
-  select.addEventListener("change", () => {
+  const select = el('select', { 'aria-label': field.label });
+  select.addEventListener('change', () => {
     fitWidth(select);
     send(field.setting, select.value);
   });
   return select;
 }
 
+/** @param {HTMLElement} root @param {Data} data @param {State} state */
 function build(root, data, state) {
-  const bar = make("div", { class: "bar", role: "group", "aria-label": data.label });
-  const sentence = make("p", { class: "sentence" });
+  const send = sender(state);
+  const bar = el('div', { class: 'bar', role: 'group', 'aria-label': data.label });
+  const sentence = el('p', { class: 'sentence' });
   for (const part of data.parts) {
-    if (part.text !== undefined) {
-      const text = make("span");
+    if (part.setting === undefined) {
+      const text = el('span');
       state.texts.push(text);
       sentence.append(text);
       continue;
     }
-    const field = makeField(part, state.send);
+    const field = makeField(part, send);
     state.fields.set(part.setting, field);
     sentence.append(field);
   }
@@ -72,55 +84,63 @@ function build(root, data, state) {
   root.replaceChildren(bar);
 }
 
+/** @param {State} state @returns {(setting: string, value: string) => void} */
+const sender = (state) => (setting, value) => state.trigger('word', { setting, value });
+
+/** @param {NonNullable<Data['more']>} more @param {State} state */
 function buildMore(more, state) {
-  const details = make("details", { class: "more" });
-  details.append(make("summary", {}, more.label));
-  const grid = make("div", { class: "grid" });
+  const send = sender(state);
+  const details = el('details', { class: 'more' });
+  details.append(el('summary', {}, more.label));
+  const grid = el('div', { class: 'grid' });
   for (const item of more.fields) {
-    const label = make("label", {});
-    label.append(make("span", {}, item.label));
-    const field = makeField(item, state.send);
-    field.removeAttribute("aria-label");
+    const label = el('label', {});
+    label.append(el('span', {}, item.label));
+    const field = makeField(item, send);
+    field.removeAttribute('aria-label');
     state.fields.set(item.setting, field);
     label.append(field);
     grid.append(label);
   }
-  details.append(grid, make("p", { class: "method" }, more.method));
-  state.method = details.querySelector(".method");
+  state.method = el('p', { class: 'method' }, more.method);
+  details.append(grid, state.method);
   return details;
 }
 
+/** @param {Data} data @param {State} state */
 function update(data, state) {
-  const fields = [...data.parts.filter((part) => part.setting), ...(data.more?.fields ?? [])];
-  for (const item of fields) {
+  let texts = 0;
+  for (const item of [...data.parts, ...(data.more?.fields ?? [])]) {
+    if (item.setting === undefined) {
+      state.texts[texts].textContent = item.text;
+      texts += 1;
+      continue;
+    }
     const field = state.fields.get(item.setting);
-    if (item.number) field.value = item.value;
-    else fillSelect(field, item);
+    if (field instanceof HTMLSelectElement) fillSelect(field, item);
+    else if (field) field.value = item.value;
   }
-  const texts = data.parts.filter((part) => part.setting === undefined);
-  texts.forEach((part, index) => {
-    state.texts[index].textContent = part.text;
-  });
-  if (state.method) state.method.textContent = data.more.method;
+  if (state.method && data.more) state.method.textContent = data.more.method;
 }
 
+/** @type {WeakMap<Element, State>} */
 const states = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".question_bar-root");
+/** @param {import('./types').Component<Data>} component */
+export default function show({ data, parentElement, setTriggerValue }) {
+  const root = /** @type {HTMLElement} */ (parentElement.querySelector('.question_bar-root'));
   const shape = JSON.stringify([
-    data.parts.map((part) => part.setting ?? ""),
+    data.parts.map((part) => part.setting ?? ''),
     data.more?.fields.map((field) => field.setting),
   ]);
   let state = states.get(root);
-  if (!state || state.shape !== shape) {
-    const open = root.querySelector("details")?.open ?? false;
-    state = { shape, fields: new Map(), texts: [] };
-    state.send = (setting, value) => state.trigger("word", { setting, value });
+  if (state?.shape !== shape) {
+    const isOpen = root.querySelector('details')?.open ?? false;
+    state = { shape, fields: new Map(), texts: [], trigger: setTriggerValue };
     states.set(root, state);
     build(root, data, state);
-    const details = root.querySelector("details");
-    if (details) details.open = open;
+    const details = root.querySelector('details');
+    if (details) details.open = isOpen;
   }
   state.trigger = setTriggerValue;
   update(data, state);

@@ -1,200 +1,249 @@
-/** What is drawn: areas, the heavy outline, places with their names, services, what is chosen. */
+/**
+ * What is drawn: areas, the heavy outline, places with their names, services, what is chosen.
+ *
+ * @typedef {import('./types').L.Polygon} Polygon
+ * @typedef {import('./types').L.LatLng} LatLng
+ * @typedef {import('./types').Feature} Feature
+ * @typedef {import('./types').Collection} Collection
+ * @typedef {import('./types').Colours} Colours
+ * @typedef {import('./types').Pick} Pick
+ * @typedef {import('./types').Point} Point
+ */
 
 import { drawingKinds, hatching } from './canvas.js';
-import { el, stillness } from './elements.js';
+import { Names } from './names.js';
 import { outerLines, ringsOf } from './outline.js';
+import { makeMap, View } from './view.js';
 
-const UNKNOWN = 9;
 const DIMMED = 0.16;
+const OVER_TILES = 0.78;
+/** @type {{interactive: false, fill: false, lineJoin: 'round'}} */
 const EDGE = { interactive: false, fill: false, lineJoin: 'round' };
 
 /** The drawing itself; it knows nothing of the page around it. */
 export class Scene {
   /**
-   * @param {any} L Leaflet's module
+   * @param {import('./types').Leaflet} L
    * @param {HTMLElement} holder
-   * @param {{onHover: Function, onPick: Function}} listeners
+   * @param {{onHover: import('./types').OnAbout, onPick: (pick: Pick) => void}} listeners
    */
   constructor(L, holder, { onHover, onPick }) {
     this.L = L;
     this.kinds = drawingKinds(L);
-    this.map = L.map(holder, mapOptions(L, stillness(), new this.kinds.Canvas({ padding: 0.15 })));
-    L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(this.map);
-    this.map.attributionControl?.remove();
+    this.map = makeMap(L, holder, new this.kinds.Canvas({ padding: 0.15 }));
+    this.view = new View(this.map);
     this.onHover = onHover;
     this.onPick = onPick;
+    /** @type {Polygon[]} */
     this.areas = [];
+    /** @type {Feature[]} */
     this.features = [];
+    /** @type {Feature[]} */
+    this.places = [];
+    /** @type {Point[]} */
     this.points = [];
-    this.moved = false;
+    /** @type {number[]} */
+    this.classes = [];
+    /** @type {number|null} */
+    this.forward = null; // the class brought forward
+    this.opacity = 1;
     this.groups = this.makeGroups();
+    this.names = new Names(L, this.map, (id) => onPick({ kind: 'place', id }));
     this.watch(holder);
   }
 
   makeGroups() {
-    const names = ['areas', 'marked', 'places', 'chosen', 'hover', 'points', 'names'];
-    return Object.fromEntries(names.map((name) => [name, this.L.featureGroup().addTo(this.map)]));
+    const group = () => this.L.featureGroup().addTo(this.map);
+    const [areas, marked, places] = [group(), group(), group()];
+    return { areas, marked, places, chosen: group(), hover: group(), points: group() };
   }
 
+  /** @param {HTMLElement} holder */
   watch(holder) {
-    this.map.on('dragstart zoomstart', (event) => {
-      if (!this.fitting) this.moved = true;
-      if (event.type === 'zoomstart') this.onHover(null);
-    });
-    this.map.on('zoomend', () => this.tidyNames());
+    this.map.on('zoomstart', () => this.onHover(null));
+    this.map.on('zoomend', () => this.names.tidy());
     this.resizing = new ResizeObserver(() => this.resized());
     this.resizing.observe(holder);
   }
 
   resized() {
     this.map.invalidateSize({ animate: false, pan: false });
-    if (!this.moved) this.showAll();
-    this.tidyNames();
+    if (!this.view.isMoved) this.showAll();
+    this.names.measure();
+    this.names.tidy();
   }
 
   /** Take the drawing down. */
   remove() {
-    this.resizing.disconnect();
+    this.resizing?.disconnect();
     this.map.remove();
   }
 
-  /** Show a background of tiles, where the settings name one. */
+  /**
+   * Show a background of tiles, where the settings name one.
+   * @param {{tiles: string}|null} basemap
+   */
   setBasemap(basemap) {
     if (this.tiles || !basemap) return;
     this.tiles = this.L.tileLayer(basemap.tiles).addTo(this.map);
+    this.opacity = OVER_TILES;
   }
 
-  /** Draw the areas' shapes, in the order of the classes to come. */
+  /**
+   * Draw the areas' shapes, in the order of the classes to come.
+   * @param {Collection} collection
+   */
   setAreas(collection) {
     this.groups.areas.clearLayers();
     this.features = collection.features;
     this.areas = this.features.map((feature, index) => this.makeArea(feature, index));
-    this.moved = false;
-    this.showAll();
+    this.showWhole();
   }
 
+  /** @param {Feature} feature @param {number} index */
   makeArea(feature, index) {
-    const area = this.L.polygon(this.latLngs(feature.geometry), { weight: 0.6, fillOpacity: 1 });
+    const area = this.polygon(feature, { weight: 0.6, fillOpacity: 1 });
     area.on('mousemove', (event) => this.onHover({ kind: 'area', index }, event.containerPoint));
     area.on('mouseout', () => this.onHover(null));
     area.on('click', () => this.onPick({ kind: 'area', id: feature.id }));
     return area.addTo(this.groups.areas);
   }
 
-  latLngs({ type, coordinates }) {
-    return this.L.GeoJSON.coordsToLatLngs(coordinates, type === 'Polygon' ? 1 : 2);
+  /** @param {Feature} feature @param {object} style */
+  polygon({ geometry: { type, coordinates } }, style) {
+    const latLngs = this.L.GeoJSON.coordsToLatLngs(coordinates, type === 'Polygon' ? 1 : 2);
+    return this.L.polygon(/** @type {LatLng[][]} */ (latLngs), style);
+  }
+
+  /** @returns {Colours} */
+  get look() {
+    if (!this.colours) throw new Error('painted before its colours were known');
+    return this.colours;
+  }
+
+  /**
+   * Take the colours of the page's ground; places are drawn in them too.
+   * @param {Colours} colours
+   */
+  setColours(colours) {
+    this.colours = colours;
+    this.groups.places.setStyle(this.placeStyle());
   }
 
   /**
    * Colour the areas.
    * @param {string} classes a digit for each area
-   * @param {object} colours
+   * @param {number} unknown the class of areas whose figures are not known
    * @param {number|null} marked the class that a heavy outline marks as well
    */
-  paint(classes, colours, marked) {
+  paint(classes, unknown, marked) {
     this.classes = [...classes].map(Number);
-    this.colours = colours;
-    this.fills = [...colours.scale];
-    this.fills[UNKNOWN] = hatching(colours);
-    this.opacity = this.tiles ? 0.78 : 1;
+    /** @type {Array<string|CanvasPattern>} */
+    const fills = [...this.look.scale];
+    fills[unknown] = hatching(this.look);
+    const color = this.look.line;
     this.areas.forEach((area, index) => {
-      const code = this.classes[index];
-      area.setStyle({ fillColor: this.fills[code], color: colours.line, fillOpacity: this.opacity });
+      const fillColor = /** @type {string} */ (fills[this.classes[index]]);
+      area.setStyle({ fillColor, color, fillOpacity: this.opacityOf(index) });
     });
     this.mark(marked);
   }
 
-  /** Outline the marked class heavily, on its own side of the line. */
+  /** @param {number} index */
+  opacityOf(index) {
+    return this.forward === null || this.classes[index] === this.forward ? this.opacity : DIMMED;
+  }
+
+  /**
+   * Outline the marked class heavily, on its own side of the line, below the places.
+   * @param {number|null} marked
+   */
   mark(marked) {
     this.groups.marked.clearLayers();
     const inside = this.areas.filter((_, index) => this.classes[index] === marked);
-    if (!inside.length) return;
-    const features = this.features.filter((_, index) => this.classes[index] === marked);
-    const lines = outerLines(features.map((feature) => ringsOf(feature.geometry)));
-    const latLngs = this.L.GeoJSON.coordsToLatLngs(lines, 1);
-    const style = { ...EDGE, inside, color: this.colours.ink, weight: 2.25, smoothFactor: 0 };
-    this.L.polyline(latLngs, style).addTo(this.groups.marked);
+    if (inside.length) {
+      const features = this.features.filter((_, index) => this.classes[index] === marked);
+      const lines = outerLines(features.map((feature) => ringsOf(feature.geometry)));
+      const latLngs = this.L.GeoJSON.coordsToLatLngs(lines, 1);
+      const style = { ...EDGE, inside, color: this.look.ink, weight: 2.25, smoothFactor: 0 };
+      this.L.polyline(latLngs, style).addTo(this.groups.marked);
+    }
+    const { places, chosen, hover, points } = this.groups;
+    for (const group of [places, chosen, hover, points]) group.bringToFront();
   }
 
-  /** Bring one class forward, or, with null, none. */
+  /**
+   * Bring one class forward, or, with null, none.
+   * @param {number|null} code
+   */
   highlight(code) {
+    if (code === this.forward) return;
+    this.forward = code;
     this.areas.forEach((area, index) => {
-      const stands = code === null || this.classes[index] === code;
-      area.setStyle({ fillOpacity: stands ? this.opacity : DIMMED });
+      area.setStyle({ fillOpacity: this.opacityOf(index) });
     });
   }
 
-  /** Draw the places' outlines and names. */
+  placeStyle() {
+    const { outline, halo } = this.look;
+    return { ...EDGE, color: outline, weight: 1.1, halo, haloWeight: 2.2, opacity: 0.85 };
+  }
+
+  /**
+   * Draw the places' outlines and names.
+   * @param {Collection} collection
+   */
   setPlaces(collection) {
     this.places = collection.features;
     this.groups.places.clearLayers();
-    this.groups.names.clearLayers();
-    const { outline, halo } = this.colours;
-    const style = { ...EDGE, color: outline, weight: 1.1, halo, haloWeight: 2.2, opacity: 0.85 };
-    this.names = this.places.map((feature) => {
-      this.L.polygon(this.latLngs(feature.geometry), style).addTo(this.groups.places);
-      return this.makeName(feature);
-    });
-    this.groups.points.bringToFront();
-    this.tidyNames();
-  }
-
-  makeName({ id, properties }) {
-    const label = el('span', { class: 'place-name' }, properties.name);
-    const icon = this.L.divIcon({ html: label, className: 'place-holder', iconSize: null });
-    const at = [properties.label[1], properties.label[0]];
-    const marker = this.L.marker(at, { icon, keyboard: false }).addTo(this.groups.names);
-    marker.on('click', () => this.onPick({ kind: 'place', id }));
-    return { id, label, marker };
-  }
-
-  /** Move each name off the others and into sight; hide the ones that find no room. */
-  tidyNames() {
-    const { x: right, y: bottom } = this.map.getSize();
-    const taken = [[0, 0, 50, 124], [right - 280, 0, right, 40]]; // the buttons, and the badge
-    for (const { label, marker } of this.names ?? []) {
-      const { x, y } = this.map.latLngToContainerPoint(marker.getLatLng());
-      const [width, height] = [label.offsetWidth / 2 + 3, label.offsetHeight / 2];
-      const seen = x > 0 && x < right && y > 0 && y < bottom;
-      const aside = seen ? Math.min(Math.max(x, width), right - width) - x : 0;
-      const boxes = [0, -1.1, 1.1].map((step) => boxAbout(x + aside, y + step * height, width, height));
-      const place = boxes.findIndex((box) => taken.every((other) => apart(box, other)));
-      label.classList.toggle('is-hidden', place < 0);
-      if (place < 0) continue;
-      label.style.left = `${aside}px`;
-      label.style.top = `${[0, -1.1, 1.1][place] * height}px`;
-      taken.push(boxes[place]);
+    for (const feature of this.places) {
+      this.polygon(feature, this.placeStyle()).addTo(this.groups.places);
     }
+    this.groups.points.bringToFront();
+    this.names.set(this.places);
   }
 
-  /** Draw the services. */
+  /**
+   * Draw the services.
+   * @param {Point[]} points
+   */
   setPoints(points) {
     this.points = points;
     this.groups.points.clearLayers();
-    const { ink, halo } = this.colours;
+    const { ink, halo } = this.look;
     const size = points.length > 150 ? 4.5 : 6;
     points.forEach((point, index) => {
       const { shape, hollow, at, ids } = point;
       const options = { shape, hollow, size, ink, halo, count: ids.length, radius: 12 };
-      const symbol = new this.kinds.Symbol(at, options);
-      symbol.on('mousemove', (event) => this.onHover({ kind: 'asset', index }, event.containerPoint));
+      const symbol = new this.kinds.Sign(at, options);
+      symbol.on('mousemove', (/** @type {any} */ event) =>
+        this.onHover({ kind: 'asset', index }, event.containerPoint),
+      );
       symbol.on('mouseout', () => this.onHover(null));
       symbol.on('click', () => this.onPick({ kind: 'asset', id: ids[0] }));
       symbol.addTo(this.groups.points);
     });
   }
 
-  /** Outline what is pointed at. */
+  /**
+   * Outline what is pointed at.
+   * @param {number|null} index
+   */
   outlineHover(index) {
     this.groups.hover.clearLayers();
     if (index === null) return;
-    const { ink, halo } = this.colours;
+    const { ink, halo } = this.look;
     const style = { ...EDGE, color: ink, weight: 1.6, halo, haloWeight: 2.5, opacity: 1 };
-    this.L.polygon(this.areas[index].getLatLngs(), style).addTo(this.groups.hover);
+    this.L.polygon(/** @type {LatLng[][]} */ (this.areas[index].getLatLngs()), style).addTo(
+      this.groups.hover,
+    );
     this.groups.points.bringToFront();
   }
 
-  /** Outline what is chosen, for as long as it is. */
+  /**
+   * Outline what is chosen, for as long as it is.
+   * @param {Pick|null} pick
+   */
   outlineChosen(pick) {
     this.groups.chosen.clearLayers();
     const shape = pick ? this.shapeOf(pick) : null;
@@ -203,73 +252,61 @@ export class Scene {
     this.groups.points.bringToFront();
   }
 
+  /** @param {Pick} pick */
   shapeOf({ kind, id }) {
-    const { accent, halo } = this.colours;
+    const { accent, halo } = this.look;
     const style = { ...EDGE, color: accent, weight: 3, halo, haloWeight: 3.5, opacity: 1 };
     if (kind === 'asset') {
       const point = this.points.find(({ ids }) => ids.includes(id));
       return point ? this.L.circleMarker(point.at, { ...style, radius: 13 }) : null;
     }
-    const found = (kind === 'area' ? this.features : this.places ?? []).find((each) => each.id === id);
-    return found ? this.L.polygon(this.latLngs(found.geometry), style) : null;
+    const found = (kind === 'area' ? this.features : this.places).find((each) => each.id === id);
+    return found ? this.polygon(found, style) : null;
   }
 
-  /** Bring something into sight, moving no more than that needs. */
-  bringIntoSight(pick) {
+  /**
+   * Return the bounds of something drawn, or null where it is not here.
+   * @param {Pick} pick
+   */
+  boundsOf(pick) {
     const shape = this.shapeOf(pick);
-    if (!shape) return;
-    const bounds = shape.getBounds ? shape.getBounds() : this.L.latLngBounds([shape.getLatLng()]);
-    const animate = !stillness();
-    if (this.map.getBounds().contains(bounds)) return;
-    this.moved = true;
-    this.map.panInsideBounds(bounds, { animate });
-    if (!this.map.getBounds().intersects(bounds)) this.map.fitBounds(bounds, { animate, maxZoom: 13 });
+    if (!shape) return null;
+    return 'getBounds' in shape ? shape.getBounds() : this.L.latLngBounds([shape.getLatLng()]);
   }
 
-  /** Show one thing as large as it goes. */
-  lookAt(pick) {
-    const shape = this.shapeOf(pick);
-    if (!shape?.getBounds) return;
-    this.moved = true;
-    this.map.fitBounds(shape.getBounds(), { animate: false, padding: [24, 24] });
-  }
-
-  /** Where an area is written about: its middle, in pixels of the map. */
+  /**
+   * Return where an area is written about: its middle, in pixels of the map.
+   * @param {number} index
+   */
   middleOf(index) {
     return this.map.latLngToContainerPoint(this.areas[index].getBounds().getCenter());
   }
 
-  /** Show the whole of the areas. */
-  showAll() {
-    const bounds = this.groups.areas.getBounds();
-    if (!bounds.isValid()) return;
-    this.fitting = true;
-    this.map.fitBounds(bounds, { animate: false, paddingTopLeft: [10, 36], paddingBottomRight: [10, 16] });
-    this.fitting = false;
+  /**
+   * Bring something into sight, moving no more than that needs.
+   * @param {Pick} pick
+   */
+  bringIntoSight(pick) {
+    const bounds = this.boundsOf(pick);
+    if (bounds) this.view.bringIntoSight(bounds);
   }
-}
 
-function mapOptions(L, still, renderer) {
-  return {
-    renderer,
-    attributionControl: false,
-    zoomControl: false,
-    zoomSnap: 0.25,
-    zoomDelta: 1,
-    wheelPxPerZoomLevel: 90,
-    zoomAnimation: !still,
-    fadeAnimation: !still,
-    inertia: !still,
-    maxZoom: 17,
-    center: [52.4, 0],
-    zoom: 8,
-  };
-}
+  /**
+   * Show one area or place as large as it goes.
+   * @param {Pick} pick
+   */
+  lookAt(pick) {
+    const bounds = pick.kind === 'asset' ? null : this.boundsOf(pick);
+    if (bounds) this.view.lookAt(bounds);
+  }
 
-function boxAbout(x, y, width, height) {
-  return [x - width, y - height, x + width, y + height];
-}
+  /** Show the whole of the areas, and again whenever the map's size changes. */
+  showWhole() {
+    this.view.isMoved = false;
+    this.showAll();
+  }
 
-function apart(a, b) {
-  return a[2] < b[0] || b[2] < a[0] || a[3] < b[1] || b[3] < a[1];
+  showAll() {
+    this.view.showAll(this.groups.areas.getBounds());
+  }
 }

@@ -1,9 +1,15 @@
-/** The table that says all that the map says, and the file made of it. */
+/**
+ * The table that holds all that the map shows, and the file made of it.
+ *
+ * @typedef {import('./types').State} State
+ * @typedef {import('./types').TableColumn} Column
+ */
 
 import { el } from './elements.js';
 import { classWords } from './note.js';
-import { footing, whole } from './words.js';
+import { footing, sentence, whole } from './words.js';
 
+const WORDS = new Intl.Collator('en-GB', { numeric: true });
 const FORMULA_STARTS = ['=', '+', '-', '@', '\t', '\r'];
 
 /** A table in a fold, made when it is first opened. */
@@ -11,72 +17,97 @@ export class Table {
   /** @param {(index: number) => void} onPick */
   constructor(onPick) {
     this.onPick = onPick;
+    /** @type {{column: number, down: boolean}|null} */
     this.sort = null;
+    /** @type {State|null} */
+    this.state = null;
+    this.drawn = false;
+    /** @type {Column[]} */
+    this.columns = [];
+    /** @type {HTMLElement[]} */
+    this.heads = [];
+    this.rows = el('tbody', {});
     this.summary = el('summary', {});
     this.body = el('div', { class: 'table-body' });
-    this.element = el('details', { class: 'table-fold', ontoggle: () => this.draw() }, this.summary, this.body);
+    const about = { class: 'table-fold', ontoggle: () => this.draw() };
+    this.element = el('details', about, this.summary, this.body);
   }
 
-  /** Take what is to be shown; it is drawn only while the fold is open. */
+  /**
+   * Take what is to be shown; it is drawn only while the fold is open.
+   * @param {State} state
+   */
   update(state) {
     this.state = state;
     const { features, message } = state;
-    this.summary.textContent = `Table of the ${whole(features.length)} ${message.area}s: all that the map says`;
+    const words = `Table of the ${whole(features.length)} ${message.area}s: all that the map says`;
+    this.summary.textContent = words;
     this.drawn = false;
     this.draw();
   }
 
   draw() {
-    if (!this.element.open || this.drawn || !this.state?.figures) return;
+    const { state } = this;
+    if (!this.element.open || this.drawn || !state) return;
     this.drawn = true;
-    this.columns = columnsOf(this.state);
+    this.columns = columnsOf(state);
     this.sort ??= { column: this.columns.length - 1, down: true }; // the largest gap first
-    const save = el('button', { type: 'button', class: 'quiet', onclick: () => this.save() }, 'Download this table (CSV)');
+    const action = { type: 'button', class: 'quiet', onclick: () => this.save() };
     this.rows = el('tbody', {});
     this.heads = this.columns.map((column, index) => this.head(column, index));
-    const caption = el('caption', {}, el('span', {}, this.state.heading));
-    const table = el('table', {}, caption, el('thead', {}, el('tr', {}, ...this.heads)), this.rows);
-    const label = `Table of the ${this.state.message.area}s`;
+    const caption = el('caption', {}, el('span', {}, state.heading));
+    const head = el('thead', {}, el('tr', {}, ...this.heads));
+    const label = `Table of the ${state.message.area}s`;
     const scroll = { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label };
-    this.body.replaceChildren(save, el('div', scroll, table));
+    this.body.replaceChildren(
+      el('button', action, 'Download this table (CSV)'),
+      el('div', scroll, el('table', {}, caption, head, this.rows)),
+    );
     this.fillRows();
   }
 
+  /** @param {Column} column @param {number} index */
   head({ label, small, numeric }, index) {
     const words = [label, small ? el('small', {}, small) : null];
     const button = el('button', { type: 'button', onclick: () => this.sortBy(index) }, ...words);
-    return el('th', { scope: 'col', class: numeric ? 'number' : null, 'aria-sort': 'none' }, button);
+    const about = { scope: 'col', class: numeric ? 'number' : null, 'aria-sort': 'none' };
+    return el('th', about, button);
   }
 
+  /** @param {number} column */
   sortBy(column) {
-    const down = this.sort.column === column ? !this.sort.down : this.columns[column].numeric;
-    this.sort = { column, down };
+    const turned = this.sort?.column === column ? !this.sort.down : undefined;
+    this.sort = { column, down: turned ?? Boolean(this.columns[column].numeric) };
     this.fillRows();
   }
 
+  /** Return the places of the areas in the order that the table shows. */
   order() {
-    const order = this.state.features.map((_, index) => index);
+    const order = (this.state?.features ?? []).map((_, index) => index);
+    if (!this.sort) return order;
     const { column, down } = this.sort;
     const { cell } = this.columns[column];
     return order.sort((a, b) => compare(cell(a), cell(b), down) || a - b);
   }
 
   fillRows() {
-    const { column, down } = this.sort;
     this.heads.forEach((head, index) => {
-      const sorted = down ? 'descending' : 'ascending';
-      head.setAttribute('aria-sort', index === column ? sorted : 'none');
+      const sorted = this.sort?.down ? 'descending' : 'ascending';
+      head.setAttribute('aria-sort', index === this.sort?.column ? sorted : 'none');
     });
     this.rows.replaceChildren(...this.order().map((index) => this.row(index)));
   }
 
+  /** @param {number} index */
   row(index) {
     const [first, ...rest] = this.columns;
-    const name = el('button', { type: 'button', onclick: () => this.onPick(index) }, first.cell(index));
+    const about = { type: 'button', onclick: () => this.onPick(index) };
+    const name = el('button', about, String(first.cell(index)));
     const cells = rest.map(({ cell, numeric }) => {
       const value = cell(index);
-      const text = value === null ? 'not known' : typeof value === 'number' ? whole(value) : value;
-      return el('td', { class: numeric ? 'number' : null }, text);
+      const text = value === null ? this.state?.message.constants.notKnown : value;
+      const words = typeof text === 'number' ? whole(text) : text;
+      return el('td', { class: numeric ? 'number' : null }, words);
     });
     return el('tr', {}, el('th', { scope: 'row' }, name), ...cells);
   }
@@ -84,25 +115,26 @@ export class Table {
   save() {
     const file = new Blob(['\ufeff', this.asCsv()], { type: 'text/csv;charset=utf-8' });
     const href = URL.createObjectURL(file);
-    const link = el('a', { href, download: `${this.state.message.area}s.csv` });
-    link.click();
+    el('a', { href, download: `${this.state?.message.area}s.csv` }).click();
     setTimeout(() => URL.revokeObjectURL(href), 60_000);
   }
 
   /** @returns {string} the table, its header first, its question and sources at the foot */
   asCsv() {
+    if (!this.state) return '';
     const heads = this.columns.map(({ label, small }) => (small ? `${label} (${small})` : label));
     const rows = this.order().map((index) => this.columns.map(({ cell }) => cell(index) ?? ''));
     const lines = [heads, ...rows, ...notesOf(this.state).map((note) => [`# ${note}`])];
-    return lines.map((cells) => cells.map(csvCell).join(',')).join('\r\n') + '\r\n';
+    return `${lines.map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`;
   }
 }
 
+/** @param {State} state @returns {Column[]} */
 function columnsOf({ features, figures, message }) {
+  /** @param {'name'|'code'|'district'} name @returns {Column['cell']} */
   const property = (name) => (index) => features[index].properties[name] ?? '';
-  const label = message.area.charAt(0).toUpperCase() + message.area.slice(1);
   return [
-    { label, cell: property('name') },
+    { label: sentence(message.area), cell: property('name') },
     { label: 'Official name', cell: property('code') },
     { label: 'Code', cell: (index) => String(features[index].id) },
     { label: 'District', cell: property('district') },
@@ -111,19 +143,27 @@ function columnsOf({ features, figures, message }) {
       label: figure.label,
       small: footing(figure, true),
       numeric: true,
-      cell: (index) => figure.values[index],
+      cell: (/** @type {number} */ index) => figure.values[index],
     })),
   ];
 }
 
+/**
+ * Compare two cells; what is not known comes last, whichever way.
+ * @param {string|number|null} a
+ * @param {string|number|null} b
+ * @param {boolean} down
+ */
 function compare(a, b, down) {
   if (a === b) return 0;
-  if (a === null) return 1; // what is not known comes last, whichever way
+  if (a === null) return 1;
   if (b === null) return -1;
-  const order = typeof a === 'number' ? a - b : a.localeCompare(b, 'en-GB', { numeric: true });
+  const isNumber = typeof a === 'number' && typeof b === 'number';
+  const order = isNumber ? a - b : WORDS.compare(String(a), String(b));
   return down ? -order : order;
 }
 
+/** @param {State} state */
 function notesOf({ heading, sources, parameters, message }) {
   return [
     heading,
@@ -134,7 +174,10 @@ function notesOf({ heading, sources, parameters, message }) {
   ].filter(Boolean);
 }
 
-/** Keep a spreadsheet from running text as a formula, and commas from parting it. */
+/**
+ * Keep a spreadsheet from running text as a formula, and commas from parting it.
+ * @param {unknown} value
+ */
 function csvCell(value) {
   const text = String(value);
   const safe = typeof value === 'string' && FORMULA_STARTS.includes(text[0]) ? `'${text}` : text;

@@ -14,16 +14,24 @@ from typing import Any
 import streamlit as st
 
 HERE = Path(__file__).parent
+ELEMENTS = "import { el } from './elements.js';\n"
 Callback = Callable[[], None]
 
 
+def widget_script(name: str) -> str:
+    """Return a widget's script with what it imports, as one module: it is sent as text."""
+    script = (HERE / f"{name}.js").read_text("utf-8")
+    if ELEMENTS not in script:
+        return script
+    return (HERE / "elements.js").read_text("utf-8") + script.replace(ELEMENTS, "")
+
+
 def _widget(name: str) -> Any:  # noqa: ANN401
-    scripts = [(HERE / file).read_text("utf-8") for file in ("dom.js", f"{name}.js")]
     return st.components.v2.component(
         f"know_your_patch_{name}",
         html=f'<div class="{name}-root"></div>',
         css=(HERE / f"{name}.css").read_text("utf-8"),
-        js="\n".join(scripts),
+        js=widget_script(name),
     )
 
 

@@ -1,30 +1,82 @@
-/** Figures in words, the way the pages and documents say them. */
+/**
+ * Figures in words, the same words as the pages and documents use (`layers/said/numbers.py`).
+ *
+ * @typedef {import('./types').Constants} Constants
+ * @typedef {import('./types').Figure} Figure
+ */
 
-const EXACT_UP_TO = 100; // larger estimates are said to the nearest ten
+/** @param {number} count @returns {string} the count with its thousands marked: "1,310" */
+export const whole = (count) => roundHalfUp(count).toLocaleString('en-GB');
 
-/** @param {number} count @returns {string} */
-export const whole = (count) => count.toLocaleString('en-GB');
+/** @param {number} value */
+const roundHalfUp = (value) => Math.floor(value + 0.5);
 
 /**
- * Say a figure in a sentence or a note: "about 420", "63%", "12 minutes", "not known".
- * @param {{kind: string, standing: string}} figure
- * @param {number|null} value
- * @returns {string}
+ * Round an estimate as it is said: exact while small, else to the nearest ten.
+ * @param {number} count
+ * @param {Constants} constants
  */
-export function said(figure, value) {
-  if (value === null) return 'not known';
-  if (figure.kind === 'pct') return `${value}%`;
-  if (figure.kind === 'min') return `${whole(value)} min`;
-  if (figure.kind === 'decile') return `${value}`;
-  if (figure.standing === 'published' || value <= EXACT_UP_TO) return whole(value);
-  return `about ${whole(Math.round(value / 10) * 10)}`;
+function nearest(count, { exactUpTo, roundTo }) {
+  return count > exactUpTo ? roundHalfUp(count / roundTo) * roundTo : roundHalfUp(count);
 }
 
+/**
+ * Describe an estimated count: "about 420"; "none" for none.
+ * @param {number|null} count
+ * @param {Constants} constants
+ */
+export function about(count, constants) {
+  if (count === null) return constants.notKnown;
+  const rounded = nearest(count, constants);
+  if (rounded === 0) return count === 0 ? 'none' : 'fewer than 1';
+  return `about ${whole(rounded)}`;
+}
+
+/**
+ * Describe a share (0 to 1) as a whole per cent; only none is "0%" and only all is "100%".
+ * @param {number|null} share
+ * @param {Constants} constants
+ */
+export function percent(share, constants) {
+  if (share === null) return constants.notKnown;
+  const rounded = roundHalfUp(share * 100);
+  if (rounded === 0 && share > 0) return 'less than 1%';
+  if (rounded === 100 && share < 1) return 'over 99%';
+  return `${rounded}%`;
+}
+
+/**
+ * Describe a time in whole minutes: "12 minutes".
+ * @param {number|null} value
+ * @param {Constants} constants
+ */
+export function minutes(value, constants) {
+  if (value === null) return constants.notKnown;
+  const count = roundHalfUp(value);
+  return count === 1 ? '1 minute' : `${whole(count)} minutes`;
+}
+
+/**
+ * Describe one value of a figure: "about 420", "63%", "12 minutes", "not known".
+ * @param {{kind: string, standing: string}} figure
+ * @param {number|null} value
+ * @param {Constants} constants
+ * @returns {string}
+ */
+export function said(figure, value, constants) {
+  if (value === null) return constants.notKnown;
+  if (figure.kind === 'pct') return percent(value / 100, constants);
+  if (figure.kind === 'min') return minutes(value, constants);
+  if (figure.kind === 'decile') return `${value}`;
+  return figure.standing === 'published' ? whole(value) : about(value, constants);
+}
+
+/** @type {Record<string, string>} */
 const UNITS = { pct: '%', min: 'minutes', decile: '1 to 10', count: 'number' };
 
 /**
- * Say what a figure counts in, of when, and how sure: "%, mid-2020, estimated".
- * @param {{kind: string, standing: string, period: string}} figure
+ * Describe a figure's unit, period and standing: "%, mid-2020, estimated".
+ * @param {Figure} figure
  * @param {boolean} [withUnit]
  * @returns {string}
  */
@@ -33,6 +85,7 @@ export function footing(figure, withUnit = false) {
   return [withUnit ? UNITS[figure.kind] : '', figure.period, standing].filter(Boolean).join(', ');
 }
 
+/** @type {Record<string, string[]>} */
 const BEHIND = {
   gap: ['decile', 'within_pct', 'gap_children'],
   need: ['decile', 'children'],
@@ -42,7 +95,7 @@ const BEHIND = {
 
 /**
  * Pick the figures behind the colours.
- * @param {Array<{key: string}>} figures
+ * @param {Figure[]} figures
  * @param {string} colourBy
  */
 export function figuresBehind(figures, colourBy) {
@@ -51,7 +104,7 @@ export function figuresBehind(figures, colourBy) {
 }
 
 /**
- * Give the order in which areas are stepped through: the largest gap first.
+ * Return the order in which areas are stepped through: the largest gap first.
  * @param {Array<{key: string, values: Array<number|null>}>} figures
  * @param {number} count how many areas there are
  * @returns {number[]} places of the areas in the pack
@@ -61,3 +114,9 @@ export function byGap(figures, count) {
   const order = Array.from({ length: count }, (_, index) => index);
   return order.sort((a, b) => (gap[b] ?? -1) - (gap[a] ?? -1) || a - b);
 }
+
+/**
+ * Open a line with a capital.
+ * @param {string} words
+ */
+export const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1);

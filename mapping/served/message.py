@@ -8,21 +8,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from urllib.parse import urlencode, urlsplit
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
 from layers.question.address import query_from_question, question_from_query
 from layers.question.question import Question
-from layers.said.numbers import about, nearest
+from layers.said.numbers import EXACT_UP_TO, ROUNDED_TO, about, nearest
+from layers.said.numbers import UNKNOWN as NOT_KNOWN
 from mapping.escape import plain_text
 from mapping.map import palette
-from mapping.map.spec import Legend, LegendClass, MapSpec
+from mapping.map.spec import UNKNOWN, Legend, LegendClass, MapSpec
 
 COMPONENT_FOLDER = Path(__file__).parents[1] / "component"
 BASEMAP_SETTING = "KNOW_YOUR_PATCH_BASEMAP"
 ATTRIBUTION_SETTING = "KNOW_YOUR_PATCH_BASEMAP_ATTRIBUTION"
+CONSTANTS: Final = {
+    "unknown": UNKNOWN,
+    "notKnown": NOT_KNOWN,
+    "exactUpTo": EXACT_UP_TO,
+    "roundTo": ROUNDED_TO,
+    "grid": [[3 * need + reach for need in range(3)] for reach in (2, 1, 0)],
+}
+"""What the map's scripts take from here rather than repeat: the class of areas that are not known
+and its words, how estimates are rounded, and the codes of a grid legend, row by row from the top.
+"""
 POINT_SETTINGS = ("service", "age")  # what decides which services are drawn, and how
 
 PickKind = Literal["area", "asset", "place"]
@@ -72,6 +83,7 @@ def map_message(
         "classes": "".join(map(str, spec.classes)),
         "colourBy": spec.colour_by,
         "colours": {"light": _colours(spec, dark=False), "dark": _colours(spec, dark=True)},
+        "constants": CONSTANTS,
         "legend": _legend(spec, pack),
         "title": plain_text(spec.title),
         "date": plain_text(spec.date),

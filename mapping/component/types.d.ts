@@ -1,0 +1,270 @@
+/** The shapes of what the scripts are sent and pass on, for the type checker; never served. */
+
+import type * as L from 'leaflet';
+
+export type Leaflet = typeof L;
+export type { L };
+
+export type Kind = 'area' | 'asset' | 'place';
+
+/** What a person chose: a neighbourhood, a service or a place, by its id. */
+export interface Pick {
+  kind: Kind;
+  id: string;
+}
+
+/** What is pointed at, by its place in its list. */
+export interface About {
+  kind: Kind;
+  index: number;
+}
+
+export type OnAbout = (about: About | null, at?: L.Point) => void;
+
+/** Numbers and words that Python decides, from `mapping.served.message`. */
+export interface Constants {
+  /** The class of an area whose figures are not known. */
+  unknown: number;
+  /** The words for a figure that is not known. */
+  notKnown: string;
+  /** Estimates are exact up to here. */
+  exactUpTo: number;
+  /** Larger estimates are rounded to a multiple of this. */
+  roundTo: number;
+  /** The codes of a grid legend, row by row from the top. */
+  grid: number[][];
+}
+
+export type LegendClass = [code: number, label: string, short: string, counted: string];
+
+export interface LegendWords {
+  title: string;
+  layout: 'grid' | 'list';
+  across: string;
+  up: string;
+  marked: number | null;
+  markedLabel: string;
+  who: string;
+  classes: LegendClass[];
+}
+
+export interface Colours {
+  scale: string[];
+  unknown: string;
+  ground: string;
+  ink: string;
+  halo: string;
+  line: string;
+  outline: string;
+  accent: string;
+}
+
+export interface Addresses {
+  areas: string;
+  places: string;
+  figures: string;
+  points: string;
+}
+
+/** What the map is to draw, from `mapping.served.message.map_message`. */
+export interface Message {
+  component: string;
+  leaflet: string;
+  map: Addresses;
+  /** A digit for each area, in the order of the pack. */
+  classes: string;
+  colourBy: string;
+  colours: { light: Colours; dark: Colours };
+  constants: Constants;
+  legend: LegendWords;
+  title: string;
+  date: string;
+  illustrative: boolean;
+  area: string;
+  places: string;
+  boundary: string;
+  basemap: { tiles: string; credit: string } | null;
+  selected: Pick | null;
+  focus: Pick | null;
+}
+
+export type Position = [number, number];
+export type Geometry =
+  | { type: 'Polygon'; coordinates: Position[][] }
+  | { type: 'MultiPolygon'; coordinates: Position[][][] };
+
+export interface Properties {
+  name: string;
+  code?: string;
+  district?: string;
+  /** Where a place's name stands: longitude, latitude. */
+  label?: Position;
+}
+
+export interface Feature {
+  id: string;
+  geometry: Geometry;
+  properties: Properties;
+}
+
+export interface Collection {
+  features: Feature[];
+}
+
+export interface Figure {
+  key: string;
+  label: string;
+  kind: 'count' | 'pct' | 'min' | 'decile';
+  /** In the order of the areas; null where not known. */
+  values: (number | null)[];
+  period: string;
+  source: string;
+  standing: string;
+}
+
+export interface FiguresBody {
+  heading: string;
+  illustrative: boolean;
+  parameters: Record<string, unknown>;
+  credits: string[];
+  sources: string[];
+  figures: Figure[];
+}
+
+export interface Point {
+  ids: string[];
+  label: string;
+  details: string[];
+  /** Latitude, longitude. */
+  at: Position;
+  shape: string;
+  kind: string;
+  hollow: boolean;
+}
+
+/** All that one map knows; filled as things arrive. */
+export interface State {
+  message: Message;
+  features: Feature[];
+  places: Feature[];
+  points: Point[];
+  heading: string;
+  figures: Figure[];
+  parameters: Record<string, unknown>;
+  credits: string[];
+  sources: string[];
+}
+
+/** Something that can be found by name. */
+export interface Item extends Pick {
+  name: string;
+  detail: string;
+}
+
+/** What Streamlit passes to a component each time the page runs. */
+export interface Component<Data> {
+  data: Data;
+  parentElement: Root;
+  setTriggerValue: (name: string, value: unknown) => void;
+}
+
+/** The root that Streamlit makes for a component, with the life of the map that it holds. */
+export interface Root extends ShadowRoot {
+  patchMap?: Life;
+}
+
+export interface Life {
+  /** The number of the latest message. */
+  turn: number;
+  /** How often fetching the script has been tried again. */
+  attempt: number;
+  /** What says that the script could not be fetched. */
+  alert?: HTMLElement;
+  draw?: Draw;
+  remove?: () => void;
+}
+
+export type Load = (component: Component<Message>) => Promise<() => void>;
+
+export type Draw = (component: Component<Message>) => () => void;
+
+export interface TableColumn {
+  label: string;
+  small?: string;
+  numeric?: boolean;
+  cell: (index: number) => string | number | null;
+}
+
+/** Corners of a box in pixels: left, top, right, bottom. */
+export type Box = [number, number, number, number];
+
+// What the widgets are sent, from `mapping.pages.frame.question_words` and `mapping.pages.map`.
+
+export interface Field {
+  setting: string;
+  label: string;
+  value: string;
+  options?: [string, string][];
+  number?: boolean;
+  step?: number;
+  min?: number;
+  max?: number;
+}
+
+/** Words of a sentence between its fields. */
+export interface Words {
+  text: string;
+  setting?: undefined;
+}
+
+export interface QuestionData {
+  label: string;
+  parts: (Field | Words)[];
+  more?: { label: string; fields: Field[]; method: string } | null;
+}
+
+export interface RankingRow {
+  id: string;
+  name: string;
+  said: string;
+  part: number;
+  whole: number;
+}
+
+export interface Chosen {
+  id: string;
+  sentences: string[];
+  actions: [string, string][];
+}
+
+export interface RankingData {
+  key: string;
+  label: string;
+  list_label: string;
+  show: string;
+  switch: [string, string][];
+  rows: RankingRow[];
+  largest: number;
+  chosen: Chosen | null;
+  note: string;
+}
+
+export interface TableCell {
+  value: number | null;
+  said: string;
+  share?: number | null;
+}
+
+export interface TableRow {
+  id: string;
+  name: string;
+  cells: TableCell[];
+}
+
+export interface PlacesTableData {
+  caption: string;
+  name_label: string;
+  sort: number;
+  columns: { key: string; label: string; note?: string }[];
+  rows: TableRow[];
+}

@@ -1,0 +1,83 @@
+/**
+ * What part of the world is in sight; it stays where the person moved it.
+ *
+ * @typedef {import('./types').L.LatLngBounds} Bounds
+ */
+
+import { stillness } from './elements.js';
+
+/**
+ * Make Leaflet's map.
+ * @param {import('./types').Leaflet} L
+ * @param {HTMLElement} holder
+ * @param {any} renderer
+ */
+export function makeMap(L, holder, renderer) {
+  const still = stillness();
+  const map = L.map(holder, {
+    renderer,
+    attributionControl: false,
+    zoomControl: false,
+    zoomSnap: 0.25,
+    zoomDelta: 1,
+    wheelPxPerZoomLevel: 90,
+    zoomAnimation: !still,
+    fadeAnimation: !still,
+    inertia: !still,
+    maxZoom: 17,
+    center: [52.4, 0],
+    zoom: 8,
+  });
+  L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(map);
+  return map;
+}
+
+/** The view of one map. */
+export class View {
+  /** @param {import('./types').L.Map} map */
+  constructor(map) {
+    this.map = map;
+    this.isMoved = false; // away from the whole of the areas
+    this.isFitting = false;
+    map.on('dragstart zoomstart', () => {
+      if (!this.isFitting) this.isMoved = true;
+    });
+  }
+
+  /**
+   * Show the whole of something, with room for the badge and the scale.
+   * @param {Bounds} bounds
+   */
+  showAll(bounds) {
+    if (!bounds.isValid()) return;
+    this.isFitting = true;
+    this.map.fitBounds(bounds, {
+      animate: false,
+      paddingTopLeft: [10, 36],
+      paddingBottomRight: [10, 16],
+    });
+    this.isFitting = false;
+  }
+
+  /**
+   * Show something as large as it goes.
+   * @param {Bounds} bounds
+   */
+  lookAt(bounds) {
+    this.isMoved = true;
+    this.map.fitBounds(bounds, { animate: false, padding: [24, 24] });
+  }
+
+  /**
+   * Bring something into sight, moving no more than that needs.
+   * @param {Bounds} bounds
+   */
+  bringIntoSight(bounds) {
+    if (this.map.getBounds().contains(bounds)) return;
+    const animate = !stillness();
+    this.isMoved = true;
+    this.map.panInsideBounds(bounds, { animate });
+    if (!this.map.getBounds().intersects(bounds))
+      this.map.fitBounds(bounds, { animate, maxZoom: 13 });
+  }
+}

@@ -96,5 +96,16 @@ def test_the_repository_speaks_of_no_machine():
     words = re.compile(r"/" + r"(work|root|home)/[a-z]|pypi\.org|registry\.npm")
     for name in files:
         path = ROOT / name
-        if path.suffix in (".py", ".md", ".toml", ".txt", ".js", ".css", ".typ", ""):
+        if path.suffix in (
+            ".py",
+            ".md",
+            ".toml",
+            ".txt",
+            ".js",
+            ".ts",
+            ".json",
+            ".css",
+            ".typ",
+            "",
+        ):
             assert not words.search(path.read_text("utf-8")), name

@@ -87,11 +87,24 @@ export function symbolPath(shape, size) {
 }
 
 /**
+ * Return the filling of each class, by its code; the areas that are not known are hatched.
+ * @param {import('./types').Colours} colours
+ * @param {number} unknown
+ * @returns {string[]} a canvas takes a pattern as it does a colour, which Leaflet’s types leave out
+ */
+export function fillsOf(colours, unknown) {
+  /** @type {any[]} */
+  const fills = [...colours.scale];
+  fills[unknown] = hatching(colours);
+  return fills;
+}
+
+/**
  * Make the hatching of areas whose figures are not known.
  * @param {{unknown: string, ink: string}} colours
  * @returns {CanvasPattern}
  */
-export function hatching({ unknown, ink }) {
+function hatching({ unknown, ink }) {
   const tile = document.createElement('canvas');
   tile.width = 8;
   tile.height = 8;
@@ -209,4 +222,19 @@ function drawCount(ctx, size, { count, ink, halo }) {
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   ctx.fillText(String(count), size, -size + 0.5);
+}
+
+/**
+ * Make the symbols of services; smaller where there are many.
+ * @param {import('./types').Point[]} points
+ * @param {any} Sign the kind of layer that draws one
+ * @param {import('./types').Colours} colours
+ * @returns {import('./types').L.Path[]}
+ */
+export function symbolsOf(points, Sign, { ink, halo }) {
+  const size = points.length > 150 ? 4.5 : 6;
+  return points.map(({ shape, hollow, at, ids }) => {
+    const options = { shape, hollow, size, ink, halo, count: ids.length, radius: 12 };
+    return new Sign(at, options);
+  });
 }

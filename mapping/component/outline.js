@@ -61,3 +61,10 @@ function joinEdges(byStart) {
 export function ringsOf(geometry) {
   return geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat();
 }
+
+/**
+ * Return the outer edges of areas as lines.
+ * @param {import('./types').Feature[]} features
+ */
+export const outlineOf = (features) =>
+  outerLines(features.map((feature) => ringsOf(feature.geometry)));

@@ -10,9 +10,9 @@
  * @typedef {import('./types').Point} Point
  */
 
-import { drawingKinds, hatching } from './canvas.js';
+import { drawingKinds, fillsOf, symbolsOf } from './canvas.js';
 import { Names } from './names.js';
-import { outerLines, ringsOf } from './outline.js';
+import { outlineOf } from './outline.js';
 import { makeMap, View } from './view.js';
 
 const DIMMED = 0.16;
@@ -54,8 +54,8 @@ export class Scene {
 
   makeGroups() {
     const group = () => this.L.featureGroup().addTo(this.map);
-    const [areas, marked, places] = [group(), group(), group()];
-    return { areas, marked, places, chosen: group(), hover: group(), points: group() };
+    const [areas, marked, places, chosen, hover, points] = Array.from({ length: 6 }, group);
+    return { areas, marked, places, chosen, hover, points };
   }
 
   /** @param {HTMLElement} holder */
@@ -103,10 +103,20 @@ export class Scene {
   /** @param {Feature} feature @param {number} index */
   makeArea(feature, index) {
     const area = this.polygon(feature, { weight: 0.6, fillOpacity: 1 });
-    area.on('mousemove', (event) => this.onHover({ kind: 'area', index }, event.containerPoint));
-    area.on('mouseout', () => this.onHover(null));
-    area.on('click', () => this.onPick({ kind: 'area', id: feature.id }));
+    this.listen(area, { kind: 'area', index }, feature.id);
     return area.addTo(this.groups.areas);
+  }
+
+  /**
+   * Follow the pointer over something, and take it as chosen where it is pressed.
+   * @param {import('./types').L.Path} shape
+   * @param {import('./types').About} about
+   * @param {string} id
+   */
+  listen(shape, about, id) {
+    shape.on('mousemove', (event) => this.onHover(about, event.containerPoint));
+    shape.on('mouseout', () => this.onHover(null));
+    shape.on('click', () => this.onPick({ kind: about.kind, id }));
   }
 
   /** @param {Feature} feature @param {object} style */
@@ -138,12 +148,10 @@ export class Scene {
    */
   paint(classes, unknown, marked) {
     this.classes = [...classes].map(Number);
-    /** @type {Array<string|CanvasPattern>} */
-    const fills = [...this.look.scale];
-    fills[unknown] = hatching(this.look);
+    const fills = fillsOf(this.look, unknown);
     const color = this.look.line;
     this.areas.forEach((area, index) => {
-      const fillColor = /** @type {string} */ (fills[this.classes[index]]);
+      const fillColor = fills[this.classes[index]];
       area.setStyle({ fillColor, color, fillOpacity: this.opacityOf(index) });
     });
     this.mark(marked);
@@ -160,10 +168,11 @@ export class Scene {
    */
   mark(marked) {
     this.groups.marked.clearLayers();
-    const inside = this.areas.filter((_, index) => this.classes[index] === marked);
+    const isMarked = (/** @type {unknown} */ _, /** @type {number} */ index) =>
+      this.classes[index] === marked;
+    const inside = this.areas.filter(isMarked);
     if (inside.length) {
-      const features = this.features.filter((_, index) => this.classes[index] === marked);
-      const lines = outerLines(features.map((feature) => ringsOf(feature.geometry)));
+      const lines = outlineOf(this.features.filter(isMarked));
       const latLngs = this.L.GeoJSON.coordsToLatLngs(lines, 1);
       const style = { ...EDGE, inside, color: this.look.ink, weight: 2.25, smoothFactor: 0 };
       this.L.polyline(latLngs, style).addTo(this.groups.marked);
@@ -210,17 +219,9 @@ export class Scene {
   setPoints(points) {
     this.points = points;
     this.groups.points.clearLayers();
-    const { ink, halo } = this.look;
-    const size = points.length > 150 ? 4.5 : 6;
-    points.forEach((point, index) => {
-      const { shape, hollow, at, ids } = point;
-      const options = { shape, hollow, size, ink, halo, count: ids.length, radius: 12 };
-      const symbol = new this.kinds.Sign(at, options);
-      symbol.on('mousemove', (/** @type {any} */ event) =>
-        this.onHover({ kind: 'asset', index }, event.containerPoint),
-      );
-      symbol.on('mouseout', () => this.onHover(null));
-      symbol.on('click', () => this.onPick({ kind: 'asset', id: ids[0] }));
+    const symbols = symbolsOf(points, this.kinds.Sign, this.look);
+    symbols.forEach((symbol, index) => {
+      this.listen(symbol, { kind: 'asset', index }, points[index].ids[0]);
       symbol.addTo(this.groups.points);
     });
   }
@@ -234,9 +235,7 @@ export class Scene {
     if (index === null) return;
     const { ink, halo } = this.look;
     const style = { ...EDGE, color: ink, weight: 1.6, halo, haloWeight: 2.5, opacity: 1 };
-    this.L.polygon(/** @type {LatLng[][]} */ (this.areas[index].getLatLngs()), style).addTo(
-      this.groups.hover,
-    );
+    this.polygon(this.features[index], style).addTo(this.groups.hover);
     this.groups.points.bringToFront();
   }
 

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import './dom.js';
+import { byNeed, makeMessage, POINTS } from './message.js';
+
+const { Legend, readable } = await import('../../mapping/component/legend.js');
+
+let shown;
+let legend;
+
+beforeEach(() => {
+  shown = null;
+  legend = new Legend((code) => {
+    shown = code;
+  });
+  document.body.replaceChildren(legend.element);
+  update(makeMessage());
+});
+
+const update = (message, points = POINTS.points) =>
+  legend.update(message, message.colours.light, points);
+const button = (words) =>
+  [...legend.element.querySelectorAll('button')].find((each) =>
+    (each.getAttribute('aria-label') ?? each.textContent).toLowerCase().includes(words),
+  );
+const pressed = () =>
+  [...legend.element.querySelectorAll('[aria-pressed=true]')].map((each) => each.textContent);
+const caption = () => legend.element.querySelector('.caption').textContent;
+const point = (element, type) => element.dispatchEvent(new Event(type));
+
+test('a class pressed is brought forward, and let go when it is pressed again', () => {
+  button('class 4').click();
+  assert.equal(shown, 4);
+  assert.deepEqual(pressed(), ['40']);
+  assert.match(caption(), /^Class 4: about 40/);
+  button('class 4').click();
+  assert.equal(shown, null);
+  assert.deepEqual(pressed(), []);
+  assert.match(caption(), /^Each number: under-fives/);
+});
+
+test('pressing a second class moves to it: what is pressed is what is shown', () => {
+  button('class 4').click();
+  button('class 7').click();
+  assert.equal(shown, 7);
+  assert.deepEqual(pressed(), ['70']);
+  point(button('class 7'), 'pointerleave');
+  point(button('class 7'), 'blur');
+  assert.equal(shown, 7);
+  assert.match(caption(), /^Class 7/);
+});
+
+test('pointing shows a class until the pointer leaves, then the pressed one again', () => {
+  button('class 4').click();
+  point(button('class 2'), 'pointerenter');
+  assert.equal(shown, 2);
+  assert.match(caption(), /^Class 2/);
+  point(button('class 2'), 'pointerleave');
+  assert.equal(shown, 4);
+  assert.match(caption(), /^Class 4/);
+  assert.deepEqual(pressed(), ['40']);
+});
+
+test('the class of what is not known is pressed as the others are', () => {
+  button('class 4').click();
+  button('not known').click();
+  assert.equal(shown, 9);
+  assert.equal(pressed().length, 1);
+  assert.ok(button('not known').querySelector('.is-unknown'));
+});
+
+test('a pressed class stays pressed while the same colours stand, and goes with them', () => {
+  button('class 4').click();
+  update(makeMessage(), []); // only the services differ
+  assert.equal(shown, 4);
+  assert.deepEqual(pressed(), ['40']);
+  update(byNeed(), []);
+  assert.equal(shown, null);
+  assert.deepEqual(pressed(), []);
+});
+
+test('a pressed class that is there no longer is let go', () => {
+  button('not known').click();
+  const classes = makeMessage().legend.classes.slice(0, 9);
+  update(makeMessage({ legend: { classes } }));
+  assert.equal(shown, null);
+  assert.deepEqual(pressed(), []);
+});
+
+test('the square is laid out as the message says, and the marked class is named', () => {
+  const cells = [...legend.element.querySelectorAll('.square button')];
+  assert.deepEqual(
+    cells.map((each) => each.textContent),
+    ['20', '50', '80', '10', '40', '70', '00', '30', '60'],
+  );
+  assert.ok(cells[2].classList.contains('is-marked'));
+  assert.match(
+    cells[2].getAttribute('aria-label'),
+    /^needy and out of reach \(class 8\): about 80/,
+  );
+  assert.match(
+    legend.element.querySelector('.row').textContent,
+    /^Needy and out of reach: about 80/,
+  );
+});
+
+test('what has not changed is not drawn anew', () => {
+  const [before] = legend.element.children;
+  update(makeMessage());
+  assert.equal(legend.element.children[0], before);
+});
+
+test('services have their symbols, and one that is not open says so', () => {
+  const rows = [...legend.element.querySelectorAll('.symbols li')].map((each) => each.textContent);
+  assert.deepEqual(rows, ['Child and family centre', 'Library', 'Not open to these ages']);
+  update(makeMessage(), []);
+  assert.equal(legend.element.querySelector('.symbols'), null);
+});
+
+test('words stand out from their ground', () => {
+  assert.equal(readable('#ffffff'), '#000');
+  assert.equal(readable('#1d0821'), '#fff');
+  assert.equal(readable('#7f7780'), '#000');
+});

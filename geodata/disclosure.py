@@ -1,26 +1,25 @@
-"""What may leave: small counts about children are protected where data are read, not where drawn.
+"""Small numbers of people: kept from leaving the pack, whoever asks and however.
 
-Nothing downstream ever holds an unsafe count: a pack is protected before it is hashed, written or
-asked about. Counts of sensitive indicators below the pack's threshold are suppressed, other counts
-are rounded, and a rate whose count is suppressed is suppressed with it. None at all is shown.
+Counts of what is marked sensitive are protected as a pack is read and as it is written, so that
+nothing downstream ever holds an unsafe one. Small counts are suppressed, other counts are rounded,
+and a figure made of a count goes with it. None at all is shown.
+
+What is a count follows from the form that an indicator declares, and from nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from pandas import DataFrame, Series
 
-from geodata.model import Disclosure, Indicator
+from geodata.errors import PackError, Problem
+from geodata.model import ALLOWED_PER, Disclosure, Indicator
 
 SUPPRESSED = "suppressed: a small count"
-RATE_UNITS = ("%", "per ")
-
-
-def is_count(indicator: Indicator) -> bool:
-    """Tell whether an indicator's values count people, rather than being a rate of them."""
-    return not indicator.unit.startswith(RATE_UNITS)
+COUNT_NOT_GIVEN = "suppressed: the count behind it is not given"
+MADE_OF_COUNTS = ("share", "rate")
 
 
 def protect(
@@ -36,39 +35,68 @@ def protect(
     Returns
     -------
     values
-        A copy: small counts, and the rates and limits made of them, empty with a note; other
-        counts of sensitive indicators rounded.
+        A copy: small counts, and the shares, rates and limits made of them, empty with a note;
+        other counts of sensitive indicators rounded. A sensitive share or rate whose count is not
+        given is empty too: nothing shows that its count is not small.
+
+    Raises
+    ------
+    PackError
+        A sensitive indicator declares no form, or one that is not known.
     """
-    sensitive = {key for key, each in catalogue.items() if each.sensitive}
-    counts = {key for key in sensitive if is_count(catalogue[key])}
+    sensitive = {key: each for key, each in catalogue.items() if each.sensitive}
+    _refuse_undeclared(sensitive.values())
     rows = values["indicator"].isin(sensitive)
     if not bool(rows.any()):
         return values
     safe = values.copy()
-    counted = safe["value"].where(safe["indicator"].isin(counts), safe["numerator"])
-    small = rows & _is_small(counted, disclosure)
+    form = safe["indicator"].map({key: each.form for key, each in sensitive.items()})
+    counts, made_of_counts = form.eq("count"), form.isin(MADE_OF_COUNTS)
+    small = rows & _is_small(safe["numerator"], disclosure)
+    small |= counts & _is_small(safe["value"], disclosure)
+    unknown = made_of_counts & safe["numerator"].isna() & safe["value"].notna()
     for column in ("value", "decile", "numerator", "lower", "upper"):
-        safe[column] = safe[column].mask(small)
-    safe["note"] = safe["note"].mask(small, SUPPRESSED)
-    chosen = safe["indicator"].isin(counts)
-    safe["value"] = safe["value"].mask(chosen, _rounded(safe["value"], disclosure))
-    return _protect_rates(safe, safe["indicator"].isin(sensitive - counts), disclosure)
+        safe[column] = safe[column].mask(small | unknown)
+    safe["note"] = safe["note"].mask(unknown, COUNT_NOT_GIVEN).mask(small, SUPPRESSED)
+    rounded = _rounded(safe["value"], disclosure)
+    moved = counts & safe["value"].notna() & (rounded != safe["value"])
+    for column in ("lower", "upper"):
+        safe[column] = safe[column].mask(moved)
+    safe["value"] = safe["value"].mask(counts, rounded)
+    return _protect_numerators(safe, rows, made_of_counts, disclosure)
 
 
-def _protect_rates(safe: DataFrame, rates: Series, disclosure: Disclosure) -> DataFrame:
-    """Round the counts behind rates, and the rates with them: neither gives the other away.
+def _refuse_undeclared(sensitive: Iterable[Indicator]) -> None:
+    problems = [
+        Problem(
+            where=f"the indicator {each.key}",
+            found=f"form = {each.form!r}",
+            expected="one of " + ", ".join(ALLOWED_PER),
+            fix="Declare its form: what is sensitive is protected by it.",
+        )
+        for each in sensitive
+        if each.form not in ALLOWED_PER
+    ]
+    if problems:
+        raise PackError(problems)
+
+
+def _protect_numerators(
+    safe: DataFrame, rows: Series, made_of_counts: Series, disclosure: Disclosure
+) -> DataFrame:
+    """Round the counts behind figures, and shares and rates with them: neither tells the other.
 
     Limits made of the exact count go; a denominator whose count is not given goes, for it would
     give the count.
     """
     rounded = _rounded(safe["numerator"], disclosure)
-    moved = rates & safe["numerator"].notna() & (rounded != safe["numerator"])
-    factor = (rounded / safe["numerator"]).where(moved & (safe["numerator"] > 0), 1.0)
-    safe["value"] = safe["value"] * factor
-    safe["numerator"] = safe["numerator"].mask(rates, rounded)
+    moved = rows & safe["numerator"].notna() & (rounded != safe["numerator"])
+    scaled = moved & made_of_counts & (safe["numerator"] > 0)
+    safe["value"] = safe["value"] * (rounded / safe["numerator"]).where(scaled, 1.0)
+    safe["numerator"] = safe["numerator"].mask(rows, rounded)
     for column in ("lower", "upper"):
         safe[column] = safe[column].mask(moved)
-    safe["denominator"] = safe["denominator"].mask(rates & safe["numerator"].isna())
+    safe["denominator"] = safe["denominator"].mask(made_of_counts & safe["numerator"].isna())
     return safe
 
 

@@ -13,8 +13,10 @@ from typing import Any, TypeVar, get_args
 from geodata.errors import PackError, Problem
 from geodata.model import (
     SCHEMA_VERSION,
+    Declared,
     Defaults,
     Disclosure,
+    Form,
     Mode,
     PackInfo,
     People,
@@ -22,12 +24,15 @@ from geodata.model import (
     Service,
     Source,
     Standing,
+    Worse,
 )
 
 T = TypeVar("T")
 
 CHOICES: dict[tuple[type, str], tuple[str, ...]] = {
     (Service, "mode"): get_args(Mode),
+    (Declared, "form"): get_args(Form),
+    (Declared, "worse_when"): get_args(Worse),
     (People, "standing"): get_args(Standing),
     (PlaceKind, "boundary"): ("official", "working", "illustrative"),
 }
@@ -66,10 +71,26 @@ def read_info(path: Path) -> PackInfo:
     return parse_info(raw, path.name)
 
 
+def _refuse_other_editions(raw: Mapping[str, Any], where: str) -> None:
+    """Refuse a pack of another edition before its details: they may well have changed."""
+    version = raw.get("schema_version")
+    if isinstance(version, int) and version != SCHEMA_VERSION:
+        raise PackError(
+            Problem(
+                where=f"{where}, schema_version",
+                found=str(version),
+                expected=str(SCHEMA_VERSION),
+                fix="Build the pack again with this version of Know Your Patch: "
+                "python -m geodata build.",
+            )
+        )
+
+
 def parse_info(raw: Mapping[str, Any], where: str = "pack.toml") -> PackInfo:
     """Turn the content of a `pack.toml` into a PackInfo; raises PackError with every fault."""
+    _refuse_other_editions(raw, where)
     problems: list[Problem] = []
-    reader = _Reader(where, problems)
+    reader = ModelReader(where, problems)
     sections = {
         "sources": reader.keyed(Source, raw.get("sources", {})),
         "services": reader.keyed(Service, raw.get("services", {})),
@@ -87,7 +108,7 @@ def parse_info(raw: Mapping[str, Any], where: str = "pack.toml") -> PackInfo:
     return info
 
 
-class _Reader:
+class ModelReader:
     """Builds the model's values from plain tables, gathering every fault on the way."""
 
     def __init__(self, where: str, problems: list[Problem]) -> None:
@@ -95,6 +116,7 @@ class _Reader:
         self.problems = problems
 
     def keyed(self, kind: type[T], raw: object) -> dict[str, T]:
+        """Build a value for each row of a table of tables, by its key."""
         if not isinstance(raw, dict):
             self._fault(kind.__name__, repr(raw), "a table", "Write it as [sources.key].")
             return {}
@@ -102,6 +124,7 @@ class _Reader:
         return {key: value for key, value in made.items() if value is not None}
 
     def one(self, kind: type[T], raw: object, name: str) -> T | None:
+        """Build one value; None, and its problems kept, where it cannot be."""
         if not isinstance(raw, dict):
             self._fault(name, "nothing", f"a [{name}] table", "Add it; see docs/packs.md.")
             return None
@@ -178,15 +201,6 @@ def _loose_ends(info: PackInfo, where: str) -> list[Problem]:
         for service in info.services.values()
         if not re.fullmatch(r"((walk|drive)-[1-9][0-9]{0,2})?", service.rural)
     ]
-    if info.schema_version != SCHEMA_VERSION:
-        problems.append(
-            Problem(
-                where=f"{where}, schema_version",
-                found=str(info.schema_version),
-                expected=str(SCHEMA_VERSION),
-                fix="Build the pack again with this version of Know Your Patch.",
-            )
-        )
     return problems
 
 

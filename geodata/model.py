@@ -9,12 +9,24 @@ from typing import Literal
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 OLDEST_AGE = 25  # people are held by single year of age from 0 to this
 
+Form = Literal["count", "share", "rate", "rank", "score"]
+Worse = Literal["higher", "lower", "neither"]
 Standing = Literal["published", "estimated", "apportioned", "illustrative"]
 Mode = Literal["walk", "drive"]  # how people travel of their own accord
 Travel = Literal["walk", "drive", "bus"]  # and by bus, where a pack holds a timetable
+
+
+ALLOWED_PER: Mapping[str, tuple[int, ...]] = {
+    "count": (1,),
+    "share": (1, 100),
+    "rate": (100, 1_000, 10_000, 100_000, 1_000_000),
+    "rank": (1,),
+    "score": (1,),
+}
+"""How many people a figure of each form may be a figure of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +47,34 @@ class Source:
 class Indicator:
     """One published measure, with what a reader needs to use it honestly."""
 
-    key: str  # ends in its unit: "idaci_rank", "good_level_of_development_pct"
+    key: str  # "idaci_rank", "good_level_of_development_pct"
     label: str
-    unit: str  # "national rank, 1 is most deprived", "%", "per 10,000"
-    worse_when: Literal["higher", "lower"]
+    form: Form  # what kind of figure it is; everything that reckons with it goes by this
+    per: int = 1  # 100 for a percentage, 10,000 for a rate per 10,000; see `ALLOWED_PER`
+    unit: str  # what people read beside a value: "%", "per 10,000 under 18"; nothing parses it
+    worse_when: Worse
     spread_over: Literal["people", "land", "nothing"]  # how it may be re-aggregated
     geography: str  # "area", or the kind of place that its values describe
     theme: str  # the heading it is listed under
     period: str
     source: str  # key of a Source
     standing: Standing = "published"
+    sensitive: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What a recipe says of an indicator whose file does not say it."""
+
+    key: str  # as the publisher numbers or names it
+    form: Form
+    unit: str
+    worse_when: Worse
+    per: int = 1
+    label: str = ""  # over the publisher's own
+    geography: str = ""  # a kind of place; worked out from the file where it can be
+    theme: str = "Public health"
     sensitive: bool = False
     note: str = ""
 

@@ -20,7 +20,7 @@ from geodata.crs import BRITISH_NATIONAL_GRID
 from geodata.disclosure import protect
 from geodata.errors import PackError, Problem
 from geodata.info import describe_info, read_info, write_info
-from geodata.model import Indicator, Pack
+from geodata.model import ALLOWED_PER, Indicator, Pack
 from geodata.network import find_network_problems, network_from_tables, network_tables
 from geodata.timetable import find_timetable_problems, timetable_from_tables, timetable_tables
 
@@ -163,6 +163,15 @@ def _sum_problems(pack: Pack) -> Iterator[Problem]:
 
 def _indicator_problems(pack: Pack) -> Iterator[Problem]:
     for indicator in pack.indicators.values():
+        allowed = ALLOWED_PER.get(indicator.form, ())
+        if indicator.per not in allowed:
+            yield Problem(
+                where=f"indicators.parquet, {indicator.key}",
+                found=f"a {indicator.form} per {indicator.per:,}",
+                expected=f"a {indicator.form} per "
+                + (" or ".join(f"{per:,}" for per in allowed) or "nothing: no such form"),
+                fix="Correct its form and per in the recipe's table of indicators.",
+            )
         if indicator.source not in pack.info.sources:
             yield Problem(
                 where=f"indicators.parquet, {indicator.key}",
@@ -170,8 +179,7 @@ def _indicator_problems(pack: Pack) -> Iterator[Problem]:
                 expected="one that pack.toml describes",
                 fix="Describe it under [sources].",
             )
-    need = pack.indicators.get(pack.info.defaults.need)
-    if need is None or need.geography != "area":
+    if pack.info.defaults.need not in area_indicators(pack):
         yield Problem(
             where="pack.toml, defaults.need",
             found=repr(pack.info.defaults.need),
@@ -181,8 +189,12 @@ def _indicator_problems(pack: Pack) -> Iterator[Problem]:
 
 
 def area_indicators(pack: Pack) -> dict[str, Indicator]:
-    """Pick the indicators that describe areas, and so can say what need is."""
-    return {key: i for key, i in pack.indicators.items() if i.geography == "area"}
+    """Pick the indicators that can say what need is: of areas, and with a worse end."""
+    return {
+        key: indicator
+        for key, indicator in pack.indicators.items()
+        if indicator.geography == "area" and indicator.worse_when != "neither"
+    }
 
 
 def write_pack(pack: Pack, folder: Path) -> None:
@@ -252,7 +264,7 @@ def _typed(column: schema.Column, cells: pd.Series) -> pd.Series:
         return cells.astype("str")
     if column.kind == "flag":
         return cells.astype(bool)
-    if column.kind == "row":
+    if column.kind == "whole":
         return pd.to_numeric(cells).astype("int32")
     return pd.to_numeric(cells).astype(float)
 
@@ -266,7 +278,8 @@ def catalogue_from_table(rows: DataFrame) -> dict[str, Indicator]:
 
 
 def _indicator(key: str, cells: Mapping[Any, Any]) -> Indicator:
-    return Indicator(key=key, **{str(name): value for name, value in cells.items()})
+    values = {str(name): value for name, value in cells.items()}
+    return Indicator(key=key, **values | {"per": int(values["per"])})
 
 
 def table_from_catalogue(catalogue: Mapping[str, Indicator]) -> DataFrame:

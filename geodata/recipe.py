@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from geodata.errors import PackError, Problem, RecipeError
-from geodata.info import parse_info
-from geodata.model import SCHEMA_VERSION, PackInfo
+from geodata.info import ModelReader, parse_info
+from geodata.model import ALLOWED_PER, SCHEMA_VERSION, Declared, PackInfo
 from geodata.naming import NamingRules
 from geodata.sources.gtfs import WEEKDAYS
 
@@ -69,6 +69,7 @@ class RawFile:
     source: str  # key of a Source
     where: str = ""  # where it is to be had, if not at the source's address
     weekday: str = ""  # which day of a timetable to read
+    indicators: Mapping[str, Declared] = field(default_factory=dict)  # to take, by their key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,6 @@ class Choices:
     hospital_codes: tuple[str, ...] = ()
     community_hospital_codes: tuple[str, ...] = ()
     network_commissioners: tuple[str, ...] = ()
-    fingertips_indicators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +215,7 @@ def _take_files(take: _Taker) -> dict[str, RawFile]:
         paths = take.texts(row, "paths", name)
         source, where = str(row.pop("source", "")), str(row.pop("where", ""))
         weekday = str(row.pop("weekday", "tuesday")) if role == "timetable" else ""
+        indicators = _take_indicators(take, row.pop("indicators", {}), name)
         take.leftovers(row, name, ("paths", "source", "where"))
         if role == "timetable" and weekday not in WEEKDAYS:
             take.fault(name, f"weekday = {weekday!r}", "one of " + ", ".join(WEEKDAYS))
@@ -225,10 +226,31 @@ def _take_files(take: _Taker) -> dict[str, RawFile]:
         for written in paths:
             if Path(written).is_absolute() or ".." in Path(written).parts:
                 take.fault(name, repr(written), "a path below the raw folder")
-        files[role] = RawFile(role=role, paths=paths, source=source, where=where, weekday=weekday)
+        files[role] = RawFile(
+            role=role,
+            paths=paths,
+            source=source,
+            where=where,
+            weekday=weekday,
+            indicators=indicators,
+        )
     for role in [role for role, (_, needed) in ROLES.items() if needed and role not in files]:
         take.fault(f"files.{role}", "nothing", ROLES[role][0])
     return files
+
+
+def _take_indicators(take: _Taker, rows: object, name: str) -> dict[str, Declared]:
+    problems: list[Problem] = []
+    declared = ModelReader(f"{take.where}, {name}.indicators", problems).keyed(Declared, rows)
+    for key, each in declared.items():
+        allowed = ALLOWED_PER[each.form]
+        if each.per not in allowed:
+            expected = f"a {each.form} per " + " or ".join(f"{per:,}" for per in allowed)
+            take.fault(f"{name}.indicators.{key}", f"per = {each.per}", expected)
+    take.problems += problems
+    if name != "files.fingertips" and rows:
+        take.fault(name, "indicators", "none: this kind of file describes its own")
+    return declared
 
 
 def _take_tables(take: _Taker) -> dict[str, str]:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.errors import Problem
-from geodata.model import OLDEST_AGE
+from geodata.model import OLDEST_AGE, Form, Worse
 
-Kind = Literal["text", "number", "count", "share", "flag", "row"]
+Kind = Literal["text", "number", "count", "share", "flag", "whole"]
 
 REBUILD = "Build the pack again from its recipe, or correct the table."
 LARGEST = 1e15  # no true figure is larger; infinity is
 BOUNDS = {
     "number": (-LARGEST, LARGEST, "a number"),
     "count": (0, LARGEST, "a number from 0 up"),
-    "row": (0, LARGEST, "a whole number from 0 up"),
+    "whole": (0, LARGEST, "a whole number from 0 up"),
     "share": (0, 1 + 1e-9, "a share from 0 to 1"),
 }
 SHOWN_ROWS = 3  # how many offending rows a message names
@@ -178,8 +178,14 @@ INDICATORS = Table(
     index="indicator",
     columns=(
         _text("label", "Name of the measure."),
-        _text("unit", "Unit of its values."),
-        _text("worse_when", "Which way is worse.", one_of=("higher", "lower")),
+        _text("form", "What kind of figure it is.", one_of=get_args(Form)),
+        Column(
+            name="per",
+            kind="whole",
+            about="How many people a share or a rate is of: 100 for a percentage; else 1.",
+        ),
+        _text("unit", "Unit of its values, as people read it."),
+        _text("worse_when", "Which way is worse.", one_of=get_args(Worse)),
         _text(
             "spread_over",
             "How it may be moved between areas.",
@@ -239,8 +245,10 @@ NETWORK_EDGES = Table(
     about="Stretches of street or path between two points.",
     index=None,
     columns=(
-        Column(name="from_node", kind="row", about="The point it begins at: a row of the points."),
-        Column(name="to_node", kind="row", about="The point it ends at."),
+        Column(
+            name="from_node", kind="whole", about="The point it begins at: a row of the points."
+        ),
+        Column(name="to_node", kind="whole", about="The point it ends at."),
         Column(name="metres", kind="count", about="Length along it, in metres."),
         Column(name="walk", kind="flag", about="Whether it may be walked, either way."),
         Column(
@@ -275,11 +283,11 @@ TIMETABLE_CONNECTIONS = Table(
     about="Rides from one stop to the next on one day, in order of departure.",
     index=None,
     columns=(
-        Column(name="from_stop", kind="row", about="The stop it leaves: a row of the stops."),
-        Column(name="to_stop", kind="row", about="The stop it comes to."),
-        Column(name="depart_s", kind="row", about="Seconds after the day's midnight, leaving."),
-        Column(name="arrive_s", kind="row", about="The same, arriving."),
-        Column(name="trip", kind="row", about="Which vehicle's journey it is part of."),
+        Column(name="from_stop", kind="whole", about="The stop it leaves: a row of the stops."),
+        Column(name="to_stop", kind="whole", about="The stop it comes to."),
+        Column(name="depart_s", kind="whole", about="Seconds after the day's midnight, leaving."),
+        Column(name="arrive_s", kind="whole", about="The same, arriving."),
+        Column(name="trip", kind="whole", about="Which vehicle's journey it is part of."),
     ),
 )
 
@@ -355,7 +363,7 @@ def _wrong_cells(column: Column, present: Series) -> tuple[Series, str]:
     numbers = pd.to_numeric(present, errors="coerce")
     bad = ~numbers.astype(float).between(-LARGEST, LARGEST)
     least, most, expected = BOUNDS[column.kind]
-    bad |= ~numbers.between(least, most) | ((column.kind == "row") & (numbers % 1 != 0))
+    bad |= ~numbers.between(least, most) | ((column.kind == "whole") & (numbers % 1 != 0))
     return bad, expected
 
 

@@ -11,6 +11,7 @@ from shapely.geometry import Point, box
 from geodata import schema
 from geodata.model import (
     OLDEST_AGE,
+    SCHEMA_VERSION,
     Defaults,
     Disclosure,
     Indicator,
@@ -32,7 +33,7 @@ def tiny_info(**changes: object) -> PackInfo:
     info = PackInfo(
         key="tiny",
         title="Tiny and Testing",
-        schema_version=1,
+        schema_version=SCHEMA_VERSION,
         illustrative=True,
         date="January 2026",
         area_label="neighbourhood",
@@ -213,6 +214,7 @@ def tiny_pack(
     need = Indicator(
         key="idaci_rank",
         label="Income deprivation affecting children (IDACI)",
+        form="rank",
         unit="national rank, 1 is most deprived",
         worse_when="lower",
         spread_over="people",

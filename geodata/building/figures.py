@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from typing import Any, get_args
 
 import pandas as pd
 from pandas import DataFrame
 
 from geodata.building.log import BuildLog
 from geodata.errors import DataError, Problem
-from geodata.model import Indicator
+from geodata.model import ALLOWED_PER, Form, Indicator, Worse
 from geodata.recipe import Recipe
 from geodata.sources import dfe, fingertips, iod
 from geodata.sources.own import text_or_missing
@@ -32,9 +32,11 @@ def make_indicators(
         catalogue[dfe.GOOD_LEVEL] = dfe.describe_good_level(dfe.latest_period(profile), source)
         values.append(profile)
     if "fingertips" in raw:
-        chosen = fingertips.make_values(raw["fingertips"], recipe.choices.fingertips_indicators)
-        source = recipe.files["fingertips"].source
-        catalogue |= fingertips.describe_indicators(chosen, source)
+        file = recipe.files["fingertips"]
+        chosen = fingertips.choose_figures(raw["fingertips"], file.indicators)
+        catalogue |= fingertips.describe_indicators(
+            chosen, file.indicators, file.source, ", ".join(file.paths)
+        )
         values.append(chosen)
     if "published_indicators" in raw:
         catalogue |= _from_reports(raw["published_indicators"], recipe)
@@ -70,12 +72,23 @@ def _from_reports(rows: DataFrame, recipe: Recipe) -> dict[str, Indicator]:
     problems = [
         Problem(
             where=f"{table}, row {row}",
-            found=f"worse_when = {worse!r}",
-            expected="higher or lower",
+            found=f"{column} = {cells[column]!r}",
+            expected=" or ".join(choices),
             fix="Correct the cell.",
         )
-        for row, worse in rows["worse_when"].items()
-        if worse not in ("higher", "lower")
+        for column, choices in (("worse_when", get_args(Worse)), ("form", get_args(Form)))
+        for row, cells in rows.to_dict("index").items()
+        if cells[column] not in choices
+    ]
+    problems += [
+        Problem(
+            where=f"{table}, row {row}",
+            found=f"a {cells['form']} per {cells['per']:,g}",
+            expected=f"per {' or '.join(f'{per:,}' for per in ALLOWED_PER[cells['form']])}",
+            fix="Correct the cell; leave it empty for a count, a rank or a score.",
+        )
+        for row, cells in rows.to_dict("index").items()
+        if cells["form"] in ALLOWED_PER and cells["per"] not in ALLOWED_PER[cells["form"]]
     ]
     if problems:
         raise DataError(problems)
@@ -83,8 +96,10 @@ def _from_reports(rows: DataFrame, recipe: Recipe) -> dict[str, Indicator]:
         row["indicator"]: Indicator(
             key=row["indicator"],
             label=row["label"],
+            form=row["form"],
+            per=int(row["per"]),
             unit=row["unit"],
-            worse_when=cast("Literal['higher', 'lower']", row["worse_when"]),
+            worse_when=row["worse_when"],
             spread_over="nothing",
             geography=row["geography"],
             theme=row["theme"],

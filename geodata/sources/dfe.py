@@ -77,6 +77,8 @@ def describe_good_level(period: str, source: str) -> Indicator:
     return Indicator(
         key=GOOD_LEVEL,
         label="Good level of development at the end of Reception",
+        form="share",
+        per=100,
         unit="%",
         worse_when="lower",
         spread_over="nothing",

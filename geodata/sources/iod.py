@@ -73,6 +73,7 @@ def list_indicators(period: str, source: str) -> dict[str, Indicator]:
         key: Indicator(
             key=key,
             label=label,
+            form="rank",
             unit="national rank, 1 is most deprived",
             worse_when="lower",
             spread_over="people",

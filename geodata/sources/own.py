@@ -67,13 +67,24 @@ def read_wards(path: Path) -> DataFrame:
 def read_published_indicators(path: Path) -> DataFrame:
     """Read the catalogue of measures that only reports give."""
     columns = (
-        *("indicator", "label", "unit", "worse_when", "geography"),
+        *("indicator", "label", "form", "per", "unit", "worse_when", "geography"),
         *("theme", "period", "source", "sensitive", "note"),
     )
     _, indicators = _exact(path, columns)
     refuse_repeats(indicators["indicator"], path.name)
-    indicators["sensitive"] = indicators["sensitive"].str.casefold().eq("yes")
+    indicators["per"] = parse_numbers(indicators["per"], f"{path.name}, per").fillna(1)
+    indicators["sensitive"] = _flags(indicators["sensitive"], f"{path.name}, sensitive")
     return indicators
+
+
+def _flags(cells: Series, name: str) -> Series:
+    """Read "yes" and "no"; anything else is refused, for a slip would leave small counts open."""
+    plain = cells.str.casefold()
+    wrong = cells[~plain.isin(["yes", "no"])]
+    if len(wrong):
+        where = f"{name}, row {wrong.index[0]}"
+        raise fault(where, repr(wrong.iloc[0]), "yes or no", "Correct the cell.")
+    return plain.eq("yes")
 
 
 def read_published_figures(path: Path) -> DataFrame:

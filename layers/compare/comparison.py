@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from pandas import DataFrame, Series
 
-from geodata.disclosure import SUPPRESSED
 from geodata.errors import Problem, QuestionError
 from geodata.model import Indicator, Pack, Source
 from layers.compare.funnel import Funnel, measure_funnel
@@ -20,6 +19,7 @@ from layers.said.numbers import listed
 ENGLAND = "E92000001"
 OUTSIDE_NAMES = {ENGLAND: "England"}
 COUNT_REASON = "a count grows with the size of the place"
+NEITHER_REASON = "neither a higher nor a lower figure is worse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -194,15 +194,15 @@ def _judged(
     places["lower"], places["upper"], places["interval"] = _limits(
         rows, None if _is_rounded(indicator, scale) else scale
     )
-    judged = scale is not None and scale.form != "count"
+    reason = _why_not_judged(indicator, scale)
     places["verdict"] = (
         judge(places["lower"], places["upper"], comparator, indicator.worse_when)
-        if judged
+        if not reason
         else "unknown"
     )
     places["note"] = rows["note"].fillna("").astype(str)
-    places["is_suppressed"] = rows["note"].eq(SUPPRESSED)
-    places["reason"] = _reasons(places, judged=judged)
+    places["is_suppressed"] = places["note"].str.startswith("suppressed")
+    places["reason"] = _reasons(places, reason)
     places["is_comparator"] = places.index == comparator_id
     ordered: DataFrame = places.sort_values(["is_comparator", "place"]).drop(
         columns="is_comparator"
@@ -228,15 +228,19 @@ def _limits(rows: DataFrame, scale: Scale | None) -> tuple[Series, Series, Serie
     return rows["lower"].where(published, low), rows["upper"].where(published, high), method
 
 
-def _reasons(places: DataFrame, *, judged: bool) -> Series:
-    reasons = Series("", index=places.index, dtype=object)
-    if not judged:
-        reasons[:] = COUNT_REASON
+def _why_not_judged(indicator: Indicator, scale: Scale | None) -> str:
+    if scale is None or scale.form == "count":
+        return COUNT_REASON
+    return NEITHER_REASON if indicator.worse_when == "neither" else ""
+
+
+def _reasons(places: DataFrame, reason: str) -> Series:
+    reasons = Series(reason, index=places.index, dtype=object)
     reasons = reasons.mask(
-        judged & places["lower"].isna(), "published without counts, so with no interval"
+        (not reason) & places["lower"].isna(), "published without counts, so with no interval"
     )
     reasons = reasons.mask(places["value"].isna(), "no figure is published")
-    return reasons.mask(places["is_suppressed"], SUPPRESSED)
+    return reasons.mask(places["is_suppressed"], places["note"])
 
 
 def _trends(

@@ -21,6 +21,8 @@ Form = Literal["proportion", "rate", "count"]
 CONFIDENCE = 0.95
 WIDE_CONFIDENCE = 0.998
 EXACT_BELOW = 10  # events; from here up Byar's approximation is as good
+FORMS: dict[str, Form] = {"share": "proportion", "rate": "rate", "count": "count"}
+"""What an indicator declares → whose interval it has; ranks and scores have none."""
 METHODS: dict[Form, str] = {
     "proportion": "Wilson",
     "rate": "Byar, exact below 10 events",
@@ -44,15 +46,8 @@ class Scale:
 
 def indicator_scale(indicator: Indicator) -> Scale | None:
     """Tell what form an indicator's values have; None for ranks and scores, which have none."""
-    unit = indicator.unit
-    if unit.startswith("%"):
-        return Scale(form="proportion", per=100)
-    if unit.startswith("per "):
-        digits = "".join(char for char in unit.split()[1] if char.isdigit())
-        return Scale(form="rate", per=float(digits)) if digits else None
-    if "rank" in unit or "score" in unit:
-        return None
-    return Scale(form="count", per=1)
+    form = FORMS.get(indicator.form)
+    return None if form is None else Scale(form=form, per=indicator.per)
 
 
 def z_score(confidence: float) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from pandas import DataFrame
 from scipy.special import gammaincc
 
+from geodata.model import Worse
 from layers.compare.intervals import Floats, Scale
 
 Direction = Literal["rising", "falling", "steady", "unknown"]
@@ -61,9 +62,7 @@ class Trend:
         return f"{said}: {self.meaning}." if self.meaning else f"{said}."
 
 
-def measure_trend(
-    history: DataFrame, scale: Scale | None, worse_when: Literal["higher", "lower"]
-) -> Trend:
+def measure_trend(history: DataFrame, scale: Scale | None, worse_when: Worse) -> Trend:
     """Test the last five periods that have counts for a straight rise or fall.
 
     Parameters
@@ -129,8 +128,8 @@ def trend_test(events: Floats, people: Floats, scale: Scale) -> tuple[float, flo
     return score, score**2 / variance if variance > 0 else np.nan
 
 
-def _meaning(direction: Direction, worse_when: Literal["higher", "lower"]) -> str:
-    if direction not in ("rising", "falling"):
+def _meaning(direction: Direction, worse_when: Worse) -> str:
+    if direction not in ("rising", "falling") or worse_when == "neither":
         return ""
     return (
         "getting worse"

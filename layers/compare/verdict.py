@@ -7,6 +7,8 @@ from typing import Literal
 import numpy as np
 from pandas import Series
 
+from geodata.model import Worse
+
 Verdict = Literal["better", "similar", "worse", "unknown"]
 
 WORDS: dict[Verdict, str] = {
@@ -19,9 +21,7 @@ SHAPES: dict[Verdict, str] = {"better": "▲", "similar": "●", "worse": "◆",
 """A shape for each verdict, so that none rests on colour."""
 
 
-def judge(
-    lower: Series, upper: Series, comparator: float, worse_when: Literal["higher", "lower"]
-) -> Series:
+def judge(lower: Series, upper: Series, comparator: float, worse_when: Worse) -> Series:
     """Judge figures against a comparator, which is taken as exact.
 
     Parameters
@@ -34,8 +34,11 @@ def judge(
     Returns
     -------
     verdicts
-        `Verdict`, indexed as the limits are. A comparator on a limit is inside.
+        `Verdict`, indexed as the limits are. A comparator on a limit is inside. All are unknown
+        where neither a higher nor a lower figure is worse.
     """
+    if worse_when == "neither":
+        return Series("unknown", index=lower.index, dtype=object)
     above, below = lower > comparator, upper < comparator
     worse, better = (above, below) if worse_when == "higher" else (below, above)
     unknown = lower.isna() | upper.isna() | bool(np.isnan(comparator))

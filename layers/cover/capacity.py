@@ -23,8 +23,8 @@ from layers.question.words import need_words
 from layers.said.citing import used_sources
 from layers.said.numbers import about, round_half_up
 
-RATE_KEYS = {"idaci_rate_pct": 0.01, "idaci_pct": 0.01, "idaci_score": 1.0, "idaci_share": 1.0}
-"""Measures that say what share of children is in low-income families, and what makes each 0–1."""
+LOW_INCOME = ("idaci_rate_pct", "idaci_pct", "idaci_score", "idaci_share")
+"""Measures that say what share of children is in low-income families, where they are shares."""
 
 PER = 1000
 SUPPLIES = ("centres", "doors", "staff_fte", "capacity")
@@ -161,19 +161,25 @@ def children_in_need(pack: Pack, question: Question) -> tuple[DataFrame, str]:
         `unknown_children`; and how children in need were counted, in words.
     """
     children = children_by_age(pack.areas, question.ages).sum(axis="columns", skipna=False)
-    rate_key = next((key for key in RATE_KEYS if key in pack.indicators), None)
+    rate_key = _low_income_share(pack)
     if rate_key is None:
         need = measure_need(pack, question.need).deciles
         share = (need <= question.need_deciles).astype(float).mask(need.isna())
         basis = f"children who live in {need_words(question, pack)}"
     else:
         rate = measure_need(pack, rate_key)
-        share = (rate.values * RATE_KEYS[rate_key]).astype(float)  # noqa: PD011
+        share = (rate.values / rate.indicator.per).astype(float)  # noqa: PD011
         basis = f"children × {rate.indicator.label}"
     counted = children * share
     unknown = children.where(counted.isna(), 0.0).fillna(0.0)
     table = {"children": children, "need_children": counted, "unknown_children": unknown}
     return DataFrame(table), basis
+
+
+def _low_income_share(pack: Pack) -> str | None:
+    """Find the measure of the share of children in low-income families, if there is one."""
+    held = (pack.indicators[key] for key in LOW_INCOME if key in pack.indicators)
+    return next((each.key for each in held if each.form == "share"), None)
 
 
 def _as_sites(pack: Pack, doors: GeoDataFrame) -> DataFrame:

@@ -84,7 +84,7 @@ def _is_protected(pack: Pack, indicator: Indicator, row: Series) -> bool:
         return True
     if not indicator.sensitive:
         return False
-    count = row["value"] if indicator.key.endswith("_count") else row["numerator"]
+    count = row["value"] if indicator.form == "count" else row["numerator"]
     return bool(0 < count < pack.info.disclosure.threshold)
 
 
@@ -97,7 +97,11 @@ def _said(value: float | None, indicator: Indicator) -> str:
     if value is None:
         return UNKNOWN
     figure = f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
-    return f"{figure}%" if indicator.unit == "%" else f"{figure} {indicator.unit}"
+    return (
+        f"{figure}%"
+        if (indicator.form, indicator.per) == ("share", 100)
+        else f"{figure} {indicator.unit}"
+    )
 
 
 def _limits(row: Series, indicator: Indicator) -> str:

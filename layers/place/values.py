@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from geodata.model import PlaceKind, Source, Standing
+from geodata.model import PlaceKind, Source, Standing, Worse
 from layers.gaps import REACHED_SHARE
 
 Where = Literal["in", "near", "beyond", "online"]
@@ -231,7 +231,7 @@ class PublishedFigure:
     period: str
     source: str
     standing: Standing
-    worse_when: Literal["higher", "lower"]
+    worse_when: Worse
     note: str
 
 

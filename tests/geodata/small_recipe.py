@@ -155,8 +155,8 @@ def write_recipe(folder: Path) -> Path:
     )
     _write(
         folder / "indicators.csv",
-        "indicator,label,unit,worse_when,geography,theme,period,source,sensitive,note",
-        "funded_pct,Funded places,%,lower,upper-tier,Learning,2018,made-up,no,",
+        "indicator,label,form,per,unit,worse_when,geography,theme,period,source,sensitive,note",
+        "funded_pct,Funded places,share,100,%,lower,upper-tier,Learning,2018,made-up,no,",
     )
     _write(
         folder / "figures.csv",

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from geodata import schema
-from geodata.disclosure import SUPPRESSED, protect
+from geodata.disclosure import COUNT_NOT_GIVEN, SUPPRESSED, protect
+from geodata.errors import PackError
 from geodata.model import Disclosure, Indicator
 from geodata.pack import arrange, read_pack, write_pack
 from tests.builders import tiny_pack
@@ -12,6 +13,7 @@ from tests.builders import tiny_pack
 COUNT = Indicator(
     key="plans_count",
     label="Children with a plan",
+    form="count",
     unit="children",
     worse_when="higher",
     spread_over="people",
@@ -21,7 +23,7 @@ COUNT = Indicator(
     source="made-up",
     sensitive=True,
 )
-RATE = replace(COUNT, key="plans_per_10k", unit="per 10,000 under 18")
+RATE = replace(COUNT, key="plans_per_10k", form="rate", per=10_000, unit="per 10,000 under 18")
 OPEN = replace(COUNT, key="libraries_count", sensitive=False)
 CATALOGUE = {each.key: each for each in (COUNT, RATE, OPEN)}
 
@@ -56,7 +58,36 @@ def test_a_rate_and_its_denominator_do_not_give_the_count_back():
     safe = protect(rows, CATALOGUE, Disclosure())
     assert safe.loc[0, "value"] * safe.loc[0, "denominator"] / 10_000 == pytest.approx(15)
     assert pd.isna(safe.loc[0, "lower"])
-    assert pd.isna(safe.loc[1, "denominator"])
+    assert safe.loc[1, ["value", "denominator"]].isna().all()
+    assert safe.loc[1, "note"] == COUNT_NOT_GIVEN
+
+
+@pytest.mark.parametrize("unit", ["Per 10,000", "rate per 10,000", "children", "percent", "%"])
+@pytest.mark.parametrize("form", ["share", "rate"])
+def test_a_rate_is_protected_by_its_form_whatever_its_unit_says(unit, form):
+    rate = replace(RATE, form=form, per=100, unit=unit)
+    safe = protect(
+        values(("plans_per_10k", 31.5, 3), ("plans_per_10k", 50.0, None)),
+        {rate.key: rate},
+        Disclosure(),
+    )
+    assert safe[["value", "numerator"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("unit", ["% of children", "per family", "plans"])
+def test_a_count_is_protected_by_its_form_whatever_its_unit_says(unit):
+    count = replace(COUNT, unit=unit)
+    rows = values(("plans_count", 3, None), ("plans_count", None, 3), ("plans_count", 13, 13))
+    rows[["lower", "upper"]] = [7.0, 22.0]
+    safe = protect(rows, {count.key: count}, Disclosure())
+    assert safe.loc[:1, ["value", "numerator", "lower", "upper"]].isna().all(axis=None)
+    assert safe.loc[2, ["value", "numerator"]].tolist() == [15, 15]
+    assert safe.loc[2, ["lower", "upper"]].isna().all()
+
+
+def test_a_sensitive_indicator_of_no_known_form_is_refused():
+    with pytest.raises(PackError, match="form = 'ratio'; expected one of count, share"):
+        protect(values(), {"x": replace(COUNT, key="x", form="ratio")}, Disclosure())
 
 
 def test_what_is_not_sensitive_is_left_alone():

@@ -161,3 +161,33 @@ def test_streets_of_elsewhere_are_refused(tmp_path):
     away = replace(streets, nodes=streets.nodes + 90_000)
     with pytest.raises(PackError, match="another part of the country"):
         write_pack(replace(pack, network=away), tmp_path)
+
+
+def test_a_pack_of_an_older_edition_is_told_to_be_built_again(tmp_path):
+    write_pack(tiny_pack(), tmp_path)
+    description = tmp_path / "pack.toml"
+    older = description.read_text("utf-8").replace("schema_version = 2", "schema_version = 1")
+    description.write_text(older + '\n[gone]\nkey = "of that edition"\n', "utf-8")
+    with pytest.raises(PackError) as raised:
+        read_pack(tmp_path)
+    [problem] = raised.value.problems
+    assert (problem.found, problem.expected) == ("1", "2")
+    assert "Build the pack again" in problem.fix
+
+
+@pytest.mark.parametrize(
+    ("form", "per"), [("count", 100), ("share", 10), ("rate", 1), ("rank", 100), ("ratio", 1)]
+)
+def test_a_form_that_cannot_be_per_so_many_is_refused(tmp_path, form, per):
+    pack = tiny_pack()
+    odd = replace(pack.indicators["idaci_rank"], key="odd", form=form, per=per)
+    faulty = replace(pack, indicators={**pack.indicators, "odd": odd})
+    with pytest.raises(PackError, match=form):
+        write_pack(faulty, tmp_path)
+
+
+def test_need_has_a_worse_end(tmp_path):
+    pack = tiny_pack()
+    need = replace(pack.indicators["idaci_rank"], worse_when="neither")
+    with pytest.raises(PackError, match=r"defaults\.need"):
+        write_pack(replace(pack, indicators={"idaci_rank": need}), tmp_path)

@@ -4,7 +4,16 @@ from pathlib import Path
 import pytest
 
 from geodata import schema
-from geodata.model import Defaults, Disclosure, PackInfo, People, PlaceKind, Service, Source
+from geodata.model import (
+    Declared,
+    Defaults,
+    Disclosure,
+    PackInfo,
+    People,
+    PlaceKind,
+    Service,
+    Source,
+)
 from geodata.naming import NamingRules
 from geodata.recipe import MADE_FROM, PACKS, ROLES, TABLES, Choices, RawFile, read_recipe
 from geodata.sources.own import SERVICE_COLUMNS
@@ -14,7 +23,18 @@ PACKS_PAGE = (DOCS / "packs.md").read_text("utf-8")
 SOURCES_PAGE = (DOCS / "sources.md").read_text("utf-8")
 
 ALL_TABLES = [*schema.TABLES, *schema.OPTIONAL_TABLES]
-MODELS = (Defaults, Disclosure, PackInfo, People, PlaceKind, Service, Source, Choices, NamingRules)
+MODELS = (
+    Declared,
+    Defaults,
+    Disclosure,
+    PackInfo,
+    People,
+    PlaceKind,
+    Service,
+    Source,
+    Choices,
+    NamingRules,
+)
 KEYS = sorted(
     {field.name for model in (*MODELS, RawFile) for field in fields(model)}
     - {"role", "people", "defaults", "disclosure", "sources", "services", "place_kinds"}

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from geodata.errors import DataError
+from geodata.model import Declared, Indicator
 from geodata.recipe import PACKS
 from geodata.sources import dfe, fingertips, nhs, ons, own, postcodes
 from geodata.sources.libraries import _tidy_week
@@ -153,15 +156,86 @@ FINGERTIPS = (
 )
 
 
+DECLARED = Declared(key="1", form="share", per=100, unit="%", worse_when="higher")
+
+
+def describe(figures, **changes):
+    declared = {"1": replace(DECLARED, **changes)}
+    values = fingertips.choose_figures(figures, declared)
+    return fingertips.describe_indicators(values, declared, "made-up", "fingertips.csv")
+
+
 def test_fingertips_keeps_areas_and_england_for_everyone(tmp_path):
     figures = fingertips.read_fingertips(write(tmp_path, FINGERTIPS))
-    values = fingertips.make_values(figures, ("1",))
+    values = fingertips.choose_figures(figures, {"1": DECLARED})
     assert values[["place_id", "value"]].to_numpy().tolist() == [
         ["E92000001", 11.0],
         ["E10000003", 13.0],
     ]
-    described = fingertips.describe_indicators(values, "made-up")
-    assert described["fingertips_1"].geography == "upper-tier"
+    [described] = describe(figures).values()
+    assert described == Indicator(
+        key="fingertips_1",
+        label="Smoking",
+        form="share",
+        per=100,
+        unit="%",
+        worse_when="higher",
+        spread_over="nothing",
+        geography="upper-tier",
+        theme="Public health",
+        period="2018",
+        source="made-up",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"form": "rate", "per": 10_000}, "values about 130 times their count over"),
+        ({"form": "count", "per": 1}, "values about 2.6 times their count"),
+        ({"per": 1}, "a value of 13"),
+    ],
+)
+def test_figures_that_cannot_be_of_the_declared_form_are_refused(tmp_path, changes, found):
+    figures = fingertips.read_fingertips(write(tmp_path, FINGERTIPS))
+    with pytest.raises(DataError, match=found) as raised:
+        describe(figures, **changes)
+    assert "files.fingertips.indicators.1" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("unit", "refused"),
+    [
+        ("%", False), ("", False), ("years", False), ("per 1,000", True),
+        ("rate per 100,000 people", True), ("Count", True),
+    ],
+)  # fmt: skip
+def test_a_unit_that_the_export_states_checks_the_form(tmp_path, unit, refused):
+    rows = FINGERTIPS.splitlines()
+    text = "\n".join([rows[0] + ",Unit", *(f'{row},"{unit}"' for row in rows[1:])])
+    figures = fingertips.read_fingertips(write(tmp_path, text + "\n"))
+    if not refused:
+        assert describe(figures)
+        return
+    with pytest.raises(DataError, match="the unit"):
+        describe(figures)
+
+
+def test_an_indicator_that_the_export_does_not_hold_is_named(tmp_path):
+    figures = fingertips.read_fingertips(write(tmp_path, FINGERTIPS))
+    with pytest.raises(DataError, match="indicator 9: found no rows of it"):
+        fingertips.describe_indicators(figures.assign(indicator=""), {"9": DECLARED}, "x", "f.csv")
+
+
+@pytest.mark.parametrize("written", ["true", "y", "1", ""])
+def test_whether_a_measure_is_sensitive_is_never_guessed(tmp_path, written):
+    path = write(
+        tmp_path,
+        "indicator,label,form,per,unit,worse_when,geography,theme,period,source,sensitive,note\n"
+        f"plans,Plans,count,,plans,higher,district,Safe,2025,made-up,{written},\n",
+    )
+    with pytest.raises(DataError, match="expected yes or no"):
+        own.read_published_indicators(path)
 
 
 def test_the_projects_list_of_services_is_sound():

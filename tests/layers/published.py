@@ -23,6 +23,8 @@ def indicator(**changes):
     made = Indicator(
         key="ready_pct",
         label="Ready for school",
+        form="share",
+        per=100,
         unit="%",
         worse_when="lower",
         spread_over="nothing",
@@ -35,13 +37,12 @@ def indicator(**changes):
 
 
 def rows_of(made, counts=READY, periods=PERIODS):
-    scale = {"%": 100}.get(made.unit, 1)
     return [
         {
             "indicator": made.key,
             "place_id": place_id,
             "period": period,
-            "value": None if n is None else scale * x / n if n else x,
+            "value": None if n is None else made.per * x / n if n else x,
             "numerator": x if n else None,
             "denominator": n or None,
         }

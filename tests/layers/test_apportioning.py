@@ -34,8 +34,9 @@ def strips(*edges):
     )
 
 
-def area_figures(key, unit, spread_over, value):
-    made = indicator(key=key, unit=unit, spread_over=spread_over, geography="area")
+def area_figures(key, form, spread_over, value):
+    per = 100 if form == "share" else 1
+    made = indicator(key=key, form=form, per=per, spread_over=spread_over, geography="area")
     rows = [
         {"indicator": key, "place_id": area, "period": made.period, "value": value(area)}
         for area in tiny_pack().areas.index
@@ -62,7 +63,7 @@ def test_land_goes_by_area():
 
 
 def test_a_count_is_spread_by_people_and_its_total_kept():
-    pack = area_figures("births_count", "births", "people", lambda _: 10.0)
+    pack = area_figures("births_count", "count", "people", lambda _: 10.0)
     moved = apportion_indicator(pack, "births_count", strips(0, 500, 3000))
     assert moved.figures["value"].to_dict() == pytest.approx({"S0": 12, "S1": 78})
     assert moved.left_over == pytest.approx(0, abs=1e-9)
@@ -72,13 +73,13 @@ def test_a_count_is_spread_by_people_and_its_total_kept():
 
 
 def test_what_spreads_over_land_goes_by_land():
-    pack = area_figures("green_count", "hectares", "land", lambda _: 10.0)
+    pack = area_figures("green_count", "count", "land", lambda _: 10.0)
     moved = apportion_indicator(pack, "green_count", strips(0, 500, 3000))
     assert moved.figures["value"].to_dict() == pytest.approx({"S0": 15, "S1": 75})
 
 
 def test_a_rank_is_averaged_and_missing_areas_lower_the_coverage():
-    pack = area_figures("low_pct", "%", "people", lambda a: {"A": 10.0, "B": 40.0}.get(a[0]))
+    pack = area_figures("low_pct", "share", "people", lambda a: {"A": 10.0, "B": 40.0}.get(a[0]))
     moved = apportion_indicator(pack, "low_pct", strips(0, 2000, 3000)).figures
     assert moved.loc["S0", "value"] == pytest.approx(25)
     assert moved.loc["S0", "coverage_share"] == pytest.approx(1)
@@ -87,7 +88,7 @@ def test_a_rank_is_averaged_and_missing_areas_lower_the_coverage():
 
 
 def test_what_spreads_over_nothing_is_refused():
-    pack = area_figures("school_pct", "%", "nothing", lambda _: 10.0)
+    pack = area_figures("school_pct", "share", "nothing", lambda _: 10.0)
     with pytest.raises(QuestionError, match="may not be spread"):
         apportion_indicator(pack, "school_pct", strips(0, 3000))
     with pytest.raises(QuestionError, match="describes small areas"):
@@ -145,7 +146,12 @@ def test_a_rate_that_is_the_same_everywhere_stays_so(rows, rate):
 
 def test_editions_of_deprivation_are_not_compared_outright():
     rank = replace(
-        indicator(), key="idaci_rank", unit="national rank, 1 is most deprived", theme="Deprivation"
+        indicator(),
+        key="idaci_rank",
+        form="rank",
+        per=1,
+        unit="national rank, 1 is most deprived",
+        theme="Deprivation",
     )
     warning = comparability_warning(replace(rank, period="2019"), replace(rank, period="2025"))
     assert "2019 and 2025" in warning

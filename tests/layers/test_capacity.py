@@ -29,7 +29,10 @@ def test_children_in_need_live_in_the_neediest_tenths_where_no_rate_is_held():
 
 def test_a_rate_of_low_income_is_used_where_it_is_held():
     pack = tiny_pack()
-    rate = replace(pack.indicators["idaci_rank"], key="idaci_rate_pct", worse_when="higher")
+    rate = replace(
+        pack.indicators["idaci_rank"],
+        key="idaci_rate_pct", form="share", per=100, worse_when="higher",
+    )  # fmt: skip
     rows = {"indicator": "idaci_rate_pct", "place_id": list(NEED_DECILES), "value": 20.0}
     values = pd.concat(
         [pack.indicator_values, pd.DataFrame(rows).assign(period="2025")], ignore_index=True

@@ -29,6 +29,14 @@ def test_places_are_judged_against_england():
     assert found.missing == 0
 
 
+def test_nothing_is_better_or_worse_where_neither_end_is():
+    found = measure_comparison(pack_with(indicator(worse_when="neither")), "ready_pct")
+    assert set(found.places["verdict"]) == {"unknown"}
+    assert set(found.places["reason"]) == {"neither a higher nor a lower figure is worse"}
+    assert found.trends["team-a"].direction == "rising"
+    assert found.trends["team-a"].meaning == ""
+
+
 def test_which_way_is_worse_turns_the_verdict():
     made = indicator(worse_when="higher")
     found = measure_comparison(pack_with(made, rows=rows_of(made)), "ready_pct")
@@ -71,7 +79,7 @@ def test_a_suppressed_count_is_suppressed_never_none():
 
 
 def test_counts_are_not_ranked_against_each_other():
-    made = indicator(key="plans_count", unit="children", worse_when="higher")
+    made = indicator(key="plans_count", form="count", per=1, unit="children", worse_when="higher")
     counts = {"team-a": ((30, 0),), "team-b": ((60, 0),)}
     found = measure_comparison(pack_with(made, rows=rows_of(made, counts)), made.key)
     assert set(found.places["verdict"]) == {"unknown"}

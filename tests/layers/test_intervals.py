@@ -111,12 +111,15 @@ def test_more_people_or_less_confidence_narrow_an_interval(events):
 
 
 @pytest.mark.parametrize(
-    ("unit", "form", "per"),
-    [("%", "proportion", 100), ("per 10,000 under 18", "rate", 10_000), ("children", "count", 1)],
+    ("declared", "form", "per"),
+    [("share", "proportion", 100), ("rate", "rate", 10_000), ("count", "count", 1)],
 )
-def test_a_unit_says_the_form(unit, form, per):
-    assert indicator_scale(indicator(unit=unit)) == Scale(form=form, per=per)
+def test_the_declared_form_is_the_scale_whatever_the_unit_says(declared, form, per):
+    for unit in ("%", "per 100 people", "a score", ""):
+        made = indicator(form=declared, per=per, unit=unit)
+        assert indicator_scale(made) == Scale(form=form, per=per)
 
 
-def test_ranks_have_no_interval():
-    assert indicator_scale(indicator(unit="national rank, 1 is most deprived")) is None
+@pytest.mark.parametrize("declared", ["rank", "score"])
+def test_ranks_and_scores_have_no_interval(declared):
+    assert indicator_scale(indicator(form=declared, per=1, unit="%")) is None

@@ -89,7 +89,7 @@ def test_what_has_no_counts_cannot_be_worked_out(serve):
 
 
 def test_a_suppressed_figure_is_suppressed_and_never_none(serve):
-    made = indicator(key="plans_count", unit="children", sensitive=True)
+    made = indicator(key="plans_count", form="count", per=1, unit="children", sensitive=True)
     counts = {"team-a": ((3, 0),), "team-b": ((40, 0),)}
     pack = serve(pack_with(made, rows=rows_of(made, counts)))
     said = words(opened("compare"))

@@ -149,7 +149,8 @@ def test_a_second_door_is_not_another_centre():
 def with_indicator(pack, rows, **changes):
     indicator = Indicator(
         **{
-            "key": "plans_count", "label": "Plans", "unit": "plans", "worse_when": "higher",
+            "key": "plans_count", "label": "Plans", "form": "count",
+            "unit": "plans", "worse_when": "higher",
             "spread_over": "nothing", "geography": "district", "theme": "Safe",
             "period": "2025", "source": "made-up",
         } | changes
@@ -162,7 +163,7 @@ def with_indicator(pack, rows, **changes):
 
 def test_a_figure_of_the_authority_is_said_to_be_the_authoritys():
     rows = [{"place_id": "D1", "value": 71.0}, {"place_id": "E92000001", "value": 68.5}]
-    pack = with_indicator(tiny_pack(), rows, key="level_pct", unit="%")
+    pack = with_indicator(tiny_pack(), rows, key="level_pct", form="share", per=100, unit="%")
     [found] = facts_of(pack).published
     assert (found.about, found.text, found.england) == ("Tinyshire", "71%", "68.5%")
 

@@ -6,7 +6,7 @@ import math
 
 from pandas import Series
 
-from geodata.model import Indicator, Pack
+from geodata.model import Indicator, Pack, Worse
 from layers.compare.comparison import ENGLAND, Comparison
 from layers.compare.demand import Demand
 from layers.compare.expected import WORDS as EXPECTED_WORDS
@@ -110,10 +110,16 @@ def published_table(found: Comparison) -> Table:
     )
 
 
+WORSE: dict[Worse, str] = {
+    "higher": "Higher is worse.",
+    "lower": "Lower is worse.",
+    "neither": "Neither higher nor lower is worse.",
+}
+
+
 def direction_note(indicator: Indicator) -> str:
     """Return which way is worse, with what the publisher says of the figure."""
-    worse = f"{'Higher' if indicator.worse_when == 'higher' else 'Lower'} is worse."
-    return " ".join(filter(None, [worse, indicator.note]))
+    return " ".join(filter(None, [WORSE[indicator.worse_when], indicator.note]))
 
 
 def _published_row(place_id: str, row: Series, found: Comparison) -> tuple[str, ...]:

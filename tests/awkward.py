@@ -262,6 +262,7 @@ def _indicators() -> dict[str, Indicator]:
     rank = Indicator(
         key="idaci_rank",
         label="Income deprivation affecting children (IDACI)",
+        form="rank",
         unit="national rank, 1 is most deprived",
         worse_when="lower",
         spread_over="people",
@@ -275,6 +276,7 @@ def _indicators() -> dict[str, Indicator]:
         rank,
         key="plans_count",
         label="Children with a protection plan",
+        form="count",
         unit="children",
         worse_when="higher",
         spread_over="nothing",
@@ -283,7 +285,12 @@ def _indicators() -> dict[str, Indicator]:
         sensitive=True,
     )
     rate = replace(
-        count, key="plans_rate", label="Protection plans", unit="per 10,000 aged under 18"
+        count,
+        key="plans_rate",
+        label="Protection plans",
+        form="rate",
+        per=10_000,
+        unit="per 10,000 aged under 18",
     )
     same = replace(rank, key="health_rank", label="Health deprivation", theme="Health")
     return {each.key: each for each in (rank, same, count, rate)}

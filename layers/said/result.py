@@ -142,7 +142,7 @@ def source_words(source: Source) -> str:
 def table_lines(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return rows set in columns for a terminal: a line of headings, then a line each."""
     heads = [name.replace("_", " ") for name in columns]
-    body = [[_shown(row[name]) for name in columns] for row in rows]
+    body = [[cell_words(row[name]) for name in columns] for row in rows]
     widths = [max(map(len, cells)) for cells in zip(heads, *body, strict=True)]
     numeric = [any(isinstance(row[name], int | float) for row in rows) for name in columns]
     return [
@@ -154,7 +154,8 @@ def table_lines(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> li
     ]
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401
+def cell_words(value: Any) -> str:  # noqa: ANN401
+    """Return a plain cell as it is read; what is not known is said, never left empty."""
     if value is None:
         return "not known"
     if isinstance(value, bool):

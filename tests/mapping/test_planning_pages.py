@@ -5,6 +5,7 @@ import threading
 from urllib.parse import urlencode
 
 import pytest
+from pandas import Series
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
@@ -18,6 +19,7 @@ from layers.scenarios.effect import measure_effect
 from layers.spots import Spot
 from mapping.pages.hotspots.picture import describe_hotspots
 from mapping.pages.hotspots.settings import HotspotSettings, hotspots_of
+from mapping.pages.scenarios.finding import MOST_LISTED, matching_names
 from mapping.pages.scenarios.picture import describe_effect
 from mapping.served import background
 from mapping.served.background import Job, job_for
@@ -148,6 +150,47 @@ def test_a_neighbourhood_chosen_on_the_map_gets_a_site(serve):
 def test_every_control_makes_its_change(serve, label, begins):
     serve(tiny_pack())
     assert changes(click(opened("scenarios"), label)).startswith(begins)
+
+
+NAMES = Series(
+    {f"E{n:03d}": f"Village {n}" for n in range(300)} | {"E900": "Wisbech Waterlees, north"}
+)
+
+
+def test_of_very_many_names_a_page_is_sent_only_a_few():
+    listed, found = matching_names(NAMES, "")
+    assert (len(listed), found) == (MOST_LISTED, 301)
+    assert listed.is_monotonic_increasing
+
+
+@pytest.mark.parametrize("typed", ["north wisbech", "WATER", "e900", " waterlees  wis "])
+def test_names_are_found_by_any_of_their_words_or_by_their_code(typed):
+    listed, found = matching_names(NAMES, typed)
+    assert (list(listed.index), found) == (["E900"], 1)
+
+
+def test_what_is_chosen_on_the_map_stands_first_whatever_is_typed():
+    assert list(matching_names(NAMES, "wisbech", "E007")[0].index) == ["E007", "E900"]
+    listed, _ = matching_names(NAMES, "village", "E299")
+    assert (listed.index[0], len(listed)) == ("E299", MOST_LISTED)
+    assert matching_names(NAMES, "no such", "E999")[0].empty
+    assert matching_names(NAMES, "[(*")[0].empty
+
+
+def test_a_site_is_added_by_typing_a_part_of_a_name(serve, monkeypatch):
+    monkeypatch.setattr("mapping.pages.scenarios.finding.MOST_LISTED", 3)
+    serve(tiny_pack())
+    app = opened("scenarios")
+    [find] = [each for each in app.text_input if each.label.startswith("Which neighbourhood:")]
+    [box] = [each for each in app.selectbox if each.label == "Which neighbourhood"]
+    assert len(box.options) == 3
+    assert "3 of 9 are listed" in " ".join(each.value for each in app.caption)
+    find.set_value("field b2").run()
+    assert changes(click(app, "Add it")) == "add.child-and-family-centre.0-4.area.B2"
+    find = next(each for each in app.text_input if each.label.startswith("Which neighbourhood:"))
+    find.set_value("atlantis").run()
+    assert "Nothing is called that." in [each.value for each in app.caption]
+    assert "Add it" not in [each.label for each in app.button]
 
 
 def test_sites_are_suggested_and_taken(serve):

@@ -41,6 +41,7 @@ from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.problems import show_left_out, show_problems
+from mapping.pages.frame.results import show_result
 from mapping.served.cache import kept
 
 METHODS = (
@@ -78,11 +79,13 @@ def _show_heading(heading: str) -> None:
 def _show_sides(pack: Pack, gaps: Gaps, sides: SideBySide) -> None:
     beside, expected = st.columns(2, gap="medium")
     with beside:
-        show(
-            "compare/sides.html",
-            sides=sides,
-            places=sides_table(sides, gaps),
-            sources=sources_text(sides.sources),
+        show_result(
+            sides,
+            heading="Side by side",
+            table=sides_table(sides, gaps),
+            is_said_above=True,
+            name=f"{pack.info.key} compare {gaps.question.place_kind}",
+            label="Download the comparison (CSV)",
         )
     with expected:
         found = sides.expected
@@ -92,17 +95,6 @@ def _show_sides(pack: Pack, gaps: Gaps, sides: SideBySide) -> None:
             places=expected_table(found, gaps),
             note="" if found.reason else expected_note(found),
         )
-    _download(
-        "Download the comparison (CSV)",
-        f"{pack.info.key} compare {gaps.question.place_kind}",
-        lambda: table_csv(
-            sides.places,
-            sentences=(gaps.heading, sides.sentence(), sides.interval_note),
-            parameters=gaps.parameters(),
-            sources=sides.sources,
-            pack=pack,
-        ),
-    )
 
 
 def _show_published(pack: Pack) -> None:

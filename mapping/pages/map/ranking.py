@@ -11,7 +11,8 @@ from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.question.words import children_words
 from layers.ranks.steadiness import RankRange
-from layers.said.numbers import about, nearest, percent, whole
+from layers.ranks.strengths import NOBODY, by_strength, reached_shares, reached_words
+from layers.said.numbers import about, nearest, whole
 from layers.said.sentences import place_sentence, place_strength, some_of
 from mapping.escape import plain_text
 
@@ -21,21 +22,12 @@ SHOWS: dict[Show, str] = {"gaps": "gaps", "strengths": "strengths"}
 
 
 def order_places(gaps: Gaps, show: Show) -> DataFrame:
-    """Sort the places: the largest gap first, or the largest share of high need reached first."""
-    places = gaps.places
-    if show == "gaps":
-        return places
-    share = places["reached_high_need_children"] / places["high_need_children"]
-    ordered: DataFrame = (
-        places.assign(share=share.where(places["high_need_children"] > 0))
-        .sort_values(["share", "place"], ascending=[False, True], na_position="last")
-        .drop(columns="share")
-    )
-    return ordered
+    """Return the places: the largest gap first, or the largest share of high need reached first."""
+    return gaps.places if show == "gaps" else by_strength(gaps.places)
 
 
 def ranking(gaps: Gaps, pack: Pack, show: Show, chosen: str | None) -> dict[str, Any]:
-    """Give the list of places for `mapping.component.widgets.show_ranking`."""
+    """Return the list of places for `mapping.component.widgets.show_ranking`."""
     places = order_places(gaps, show)
     whole_key = "children" if show == "gaps" else "high_need_children"
     part_key = "gap_children" if show == "gaps" else "reached_high_need_children"
@@ -71,7 +63,7 @@ def _said(part: float, everyone: float, pack: Pack, show: Show) -> str:
     if math.isnan(everyone) or math.isnan(part):
         return "not known"
     if everyone == 0:
-        return "nobody of that age" if show == "gaps" else "nobody in high need"
+        return "nobody of that age" if show == "gaps" else NOBODY
     exact = pack.info.people.standing == "published"
     total = whole(everyone if exact else nearest(everyone))
     return some_of(part, total)
@@ -94,7 +86,7 @@ def _chosen(place_id: str | None, gaps: Gaps, pack: Pack) -> dict[str, Any]:
 
 
 def places_table(gaps: Gaps, pack: Pack, ranks: RankRange | None = None) -> dict[str, Any]:
-    """Give the table of places for `mapping.component.widgets.show_places_table`.
+    """Return the table of places for `mapping.component.widgets.show_places_table`.
 
     Parameters
     ----------
@@ -105,6 +97,7 @@ def places_table(gaps: Gaps, pack: Pack, ranks: RankRange | None = None) -> dict
     estimate = "illustrative" if pack.info.illustrative else "estimated"
     people = pack.info.people
     counted = f"{people.period}, {people.standing}"
+    reached = reached_shares(gaps.places)
     in_need = f"people {counted}; need {gaps.need.indicator.period}"
     return {
         "caption": f"{pack.info.place_kinds[gaps.question.place_kind].plural.capitalize()}, "
@@ -119,13 +112,17 @@ def places_table(gaps: Gaps, pack: Pack, ranks: RankRange | None = None) -> dict
             {"key": "reached", "label": "Of those in high need, reached", "note": estimate},
             *([{"key": "rank", "label": "Rank by gap", "note": RANK_NOTE}] if ranks else []),
         ],
-        "rows": [_table_row(str(key), row, ranks) for key, row in gaps.places.iterrows()],
+        "rows": [
+            _table_row(str(key), row, reached[str(key)], ranks)
+            for key, row in gaps.places.iterrows()
+        ],
     }
 
 
-def _table_row(place_id: str, row: Series, ranks: RankRange | None) -> dict[str, Any]:
+def _table_row(
+    place_id: str, row: Series, reached: float, ranks: RankRange | None
+) -> dict[str, Any]:
     high = row["high_need_children"]
-    reached = row["reached_high_need_children"] / high if high > 0 else math.nan
     everyone = row["children"]
     return {
         "id": place_id,
@@ -135,14 +132,14 @@ def _table_row(place_id: str, row: Series, ranks: RankRange | None) -> dict[str,
             _cell(high, whole(high)),
             _cell(row["beyond_children"], about(row["beyond_children"]), everyone),
             _cell(row["gap_children"], about(row["gap_children"]), everyone),
-            _cell(reached, "nobody in high need" if high == 0 else percent(reached), 1),
+            _cell(reached, reached_words(high, reached), 1),
             *([_rank_cell(place_id, ranks)] if ranks else []),
         ],
     }
 
 
 def _rank_cell(place_id: str, ranks: RankRange) -> dict[str, Any]:
-    """Say a rank with how sure it is; the first sorts as the largest, as the gaps do."""
+    """Return a rank with how sure it is; the first sorts as the largest, as the gaps do."""
     return _cell(-float(ranks.places["rank"][place_id]), ranks.words(place_id))
 
 

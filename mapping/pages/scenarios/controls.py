@@ -33,6 +33,7 @@ from mapping.pages.frame.drawing import show, show_download
 from mapping.pages.frame.page import Download
 from mapping.pages.frame.problems import show_problems
 from mapping.pages.frame.waiting import wait_for
+from mapping.pages.scenarios.finding import choose_by_name
 from mapping.pages.scenarios.tables import curve_table, otherwise_words, sites_table
 from mapping.pages.scenarios.wishes import Wish, sites_wished
 from mapping.served.cache import kept
@@ -133,21 +134,25 @@ def _show_close(changed: Pack, question: Question, scenario: Scenario) -> None:
     if doors.empty:
         st.caption("No door of this service is open.")
         return
-    picked = _choose_from("Which door", _names(doors), "close", chosen("asset"))
-    st.button("Close it", on_click=_do, args=(scenario, Close(asset_id=picked)))
+    picked = choose_by_name("Which door", doors["name"], "close", chosen("asset"))
+    if picked:
+        st.button("Close it", on_click=_do, args=(scenario, Close(asset_id=picked)))
 
 
 def _show_add(pack: Pack, question: Question, scenario: Scenario) -> None:
     kinds = pack.info.services[question.service].kinds
-    names = _names(pack.areas.sort_values("name"))
-    area = _choose_from(f"Which {pack.info.area_label}", names, "add", chosen("area"))
+    label = f"Which {pack.info.area_label}"
+    area = choose_by_name(label, pack.areas["name"], "add", chosen("area"))
     kind = kinds[0]
     if len(kinds) > 1:
-        kind = _choose_from("Kind", {each: kind_words(each) for each in kinds}, "kind", None)
+        kind = st.selectbox(
+            "Kind", kinds, format_func=lambda each: plain_text(kind_words(each)), key="add-kind"
+        )
     first, last = _choose_ages((question.age_from, question.age_to), "add")
-    spot = Spot(of="area", id=area)
-    step = Add(spot=spot, kind=kind, age_from=first, age_to=last)
-    st.button("Add it", on_click=_do, args=(scenario, step))
+    if area:
+        spot = Spot(of="area", id=area)
+        step = Add(spot=spot, kind=kind, age_from=first, age_to=last)
+        st.button("Add it", on_click=_do, args=(scenario, step))
 
 
 def _show_move(pack: Pack, changed: Pack, question: Question, scenario: Scenario) -> None:
@@ -155,16 +160,17 @@ def _show_move(pack: Pack, changed: Pack, question: Question, scenario: Scenario
     if doors.empty:
         st.caption("No door of this service is open.")
         return
-    door = _choose_from("Door to move or change", _names(doors), "move", chosen("asset"))
-    names = _names(pack.areas.sort_values("name"))
-    area = _choose_from("Move it to", names, "move-to", chosen("area"))
-    st.button(
-        "Move it", on_click=_do, args=(scenario, Move(asset_id=door, spot=Spot(of="area", id=area)))
-    )
+    door = choose_by_name("Door to move or change", doors["name"], "move", chosen("asset"))
+    if door is None:
+        return
+    area = choose_by_name("Move it to", pack.areas["name"], "move-to", chosen("area"))
+    if area:
+        step = Move(asset_id=door, spot=Spot(of="area", id=area))
+        st.button("Move it", on_click=_do, args=(scenario, step))
     ages = doors["age_from"].fillna(0)[door], doors["age_to"].fillna(OLDEST_AGE)[door]
     first, last = _choose_ages((int(ages[0]), int(ages[1])), f"change-{door}")
-    step = Change(asset_id=door, age_from=first, age_to=last)
-    st.button("Change its ages", on_click=_do, args=(scenario, step))
+    change = Change(asset_id=door, age_from=first, age_to=last)
+    st.button("Change its ages", on_click=_do, args=(scenario, change))
 
 
 def _show_wish(pack: Pack, question: Question) -> None:
@@ -238,28 +244,11 @@ def _write(scenario: Scenario) -> None:
 
 def _doors(pack: Pack, question: Question) -> DataFrame:
     doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
-    return DataFrame(doors).sort_values("name")
-
-
-def _names(rows: DataFrame) -> dict[str, str]:
-    return {str(key): str(name) for key, name in rows["name"].items()}
+    return DataFrame(doors)
 
 
 def _added(spot: Spot, kind: str, question: Question) -> Add:
     return Add(spot=spot, kind=kind, age_from=question.age_from, age_to=question.age_to)
-
-
-def _choose_from(label: str, names: dict[str, str], key: str, wanted: str | None) -> str:
-    """Let a person choose by name; what is chosen on the map stands first."""
-    ids = list(names)
-    picked: str = st.selectbox(
-        label,
-        ids,
-        index=ids.index(wanted) if wanted in names else 0,
-        format_func=lambda each: plain_text(str(names.get(each, each))),
-        key=f"scenario-{key}-{wanted if wanted in names else ''}",
-    )
-    return picked
 
 
 def _choose_ages(ages: tuple[int, int], key: str) -> tuple[int, int]:

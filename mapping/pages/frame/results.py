@@ -1,0 +1,71 @@
+"""Any result drawn the same way: its answer, its table, what must stand beside it, and its file."""
+
+from __future__ import annotations
+
+from pandas.api.types import is_numeric_dtype
+
+from layers.said.export import plain
+from layers.said.result import (
+    Result,
+    cell_words,
+    csv_file,
+    heading_of,
+    missing_words,
+)
+from mapping.pages.frame.drawing import show, show_download, sources_text
+from mapping.pages.frame.page import Download
+from mapping.pages.frame.tables import Table
+
+
+def show_result(
+    result: Result,
+    *,
+    name: str,
+    label: str,
+    heading: str = "",
+    table: Table | None = None,
+    is_said_above: bool = False,
+) -> None:
+    """Show a result: what it answers, its figures, its notes, its sources, and a file of them.
+
+    Parameters
+    ----------
+    name
+        What its file is called, in words.
+    label
+        What the button of its file says: "Download the comparison (CSV)".
+    heading
+        Stands above it; none unless given.
+    table
+        Its rows as people read them; every row and column of it, unless given.
+    is_said_above
+        Its sentence is the page's own answer, and is not repeated.
+    """
+    show(
+        "frame/result.html",
+        heading=heading,
+        sentence="" if is_said_above else result.sentence(),
+        table=table or table_of(result),
+        notes=notes_of(result),
+        sources=sources_text(dict.fromkeys(result.sources)),
+    )
+    show_download(Download(label=label, name=name, make=lambda: csv_file(result)))
+
+
+def notes_of(result: Result) -> list[str]:
+    """Return the sentences that must stand beside a result, what could not be judged last."""
+    return [*filter(None, (*result.notes(), missing_words(result.missing())))]
+
+
+def table_of(result: Result) -> Table:
+    """Return every figure of a result as text, its columns by their own names."""
+    rows = result.table.reset_index()
+    return Table(
+        caption=heading_of(result) or "All figures",
+        heads=[str(column).replace("_", " ").capitalize() for column in rows.columns],
+        rows=[
+            tuple(cell_words(plain(value)) for value in row)
+            for row in rows.itertuples(index=False, name=None)
+        ],
+        numeric=[at for at, kind in enumerate(rows.dtypes) if is_numeric_dtype(kind)],
+    )

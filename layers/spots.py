@@ -13,6 +13,7 @@ from geodata.model import Pack
 
 SpotKind = Literal["point", "area", "asset"]
 MOST_BEYOND_M = 20_000.0  # how far outside the pack a point may lie
+ROUGH_M = 500.0  # a door known no better than this may be half a walk from its point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,3 +143,45 @@ def area_middles(pack: Pack, area_ids: Index | None = None) -> DataFrame:
     nearest = metres.drop_duplicates("area_id").set_index("area_id")
     middles.update(nearest[["easting_m", "northing_m"]])
     return middles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoughDoors:
+    """How many of some doors are placed only roughly.
+
+    Attributes
+    ----------
+    rough, doors
+        How many are, of how many.
+    farthest_m
+        How far the worst of them may be from its point; 0 where none is rough.
+    """
+
+    rough: int
+    doors: int
+    farthest_m: float
+
+    def note(self) -> str:
+        """Return what must be said of it; nothing where every door is well placed."""
+        if not self.rough:
+            return ""
+        one = self.rough == 1
+        return (
+            f"{self.rough:,} of {counted_doors(self.doors)} {'is' if one else 'are'} placed only "
+            f"roughly, up to {self.farthest_m:,.0f} m out: who is near {'it' if one else 'them'} "
+            "is rough too."
+        )
+
+
+def rough_doors(doors: DataFrame) -> RoughDoors:
+    """Count the doors that are placed less exactly than `ROUGH_M`, by their `precision_m`."""
+    stated = doors["precision_m"].astype(float)
+    rough = stated[stated >= ROUGH_M]
+    return RoughDoors(
+        rough=len(rough), doors=len(doors), farthest_m=float(rough.max()) if len(rough) else 0.0
+    )
+
+
+def counted_doors(count: int) -> str:
+    """Return a number of doors in words: "1 door", "32 doors"."""
+    return f"{count:,} door" if count == 1 else f"{count:,} doors"

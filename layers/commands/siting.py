@@ -7,14 +7,14 @@ from typing import Any, get_args
 
 from geodata.model import Pack
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.said.result import FORMATS, say_rows
+from layers.said.result import FORMATS, say_result
 from layers.siting.candidates import candidates_named
 from layers.siting.demand import Aim, Who
 from layers.siting.found import Action, Siting
 from layers.siting.sites import suggest_closures, suggest_sites
 
-COLUMNS = ("site_id", "name", "kind", "easting_m", "northing_m", "amount")
-IN_BRIEF = ("name", "kind", "amount")
+COLUMNS = ("site_id", "name", "kind", "easting_m", "northing_m", "amount", "all_amount")
+IN_BRIEF = ("name", "kind", "amount", "all_amount")
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401
@@ -50,9 +50,8 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
 def say_siting(options: argparse.Namespace, pack: Pack) -> str:
     """Say which sites do most, and what each adds."""
     found = _asked(options, pack)
-    rows = found.sites.reset_index(names="site_id")
     columns = IN_BRIEF if options.format == "table" else COLUMNS
-    return say_rows(found, rows, columns, options.format)
+    return say_result(found, options.format, columns=columns)
 
 
 def _asked(options: argparse.Namespace, pack: Pack) -> Siting:

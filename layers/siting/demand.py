@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -44,8 +44,9 @@ class Demand:
         How many each holds; a part of a child is meant.
     minutes
         Minutes to the nearest door there is; infinite where there is none.
-    missing_areas
-        How many areas are left out because their children, need or starting points are not known.
+    missing_areas, missing_children
+        How many areas are left out because their children, need or starting points are not known,
+        and how many children are counted in them.
     """
 
     origin: NDArray[np.int64]
@@ -53,6 +54,7 @@ class Demand:
     children: Floats
     minutes: Floats
     missing_areas: int
+    missing_children: float
 
 
 def measure_demand(pack: Pack, question: Question, journeys: Journeys, who: Who) -> Demand:
@@ -63,37 +65,64 @@ def measure_demand(pack: Pack, question: Question, journeys: Journeys, who: Who)
     who
         "need" counts the children where need is high, "all" every child asked about.
     """
-    weight, missing = _origin_weights(pack, question, who)
+    return measure_demands(pack, question, journeys, [who])[0]
+
+
+def measure_demands(
+    pack: Pack, question: Question, journeys: Journeys, whom: Sequence[Who]
+) -> list[Demand]:
+    """Count children for several ways of counting, their journeys looked for once."""
+    nearest = [
+        (ages, table["minutes"].fillna(np.inf).to_numpy(float))
+        for ages, table in nearest_by_ages(pack, question, journeys)
+    ]
+    return [_demand(pack, question, nearest, who) for who in whom]
+
+
+def _demand(
+    pack: Pack, question: Question, nearest: list[tuple[list[int], Floats]], who: Who
+) -> Demand:
+    counted, known = _counted_areas(pack, question, who)
     children = children_by_age(pack.areas, question.ages)
+    area = pack.areas.index.get_indexer(pack.origins["area_id"])
+    weight = pack.origins["weight"].to_numpy(float) * counted[area]
     origin, part, count, minutes = [], [], [], []
-    for number, (ages, nearest) in enumerate(nearest_by_ages(pack, question, journeys)):
-        each = children[ages].sum(axis="columns", skipna=False).reindex(pack.origins["area_id"])
-        here = np.nan_to_num(each.to_numpy(float)) * weight
+    for number, (ages, took) in enumerate(nearest):
+        each = children[ages].sum(axis="columns", skipna=False).to_numpy(float)[area]
+        here = np.nan_to_num(each) * weight
         held = np.flatnonzero(here > 0)
         origin.append(held)
         part.append(np.full(len(held), number))
         count.append(here[held])
-        minutes.append(nearest["minutes"].fillna(np.inf).to_numpy(float)[held])
+        minutes.append(took[held])
     return Demand(
         origin=np.concatenate(origin).astype(np.int64),
         ages=np.concatenate(part).astype(np.int64),
         children=np.concatenate(count),
         minutes=np.concatenate(minutes),
-        missing_areas=missing,
+        missing_areas=int((~known).sum()),
+        missing_children=_missing_children(children, known),
     )
 
 
-def _origin_weights(pack: Pack, question: Question, who: Who) -> tuple[Floats, int]:
-    """Share out an area over its starting points; 0 where it is not in high need or not known."""
+def _counted_areas(
+    pack: Pack, question: Question, who: Who
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell which areas are counted, and of which it is known whether they are to be."""
     children = children_by_age(pack.areas, question.ages).sum(axis="columns", skipna=False)
-    known = children.notna() & pack.areas.index.isin(pack.origins["area_id"])
-    counted = known
-    if who == "need":
-        deciles = measure_need(pack, question.need).deciles
-        known = known & deciles.notna()
-        counted = known & (deciles <= question.need_deciles)
-    share = counted.astype(float).reindex(pack.origins["area_id"]).to_numpy()
-    return pack.origins["weight"].to_numpy(float) * share, int((~known).sum())
+    starts = np.zeros(len(pack.areas), dtype=bool)
+    starts[pack.areas.index.get_indexer(pack.origins["area_id"].unique())] = True
+    known = children.notna().to_numpy() & starts
+    if who == "all":
+        return known, known
+    deciles = measure_need(pack, question.need).deciles
+    known = known & deciles.notna().to_numpy()
+    return known & (deciles <= question.need_deciles).to_numpy(), known
+
+
+def _missing_children(children: DataFrame, known: NDArray[np.bool_]) -> float:
+    """Count the children of the areas left out; a year of age that is not known counts nothing."""
+    return float(children[~known].to_numpy(float, na_value=0).sum())
 
 
 def worth_of_adding(
@@ -105,7 +134,7 @@ def worth_of_adding(
     aim: Aim,
     measure: Measure,
 ) -> tuple[Worth, float]:
-    """Say what each candidate would be worth beside the doors there are.
+    """Return what each candidate would be worth beside the doors there are.
 
     A new site takes every age asked about.
 
@@ -150,25 +179,38 @@ def worth_of_adding(
     return worth_of(shape, group, candidate, value), float(demand.children @ now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Doors:
+    """What each open door there is now is worth, to the ages it takes.
+
+    Attributes
+    ----------
+    worth, everyone
+        Candidates in the order of the open doors of the service; to the children that are counted,
+        and to all of the ages asked about. For "travel", child-minutes saved against the next
+        nearest door.
+    missing_areas, missing_children
+        As `Demand` has them.
+    """
+
+    worth: Worth
+    everyone: Worth
+    missing_areas: int
+    missing_children: float
+
+
 def worth_of_doors(
-    pack: Pack, question: Question, *, aim: Aim, who: Who, measure: Measure, closing: int = 1
-) -> tuple[Worth, int]:
-    """Say what each open door there is now is worth, to the ages it takes.
+    pack: Pack, question: Question, journeys: Journeys, *, aim: Aim, who: Who, closing: int = 1
+) -> Doors:
+    """Weigh the open doors there are now.
 
     Parameters
     ----------
     closing
         How many are to close. Whichever do, the next nearest is left, so no door beyond it counts.
-
-    Returns
-    -------
-    worth, missing_areas
-        Candidates in the order of the open doors of the service. For "travel", child-minutes
-        saved against that next nearest door.
     """
     doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
-    journeys = measure(pack, question)
-    demand = measure_demand(pack, question, journeys, who)
+    counted, demand = measure_demands(pack, question, journeys, [who, "all"])
     groups, sites, values = [], [], []
     for number, (_, ids) in enumerate(same_doors(doors, question.ages)):
         mine = np.flatnonzero(demand.ages == number)
@@ -188,7 +230,20 @@ def worth_of_doors(
     empty = np.zeros(0, int)
     group, site, value = (np.concatenate([empty, *parts]) for parts in (groups, sites, values))
     shape = (len(demand.children), len(doors))
-    return worth_of(shape, group.astype(int), site.astype(int), value), demand.missing_areas
+    everyone = worth_of(shape, group.astype(int), site.astype(int), value)
+    return Doors(
+        worth=everyone.of_groups(_among(demand, counted)),
+        everyone=everyone,
+        missing_areas=counted.missing_areas,
+        missing_children=counted.missing_children,
+    )
+
+
+def _among(demand: Demand, counted: Demand) -> NDArray[np.bool_]:
+    """Tell which groups of all children are among those that are counted."""
+    sets = int(demand.ages.max(initial=0)) + 1
+    keys = [each.origin * sets + each.ages for each in (demand, counted)]
+    return np.isin(keys[0], keys[1])
 
 
 def _of_groups(

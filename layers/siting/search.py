@@ -13,7 +13,7 @@ LEAST_GAIN = 1e-9  # of what is gained in all; less is rounding
 
 
 def next_gains(worth: Worth, best: Floats) -> Floats:
-    """Say what each candidate would add to what each group has already."""
+    """Return what each candidate would add to what each group has already."""
     return worth.sums(np.maximum(worth.value - best[worth.group], 0))
 
 
@@ -61,7 +61,7 @@ def best_two(worth: Worth, chosen: Sequence[int]) -> tuple[Floats, Floats, Ints]
 
 
 def losses(worth: Worth, chosen: Sequence[int]) -> Floats:
-    """Say what would be lost without each one of a set, in the order of `chosen`."""
+    """Return what would be lost without each one of a set, in the order of `chosen`."""
     first, second, owner = best_two(worth, chosen)
     return np.bincount(owner, first - second, minlength=len(chosen)).astype(float)
 
@@ -74,25 +74,36 @@ def improve(worth: Worth, chosen: Sequence[int], progress: Progress = unwatched)
     sites = list(chosen)
     while 0 < len(sites) < worth.candidates:
         progress(0.5, "exchanging sites")
-        change, total = _exchanges(worth, sites)
-        enters, leaves = np.unravel_index(int(change.argmax()), change.shape)
-        if change[enters, leaves] <= LEAST_GAIN * max(total, 1):
+        enters, change, total = exchanges(worth, sites)
+        enter, leave = np.unravel_index(int(change.argmax()), change.shape)
+        if change[enter, leave] <= LEAST_GAIN * max(total, 1):
             break
-        sites[int(leaves)] = int(enters)
+        sites[int(leave)] = int(enters[enter])
     return tuple(sites)
 
 
-def _exchanges(worth: Worth, sites: Sequence[int]) -> tuple[Floats, float]:
-    """Weigh every exchange: what is gained by letting in a candidate (down) for a site (across)."""
+def exchanges(worth: Worth, sites: Sequence[int]) -> tuple[Ints, Floats, float]:
+    """Weigh every exchange of one of some sites for a candidate that is not among them.
+
+    Returns
+    -------
+    enters, change, total
+        The candidates that could be let in, in order; what each (down) gains for each site that
+        leaves (across), below 0 where it loses; and what the sites are worth as they are.
+    """
+    enters = np.setdiff1d(np.arange(worth.candidates), list(sites))
+    row = np.full(worth.candidates, -1)
+    row[enters] = np.arange(len(enters))
+    mine = row[worth.candidate] >= 0
+    group, value, row = worth.group[mine], worth.value[mine], row[worth.candidate[mine]]
     first, second, owner = best_two(worth, sites)
-    here, behind, whose = first[worth.group], second[worth.group], owner[worth.group]
-    gains = worth.sums(np.maximum(worth.value - here, 0))
+    here, behind, whose = first[group], second[group], owner[group]
+    gains = np.bincount(row, np.maximum(value - here, 0), minlength=len(enters))
     lost = np.bincount(owner, first - second, minlength=len(sites))
     made_good = np.bincount(
-        worth.candidate * len(sites) + whose,
-        np.maximum(np.minimum(worth.value, here) - behind, 0),
-        minlength=worth.candidates * len(sites),
-    ).reshape(worth.candidates, len(sites))
-    change = gains[:, None] - lost[None, :] + made_good
-    change[list(sites)] = -np.inf
-    return change, float(first.sum())
+        row * len(sites) + whose,
+        np.maximum(np.minimum(value, here) - behind, 0),
+        minlength=len(enters) * len(sites),
+    ).reshape(len(enters), len(sites))
+    change: Floats = (gains[:, None] - lost[None, :] + made_good).astype(float)
+    return enters.astype(np.int64), change, float(first.sum())

@@ -66,7 +66,7 @@ def find_best(worth: Worth, count: int, exact: Exact, progress: Progress = unwat
     """
     greedy, gains = pick_greedily(worth, count, part_of(progress, 0.1, 0.2))
     if count == 1 and not worth.floor.any():
-        return _in_order(worth, greedy, float(gains[0]), gains)
+        return in_order(worth, greedy, float(gains[0]), gains)
     if count == worth.candidates - 1:
         return _all_but_one(worth, gains)
     start = improve(worth, greedy, part_of(progress, 0.2, 0.3))
@@ -77,7 +77,7 @@ def find_best(worth: Worth, count: int, exact: Exact, progress: Progress = unwat
         if len(left.value) <= MOST_EXACT:
             progress(0.9, "proving that nothing is better")
             chosen, most = _settle(worth, left, count, exact, (chosen, most))
-    return _in_order(worth, chosen, most, np.cumsum(gains))
+    return in_order(worth, chosen, most, np.cumsum(gains))
 
 
 def _all_but_one(worth: Worth, gains: Floats) -> Solution:
@@ -85,7 +85,7 @@ def _all_but_one(worth: Worth, gains: Floats) -> Solution:
     everyone = list(range(worth.candidates))
     missed = losses(worth, everyone)
     everyone.pop(int(missed.argmin()))
-    return _in_order(worth, everyone, value_of(worth, everyone), np.cumsum(gains))
+    return in_order(worth, everyone, value_of(worth, everyone), np.cumsum(gains))
 
 
 def _settle(
@@ -111,8 +111,16 @@ def _filled(sites: Sequence[int], count: int, candidates: int) -> tuple[int, ...
     return (*sites, *spare)[:count]
 
 
-def _in_order(worth: Worth, chosen: Sequence[int], most: float, curve: Floats) -> Solution:
-    """Put the sites in the order in which each adds most to those before it."""
+def in_order(worth: Worth, chosen: Sequence[int], most: float, curve: Floats) -> Solution:
+    """Put the sites in the order in which each adds most to those before it.
+
+    Parameters
+    ----------
+    most
+        No set of as many sites is worth more.
+    curve
+        What 1, 2, 3… sites chosen one after another are worth.
+    """
     best, left, order, gains = np.zeros(worth.groups), list(chosen), list[int](), list[float]()
     while left:
         adds = [_adds(worth, site, best) for site in left]

@@ -1,59 +1,145 @@
-"""Siting said in words: what the sites do together, how sure that is, what else could be done."""
+"""Siting said in words: what the sites do together, what ties, how sure that is, what else."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from pandas import DataFrame
+
 from geodata.model import Pack
+from layers.question.question import Question
 from layers.question.words import children_words, journey_words, need_words
 from layers.said.numbers import about, listed, minutes, whole
-from layers.siting.found import Siting
+from layers.spots import counted_doors
+
+if TYPE_CHECKING:
+    from layers.siting.found import Siting
 
 MOST_NAMED = 4
 MINUTES_PER_HOUR = 60
+LEAST_CHILDREN = 0.5  # fewer than this is nobody
+LEAST_HOURS = 2
 
 
-def siting_sentence(siting: Siting, pack: Pack) -> str:
-    """Say what adding the sites does, and how near it is to the best there can be."""
-    question = siting.question
-    service = pack.info.services[question.service]
+def sites_sentence(siting: Siting) -> str:
+    """Return what adding or closing the sites does, and how many other choices do as well."""
+    if siting.action == "close":
+        return f"{_closing(siting)}{_of_all(siting)}{_ties(siting)}"
     if siting.amount <= 0:
-        return f"No candidate would bring {_whom(siting, pack)} nearer to {service.singular}."
-    names = named([str(name) for name in siting.sites["name"]])
+        said = f"No candidate would bring {_whom(siting)} nearer to {siting.service.singular}."
+        return f"{said}{_of_all(siting)}"
+    return f"{_adding(siting)}{_of_all(siting)}{_ties(siting)}{_no_use(siting)}"
+
+
+def _adding(siting: Siting) -> str:
     if siting.aim == "travel":
-        does = _shortens(siting, pack)
+        does = _shortens(siting)
     else:
-        who, journey = _whom(siting, pack), journey_words(question)
         does = (
-            f"would bring {about(siting.amount)} more {who} within {journey}, "
-            f"of {about(siting.demand)} who are beyond it now"
+            f"would bring {about(siting.amount)} more {_whom(siting)} within "
+            f"{journey_words(siting.question)}, of {about(siting.demand)} who are beyond it now"
         )
-    one = len(siting.sites) == 1
-    lead = f"{service.singular[:1].upper()}{service.singular[1:]}" if one else _many(siting, pack)
-    return f"{lead} at {names} {does}. {_how_sure(siting)}{_no_use(siting)}"
+    singular = siting.service.singular
+    lead = f"{singular[:1].upper()}{singular[1:]}" if _is_one(siting) else _many(siting)
+    return f"{lead} at {_names(siting)} {does}."
 
 
-def _shortens(siting: Siting, pack: Pack) -> str:
+def _shortens(siting: Siting) -> str:
     then = f"{minutes(siting.mean_minutes)} from the nearest on average, one way"
     if not siting.doors:
-        return f"would leave {_whom(siting, pack)} {then}, where they have none now"
-    saved = f"would save {_whom(siting, pack)} {hours(siting.amount)} of travel in all"
+        return f"would leave {_whom(siting)} {then}, where they have none now"
+    saved = f"would save {_whom(siting)} {hours(siting.amount)} of travel in all"
     return f"{saved}, and leave them {then}"
 
 
-def closing_sentence(siting: Siting, pack: Pack) -> str:
-    """Say what closing the doors costs, and how near it is to the least there can be."""
-    names = named([str(name) for name in siting.sites["name"]])
-    count = len(siting.sites)
-    lead = "Closing" if count == 1 else f"Closing {count} doors,"
+def _closing(siting: Siting) -> str:
+    names, whom = _names(siting), _whom(siting)
+    lead = "Closing" if _is_one(siting) else f"Closing {counted_doors(len(siting.sites))},"
     if siting.aim == "travel":
-        costs = f"would cost {_whom(siting, pack)} {hours(siting.amount)} of travel in all, one way"
-    elif siting.amount <= 0:
-        costs = f"would put none of the {_whom(siting, pack)} out of reach"
+        costs = f"would cost {whom} {hours(siting.amount)} of travel in all, one way"
+    elif siting.amount < LEAST_CHILDREN:
+        costs = f"would put none of the {whom} out of reach"
     else:
         costs = (
-            f"would put {about(siting.amount)} {_whom(siting, pack)} beyond "
-            f"{journey_words(siting.question)}, of {about(siting.demand)} who are within it now"
+            f"would put {about(siting.amount)} {whom} beyond {journey_words(siting.question)}, of "
+            f"{about(siting.demand)} who are within it now"
         )
-    return f"{lead} {names} {costs}. {_how_sure(siting)}"
+    return f"{lead} {names} {costs}."
+
+
+def _of_all(siting: Siting) -> str:
+    """Return what it does to all children, where only those in high need were counted."""
+    if siting.who == "all":
+        return ""
+    everyone = children_words(siting.question)
+    closing, whom = siting.action == "close", f"all {everyone}, in high need or not"
+    if siting.aim == "travel":
+        does = "cost" if closing else "save"
+        return f" It would {does} {whom}, {hours(siting.all_amount)} together."
+    if siting.all_amount < LEAST_CHILDREN:
+        return ""
+    does = "would lose the only one near enough" if closing else "would gain one near enough"
+    return f" Of {whom}, {about(siting.all_amount)} {does}."
+
+
+def _ties(siting: Siting) -> str:
+    """Return how many choices are as good, and why this one is named."""
+    others = len(siting.ties.sites) - 1
+    closing = siting.action == "close"
+    if _is_one(siting):
+        if others < 1:
+            return ""
+        what = ("door" if closing else "site") + ("" if others == 1 else "s")
+        alike = f"{others:,} other {what} would {'cost as little' if closing else 'do as much'}"
+        return f" {alike}{_why(siting)}."
+    ways = siting.ties.ways
+    if not ways:
+        return ""
+    one = "1 way" if ways == 1 else f"{ways:,} ways"
+    alike = "cost as little" if closing else "do as much"
+    said = "Keeping one of these and closing another" if closing else "Another for one of these"
+    return f" {said} would {alike}, in {one}{_why(siting)}."
+
+
+def _why(siting: Siting) -> str:
+    """Return why this choice is named among those as good: by what it does to all children."""
+    if siting.who == "all":
+        return "; the first in the list is named"
+    everyone = children_words(siting.question)
+    if siting.aim == "travel":
+        least = "costs all" if siting.action == "close" else "saves all"
+        end = "least" if siting.action == "close" else "most"
+        return f"; of those, this {least} {everyone} {end}"
+    if siting.action == "close":
+        return f"; of those, this puts the fewest of all {everyone} out of reach"
+    return f"; of those, this brings the most of all {everyone}"
+
+
+def sites_notes(siting: Siting) -> tuple[str, ...]:
+    """Return how sure it is that nothing is better, what ties by name, and how exact doors are."""
+    return tuple(filter(None, (_how_sure(siting), _tied_names(siting), siting.rough.note())))
+
+
+def _how_sure(siting: Siting) -> str:
+    which = "site" if siting.action == "add" else "door"
+    choice = f"choice of {len(siting.sites):,} {which}{'' if _is_one(siting) else 's'}"
+    better = "costs less" if siting.action == "close" else "does more"
+    if siting.is_best:
+        return f"Every {choice} was weighed or ruled out: that none {better} is proven."
+    most = max(siting.shortfall_share * 100, 0.1)
+    return f"It is proven that no {choice} is better by more than {most:.1f}%; some may be."
+
+
+def _tied_names(siting: Siting) -> str:
+    """Name every single site that is as good, with what it does to all children."""
+    if len(siting.ties.sites) < 2:  # noqa: PLR2004
+        return ""
+    say = hours if siting.aim == "travel" else about
+    rows = siting.ties.sites.iterrows()
+    named = [f"{_in_a_list(str(row['name']))} ({say(row['all_amount'])})" for _, row in rows]
+    everyone = children_words(siting.question)
+    lost = "lost to" if siting.action == "close" else "gained for"
+    return f"As good by that count, with what is {lost} all {everyone}: {'; '.join(named)}."
 
 
 def named(names: list[str]) -> str:
@@ -71,28 +157,26 @@ def _in_a_list(name: str) -> str:
 
 
 def hours(spent_min: float) -> str:
-    """Say a sum of journeys in hours."""
+    """Return a sum of journeys in hours."""
     spent = spent_min / MINUTES_PER_HOUR
-    return f"{about(spent)} hours" if spent >= 2 else "less than two hours"  # noqa: PLR2004
+    return f"{about(spent)} hours" if spent >= LEAST_HOURS else "less than two hours"
 
 
-def _whom(siting: Siting, pack: Pack) -> str:
+def _names(siting: Siting) -> str:
+    return named([str(name) for name in siting.sites["name"]])
+
+
+def _is_one(siting: Siting) -> bool:
+    return len(siting.sites) == 1
+
+
+def _whom(siting: Siting) -> str:
     who = children_words(siting.question)
-    if siting.who == "need":
-        return f"{who} in {need_words(siting.question, pack)}"
-    return who
+    return f"{who} in {siting.needy}" if siting.who == "need" else who
 
 
-def _many(siting: Siting, pack: Pack) -> str:
-    service = pack.info.services[siting.question.service]
-    return f"{whole(len(siting.sites))} more {service.label}"
-
-
-def _how_sure(siting: Siting) -> str:
-    if siting.is_best:
-        return "It is proven that no other choice does better."
-    most = max(siting.shortfall_share * 100, 0.1)
-    return f"Another choice may be better by {most:.1f}% at most."
+def _many(siting: Siting) -> str:
+    return f"{whole(len(siting.sites))} more {siting.service.label}"
 
 
 def _no_use(siting: Siting) -> str:
@@ -100,3 +184,58 @@ def _no_use(siting: Siting) -> str:
     if not idle:
         return ""
     return f" {idle} of the sites would add nothing: fewer do as much."
+
+
+def alone_sentences(
+    doors: DataFrame, areas: DataFrame, question: Question, pack: Pack
+) -> tuple[str, str]:
+    """Return which door most have no other than, and where one more would do most.
+
+    Parameters
+    ----------
+    doors, areas
+        From `weigh_doors` and `weigh_candidates`.
+    """
+    who = f"{children_words(question)} in {need_words(question, pack)}"
+    return _door_alone(doors, who, question, pack), _area_alone(areas, who, question)
+
+
+def _door_alone(doors: DataFrame, who: str, question: Question, pack: Pack) -> str:
+    label = pack.info.services[question.service].label
+    if doors.empty:
+        return f"No door of {label} is open, so none can close."
+    if doors["amount"].iloc[0] < LEAST_CHILDREN:
+        return (
+            f"Nothing is changed yet. Closing any one door of {label} would put no more {who} out "
+            "of reach."
+        )
+    first = doors.iloc[0]
+    return (
+        f"Nothing is changed yet. Of {_open_doors(len(doors))} of {label}, {first['name']} is the "
+        f"only one near enough for most{_as_many(doors, 'doors')}: {about(first['amount'])} {who} "
+        f"have no other within {journey_words(question)}."
+    )
+
+
+def _open_doors(count: int) -> str:
+    return "1 open door" if count == 1 else f"{count:,} open doors"
+
+
+def _area_alone(areas: DataFrame, who: str, question: Question) -> str:
+    journey = journey_words(question)
+    if areas.empty or areas["amount"].iloc[0] < LEAST_CHILDREN:
+        return f"One more would bring no more {who} within {journey}."
+    first = areas.iloc[0]
+    return (
+        f"One more would do most in {first['name']}{_as_many(areas, 'places')}: "
+        f"{about(first['amount'])} more {who} would be within {journey}."
+    )
+
+
+def _as_many(table: DataFrame, what: str) -> str:
+    """Return how many others are as good as the first, where any is."""
+    best = float(table["amount"].iloc[0])
+    others = int((table["amount"] >= best - 1e-9 * max(best, 1.0)).sum()) - 1
+    if not others:
+        return ""
+    return f", and {others:,} other {what.removesuffix('s') if others == 1 else what} as much"

@@ -42,7 +42,7 @@ class Worth:
     floor: Floats
 
     def column(self, candidate: int) -> tuple[Ints, Floats]:
-        """Give the groups that a candidate is worth something to, and what."""
+        """Return the groups that a candidate is worth something to, and what."""
         part = slice(self.starts[candidate], self.starts[candidate + 1])
         return self.group[part], self.value[part]
 
@@ -52,10 +52,16 @@ class Worth:
         return sums
 
     def without(self, left_out: Sequence[int]) -> Worth:
-        """Give the same with some candidates worth nothing."""
+        """Return the same with some candidates worth nothing."""
         keep = ~np.isin(self.candidate, list(left_out))
         entries = (self.group[keep], self.candidate[keep], self.value[keep])
         return worth_of((self.groups, self.candidates), *entries, self.floor)
+
+    def of_groups(self, counted: NDArray[np.bool_]) -> Worth:
+        """Return the same with nothing worth anything to the groups that are not counted."""
+        keep = counted[self.group]
+        entries = (self.group[keep], self.candidate[keep], self.value[keep])
+        return worth_of((self.groups, self.candidates), *entries, self.floor * counted)
 
 
 def worth_of(
@@ -89,12 +95,12 @@ def worth_of(
 
 
 def value_of(worth: Worth, chosen: Sequence[int]) -> float:
-    """Say what a set of sites is worth in all."""
+    """Return what a set of sites is worth in all."""
     return float(best_of(worth, chosen).sum())
 
 
 def best_of(worth: Worth, chosen: Sequence[int]) -> Floats:
-    """Say what a set of sites is worth to each group."""
+    """Return what a set of sites is worth to each group."""
     best = np.zeros(worth.groups)
     for site in chosen:
         rows, values = worth.column(site)

@@ -63,7 +63,8 @@ def best_two(worth: Worth, chosen: Sequence[int]) -> tuple[Floats, Floats, Ints]
 def losses(worth: Worth, chosen: Sequence[int]) -> Floats:
     """Return what would be lost without each one of a set, in the order of `chosen`."""
     first, second, owner = best_two(worth, chosen)
-    return np.bincount(owner, first - second, minlength=len(chosen)).astype(float)
+    lost: Floats = np.bincount(owner, first - second, minlength=len(chosen)).astype(float)
+    return lost[: len(chosen)]  # without a site, its place 0 stands for nobody
 
 
 def improve(worth: Worth, chosen: Sequence[int], progress: Progress = unwatched) -> tuple[int, ...]:

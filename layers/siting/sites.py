@@ -91,15 +91,16 @@ def suggest_sites(
     demand, everyone = measure_demands(pack, question, journeys, [who, "all"])
     worth, total = worth_of_adding(pack, question, demand, candidates, aim=aim, measure=measure)
     solution = find_best(worth, count, EXACT[aim], progress)
-    alike, ways = as_good_by_exchange(worth, solution.chosen)
     also = worth
     if who != "all":
+        alike, _ = as_good_by_exchange(worth, solution.chosen)
         some = sorted({*solution.chosen, *alike.tolist()})
         also = _worth_of_some(
             pack, question, everyone, candidates, some=some, aim=aim, measure=measure
         )
     solution = _preferred(worth, also, solution)
     chosen = list(solution.chosen)
+    alike, ways = as_good_by_exchange(worth, chosen)
     other = find_runner_up(worth, solution)
     left = total - solution.value
     shortfall = solution.shortfall_share

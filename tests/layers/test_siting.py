@@ -17,7 +17,9 @@ from layers.siting.candidates import (
     point_candidates,
 )
 from layers.siting.sites import suggest_closures, suggest_sites, weigh_candidates, weigh_doors
+from layers.siting.words import alone_sentences, hours, named
 from layers.spots import Spot
+from tests.awkward import awkward_pack, awkward_question
 from tests.builders import NEED_DECILES, SOUTH, WEST, tiny_assets, tiny_pack
 from tests.extracts import STREET, write_extract
 
@@ -94,13 +96,242 @@ def test_every_neighbourhood_with_a_site_reaches_everybody():
     assert siting.amount == pytest.approx(siting.demand)
 
 
-def test_the_sentence_says_where_how_many_and_how_sure():
-    said = suggest_sites(PACK, QUESTION, AREAS, 1).sentence()
-    assert said == (
+def plain(text):
+    return text.replace("’", "'")
+
+
+def test_the_sentence_says_where_how_many_and_what_else_does_as_much():
+    """A2 and A3 each reach 80 in high need: all of one, 60% of the other. A2 reaches B2 too."""
+    siting = suggest_sites(PACK, QUESTION, AREAS, 1)
+    assert plain(siting.sentence()) == (
         "A child and family centre at Field A2 would bring about 80 more under-fives in the most "
         "deprived 30% of neighbourhoods within 20 minutes' walk, of about 100 who are beyond it "
-        "now. It is proven that no other choice does better."
+        "now. Of all under-fives, in high need or not, about 130 would gain one near enough. "
+        "1 other site would do as much; of those, this brings the most of all under-fives."
     )
+    assert siting.notes() == (
+        "Every choice of 1 site was weighed or ruled out: that none does more is proven.",
+        "As good by that count, with what is gained for all under-fives: Field A2 (about 130); "
+        "Field A3 (about 100).",
+    )
+    assert siting.ties.sites["all_amount"].to_dict() == pytest.approx({"A2": 130, "A3": 100})
+
+
+@pytest.mark.parametrize("candidates", [AREAS, AREAS.iloc[::-1]])
+def test_of_sites_as_good_the_one_is_named_that_does_most_for_all(candidates):
+    siting = suggest_sites(PACK, QUESTION, candidates, 1)
+    assert list(siting.sites.index) == list(siting.ties.sites.index[:1]) == ["A2"]
+    assert siting.all_amount == pytest.approx(130)
+    assert siting.amount == pytest.approx(80)
+    assert siting.runner_up == ("Field A3",)
+    assert siting.runner_up_amount == pytest.approx(80)
+    assert siting.parameters()["sites_as_good"] == ["A2", "A3"]
+    assert siting.table.loc["A2", ["amount", "all_amount"]].tolist() == pytest.approx([80, 130])
+    assert siting.table.index.name == "site_id"
+
+
+def test_all_children_gained_are_what_the_scenario_shows():
+    for count in (1, 2, 3):
+        siting = suggest_sites(PACK, QUESTION, AREAS, count)
+        effect = added(siting)
+        assert siting.all_amount == pytest.approx(effect.total["gained_children"])
+        assert siting.sites["all_amount"].sum() == pytest.approx(siting.all_amount)
+
+
+def test_closing_names_the_door_that_fewest_of_all_children_lose():
+    """Each door is the only one for 50 in high need; 70 children in all, or 80, depend on it."""
+    siting = suggest_closures(PACK, QUESTION, 1)
+    assert list(siting.sites.index) == ["centre-a"]
+    assert (siting.amount, siting.all_amount) == (pytest.approx(50), pytest.approx(70))
+    assert siting.ties.sites["all_amount"].to_dict() == pytest.approx(
+        {"centre-a": 70, "zone-c": 80}
+    )
+    assert siting.runner_up == ("Corner Zone",)
+    assert siting.runner_up_amount == pytest.approx(50)
+    assert plain(siting.sentence()) == (
+        "Closing Field Centre would put about 50 under-fives in the most deprived 30% of "
+        "neighbourhoods beyond 20 minutes' walk, of about 100 who are within it now. Of all "
+        "under-fives, in high need or not, about 70 would lose the only one near enough. 1 other "
+        "door would cost as little; of those, this puts the fewest of all under-fives out of reach."
+    )
+    assert siting.notes()[0] == (
+        "Every choice of 1 door was weighed or ruled out: that none costs less is proven."
+    )
+    assert (
+        "is lost to all under-fives: Field Centre (about 70); Corner Zone (about 80)."
+        in (siting.notes()[1])
+    )
+    assert siting.demand == pytest.approx(100)
+    assert siting.curve["amount"].tolist() == pytest.approx([50])
+
+
+def test_where_all_children_count_a_tie_is_still_said():
+    """Alone on the middle line, C1 and another reach the same number of children."""
+    spots = [Spot(of="area", id="A2"), Spot(of="area", id="A2"), Spot(of="area", id="C1")]
+    points = point_candidates(PACK, spots)
+    siting = suggest_sites(PACK, QUESTION, points, 1, who="all")
+    assert list(siting.ties.sites.index) == ["spot-1", "spot-2"]
+    assert siting.sentence().endswith(
+        "1 other site would do as much; the first in the list is named."
+    )
+    assert "in high need or not" not in siting.sentence()
+    assert siting.all_amount == siting.amount
+
+
+AWKWARD = awkward_pack()
+ASKED = awkward_question(AWKWARD)
+
+
+def test_with_ties_everywhere_closing_several_counts_the_ways_and_loses_fewest_of_all():
+    """Nobody in high need has only split-a, hub, linked or ageless; N3's 50 have hub or linked."""
+    siting = suggest_closures(AWKWARD, ASKED, 1)
+    assert siting.amount == siting.all_amount == 0
+    assert set(siting.ties.sites.index) == {"split-a", "hub", "linked", "ageless"}
+    assert "would put none of the under-fives in" in siting.sentence()
+    assert "3 other doors would cost as little" in siting.sentence()
+    for count in (2, 3):
+        closed = suggest_closures(AWKWARD, ASKED, count)
+        assert set(closed.sites.index) <= {"split-a", "hub", "linked", "ageless"}
+        assert {"hub", "linked"} - set(closed.sites.index)
+        assert (closed.amount, closed.all_amount) == (0, 0)
+        assert closed.ties.sites.empty
+    assert closed.ties.ways == 3  # the door that is left for any of the three
+    assert "Keeping one of these and closing another would cost as little, in 3 ways" in (
+        closed.sentence()
+    )
+    four = suggest_closures(AWKWARD, ASKED, 4)
+    assert (four.amount, four.all_amount) == (0, 50)
+    assert four.ties.ways == 0
+    assert "cost as little" not in four.sentence()
+    assert four.runner_up_amount == pytest.approx(40)  # split-b closed in place of one of them
+    assert "Split Centre (south)" in four.runner_up
+
+
+def test_doors_close_in_the_order_in_which_least_is_lost():
+    """Split-b stays, with 90 in high need; rough's 50 go last, and with hub and linked N3's 50."""
+    found = suggest_closures(AWKWARD, ASKED, 5)
+    assert found.sites["amount"].tolist() == pytest.approx([0, 0, 0, 0, 50])
+    assert found.sites["all_amount"].tolist() == pytest.approx([0, 0, 0, 50, 50])
+    assert found.all_amount == pytest.approx(100)
+    assert found.sites.index[-1] == "rough"
+    assert found.curve["amount"].tolist() == pytest.approx([0, 0, 0, 0, 50])
+    assert found.demand == pytest.approx(140)  # N1, the west of N2 and R1
+
+
+def test_what_is_not_known_is_left_out_and_counted():
+    siting = suggest_closures(AWKWARD, ASKED, 1)
+    assert siting.missing() == {"areas": 2, "children": 90}  # N4's need; R3 but for age 3
+    assert suggest_sites(PACK, QUESTION, AREAS, 1).missing() == {}
+    added_here = suggest_sites(AWKWARD, ASKED, area_candidates(AWKWARD), 1)
+    assert added_here.missing() == {"areas": 2, "children": 90}
+    assert added_here.demand == pytest.approx(60)
+    everyone = suggest_sites(AWKWARD, ASKED, area_candidates(AWKWARD), 1, who="all")
+    assert everyone.missing() == {"areas": 1, "children": 40}
+
+
+def test_doors_placed_roughly_are_said():
+    notes = suggest_closures(AWKWARD, ASKED, 1).notes()
+    assert notes[-1] == (
+        "1 of 6 doors is placed only roughly, up to 1,000 m out: who is near it is rough too."
+    )
+    assert not any("roughly" in note for note in suggest_closures(PACK, QUESTION, 1).notes())
+
+
+def test_a_choice_that_is_not_proven_says_by_how_much_another_may_be_better():
+    siting = suggest_sites(PACK, QUESTION, AREAS, 2)
+    unsure = replace(siting, is_best=False, shortfall_share=0.0123)
+    assert unsure.notes()[0] == (
+        "It is proven that no choice of 2 sites is better by more than 1.2%; some may be."
+    )
+    assert replace(unsure, shortfall_share=1e-9).notes()[0].count("0.1%") == 1
+    assert "proven" not in siting.sentence()
+
+
+def test_sets_of_sites_say_how_many_exchanges_do_as_much():
+    spots = [Spot(of="area", id=each) for each in ("A2", "A2", "C1", "C1")]
+    siting = suggest_sites(PACK, QUESTION, point_candidates(PACK, spots), 2, who="all")
+    assert sorted(siting.sites["name"]) == ["Field A2", "Field C1"]
+    assert siting.ties.ways == 2
+    assert siting.ties.sites.empty
+    assert "Another for one of these would do as much, in 2 ways" in siting.sentence()
+
+
+def test_sites_that_add_nothing_are_counted():
+    spots = [Spot(of="area", id="A2")] * 2
+    siting = suggest_sites(PACK, QUESTION, point_candidates(PACK, spots), 2)
+    assert siting.sentence().endswith("1 of the sites would add nothing: fewer do as much.")
+
+
+def test_the_words_of_travel_are_hours():
+    siting = suggest_sites(PACK, QUESTION, AREAS, 1, aim="travel")
+    said = siting.sentence()
+    assert "would save under-fives in the most deprived 30% of neighbourhoods about" in said
+    assert "It would save all under-fives, in high need or not, about" in said
+    closing = suggest_closures(PACK, QUESTION, 1, aim="travel")
+    assert "of travel in all, one way." in closing.sentence()
+    assert "It would cost all under-fives, in high need or not, about" in closing.sentence()
+    nobody = suggest_sites(
+        PACK, default_question(PACK, "nurse-partnership"), AREAS, 1, aim="travel"
+    )
+    assert "where they have none now" in nobody.sentence()
+    assert hours(119) == "less than two hours"
+    assert hours(120) == "about 2 hours"
+
+
+def test_several_names_are_listed_and_the_rest_counted():
+    assert named(["A, south", "B"]) == "A (south) and B"
+    assert named(["A", "B", "C", "D"]) == "A, B, C and D"
+    assert named(["A", "B", "C", "D", "E"]) == "A, B, C and 2 other places"
+
+
+def test_the_door_most_depend_on_and_the_best_place_are_said_with_their_ties():
+    doors, areas = weigh_doors(PACK, QUESTION), weigh_candidates(PACK, QUESTION, AREAS)
+    assert doors["amount"].to_dict() == pytest.approx({"zone-c": 50, "centre-a": 50})
+    assert list(doors.index) == ["zone-c", "centre-a"]  # most of all children first
+    assert doors["all_amount"].tolist() == pytest.approx([80, 70])
+    first, second = (plain(said) for said in alone_sentences(doors, areas, QUESTION, PACK))
+    assert first == (
+        "Nothing is changed yet. Of 2 open doors of child and family centres, Corner Zone is the "
+        "only one near enough for most, and 1 other door as much: about 50 under-fives in the most "
+        "deprived 30% of neighbourhoods have no other within 20 minutes' walk."
+    )
+    assert second == (
+        "One more would do most in Field A2, and 1 other place as much: about 80 more under-fives "
+        "in the most deprived 30% of neighbourhoods would be within 20 minutes' walk."
+    )
+
+
+def test_where_no_door_or_nobody_depends_on_one_that_is_said():
+    question = default_question(PACK, "nurse-partnership")
+    doors, areas = weigh_doors(PACK, question), weigh_candidates(PACK, question, AREAS)
+    said = alone_sentences(doors, areas.iloc[:0], question, PACK)
+    assert said[0] == "No door of family nurse partnerships is open, so none can close."
+    assert said[1].startswith("One more would bring no more")
+    library = default_question(PACK, "libraries", age_from=0, age_to=4, limit_min=1)
+    doors = weigh_doors(PACK, library)
+    said = alone_sentences(doors, areas, library, PACK)
+    assert said[0].startswith("Nothing is changed yet. Closing any one door of libraries would put")
+    doors["amount"] = 3.0
+    assert (
+        "Of 1 open door of libraries, Middle Library is the only one"
+        in (alone_sentences(doors, areas, library, PACK)[0])
+    )
+
+
+@pytest.mark.parametrize("service", ["family-centres", "nurse-partnership"])
+@pytest.mark.parametrize("nobody", [True, False])
+def test_nobody_in_need_and_everybody_in_need(service, nobody):
+    pack = tiny_pack(deciles=dict.fromkeys(NEED_DECILES, 10 if nobody else 1))
+    question = default_question(pack, service, age_from=0, age_to=1)
+    siting = suggest_sites(pack, question, AREAS, 1)
+    if nobody:
+        assert siting.amount == 0
+        assert siting.sentence().startswith("No candidate would bring children aged 0–1 in")
+        assert siting.all_amount > 0
+        assert "would gain one near enough" in siting.sentence()
+    else:
+        assert siting.amount > 0
+        assert siting.amount == pytest.approx(siting.all_amount)
 
 
 def test_a_runner_up_does_without_the_best_site():

@@ -11,8 +11,16 @@ from hypothesis import strategies as st
 from layers.siting.bounds import bound_worth
 from layers.siting.mclp import cover_exactly
 from layers.siting.pmedian import save_exactly
-from layers.siting.search import best_two, improve, losses, pick_greedily
+from layers.siting.search import best_two, exchanges, improve, losses, pick_greedily
 from layers.siting.solution import find_best, find_runner_up
+from layers.siting.ties import (
+    as_good_by_exchange,
+    as_little_missed,
+    best_exchange,
+    each_adds,
+    each_costs,
+    prefer,
+)
 from layers.siting.worth import merge_groups, value_of, worth_of
 
 GROUPS, SITES, RADIUS = 20, 8, 0.25
@@ -168,6 +176,116 @@ def test_the_runner_up_does_without_the_site_that_is_missed_most():
     assert missed not in other
     assert len(other) == 3
     assert value_of(worth, other) <= best.value
+
+
+def few(seed, whole=4):
+    """Make up a problem full of ties: worth is 0, 1, 2 or 3."""
+    rng = np.random.default_rng(seed)
+    values = rng.integers(0, whole, (6, 6)).astype(float)
+    others = values + rng.integers(0, whole, (6, 6))
+    return table_worth(values), table_worth(others), 1 + seed % 4
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000))
+def test_exchanges_are_what_each_set_is_worth(seed):
+    worth, _, count = few(seed)
+    sites = list(range(count))
+    enters, change, total = exchanges(worth, sites)
+    assert total == pytest.approx(value_of(worth, sites))
+    assert enters.tolist() == [each for each in range(6) if each not in sites]
+    for row, enter in enumerate(enters):
+        for column, leave in enumerate(sites):
+            other = [enter if each == leave else each for each in sites]
+            assert change[row, column] == pytest.approx(value_of(worth, other) - total)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000))
+def test_ties_are_all_there_are_and_the_preferred_choice_loses_nothing(seed):
+    worth, others, count = few(seed)
+    best = find_best(worth, count, save_exactly).chosen
+    chosen = prefer(worth, others, best)
+    assert len(set(chosen)) == count
+    assert value_of(worth, chosen) == pytest.approx(value_of(worth, best))
+    assert value_of(others, chosen) >= value_of(others, best) - 1e-9
+    as_good = [
+        (enter, leave)
+        for enter in range(6)
+        for leave in chosen
+        if enter not in chosen
+        and value_of(worth, [enter if each == leave else each for each in chosen])
+        >= value_of(worth, chosen) - 1e-9
+    ]
+    enters, ways = as_good_by_exchange(worth, chosen)
+    assert ways == len(as_good)
+    assert enters.tolist() == sorted({enter for enter, _ in as_good})
+    for enter, leave in as_good:
+        other = [enter if each == leave else each for each in chosen]
+        assert value_of(others, other) <= value_of(others, chosen) + 1e-6
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000))
+def test_the_exchange_that_loses_least_is_found(seed):
+    worth, others, count = few(seed)
+    sites = list(range(count))
+    enter, leave = best_exchange(worth, others, sites)
+    ways = [[e if each == x else each for each in sites] for e in range(count, 6) for x in sites]
+    best = max((value_of(worth, way), value_of(others, way)) for way in ways)
+    found = [enter if each == leave else each for each in sites]
+    assert (value_of(worth, found), value_of(others, found)) == pytest.approx(best)
+
+
+def test_sites_missed_as_little_are_all_found():
+    """Sites 0 and 1 stand in for each other; 2 is worth nothing; 3 alone serves the last group."""
+    worth = table_worth(np.array([[2, 2, 0, 0], [0, 0, 0, 3]], float))
+    assert as_little_missed(worth).tolist() == [0, 1, 2]
+    assert as_good_by_exchange(worth, range(4))[1] == 0
+    assert as_good_by_exchange(worth, [])[1] == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000))
+def test_what_each_adds_and_costs_adds_up(seed):
+    worth, _, count = few(seed)
+    order = list(range(count))
+    assert each_adds(worth, order).sum() == pytest.approx(value_of(worth, order))
+    assert each_adds(worth, order)[0] == pytest.approx(value_of(worth, order[:1]))
+    left = [each for each in range(6) if each >= count]
+    costs = each_costs(worth, order)
+    whole = value_of(worth, range(6))
+    assert costs.sum() == pytest.approx(whole - value_of(worth, left))
+    assert costs[0] == pytest.approx(whole - value_of(worth, range(1, 6)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000))
+def test_the_runner_up_is_another_set_and_the_best_without_the_site_missed_most(seed):
+    worth, _, count = few(seed)
+    best = find_best(worth, count, save_exactly)
+    other = find_runner_up(worth, best)
+    missed = best.chosen[int(losses(worth, best.chosen).argmax())]
+    assert set(other) != set(best.chosen)
+    assert missed not in other
+    assert len(set(other)) == count
+    left = [each for each in range(6) if each != missed]
+    if count == 1:
+        assert value_of(worth, other) == max(value_of(worth, [each]) for each in left)
+    assert value_of(worth, other) <= max(value_of(worth, s) for s in combinations(left, count))
+
+
+def test_the_runner_up_of_one_site_is_the_next_best():
+    worth = table_worth(np.array([[5, 3, 4, 0]], float))
+    best = find_best(worth, 1, cover_exactly)
+    assert best.chosen == (0,)
+    assert find_runner_up(worth, best) == (2,)
+    alone = table_worth(np.array([[5.0]]))
+    assert find_runner_up(alone, find_best(alone, 1, cover_exactly)) == ()
+
+
+def test_nobody_is_missed_where_there_is_no_site():
+    assert losses(table_worth(np.ones((2, 3))), []).tolist() == []
 
 
 def test_work_that_is_watched_can_be_stopped():

@@ -108,6 +108,7 @@ def show_suggestion(pack: Pack, question: Question, scenario: Scenario) -> None:
         sentence=siting.sentence(),
         sites=sites_table(siting),
         otherwise=otherwise_words(siting),
+        notes=siting.notes(),
         curve=curve_table(siting),
     )
     kind = pack.info.services[question.service].kinds[0]

@@ -9,10 +9,10 @@ from geodata.model import Pack
 from layers.question.question import Question
 from layers.said.result import table_csv
 from layers.scenarios.address import read_scenario, scenario_text
-from layers.scenarios.alone import alone_sentences
 from layers.scenarios.changes import Scenario, apply_scenario
 from layers.scenarios.effect import Effect, measure_effect
 from layers.scenarios.words import compare_sentence
+from layers.siting.words import alone_sentences
 from mapping.component import base_path, show_map
 from mapping.map.describe import describe_map
 from mapping.map.spec import MapSpec

@@ -9,7 +9,7 @@ from geodata.model import Pack
 from layers.compare.lottery import FIGURES, measure_lottery
 from layers.cover.capacity import SUPPLIES, measure_capacity
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.said.result import FORMATS, say_rows
+from layers.said.result import FORMATS, say_result, say_rows
 
 CAPACITY = (
     "place_id",
@@ -61,8 +61,7 @@ def say_capacity(options: argparse.Namespace, pack: Pack) -> str:
 
 
 def say_lottery(options: argparse.Namespace, pack: Pack) -> str:
-    """Say how fairly reach is spread in each place; a table to read holds the main figures."""
+    """Return how fairly reach is spread in each place; a table to read holds the main figures."""
     lottery = measure_lottery(pack, question_from_options(options, pack))
-    rows = lottery.places.rename_axis("place_id").reset_index()
     columns = LOTTERY_IN_BRIEF if options.format == "table" else LOTTERY
-    return say_rows(lottery, rows, columns, options.format)
+    return say_result(lottery, options.format, columns=columns)

@@ -8,11 +8,10 @@ from typing import Any, get_args
 from geodata.model import Pack
 from layers.hotspots.clusters import find_hotspots
 from layers.hotspots.found import NEITHER, NOT_KNOWN, About, Hotspots, Statistic
-from layers.hotspots.local import PERMUTATIONS, SEED
 from layers.hotspots.neighbours import Nearness
-from layers.hotspots.tables import area_rows
+from layers.hotspots.overall import PERMUTATIONS, SEED
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.said.result import FORMATS, say_rows
+from layers.said.result import FORMATS, say_result
 
 IN_BRIEF = ("name", "district", "children", "value", "score", "chance", "class", "group")
 ALL = ("area_id", *IN_BRIEF, "group_name")
@@ -38,15 +37,18 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
         help="what stands beside what: those that touch, or the 8 nearest",
     )
     hotspots.add_argument(
-        "--permutations", type=int, default=PERMUTATIONS, help="how often to shuffle the figures"
+        "--permutations",
+        type=int,
+        default=PERMUTATIONS,
+        help="how often to shuffle the figures for Moran's I over the whole map",
     )
-    hotspots.add_argument("--seed", type=int, default=SEED, help="where chance starts from")
+    hotspots.add_argument("--seed", type=int, default=SEED, help="where those shuffles start from")
     hotspots.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
     hotspots.set_defaults(run=say_hotspots)
 
 
 def say_hotspots(options: argparse.Namespace, pack: Pack) -> str:
-    """Say which neighbourhoods stand out; a table to read leaves the others away."""
+    """Return which neighbourhoods stand out; a table to read leaves the others away."""
     found: Hotspots = find_hotspots(
         pack,
         question_from_options(options, pack),
@@ -56,7 +58,7 @@ def say_hotspots(options: argparse.Namespace, pack: Pack) -> str:
         permutations=options.permutations,
         seed=options.seed,
     )
-    rows = area_rows(found)
     if options.format == "table":
-        return say_rows(found, rows[~rows["code"].isin([NEITHER, NOT_KNOWN])], IN_BRIEF, "table")
-    return say_rows(found, rows, ALL, options.format)
+        rows = found.table[~found.table["code"].isin([NEITHER, NOT_KNOWN])]
+        return say_result(found, "table", columns=IN_BRIEF, rows=rows)
+    return say_result(found, options.format, columns=ALL)

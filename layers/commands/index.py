@@ -13,7 +13,7 @@ from layers.question.address import question_from_query
 from layers.question.options import add_pack_option
 from layers.ranks.index import measure_index
 from layers.ranks.transforms import TRANSFORMS, Transform
-from layers.said.result import FORMATS, say_rows
+from layers.said.result import FORMATS, say_result
 
 COLUMNS = (
     "place_id",
@@ -58,8 +58,7 @@ def say_index(options: argparse.Namespace, pack: Pack) -> str:
         place_kind=question.place_kind,
         ages=question.ages,
     )
-    rows = index.places.rename_axis("place_id").reset_index()
-    return say_rows(index, rows, COLUMNS, options.format)
+    return say_result(index, options.format, columns=COLUMNS)
 
 
 def weights_from_options(given: Sequence[str] | None) -> dict[str, float] | None:

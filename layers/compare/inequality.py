@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 CONFIDENCE = 0.95
 REPEATS = 1000
+AT_ONCE = 2**21  # drawn rows held at a time: 16 MB, however many areas there are
+ROUNDING = 1e-12
 LEAST_ROWS = 3  # a line through fewer leaves nothing to judge its fit by
+
+
+Transform = Literal["none", "log", "logit"]
+Change = Callable[[Floats], Floats]
+TRANSFORMS: dict[Transform, tuple[Change, Change]] = {
+    "none": (lambda x: x, lambda x: x),
+    "log": (np.log, np.exp),
+    "logit": (lambda x: np.log(x / (1 - x)), lambda x: 1 / (1 + np.exp(-x))),
+}
+"""Each transform of the values, and the way back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +106,14 @@ def concentration_index(health: Floats, rank: Floats, weights: Floats) -> Concen
     return Concentration(index=slope, standard_error=math.sqrt(spread / variance))
 
 
-def slope_index(values: Floats, shares: Floats) -> tuple[Floats, Floats]:
+def slope_index(
+    values: Floats, shares: Floats, transform: Transform = "none"
+) -> tuple[Floats, Floats]:
     """Fit the slope and relative index of inequality over groups, the most deprived first.
 
     A line is fitted through the groups' values, each at the middle of its people and weighted by
     them. SII is its rise from the most deprived end to the least deprived; RII is the value at the
-    least deprived end over the one at the most deprived. This is how PHEindicatormethods works
-    them out for values that are not transformed.
+    least deprived end over the one at the most deprived, as PHEindicatormethods works them out.
 
     Parameters
     ----------
@@ -106,22 +121,31 @@ def slope_index(values: Floats, shares: Floats) -> tuple[Floats, Floats]:
         Groups across; any number of sets of them down.
     shares
         Share of people in each group, summing to 1.
+    transform
+        "log" for rates and "logit" for shares fit the line to the transformed values and put its
+        ends back, so that neither end can leave the range that the values can have. Values at the
+        end of that range (0; for logit also 1) have none.
 
     Returns
     -------
     sii, rii
         One for each set; RII is NaN where the line starts at 0 or below.
     """
+    forth, back = TRANSFORMS[transform]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        fitted = forth(np.asarray(values, float))
+    fitted = np.where(np.isfinite(fitted), fitted, np.nan)
     middles = np.cumsum(shares) - shares / 2
     apart = middles - shares @ middles
-    slope = values @ (shares * apart) / (shares @ apart**2)
-    start = values @ shares - slope * (shares @ middles)
-    end = start + slope
-    return slope, np.divide(end, start, out=np.full_like(end, np.nan), where=start > 0)
+    slope = fitted @ (shares * apart) / (shares @ apart**2)
+    low = fitted @ shares - slope * (shares @ middles)
+    start, end = back(low), back(low + slope)
+    rise = slope if transform == "none" else end - start
+    return rise, np.divide(end, start, out=np.full_like(end, np.nan), where=start > 0)
 
 
 def slope_with_interval(values: Floats, samples: Floats, shares: Floats) -> Slope:
-    """Give the slope and relative index with the interval that repeated samples span.
+    """Return the slope and relative index with the interval that repeated samples span.
 
     Parameters
     ----------
@@ -148,30 +172,97 @@ def slope_with_interval(values: Floats, samples: Floats, shares: Floats) -> Slop
         sii_lower=float(sii_ends[0]),
         sii_upper=float(sii_ends[1]),
         rii=float(rii[0]),
-        rii_lower=float(rii_ends[0]),
+        rii_lower=max(float(rii_ends[0]), 0.0) if not np.isnan(rii_ends[0]) else math.nan,
         rii_upper=float(rii_ends[1]),
     )
 
 
-def sample_group_means(
-    values: Floats, weights: Floats, groups: NDArray[np.int_], count: int, seed: int
-) -> Floats:
-    """Draw rows again within each group, with replacement, and average each draw by weight.
+def draw_clusters(
+    clusters: NDArray[np.int_], repeats: int, seed: int, most_cells: int = AT_ONCE
+) -> Iterator[NDArray[np.float64]]:
+    """Draw whole clusters again with replacement, and yield how often each row was drawn.
+
+    Neighbouring areas are alike, so an interval that draws them one by one is too narrow: drawing
+    whole clusters keeps those alike together.
+
+    Parameters
+    ----------
+    clusters
+        The cluster of each row, numbered from 0.
+
+    Yields
+    ------
+    times
+        Repeats down, rows across; in blocks of no more than `most_cells` cells.
+    """
+    random = np.random.default_rng(seed)
+    count = int(clusters.max()) + 1
+    block = max(1, most_cells // len(clusters))
+    for start in range(0, repeats, block):
+        size = min(block, repeats - start)
+        drawn = random.multinomial(count, np.full(count, 1 / count), size=size)
+        yield drawn[:, clusters].astype(np.float64)
+
+
+def drawn_concentration(
+    health: Floats, order: Floats, weights: Floats, times: Floats
+) -> tuple[Floats, Floats]:
+    """Return the concentration index and the mean of each draw of rows.
+
+    Parameters
+    ----------
+    order
+        What rows are ranked by, the most deprived first.
+    times
+        How often each row was drawn: draws down, rows across.
 
     Returns
     -------
-    samples
-        `REPEATS` rows, a column for each of `count` groups. A group drawn without anybody keeps
-        its own mean.
+    index, mean
+        One for each draw; NaN where nobody, or nothing to share out, was drawn.
     """
-    random = np.random.default_rng(seed)
-    samples = np.empty((REPEATS, count))
-    for group in range(count):
-        inside = groups == group
-        size = int(inside.sum())
-        drawn = random.integers(size, size=(REPEATS, size))
-        people = weights[inside][drawn].sum(axis=1)
-        sums = (weights[inside] * values[inside])[drawn].sum(axis=1)
-        own = float(np.average(values[inside], weights=weights[inside]))
-        samples[:, group] = np.divide(sums, people, out=np.full_like(sums, own), where=people > 0)
-    return samples
+    sort = np.argsort(order, kind="stable")
+    starts = np.flatnonzero(np.diff(order[sort], prepend=-np.inf))
+    drawn = times[:, sort] * weights[sort]
+    people = np.add.reduceat(drawn, starts, axis=1)
+    held = np.add.reduceat(drawn * health[sort], starts, axis=1)
+    everyone, whole = people.sum(axis=1), held.sum(axis=1)
+    middles = np.cumsum(people, axis=1) - people / 2
+    known = (everyone > 0) & (whole > 0)
+    mean = np.divide(whole, everyone, out=np.full(len(drawn), np.nan), where=everyone > 0)
+    leaning = 2 * np.einsum("ij,ij->i", held, middles)
+    below = np.where(known, whole * everyone, 1.0)
+    return np.where(known, leaning / below - 1, np.nan), mean
+
+
+def drawn_group_means(
+    values: Floats, weights: Floats, groups: NDArray[np.int_], own: Floats, times: Floats
+) -> Floats:
+    """Return each group's mean in each draw; one drawn without anybody keeps its own.
+
+    Parameters
+    ----------
+    own
+        The mean of each group as it is.
+    times
+        As for `drawn_concentration`.
+    """
+    inside = np.eye(len(own))[groups] * weights[:, None]
+    people, sums = times @ inside, times @ (inside * values[:, None])
+    return np.divide(sums, people, out=np.broadcast_to(own, sums.shape).copy(), where=people > 0)
+
+
+def bounded_indices(index: ArrayLike, mean: ArrayLike) -> tuple[Floats, Floats]:
+    """Correct a concentration index for a share, which can be no more than 1.
+
+    The index of a share depends on its mean: where nearly all are reached it can hardly lean.
+    Erreygers (2009) multiplies by 4 × the mean; Wagstaff (2005) divides by 1 − the mean.
+
+    Returns
+    -------
+    erreygers, wagstaff
+        Wagstaff's is NaN where all are reached.
+    """
+    c, mu = np.asarray(index, float), np.asarray(mean, float)
+    room = 1 - mu
+    return 4 * mu * c, np.divide(c, room, out=np.full(c.shape, np.nan), where=room > ROUNDING)

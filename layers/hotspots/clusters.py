@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,21 +25,23 @@ from layers.hotspots.found import (
 )
 from layers.hotspots.local import (
     FALSE_SHARE,
-    PERMUTATIONS,
-    SEED,
     Local,
     false_discovery_cut,
     getis_ord,
     moran,
+    needed_at_once,
 )
 from layers.hotspots.neighbours import LEAST_AREAS, Nearness, find_neighbours, groups_of
-from layers.hotspots.words import group_name, hotspots_sentence, measure_words
+from layers.hotspots.overall import PERMUTATIONS, SEED, global_moran
+from layers.hotspots.words import group_name, measure_words
 from layers.progress import Progress, unwatched
 from layers.question.question import Question
 from layers.question.sentence import question_sentence
+from layers.question.words import need_words
 from layers.said.citing import sources_by_key, used_sources
 
 LEAST_PERMUTATIONS, MOST_PERMUTATIONS = 99, 99_999
+LEAST_IN_GROUP = 2
 QUADRANTS = {1: HOT, 2: LOW_AMONG_HIGH, 3: COLD, 4: HIGH_AMONG_LOW}
 COLUMNS = ["name", "district", "children", "value", "score", "chance", "code", "group"]
 
@@ -62,6 +62,9 @@ def find_hotspots(
 
     Parameters
     ----------
+    permutations, seed
+        Of the shuffles behind the chance of Moran's I over the whole map. Each area's own chance
+        counts every arrangement, so it has no seed.
     gaps
         The answer to the question, where it is worked out already.
     progress
@@ -78,27 +81,31 @@ def find_hotspots(
     shown, worse = _values(answer, about)
     progress(0.15, "finding each neighbourhood's neighbours")
     judged, graph, islands = _judged(pack.areas, worse, nearness)
-    progress(0.4, f"shuffling the figures {permutations:,} times")
-    work_out = getis_ord if statistic == "gi" else moran
-    local = work_out(worse[judged].to_numpy(float), graph, permutations, seed)
+    values = worse[judged].to_numpy(float)
+    progress(0.3, "counting the ways the figures could lie")
+    local = getis_ord(values, graph) if statistic == "gi" else moran(values, graph)
+    overall = global_moran(
+        values, graph, permutations, seed, lambda part, what: progress(0.6 + part * 0.35, what)
+    )
     progress(0.95, "naming what stands out")
     cut = false_discovery_cut(local.chance)
     areas = _areas(answer, shown, judged, local, cut)
     groups = _group(areas, graph, judged)
-    floor = 2 / (permutations + 1)
-    found = Hotspots(
+    return Hotspots(
         question=question,
         heading=question_sentence(question, pack),
-        said="",
+        area_label=pack.info.area_label,
+        high_need=need_words(question, pack),
         about=about,
         measured=measure_words(about, answer),
         statistic=statistic,
         nearness=nearness,
-        permutations=permutations,
-        seed=seed,
         false_share=FALSE_SHARE,
+        overall=overall,
+        judged=len(judged),
         cut=cut,
-        needed_at_once=max(1, math.ceil(floor * len(local.score) / FALSE_SHARE - 1e-9)),
+        needed_at_once=needed_at_once(local.floor),
+        could_be_hot=int((local.floor_high <= max(cut, FALSE_SHARE / len(judged))).sum()),
         areas=areas[COLUMNS],
         groups=groups,
         islands=tuple(str(name) for name in pack.areas["name"].loc[islands]),
@@ -106,7 +113,6 @@ def find_hotspots(
         sources=_sources(pack, question, answer, about),
         is_illustrative=pack.info.illustrative,
     )
-    return replace(found, said=hotspots_sentence(found, pack))
 
 
 def _check(permutations: int, seed: int) -> None:
@@ -126,7 +132,7 @@ def _check(permutations: int, seed: int) -> None:
 
 
 def _values(answer: Gaps, about: About) -> tuple[Series, Series]:
-    """Give a measure as it is shown, and turned and moved so that more is worse and none below 0.
+    """Return a measure as it is shown, and turned and moved: more is worse, none is below 0.
 
     Neither turning nor moving changes which neighbourhoods stand out, but for the sign.
     """
@@ -145,7 +151,7 @@ def _values(answer: Gaps, about: About) -> tuple[Series, Series]:
 def _judged(
     areas: GeoDataFrame, worse: Series, nearness: Nearness
 ) -> tuple[pd.Index, Any, pd.Index]:
-    """Pick the areas that have a value and a neighbour, and say who is beside whom."""
+    """Pick the areas that have a value and a neighbour, and find who is beside whom."""
     known = worse.index[worse.notna()]
     graph = find_neighbours(areas.loc[known], nearness)
     islands = pd.Index(graph.isolates)
@@ -178,10 +184,11 @@ def _areas(answer: Gaps, shown: Series, judged: pd.Index, local: Local, cut: flo
 
 
 def _group(areas: DataFrame, graph: Any, judged: pd.Index) -> DataFrame:  # noqa: ANN401
-    """Describe each group, and write its number into `areas`."""
+    """Describe each group of two or more, and write its number into `areas`."""
     rows, last = [], 0
     for code, kind in ((HOT, "hot"), (COLD, "cold")):
         numbers = groups_of(graph, (areas.loc[judged, "code"] == code).to_numpy())
+        numbers[np.bincount(numbers)[numbers] < LEAST_IN_GROUP] = 0
         member = numbers > 0
         areas.loc[judged[member], "group"] = numbers[member] + last
         for number in range(1, int(numbers.max(initial=0)) + 1):

@@ -8,7 +8,9 @@ from typing import Any, Literal
 from pandas import DataFrame, Series
 
 from geodata.model import Source
-from layers.hotspots.neighbours import Nearness
+from layers.hotspots import words
+from layers.hotspots.neighbours import TOUCH_M, Nearness
+from layers.hotspots.overall import Overall
 from layers.question.question import Question
 
 Statistic = Literal["gi", "moran"]
@@ -18,7 +20,7 @@ HOT, COLD, NEITHER, HIGH_AMONG_LOW, LOW_AMONG_HIGH = range(5)
 NOT_KNOWN = 9
 STATISTICS: dict[Statistic, str] = {"gi": "Getis–Ord Gi*", "moran": "local Moran's I"}
 NEARNESS: dict[Nearness, str] = {
-    "touching": "neighbourhoods that touch (within 5 m)",
+    "touching": f"neighbourhoods that touch (within {2 * TOUCH_M:g} m)",
     "nearest": "the 8 nearest neighbourhoods",
 }
 
@@ -32,6 +34,8 @@ class Hotspots:
     about
         "need" for the indicator of the question, "gap" for the share of children in high need and
         out of reach, "reach" for the share out of reach.
+    high_need
+        Which neighbourhoods count as in high need, in words.
     areas
         Indexed by `area_id`: `name`, `district`, `children`, `value` (as published for need, else
         a share 0–1; NaN where not known), `score` (Gi* as a z-score, or Moran's I), `chance` (0–1,
@@ -39,11 +43,19 @@ class Hotspots:
         in `groups`, 0 for none).
     groups
         Indexed by `group` from 1, hot ones first, the largest first: `kind` ("hot" or "cold"),
-        `name`, `areas`, `children`, `districts`.
+        `name`, `areas` (two or more), `children`, `districts`.
+    overall
+        Whether neighbours are alike over the whole map.
+    judged
+        How many areas were asked at once.
     cut
         Up to which chance a neighbourhood is significant; 0 where none is.
     needed_at_once
-        How many must stand out at once to be told from chance with so few permutations.
+        How many at least must stand out at once to be told from chance; 0 where no arrangement of
+        these figures could be.
+    could_be_hot
+        How many areas could have been part of a hotspot, had the highest figures of all been
+        their neighbours'. Where most figures are the highest there is, few could.
     islands
         Names of areas without a neighbour; they are not judged.
     missing_areas
@@ -52,16 +64,18 @@ class Hotspots:
 
     question: Question
     heading: str
-    said: str
+    area_label: str
+    high_need: str
     about: About
     measured: str
     statistic: Statistic
     nearness: Nearness
-    permutations: int
-    seed: int
     false_share: float
+    overall: Overall
+    judged: int
     cut: float
     needed_at_once: int
+    could_be_hot: int
     areas: DataFrame
     groups: DataFrame
     islands: tuple[str, ...]
@@ -69,27 +83,61 @@ class Hotspots:
     sources: tuple[Source, ...]
     is_illustrative: bool
 
-    def sentence(self) -> str:
-        """Say which groups of neighbourhoods stand out."""
-        return self.said
+    @property
+    def table(self) -> DataFrame:
+        """Each area with its class in words, what stands out first; see `tables.area_rows`."""
+        from layers.hotspots.tables import area_rows
+
+        return area_rows(self).set_index("area_id")
 
     @property
     def codes(self) -> Series:
         """The class of each area, in the order of the pack's areas."""
         return self.areas["code"]
 
+    def missing(self) -> dict[str, float]:
+        """Return how many areas were not judged: no figure, or no neighbour."""
+        left = self.missing_areas + len(self.islands)
+        return {"areas": float(left)} if left else {}
+
+    def sentence(self) -> str:
+        """Describe which groups of neighbourhoods stand out, or what the test could not see."""
+        return words.hotspots_sentence(self)
+
+    def strength(self) -> str:
+        """Describe where it is the other way round, which is just as worth a look."""
+        return words.cold_sentence(self)
+
+    def method(self) -> str:
+        """Describe in plain words how hotspots were found, and how far they are to be trusted."""
+        return words.method_words(self)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what a reader must know beside the map."""
+        return words.caveats(self)
+
+    def legend(self) -> dict[int, str]:
+        """Return the classes that the map can show, in words, in the legend's order."""
+        return words.legend_words(self)
+
     def parameters(self) -> dict[str, Any]:
-        """Give every setting, for a table's foot or a file."""
+        """Return every setting, for a table's foot or a file."""
         return {
             "about": self.about,
             "measure": self.measured,
             "statistic": STATISTICS[self.statistic],
             "neighbours": NEARNESS[self.nearness],
             "weights": "row-standardised",  # which for Gi* is the same as equal ones
-            "permutations": self.permutations,
-            "seed": self.seed,
+            "chances": "every arrangement of the other figures, counted",
             "false_discovery_share": self.false_share,
             "significant_up_to": self.cut,
+            "needed_at_once": self.needed_at_once,
+            "could_be_hot": self.could_be_hot,
+            "moran_i": self.overall.index,
+            "moran_z": self.overall.z_score,
+            "moran_chance": self.overall.chance,
+            "permutations": self.overall.permutations,
+            "seed": self.overall.seed,
             "areas_without_neighbours": len(self.islands),
             "missing_areas": self.missing_areas,
             "illustrative": self.is_illustrative,

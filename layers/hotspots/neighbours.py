@@ -11,7 +11,7 @@ from geodata.crs import require_grid
 from geodata.errors import Problem, QuestionError
 
 Nearness = Literal["touching", "nearest"]
-TOUCH_M = 5.0  # published boundaries share no exact edge; this near is touching
+TOUCH_M = 5.0  # each shape grows by this: published boundaries share no exact edge
 NEAREST = 8
 LEAST_AREAS = 3
 
@@ -24,8 +24,8 @@ def find_neighbours(areas: GeoDataFrame, nearness: Nearness = "touching") -> Any
     areas
         Polygons in EPSG:27700.
     nearness
-        "touching" takes the areas within 5 m of the boundary, "nearest" the 8 nearest by the
-        middle of the shape.
+        "touching" takes the areas whose boundaries come within 10 m (5 m on each side), "nearest"
+        the 8 nearest by the middle of the shape.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def _too_few(count: int) -> Problem:
 
 
 def groups_of(graph: Any, members: np.ndarray) -> np.ndarray:  # noqa: ANN401
-    """Give a number to each group of members that are joined by being neighbours.
+    """Return a number for each group of members that are joined by being neighbours.
 
     Parameters
     ----------

@@ -22,10 +22,11 @@ CLASS_WORDS = {
     LOW_AMONG_HIGH: "better than its neighbours",
     NOT_KNOWN: "not known",
 }
+ALONE = "stands out, but no neighbour does"
 
 
 def area_rows(hotspots: Hotspots) -> DataFrame:
-    """Give a row for each area: what stands out first, by how unlikely it is.
+    """Return a row for each area: what stands out first, by how unlikely it is.
 
     Returns
     -------
@@ -35,6 +36,8 @@ def area_rows(hotspots: Hotspots) -> DataFrame:
     rows = hotspots.areas.reset_index(names="area_id")
     names = hotspots.groups["name"].to_dict()
     rows["class"] = rows["code"].map(CLASS_WORDS)
+    lone = rows["code"].isin([HOT, COLD]) & (rows["group"] == 0)
+    rows["class"] = rows["class"].mask(lone, ALONE)
     rows["group_name"] = [names.get(group, "") for group in rows["group"]]
     place = rows["code"].map({code: n for n, code in enumerate(CLASS_WORDS)})
     return (

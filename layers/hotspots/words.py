@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING
 
 from pandas import DataFrame
 
-from geodata.model import Pack
 from layers.gaps import Gaps
-from layers.question.words import children_words, journey_words, need_words
+from layers.question.words import children_words, journey_words
 from layers.said.numbers import about, listed, percent
 
 if TYPE_CHECKING:
     from layers.hotspots.found import About, Hotspots
 
 MOST_NAMED = 3
-SHOWN_COLD = 3
-STANDS_OUT = {
+LEAST_CHANCE = 1e-4  # rarer than this is said as no more than that
+ABOUT: dict[About, str] = {
+    "need": "need",
+    "gap": "high need and out of reach",
+    "reach": "out of reach",
+}
+STANDS_OUT: dict[About, tuple[str, str]] = {
     "need": ("high need", "low need"),
     "gap": (
         "many children in high need and out of reach",
@@ -24,14 +28,23 @@ STANDS_OUT = {
     ),
     "reach": ("many children out of reach", "few children out of reach"),
 }
+LEGEND: dict[About, tuple[str, str]] = {
+    "need": ("hotspot of need", "cold spot: need is low"),
+    "gap": (
+        "hotspot: many in high need and out of reach",
+        "cold spot: few in high need and out of reach",
+    ),
+    "reach": ("hotspot: many out of reach", "cold spot: few out of reach"),
+}
+KINDS = {"hot": "Hotspot", "cold": "Cold spot"}
 IS_NOT = (
-    "A hotspot is a group of neighbourhoods that are alike beside each other more than shuffling "
-    "the figures over the map would make them; one dark neighbourhood on a map is not a hotspot."
+    "A hotspot is a group of neighbourhoods that are alike beside each other more than chance "
+    "would put them; one dark neighbourhood on a map is not a hotspot."
 )
 
 
 def measure_words(measure: About, answer: Gaps) -> str:
-    """Say which figure is looked at."""
+    """Return which figure is looked at."""
     who = children_words(answer.question)
     if measure == "need":
         return f"{answer.need.indicator.label}, {answer.need.indicator.period}"
@@ -49,25 +62,40 @@ def group_name(members: DataFrame) -> str:
     return listed(names) if len(names) <= MOST_NAMED else f"Around {listed(names[:MOST_NAMED])}"
 
 
-def hotspots_sentence(hotspots: Hotspots, pack: Pack) -> str:
-    """Say which groups stand out, the largest first."""
+def hotspots_sentence(hotspots: Hotspots) -> str:
+    """Describe which groups stand out, the largest first; where none does, what that means."""
     hot = hotspots.groups[hotspots.groups["kind"] == "hot"]
     cold = hotspots.groups[hotspots.groups["kind"] == "cold"]
-    area = pack.info.area_label
+    area = hotspots.area_label
     alike, unlike = STANDS_OUT[hotspots.about]
     if hot.empty and cold.empty:
-        return f"No group of {area}s stands out: where there is {alike} could be chance."
+        return f"No group of {area}s can be named for {alike}. {_overall_words(hotspots)}"
     if hot.empty:
-        return f"No group stands out for {alike}. {_groups(cold, hotspots, area, unlike)}"
-    said = _groups(hot, hotspots, area, alike)
+        return f"No group stands out for {alike}. {_groups(cold, hotspots, unlike)}"
+    said = _groups(hot, hotspots, alike)
     if cold.empty:
         return said
     more = "1 other group stands" if len(cold) == 1 else f"{len(cold)} other groups stand"
     return f"{said} {more} out for {unlike} ({_number(int(cold['areas'].sum()), area)})."
 
 
-def _groups(groups: DataFrame, hotspots: Hotspots, area: str, alike: str) -> str:
-    who = children_words(hotspots.question)
+def _overall_words(hotspots: Hotspots) -> str:
+    """Describe whether neighbours are alike over the whole map, where no group can be named."""
+    index = f"{hotspots.overall.index:.2f}".replace("-", "−")
+    if hotspots.overall.is_clear:
+        return (
+            f"Yet over the whole map neighbouring {hotspots.area_label}s are more alike than "
+            f"chance would make them (Moran's I {index}): the pattern is there, but this test "
+            "cannot say where it begins and ends."
+        )
+    return (
+        f"Nor are neighbouring {hotspots.area_label}s clearly more alike over the whole map than "
+        f"chance would make them (Moran's I {index})."
+    )
+
+
+def _groups(groups: DataFrame, hotspots: Hotspots, alike: str) -> str:
+    who, area = children_words(hotspots.question), hotspots.area_label
     named = [
         f"{in_a_sentence(row['name'])} ({_number(int(row['areas']), area)}, "
         f"{about(row['children'])} {who})"
@@ -83,7 +111,7 @@ def _groups(groups: DataFrame, hotspots: Hotspots, area: str, alike: str) -> str
 
 
 def in_a_sentence(name: str) -> str:
-    """Say a group's name within a sentence: "around Wisbech and March"."""
+    """Return a group's name as it stands within a sentence: "around Wisbech and March"."""
     return f"around {name.removeprefix('Around ')}" if name.startswith("Around ") else name
 
 
@@ -91,41 +119,99 @@ def _number(count: int, area: str) -> str:
     return f"{count:,} {area}" if count == 1 else f"{count:,} {area}s"
 
 
-def method_words(hotspots: Hotspots, pack: Pack) -> str:
-    """Say in plain words how hotspots were found, and how far they are to be trusted."""
-    area = pack.info.area_label
+def cold_sentence(hotspots: Hotspots) -> str:
+    """Describe where it is the other way round."""
+    cold = hotspots.groups[hotspots.groups["kind"] == "cold"]
+    if cold.empty:
+        return f"No group of {hotspots.area_label}s stands out the other way."
+    names = "; ".join(in_a_sentence(str(name)) for name in cold["name"].iloc[:MOST_NAMED])
+    return f"Standing out the other way: {names}."
+
+
+def legend_words(hotspots: Hotspots) -> dict[int, str]:
+    """Return the classes of the map in words; local Moran's I also tells who differs."""
+    from layers.hotspots.found import COLD, HIGH_AMONG_LOW, HOT, LOW_AMONG_HIGH, NEITHER, NOT_KNOWN
+    from layers.hotspots.tables import CLASS_WORDS
+
+    hot, cold = LEGEND[hotspots.about]
+    labels = {HOT: hot, COLD: cold, NEITHER: CLASS_WORDS[NEITHER]}
+    if hotspots.statistic == "moran":
+        labels |= {code: CLASS_WORDS[code] for code in (HIGH_AMONG_LOW, LOW_AMONG_HIGH)}
+    if (hotspots.codes == NOT_KNOWN).any():
+        labels[NOT_KNOWN] = CLASS_WORDS[NOT_KNOWN]
+    return labels
+
+
+def method_words(hotspots: Hotspots) -> str:
+    """Describe in plain words how hotspots were found, and how far they are to be trusted."""
     beside = "those it touches" if hotspots.nearness == "touching" else "the 8 nearest to it"
     return (
-        f"Each {area}, with {beside}, is set against {hotspots.permutations:,} shuffles of the "
-        f"figures over the map. It stands out where hardly any shuffle is "
-        f"as extreme, with at most {percent(hotspots.false_share)} of those named expected to be "
-        f"chance."
+        f"Each {hotspots.area_label}, with {beside}, is set against every other way in which the "
+        f"same figures could lie on the map. It stands out where hardly any is as extreme. All "
+        f"{hotspots.judged:,} are asked at once, so the bound is drawn so that at most "
+        f"{percent(hotspots.false_share)} of those named are expected to be chance."
     )
 
 
-def caveats(hotspots: Hotspots, pack: Pack) -> tuple[str, ...]:
-    """Say what a reader must know beside the map: islands, missing values, too few shuffles."""
-    area = pack.info.area_label
-    said = [IS_NOT]
-    if hotspots.needed_at_once > 1:
+def caveats(hotspots: Hotspots) -> tuple[str, ...]:
+    """Return what a reader must know beside the map: what the test could see, what is missing."""
+    area = hotspots.area_label
+    said = [IS_NOT, _whole_map(hotspots), _seen(hotspots)]
+    alone = int((hotspots.codes.isin([0, 1]) & (hotspots.areas["group"] == 0)).sum())
+    if alone:
         said.append(
-            f"With {hotspots.permutations:,} shuffles, a pattern shows only where at least "
-            f"{_number(hotspots.needed_at_once, area)} stand out at once. More shuffles can tell "
-            f"smaller ones from chance."
+            f"{_number(alone, area)} {'stands' if alone == 1 else 'stand'} out without a "
+            f"neighbour that does; a group is two or more."
         )
     if hotspots.islands:
         said.append(f"Not judged, being beside no other {area}: {listed(list(hotspots.islands))}.")
     if hotspots.missing_areas:
         said.append(f"Left out for want of a figure: {_number(hotspots.missing_areas, area)}.")
-    if hotspots.about == "need":
-        return tuple(said)
-    return (*said, f"High need is {need_words(hotspots.question, pack)}.")
+    if hotspots.about != "need":
+        said.append(f"High need is {hotspots.high_need}.")
+    return tuple(said)
 
 
-def cold_sentence(hotspots: Hotspots, pack: Pack) -> str:
-    """Return where it is the other way round: strengths, which are just as worth a look."""
-    cold = hotspots.groups[hotspots.groups["kind"] == "cold"]
-    if cold.empty:
-        return f"No group of {pack.info.area_label}s stands out the other way."
-    names = "; ".join(in_a_sentence(str(name)) for name in cold["name"].iloc[:SHOWN_COLD])
-    return f"Standing out the other way: {names}."
+def _whole_map(hotspots: Hotspots) -> str:
+    overall = hotspots.overall
+    index = f"{overall.index:.2f}".replace("-", "−")
+    out_of = overall.permutations + 1
+    as_far = round(overall.chance * out_of)
+    return (
+        f"Over the whole map, Moran's I is {index} (z {overall.z_score:.1f}): 1 would be "
+        f"neighbours all alike, about 0 figures scattered anyhow. Of {out_of:,} arrangements, "
+        f"this one among them, {as_far:,} {'lies' if as_far == 1 else 'lie'} as far out."
+    ).replace("z -", "z −")
+
+
+def _seen(hotspots: Hotspots) -> str:
+    """Describe what the test could have seen among so many asked at once."""
+    needed, area = hotspots.needed_at_once, hotspots.area_label
+    if needed == 0:
+        return (
+            "However these figures lay on the map, this test could not tell a group from chance: "
+            "there are too few, or too many are the same."
+        )
+    if needed > 1:
+        return (
+            f"The test is blunt here: a pattern can be told from chance only where at least "
+            f"{_number(needed, area)} stand out at once. None found is not none there."
+        )
+    often = round(hotspots.judged / hotspots.false_share)
+    said = (
+        f"One {area} alone would have to be so extreme that chance would do it once in {often:,} "
+        "arrangements. A weaker group can be there and not be named."
+    )
+    if hotspots.could_be_hot > hotspots.judged / 2:
+        return said
+    return (
+        f"{said} Only {hotspots.could_be_hot:,} of {hotspots.judged:,} could have stood out for "
+        f"{STANDS_OUT[hotspots.about][0]}, whatever lay beside them: too many figures are the same."
+    )
+
+
+def chance_words(chance: float) -> str:
+    """Return a chance as it is said: "1 in 340"; below one in ten thousand, only that."""
+    if chance < LEAST_CHANCE:
+        return f"under 1 in {round(1 / LEAST_CHANCE):,}"
+    return f"1 in {round(1 / chance):,}"

@@ -66,7 +66,7 @@ class NeedIndex:
     @property
     def table(self) -> DataFrame:
         """The places, the neediest first."""
-        return self.places
+        return self.places.rename_axis("place_id")
 
     @property
     def varied(self) -> str:
@@ -74,9 +74,8 @@ class NeedIndex:
         return "scale" if len(self.weights) == 1 else "weight and scale"
 
     def missing(self) -> dict[str, float]:
-        """Return how many areas lack some measure, and how many lack all."""
-        counts = {"areas lacking some": self.partial_areas, "areas": self.missing_areas}
-        return {name: float(count) for name, count in counts.items() if count}
+        """Return how many areas lack every measure."""
+        return {"areas": float(self.missing_areas)} if self.missing_areas else {}
 
     def notes(self) -> tuple[str, ...]:
         """Return what the ranks were tried against, and what no weight or scale can tell."""

@@ -34,11 +34,11 @@ COUNTS = (
 )
 CHANGES = ("lost_children", "gained_children")
 FIFTHS = (
-    "the most deprived fifth",
-    "the second fifth",
-    "the middle fifth",
-    "the fourth fifth",
-    "the least deprived fifth",
+    "the most deprived national fifth",
+    "the second national fifth",
+    "the middle national fifth",
+    "the fourth national fifth",
+    "the least deprived national fifth",
 )
 LEAST_CHILDREN = 0.5  # fewer in a neighbourhood than this is nobody, on a map
 

@@ -85,7 +85,7 @@ def test_areas_that_lack_a_measure_are_counted():
     assert index.areas.loc["C3", "weight_share"] == 0.25
     assert index.areas.loc["C3", "index"] == pytest.approx(index.areas.loc["C3", "idaci_rank"])
     assert "lack some measure" in " ".join(index.notes())
-    assert index.missing() == {"areas lacking some": 1.0}
+    assert index.missing() == {}
 
 
 def test_a_place_is_the_mean_over_children():

@@ -1,6 +1,7 @@
 """Inequality by hand, and the postcode lottery of a pack."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,12 @@ from hypothesis import strategies as st
 from geodata.pack import STARTER, read_pack
 from layers.access.journeys import CostMatrix
 from layers.compare.inequality import (
+    bounded_indices,
     concentration_index,
+    draw_clusters,
+    drawn_concentration,
+    drawn_group_means,
     fractional_rank,
-    sample_group_means,
     slope_index,
 )
 from layers.compare.lottery import FIGURES, measure_lottery
@@ -87,6 +91,24 @@ def test_a_line_through_even_fifths_gives_its_rise_and_its_ratio():
     assert rii[0] == pytest.approx(0.05 / 0.55)
 
 
+def test_log_and_logit_lines_stay_within_what_a_rate_or_a_share_can_be():
+    """Where the transformed values lie on a line, its ends are put back exactly."""
+    shares, middles = np.full(5, 0.2), np.arange(0.1, 1, 0.2)
+    rates = np.exp(1 + 2 * middles)
+    sii, rii = slope_index(rates[None, :], shares, "log")
+    assert (sii[0], rii[0]) == pytest.approx((np.exp(3) - np.exp(1), np.exp(2)))
+    logit = 1 / (1 + np.exp(-(-2 + 3 * middles)))
+    sii, rii = slope_index(logit[None, :], shares, "logit")
+    low, high = 1 / (1 + np.exp(2)), 1 / (1 + np.exp(-1))
+    assert (sii[0], rii[0]) == pytest.approx((high - low, high / low))
+    steep = np.array([[0.9, 0.5, 0.02, 0.01, 0.01]])
+    assert slope_index(steep, shares)[1][0] < 0  # a straight line ends below none
+    assert 0 < slope_index(steep, shares, "logit")[1][0] < 0.1
+    none = np.array([[0.0, 0.5, 0.2, 0.1, 0.1]])
+    assert np.isnan(slope_index(none, shares, "log")[0][0])
+    assert np.isnan(slope_index(1 - none, shares, "logit")[1][0])
+
+
 def test_the_slope_is_the_weighted_regression_of_phe():
     """PHEindicatormethods regresses √a·y on √a and b·√a; numpy does the same here."""
     shares = np.array([0.1, 0.3, 0.2, 0.25, 0.15])
@@ -100,14 +122,105 @@ def test_the_slope_is_the_weighted_regression_of_phe():
     assert rii[0] == pytest.approx((start + slope) / start)
 
 
-def test_repeated_samples_are_seeded_and_keep_to_what_is_there():
-    values, weights = np.array([0.2, 0.4, 0.9, 0.7]), np.array([1.0, 3.0, 2.0, 2.0])
-    groups = np.array([0, 0, 1, 1])
-    first = sample_group_means(values, weights, groups, 2, seed=1)
-    assert np.array_equal(first, sample_group_means(values, weights, groups, 2, seed=1))
-    assert first[:, 0].min() >= 0.2
-    assert first[:, 1].max() <= 0.9
-    assert first[:, 0].std() > 0
+def test_an_index_of_a_share_is_corrected_for_its_mean():
+    """A tenth reached, all at one end, or a tenth missed, all at one end: as far, by Erreygers."""
+    few, most = np.zeros(10), np.ones(10)
+    few[0], most[-1] = 1.0, 0.0
+    found = [
+        bounded_indices(index_of(health, np.ones(10)).index, health.mean())
+        for health in (few, most)
+    ]
+    assert index_of(few, np.ones(10)).index == pytest.approx(-0.9)
+    assert index_of(most, np.ones(10)).index == pytest.approx(-0.1)
+    assert [float(erreygers) for erreygers, _ in found] == pytest.approx([-0.36, -0.36])
+    assert [float(wagstaff) for _, wagstaff in found] == pytest.approx([-1, -1])
+    assert math.isnan(bounded_indices(0.0, 1.0)[1])
+
+
+def test_clusters_are_drawn_whole_and_seeded():
+    clusters = np.array([0, 0, 1, 1, 1, 2])
+    (drawn,) = draw_clusters(clusters, 200, seed=1)
+    assert np.array_equal(drawn, next(draw_clusters(clusters, 200, seed=1)))
+    assert (drawn[:, 0] == drawn[:, 1]).all()
+    assert (drawn[:, [0, 2, 5]].sum(axis=1) == 3).all()
+    assert drawn[:, 5].std() > 0
+    blocks = np.vstack(list(draw_clusters(clusters, 200, seed=1, most_cells=60)))
+    assert np.array_equal(blocks, drawn)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_a_draw_is_the_index_of_the_rows_drawn_ties_included(seed):
+    random = np.random.default_rng(seed)
+    health, weights = random.random(9), random.integers(1, 20, 9) * 1.0
+    order, times = random.integers(0, 4, 9) * 1.0, random.integers(0, 3, (3, 9)) * 1.0
+    times[:, 0] += 1
+    index, mean = drawn_concentration(health, order, weights, times)
+    for n, drawn in enumerate(times):
+        kept = drawn > 0
+        counted = weights[kept] * drawn[kept]
+        rank = fractional_rank(order[kept], counted)
+        share = counted / counted.sum()
+        by_hand = 2 * share @ (health[kept] * rank) / (share @ health[kept]) - 1
+        assert index[n] == pytest.approx(by_hand)
+        assert mean[n] == pytest.approx(share @ health[kept])
+
+
+def test_a_fifth_drawn_without_anybody_keeps_its_own_mean():
+    values, weights, groups = np.array([0.2, 0.4, 0.9]), np.ones(3), np.array([0, 0, 1])
+    found = drawn_group_means(
+        values, weights, groups, np.array([0.3, 0.9]), np.array([[2.0, 1, 0], [1, 1, 1]])
+    )
+    assert found == pytest.approx(np.array([[0.8 / 3, 0.9], [0.3, 0.9]]))
+
+
+def alike_in_clusters(pack):
+    """The starter pack with its areas in 60 clusters by their order of need: alike within each."""
+    ranks = pack.indicator_values.query("indicator == 'idaci_rank'").set_index("place_id")["value"]
+    order = ranks.rank(method="first").reindex(pack.areas.index)
+    return replace(pack, areas=pack.areas.assign(msoa_id=(order // 9).astype(int).astype(str)))
+
+
+def test_intervals_are_wider_where_neighbours_are_alike():
+    pack = read_pack(STARTER)
+    alone = measure_lottery(pack, default_question(pack))
+    together = measure_lottery(alike := alike_in_clusters(pack), default_question(alike))
+    assert alone.cluster_words == "neighbourhoods"
+    assert together.cluster_words == "middle-layer areas"
+
+    def width(found, name):
+        return found.total[f"{name}_upper"] - found.total[f"{name}_lower"]
+
+    assert together.total["concentration"] == alone.total["concentration"]
+    for name in ("concentration", "erreygers", "sii"):
+        assert width(together, name) != width(alone, name)
+    assert any("drawing whole middle-layer areas again" in note for note in together.notes())
+
+
+def test_too_few_clusters_have_no_interval_and_no_lean():
+    pack = read_pack(STARTER)
+    halves = replace(pack, areas=pack.areas.assign(msoa_id=["a", "b"] * 258))
+    found = measure_lottery(halves, default_question(halves))
+    assert math.isnan(found.total["concentration_lower"])
+    assert math.isnan(found.total["rii_upper"])
+    assert found.total["concentration"] < 0
+    assert found.leaning_words(found.total) == "not known"
+    assert "Too few neighbourhoods lie apart" in found.sentence()
+
+
+def test_places_are_worked_out_from_their_own_areas_only(monkeypatch):
+    """What is held grows with the areas of a place, never with places times areas."""
+    seen = []
+    from layers.compare import lottery
+
+    judge = lottery._judge
+    monkeypatch.setattr(
+        lottery, "_judge", lambda *given: (seen.append(len(given[0])), judge(*given))[1]
+    )
+    pack = read_pack(STARTER)
+    found = measure_lottery(pack, default_question(pack))
+    assert sorted(seen)[:-1] == sorted(found.places["areas"].astype(int))
+    assert max(seen[:-1]) < 516
 
 
 def test_where_everyone_is_reached_reach_leans_nowhere():
@@ -121,7 +234,7 @@ def test_where_everyone_is_reached_reach_leans_nowhere():
     assert found.total["ratio"] == pytest.approx(1)
     assert found.total["sii"] == pytest.approx(0, abs=1e-12)
     assert found.total["rii"] == pytest.approx(1)
-    assert "leans clearly to neither" in found.sentence()
+    assert "There is no clear lean" in found.sentence()
 
 
 def test_the_starter_pack_leans_to_the_more_deprived_and_fifths_hold_a_fifth_each():
@@ -149,3 +262,4 @@ def test_areas_whose_need_is_not_known_are_left_out_and_counted():
     found = measure_lottery(pack, default_question(pack))
     assert found.missing_areas == 9
     assert found.total["areas"] == 0
+    assert found.missing() == {"areas": 9.0, "children": 450.0}

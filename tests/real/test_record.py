@@ -15,7 +15,23 @@ RECORD = json.loads(Path(__file__).with_name("record.json").read_text("utf-8"))
 LINKED = "a linked site is part of its hub, and no site of its own"
 OF_CENTRES = ("centres", "centres_one_per", "centres_per_1k", "centres_short")
 
+DRAWN_WHOLE = "intervals draw whole middle-layer areas, because neighbouring areas are alike"
+COUNTED = "every arrangement is counted instead of 999 shuffles; a group is two or more"
 MEANT: dict[str, dict[str, str]] = {
+    **{
+        f"hotspots {name}": dict.fromkeys(("chance", "class", "group", "group_name"), COUNTED)
+        for name in ("need", "gap", "moran")
+    },
+    **{
+        f"lottery {name}": dict.fromkeys(
+            (
+                *(f"{of}_{end}" for of in ("sii", "rii") for end in ("lower", "upper")),
+                *("concentration_lower", "concentration_upper"),
+            ),
+            DRAWN_WHOLE,
+        )
+        for name in ("usual", "districts", "libraries")
+    },
     "capacity usual": dict.fromkeys((*OF_CENTRES, "sites"), LINKED),
     "capacity wards": dict.fromkeys(OF_CENTRES, LINKED),
 }

@@ -228,42 +228,37 @@ def lottery_table(lottery: Lottery) -> Table:
     """Return how fairly reach is spread in each place."""
     heads = (
         "Place",
-        "Reached, most deprived fifth",
-        "Reached, least deprived fifth",
+        "Reached, most deprived fifth of children here",
+        "Reached, least deprived fifth of children here",
         "Which way it leans",
         "Concentration index",
+        "Corrected for a share (Erreygers)",
+        "The same (Wagstaff)",
         "Slope index",
         "Relative index",
     )
-    rows = [_lottery_row(row) for _, row in lottery.places.iterrows()]
+    rows = [_lottery_row(row, lottery) for _, row in lottery.places.iterrows()]
     return Table(
         caption="Reach and deprivation by place",
         heads=heads,
         rows=rows,
-        numeric=(1, 2, 4, 5, 6),
+        numeric=(1, 2, 4, 5, 6, 7, 8),
         shown=len(rows),
     )
 
 
-def _lottery_row(row: Series) -> tuple[str, ...]:
+def _lottery_row(row: Series, lottery: Lottery) -> tuple[str, ...]:
     return (
         str(row["place"]),
         percent(row[FIFTHS[0]]),
         percent(row[FIFTHS[-1]]),
-        _leaning(row),
+        lottery.leaning_words(row),
         _with_interval(row, "concentration", signed=True),
+        _with_interval(row, "erreygers", signed=True),
+        _with_interval(row, "wagstaff", signed=True),
         _with_interval(row, "sii", signed=True),
         _with_interval(row, "rii", signed=False),
     )
-
-
-def _leaning(row: Series) -> str:
-    lower, upper = row["concentration_lower"], row["concentration_upper"]
-    if math.isnan(lower):
-        return UNKNOWN
-    if lower <= 0 <= upper:
-        return "no clear lean"
-    return "to the more deprived" if upper < 0 else "to the less deprived"
 
 
 def _with_interval(row: Series, name: str, *, signed: bool) -> str:

@@ -8,23 +8,23 @@ from typing import Any, cast, get_args
 import streamlit as st
 
 from geodata.model import Pack
-from layers.hotspots.found import STATISTICS, About, Hotspots, Statistic
+from layers.hotspots.found import About, Hotspots, Statistic
 from layers.hotspots.neighbours import Nearness
 from layers.hotspots.tables import area_rows
-from layers.hotspots.words import caveats, cold_sentence, method_words
+from layers.hotspots.words import ABOUT
 from layers.said.result import table_csv
 from mapping.component import base_path, show_map
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.waiting import wait_for
-from mapping.pages.hotspots.picture import ABOUT, describe_hotspots
+from mapping.pages.hotspots.picture import describe_hotspots
 from mapping.pages.hotspots.settings import HotspotSettings, hotspots_of
 from mapping.pages.hotspots.tables import areas_table, groups_table
 from mapping.served.message import Pick, map_message
 
 NEIGHBOURS: dict[Nearness, str] = {"touching": "those that touch", "nearest": "the 8 nearest"}
-SHUFFLES = {"999": "999 shuffles", "9999": "9,999 shuffles"}
+SHOWN: dict[Statistic, str] = {"gi": "groups that stand out", "moran": "odd ones out too"}
 
 
 def show_hotspots(visit: Visit) -> None:
@@ -51,7 +51,6 @@ def _settings() -> HotspotSettings:
             cast(Statistic, statistic) if statistic in get_args(Statistic) else usual.statistic
         ),
         nearness=cast(Nearness, nearness) if nearness in get_args(Nearness) else usual.nearness,
-        permutations=int(chosen("shuffles") or 0) if chosen("shuffles") in SHUFFLES else 999,
     )
 
 
@@ -71,13 +70,11 @@ def _show_about(settings: HotspotSettings) -> None:
 def _show_settings(settings: HotspotSettings) -> None:
     """Show how hotspots are told from chance, for whoever wants it otherwise."""
     with st.expander("How hotspots are told from chance"):
-        test, near, chance = st.columns(3, vertical_alignment="bottom")
-        with test:
-            _choice("Test", "statistic", {**STATISTICS}, settings.statistic)
+        near, test = st.columns(2, vertical_alignment="bottom")
         with near:
             _choice("Neighbours are", "neighbours", {**NEIGHBOURS}, settings.nearness)
-        with chance:
-            _choice("Chance by", "shuffles", SHUFFLES, str(settings.permutations))
+        with test:
+            _choice("Show", "statistic", {**SHOWN}, settings.statistic)
 
 
 def _choice(label: str, name: str, options: Mapping[Any, str], value: str) -> None:
@@ -97,7 +94,7 @@ def _show(visit: Visit, hotspots: Hotspots) -> None:
     with st.container(key="map-and-answer"):
         words, picture = st.columns([1, 2], gap="medium")
         with words:
-            show_answer(hotspots.sentence(), cold_sentence(hotspots, pack))
+            show_answer(hotspots.sentence(), hotspots.strength())
             show("hotspots/groups.html", groups=groups_table(hotspots, pack))
         with picture:
             _show_picture(visit, hotspots)
@@ -108,7 +105,7 @@ def _show(visit: Visit, hotspots: Hotspots) -> None:
         areas=areas.first,
         summary=f"Every {pack.info.area_label} that stands out ({len(areas.rows):,})",
         more=f"{left:,} more are in the file of figures." if left else "",
-        caveats=(method_words(hotspots, pack), *caveats(hotspots, pack)),
+        caveats=(hotspots.method(), *hotspots.notes()),
     )
 
 
@@ -142,7 +139,7 @@ def _take_pick(pick: Pick) -> None:
 def _csv(hotspots: Hotspots, pack: Pack) -> str:
     return table_csv(
         area_rows(hotspots).set_index("area_id"),
-        sentences=[hotspots.heading, hotspots.sentence()],
+        sentences=[hotspots.heading, hotspots.sentence(), *hotspots.notes()],
         parameters=hotspots.parameters(),
         sources=hotspots.sources,
         pack=pack,
@@ -156,10 +153,12 @@ PAGE = Page(
     show=show_hotspots,
     order=5,
     help=(
-        "The map’s figures are dealt out again at random many times over. A neighbourhood stands "
-        "out where it and those beside it are more alike than hardly any such dealing makes them.",
+        "A neighbourhood is set, with those beside it, against every other way in which the same "
+        "figures could lie on the map. It stands out where hardly any is as extreme.",
         "So many neighbourhoods are looked at that some would stand out by luck: that is allowed "
         "for.",
+        "Where no group can be named, the pattern of the whole map is told: neighbours may be "
+        "alike all the same.",
         "How hotspots are told from chance can be changed below the map.",
     ),
 )

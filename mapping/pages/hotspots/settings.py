@@ -21,7 +21,6 @@ class HotspotSettings:
     about: About = "need"
     statistic: Statistic = "gi"
     nearness: Nearness = "touching"
-    permutations: int = 999
 
 
 def hotspots_of(
@@ -34,7 +33,6 @@ def hotspots_of(
         settings.about,
         statistic=settings.statistic,
         nearness=settings.nearness,
-        permutations=settings.permutations,
         gaps=kept(measure_gaps, pack, question),
         progress=progress,
     )

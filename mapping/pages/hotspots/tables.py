@@ -5,12 +5,12 @@ from __future__ import annotations
 from geodata.model import Pack
 from layers.hotspots.found import NEITHER, NOT_KNOWN, Hotspots
 from layers.hotspots.tables import area_rows
+from layers.hotspots.words import KINDS, chance_words
 from layers.question.words import children_words
 from layers.said.numbers import about, round_half_up, whole
 from mapping.pages.frame.tables import Table
 
 SHOWN_AREAS = 150
-KIND_WORDS = {"hot": "Hotspot", "cold": "Cold spot"}
 
 
 def groups_table(hotspots: Hotspots, pack: Pack) -> Table:
@@ -19,7 +19,7 @@ def groups_table(hotspots: Hotspots, pack: Pack) -> Table:
     rows = [
         (
             str(row["name"]),
-            KIND_WORDS[str(row["kind"])],
+            KINDS[str(row["kind"])],
             whole(row["areas"]),
             about(row["children"]),
         )
@@ -53,7 +53,7 @@ def areas_table(hotspots: Hotspots, pack: Pack) -> Table:
                 str(row["name"]),
                 str(row["class"]),
                 value_words(hotspots, float(row["value"])),
-                f"{row['chance']:.3f}",
+                chance_words(float(row["chance"])),
                 str(row["group_name"]),
             )
             for _, row in rows.iterrows()

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from geodata.building.build import build_pack
-from geodata.building.log import BuildLog
 from geodata.errors import DataError
+from geodata.log import BuildLog
 from geodata.pack import read_pack, write_pack
 from geodata.recipe import PACKS, read_recipe
 

@@ -6,37 +6,17 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, fields
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any
 
 from geodata.errors import PackError, Problem
-from geodata.model import (
-    SCHEMA_VERSION,
-    Declared,
-    Defaults,
-    Disclosure,
-    Form,
-    Mode,
-    PackInfo,
-    People,
-    PlaceKind,
-    Service,
-    Source,
-    Standing,
-    Worse,
-)
+from geodata.model import SCHEMA_VERSION, PackInfo
+from geodata.validation import validate
 
-T = TypeVar("T")
-
-CHOICES: dict[tuple[type, str], tuple[str, ...]] = {
-    (Service, "mode"): get_args(Mode),
-    (Declared, "form"): get_args(Form),
-    (Declared, "worse_when"): get_args(Worse),
-    (People, "standing"): get_args(Standing),
-    (PlaceKind, "boundary"): ("official", "working", "illustrative"),
-}
-KINDS = {"str": str, "int": int, "bool": bool}
+KEYED = ("sources", "services", "place_kinds")  # tables of tables
+SECTIONS = ("people", "defaults")  # tables that every pack has
 ONLY_IF_HELD = ("network_source", "timetable_source", "timetable_day")
 
 
@@ -50,7 +30,7 @@ def read_info(path: Path) -> PackInfo:
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+    except OSError as error:
         raise PackError(
             Problem(
                 where=str(path),
@@ -87,76 +67,57 @@ def _refuse_other_editions(raw: Mapping[str, Any], where: str) -> None:
 
 
 def parse_info(raw: Mapping[str, Any], where: str = "pack.toml") -> PackInfo:
-    """Turn the content of a `pack.toml` into a PackInfo; raises PackError with every fault."""
+    """Return what a `pack.toml` describes; raises PackError with every problem."""
     _refuse_other_editions(raw, where)
     problems: list[Problem] = []
-    reader = ModelReader(where, problems)
-    sections = {
-        "sources": reader.keyed(Source, raw.get("sources", {})),
-        "services": reader.keyed(Service, raw.get("services", {})),
-        "place_kinds": reader.keyed(PlaceKind, raw.get("place_kinds", {})),
-        "people": reader.one(People, raw.get("people"), "people"),
-        "defaults": reader.one(Defaults, raw.get("defaults"), "defaults"),
-        "disclosure": reader.one(Disclosure, raw.get("disclosure", {}), "disclosure"),
-    }
-    rest = {key: value for key, value in raw.items() if key not in sections}
-    info = reader.one(PackInfo, rest | sections, "the top of the file")
-    if isinstance(info, PackInfo) and not problems:
+    whole = {"disclosure": {}, **raw}
+    for section in KEYED:
+        whole[section] = with_keys(raw.get(section, {}), f"{where}, {section}", problems)
+    absent = [section for section in SECTIONS if section not in raw]
+    problems += [
+        Problem(
+            where=f"{where}, {section}",
+            found="nothing",
+            expected=f"a [{section}] table",
+            fix="Add it; see docs/packs.md.",
+        )
+        for section in absent
+    ]
+    info, faults = validate(PackInfo, whole, partial(place_in, where))
+    problems += [fault for fault in faults if fault.found not in map(_no_key, absent)]
+    if info is not None and not problems:
         problems.extend(_loose_ends(info, where))
-    if problems or not isinstance(info, PackInfo):
+    if problems or info is None:
         raise PackError(problems)
     return info
 
 
-class ModelReader:
-    """Builds the model's values from plain tables, gathering every fault on the way."""
+def _no_key(section: str) -> str:
+    return f"no {section!r}"
 
-    def __init__(self, where: str, problems: list[Problem]) -> None:
-        self.where = where
-        self.problems = problems
 
-    def keyed(self, kind: type[T], raw: object) -> dict[str, T]:
-        """Build a value for each row of a table of tables, by its key."""
-        if not isinstance(raw, dict):
-            self._fault(kind.__name__, repr(raw), "a table", "Write it as [sources.key].")
-            return {}
-        made = {key: self.one(kind, {"key": key, **row}, key) for key, row in raw.items()}
-        return {key: value for key, value in made.items() if value is not None}
+def place_in(where: str, path: tuple[str, ...]) -> str:
+    """Name a table of a TOML file: "pack.toml, services.libraries"."""
+    return f"{where}, " + (".".join(path) or "the top of the file")
 
-    def one(self, kind: type[T], raw: object, name: str) -> T | None:
-        """Build one value; None, and its problems kept, where it cannot be."""
-        if not isinstance(raw, dict):
-            self._fault(name, "nothing", f"a [{name}] table", "Add it; see docs/packs.md.")
-            return None
-        before = len(self.problems)
-        known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
-        for key in raw.keys() - known.keys():
-            self._fault(name, f"an unknown key {key!r}", "a known one", "Remove or rename it.")
-        values: dict[str, Any] = {}
-        for key, spec in known.items():
-            if key in raw:
-                values[key] = self._value(kind, key, str(spec.type), raw[key], name)
-            elif spec.default is MISSING and spec.default_factory is MISSING:
-                self._fault(name, f"no {key!r}", "a value", "Add it; see docs/packs.md.")
-        return kind(**values) if len(self.problems) == before else None
 
-    def _value(self, kind: type, key: str, annotation: str, value: object, name: str) -> object:
-        plain = KINDS.get(annotation)
-        right = plain is None or type(value) is plain
-        if annotation == "tuple[str, ...]":
-            right = isinstance(value, list) and all(isinstance(v, str) for v in value)
-            value = tuple(value) if isinstance(value, list) else value
-        choices = CHOICES.get((kind, key), ())
-        if choices and value not in choices:
-            self._fault(name, f"{key} = {value!r}", "one of " + ", ".join(choices), "Correct it.")
-        elif not right:
-            self._fault(name, f"{key} = {value!r}", f"a value of type {annotation}", "Correct it.")
-        return value
-
-    def _fault(self, name: str, found: str, expected: str, fix: str) -> None:
-        self.problems.append(
-            Problem(where=f"{self.where}, {name}", found=found, expected=expected, fix=fix)
+def with_keys(raw: object, where: str, problems: list[Problem]) -> object:
+    """Return a table of tables, each row with the key that it stands under as its `key`."""
+    if not isinstance(raw, Mapping):
+        return raw
+    problems += [
+        Problem(
+            where=f"{where}.{key}",
+            found="an unknown key 'key'",
+            expected="a known one",
+            fix="Remove or rename it.",
         )
+        for key, row in raw.items()
+        if isinstance(row, Mapping) and "key" in row
+    ]
+    return {
+        key: {**row, "key": key} if isinstance(row, Mapping) else row for key, row in raw.items()
+    }
 
 
 def _loose_ends(info: PackInfo, where: str) -> list[Problem]:
@@ -191,6 +152,18 @@ def _loose_ends(info: PackInfo, where: str) -> list[Problem]:
                     fix="Name one that the pack has.",
                 )
             )
+    ages = {f"services.{key}": (s.age_from, s.age_to) for key, s in info.services.items()}
+    ages["defaults"] = (info.defaults.age_from, info.defaults.age_to)
+    problems += [
+        Problem(
+            where=f"{where}, {name}",
+            found=f"ages from {youngest} to {oldest}",
+            expected="age_from no higher than age_to",
+            fix="Correct one of them.",
+        )
+        for name, (youngest, oldest) in ages.items()
+        if youngest > oldest
+    ]
     problems += [
         Problem(
             where=f"{where}, services.{service.key}.rural",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
+from annotated_types import Interval
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
@@ -14,6 +15,11 @@ OLDEST_AGE = 25  # people are held by single year of age from 0 to this
 
 Form = Literal["count", "share", "rate", "rank", "score"]
 Worse = Literal["higher", "lower", "neither"]
+Age = Annotated[int, Interval(ge=0, le=OLDEST_AGE)]
+Minutes = Annotated[int, Interval(ge=1, le=180)]
+AtLeastOne = Annotated[int, Interval(ge=1, le=1000)]
+FromNone = Annotated[int, Interval(ge=0)]
+Tenths = Annotated[int, Interval(ge=1, le=10)]
 Standing = Literal["published", "estimated", "apportioned", "illustrative"]
 Mode = Literal["walk", "drive"]  # how people travel of their own accord
 Travel = Literal["walk", "drive", "bus"]  # and by bus, where a pack holds a timetable
@@ -87,9 +93,9 @@ class Service:
     label: str  # plural, as in a sentence: "child and family centres"
     singular: str  # with its article: "a child and family centre"
     kinds: tuple[str, ...]  # values of `kind` in the assets table
-    age_from: int
-    age_to: int
-    limit_min: int  # how far is far, by default
+    age_from: Age
+    age_to: Age
+    limit_min: Minutes  # how far is far, by default
     mode: Mode = "walk"
     rural: str = ""  # another way and limit for rural areas: "drive-15"
 
@@ -122,10 +128,10 @@ class Defaults:
     """The question a pack opens on."""
 
     service: str
-    age_from: int
-    age_to: int
+    age_from: Age
+    age_to: Age
     need: str  # key of an Indicator of geography "area"
-    need_deciles: int
+    need_deciles: Tenths
     place_kind: str
 
 
@@ -133,10 +139,12 @@ class Defaults:
 class Disclosure:
     """What a pack lets out of counts marked sensitive."""
 
-    threshold: int = 5  # counts from 1 to threshold - 1 are suppressed
-    round_to: int = 5
-    least_people: int = 100  # a drawn place with fewer gets no sensitive figure
-    least_areas: int = 2
+    threshold: AtLeastOne = 5  # counts from 1 to threshold - 1 are suppressed
+    round_to: AtLeastOne = 5
+    least_people: Annotated[int, Interval(ge=0)] = (
+        100  # a drawn place with fewer gets no sensitive figure
+    )
+    least_areas: FromNone = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,79 +7,24 @@ are to be had, which services and which ways of dividing the map.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from geodata.errors import PackError, Problem, RecipeError
-from geodata.info import ModelReader, parse_info
+from geodata.info import parse_info, place_in, with_keys
 from geodata.model import ALLOWED_PER, SCHEMA_VERSION, Declared, PackInfo
 from geodata.naming import NamingRules
-from geodata.sources.gtfs import WEEKDAYS
+from geodata.sources.record import RawFile, Reader
+from geodata.sources.registry import known_choices, official_readers, own_readers
+from geodata.validation import validate
 
 PACKS = Path(__file__).parent / "packs"
 FILE = "recipe.toml"
-
-# Each kind of raw file: what it is, and whether a pack can be built without it.
-ROLES: Mapping[str, tuple[str, bool]] = {
-    "area_boundaries": ("polygons of the small areas (LSOA 2021), GeoJSON", True),
-    "area_lookup": ("small area to ward and district", True),
-    "people_by_age": ("people by single year of age", True),
-    "people_total": ("people of each 2021 area, to share a split by", False),
-    "area_changes": ("2011 areas to 2021 areas, where the people are counted by the former", False),
-    "postcodes": ("postcodes with coordinates and small area", True),
-    "postcode_points": ("more postcodes with coordinates, to place services by", False),
-    "settlements": ("names of settlements, to name areas by", True),
-    "deprivation": ("Indices of Deprivation 2025, File 7", True),
-    "authority_lookup": ("district to upper-tier authority", False),
-    "middle_areas": ("codes and names of the middle-layer areas (MSOA)", False),
-    "rural_urban": ("rural–urban class of each small area", False),
-    "early_years_profile": ("good level of development by authority", False),
-    "fingertips": ("public health figures by authority, as Fingertips exports them", False),
-    "libraries": ("public libraries", False),
-    "schools": ("the register of schools", False),
-    "practices": ("general practices", False),
-    "hospitals": ("hospitals", False),
-    "networks": ("outlines of primary care networks, GeoJSON", False),
-    "network_list": ("which commissioner each network belongs to", False),
-    "streets": ("an OpenStreetMap extract of the streets, .osm.pbf", False),
-    "timetable": ("a bus timetable in GTFS, .zip", False),
-}
-
-# Each table of the recipe's own: what it holds. All are optional.
-TABLES: Mapping[str, str] = {
-    "area_names": "names for areas, over the ones worked out: area_id, name",
-    "services": "the project's own list of centres and other services",
-    "published_indicators": "measures that only reports give: their catalogue",
-    "published_figures": "the figures of those measures",
-}
-
-ONE_PIECE = ("streets", "timetable")  # kinds of raw file that cannot be joined from several
-
 MADE_FROM = ("authorities", "districts", "wards", "middle areas", "networks")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawFile:
-    """An official file, in one or several pieces, that a recipe reads from the raw folder."""
-
-    role: str
-    paths: tuple[str, ...]  # relative to the raw folder
-    source: str  # key of a Source
-    where: str = ""  # where it is to be had, if not at the source's address
-    weekday: str = ""  # which day of a timetable to read
-    indicators: Mapping[str, Declared] = field(default_factory=dict)  # to take, by their key
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """Which rows of national files belong to this pack, where their place does not say."""
-
-    library_authorities: tuple[str, ...] = ()
-    hospital_codes: tuple[str, ...] = ()
-    community_hospital_codes: tuple[str, ...] = ()
-    network_commissioners: tuple[str, ...] = ()
+FIX = "Correct the recipe; see docs/packs.md."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +45,9 @@ class Recipe:
         By role.
     tables
         By role, paths relative to the folder.
+    choices
+        Which rows of national files belong to this pack, where their place does not say; by the
+        names that the readers of those files give.
     """
 
     folder: Path
@@ -108,9 +56,30 @@ class Recipe:
     made_from: Mapping[str, str]
     files: Mapping[str, RawFile]
     tables: Mapping[str, str]
-    choices: Choices = field(default_factory=Choices)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     naming: NamingRules = field(default_factory=NamingRules)
     comparators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenFile:
+    """A row of `[files]`, as a recipe writes it."""
+
+    paths: tuple[str, ...] = ()
+    source: str = ""
+    where: str = ""
+    indicators: Mapping[str, Declared] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a recipe writes beside its files and the description of its pack."""
+
+    districts: tuple[str, ...] = ()
+    comparators: tuple[str, ...] = ()
+    tables: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    naming: NamingRules = field(default_factory=NamingRules)
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -135,157 +104,173 @@ def read_recipe(path: Path) -> Recipe:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         found = f"text that is not TOML ({error})"
         raise RecipeError(_problem(path.name, found, "TOML", "Correct that line.")) from error
-    return _parse(raw, path)
+    return parse_recipe(raw, path)
 
 
-def _problem(where: str, found: str, expected: str, fix: str) -> Problem:
+def _problem(where: str, found: str, expected: str, fix: str = FIX) -> Problem:
     return Problem(where=where, found=found, expected=expected, fix=fix)
 
 
-T = TypeVar("T", Choices, NamingRules)
-
-
-class _Taker:
-    """Takes the recipe's own keys out of the raw TOML, gathering every fault on the way."""
-
-    def __init__(self, raw: dict[str, Any], where: str) -> None:
-        self.raw, self.where, self.problems = raw, where, list[Problem]()
-
-    def fault(self, name: str, found: str, expected: str) -> None:
-        fix = "Correct the recipe; see docs/packs.md."
-        self.problems.append(_problem(f"{self.where}, {name}", found, expected, fix))
-
-    def table(self, name: str) -> dict[str, Any]:
-        value = self.raw.pop(name, {})
-        if isinstance(value, dict):
-            return value
-        self.fault(name, repr(value), "a table")
-        return {}
-
-    def texts(self, holder: dict[str, Any], key: str, name: str) -> tuple[str, ...]:
-        value = holder.pop(key, [])
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
-        self.fault(name, f"{key} = {value!r}", "a list of text")
-        return ()
-
-    def leftovers(self, holder: Mapping[str, Any], name: str, known: Iterable[str]) -> None:
-        for key in holder:
-            self.fault(name, f"an unknown key {key!r}", "one of " + ", ".join(known))
-
-
-def _parse(raw: dict[str, Any], path: Path) -> Recipe:
-    take = _Taker(raw, path.name)
-    districts = take.texts(raw, "districts", "the top of the file")
-    comparators = take.texts(raw, "comparators", "the top of the file")
-    if not districts:
-        take.fault("districts", "none", "the codes of one or more districts")
-    files = _take_files(take)
-    tables = _take_tables(take)
-    choices = _take_lists(take, "choices", Choices)
-    naming = _take_lists(take, "naming", NamingRules)
-    made_from = _take_made_from(take)
-    info = _take_info(take)
+def parse_recipe(raw: Mapping[str, Any], path: Path) -> Recipe:
+    """Return what a `recipe.toml` describes; raises RecipeError with every problem."""
+    problems: list[Problem] = []
+    own = {key: raw[key] for key in Written.__dataclass_fields__ if key in raw}
+    rest = {key: value for key, value in raw.items() if key not in own and key != "files"}
+    rest["place_kinds"], made_from = _take_made_from(raw.get("place_kinds", {}))
+    problems += _kinds_made_of_nothing(made_from, path.name)
+    written = _take_written(own, path.name, problems)
+    files = _take_files(raw.get("files", {}), path.name, problems)
+    info = _parse_info(rest, path.name, problems)
     if info is not None:
-        for file in files.values():
-            if file.source not in info.sources:
-                take.fault(f"files.{file.role}", f"source {file.source!r}", "one under [sources]")
-    if take.problems or info is None:
-        raise RecipeError(take.problems)
+        problems += _unknown_sources(files, info, path.name)
+    if problems or info is None:
+        raise RecipeError(problems)
     return Recipe(
         folder=path.parent,
         info=info,
-        districts=districts,
-        comparators=comparators,
-        made_from=made_from,
+        districts=written.districts,
+        comparators=written.comparators,
+        made_from={kind: str(value) for kind, value in made_from.items()},
         files=files,
-        tables=tables,
-        choices=choices,
-        naming=naming,
+        tables=written.tables,
+        choices=written.choices,
+        naming=written.naming,
     )
 
 
-def _take_files(take: _Taker) -> dict[str, RawFile]:
+def _parse_info(raw: dict[str, Any], where: str, problems: list[Problem]) -> PackInfo | None:
+    try:
+        return parse_info({"schema_version": SCHEMA_VERSION, "illustrative": False} | raw, where)
+    except PackError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _take_made_from(kinds: object) -> tuple[object, dict[str, object]]:
+    """Part what a kind of place is made from from what goes into the pack's description."""
+    if not isinstance(kinds, Mapping):
+        return kinds, {}
+    rows = {key: row for key, row in kinds.items() if isinstance(row, Mapping)}
+    made_from = {key: row.get("made_from", "") for key, row in rows.items()}
+    rest = {
+        key: {name: value for name, value in row.items() if name != "made_from"}
+        for key, row in rows.items()
+    }
+    return {**kinds, **rest}, made_from
+
+
+def _kinds_made_of_nothing(made_from: Mapping[str, object], where: str) -> Iterator[Problem]:
+    expected = "one of " + ", ".join(MADE_FROM) + ", or a table of wards (.csv)"
+    for key, value in made_from.items():
+        if not isinstance(value, str) or (value not in MADE_FROM and not value.endswith(".csv")):
+            yield _problem(f"{where}, place_kinds.{key}", f"made_from = {value!r}", expected)
+
+
+def _take_written(own: Mapping[str, Any], where: str, problems: list[Problem]) -> Written:
+    """Validate each key for itself, so that a fault in one hides none in another."""
+    right = {}
+    for key, value in own.items():
+        made, faults = validate(Written, {key: value}, partial(place_in, where))
+        problems += faults
+        if made is not None:
+            right[key] = getattr(made, key)
+    written = Written(**right)
+    if not written.districts and ("districts" in right or "districts" not in own):
+        expected = "the codes of one or more districts"
+        problems.append(_problem(f"{where}, districts", "none", expected))
+    problems += _unknown_keys(written.tables, f"{where}, tables", own_readers())
+    problems += _unknown_keys(written.choices, f"{where}, choices", known_choices())
+    return written
+
+
+def _take_files(rows: object, where: str, problems: list[Problem]) -> dict[str, RawFile]:
+    known = official_readers()
+    if not isinstance(rows, Mapping):
+        problems.append(_problem(f"{where}, files", repr(rows), "a table"))
+        rows = {}
     files: dict[str, RawFile] = {}
-    for role, row in take.table("files").items():
-        name = f"files.{role}"
-        if role not in ROLES or not isinstance(row, dict):
-            take.fault(name, f"an unknown kind of file {role!r}", "one of " + ", ".join(ROLES))
+    for role, row in rows.items():
+        place = f"{where}, files.{role}"
+        if role not in known or not isinstance(row, Mapping):
+            found = f"an unknown kind of file {role!r}"
+            problems.append(_problem(place, found, "one of " + ", ".join(known)))
             continue
-        paths = take.texts(row, "paths", name)
-        source, where = str(row.pop("source", "")), str(row.pop("where", ""))
-        weekday = str(row.pop("weekday", "tuesday")) if role == "timetable" else ""
-        indicators = _take_indicators(take, row.pop("indicators", {}), name)
-        take.leftovers(row, name, ("paths", "source", "where"))
-        if role == "timetable" and weekday not in WEEKDAYS:
-            take.fault(name, f"weekday = {weekday!r}", "one of " + ", ".join(WEEKDAYS))
-        if not paths:
-            take.fault(name, "no paths", "one or more paths below the raw folder")
-        if role in ONE_PIECE and len(paths) > 1:
-            take.fault(name, f"{len(paths)} paths", "one file that covers the whole pack")
-        for written in paths:
-            if Path(written).is_absolute() or ".." in Path(written).parts:
-                take.fault(name, repr(written), "a path below the raw folder")
-        files[role] = RawFile(
-            role=role,
-            paths=paths,
-            source=source,
-            where=where,
-            weekday=weekday,
-            indicators=indicators,
-        )
-    for role in [role for role, (_, needed) in ROLES.items() if needed and role not in files]:
-        take.fault(f"files.{role}", "nothing", ROLES[role][0])
+        file = _take_file(known[role], row, place, problems)
+        if file is not None:
+            files[role] = file
+    problems += [
+        _problem(f"{where}, files.{role}", "nothing", reader.about)
+        for role, reader in known.items()
+        if reader.is_needed and role not in rows
+    ]
     return files
 
 
-def _take_indicators(take: _Taker, rows: object, name: str) -> dict[str, Declared]:
-    problems: list[Problem] = []
-    declared = ModelReader(f"{take.where}, {name}.indicators", problems).keyed(Declared, rows)
-    for key, each in declared.items():
+def _take_file(
+    reader: Reader, row: Mapping[str, Any], where: str, problems: list[Problem]
+) -> RawFile | None:
+    options = {name: row.get(name, each.default) for name, each in reader.options.items()}
+    problems += [
+        _problem(where, f"{name} = {options[name]!r}", "one of " + ", ".join(each.one_of))
+        for name, each in reader.options.items()
+        if options[name] not in each.one_of
+    ]
+    plain = {name: value for name, value in row.items() if name not in options}
+    if "indicators" in plain:
+        plain["indicators"] = with_keys(plain["indicators"], f"{where}.indicators", problems)
+    written, faults = validate(WrittenFile, plain, partial(_below, where))
+    problems += faults
+    if written is None:
+        return None
+    problems += [_problem(where, *fault) for fault in _file_faults(written, reader)]
+    problems += _declaration_faults(written, f"{where}.indicators")
+    return RawFile(
+        role=reader.role,
+        paths=written.paths,
+        source=written.source,
+        where=written.where,
+        options=options,
+        indicators=written.indicators,
+    )
+
+
+def _below(where: str, path: tuple[str, ...]) -> str:
+    return ".".join([where, *path])
+
+
+def _unknown_sources(files: Mapping[str, RawFile], info: PackInfo, where: str) -> Iterator[Problem]:
+    for role, file in files.items():
+        if file.source not in info.sources:
+            found = f"source {file.source!r}"
+            yield _problem(f"{where}, files.{role}", found, "one under [sources]")
+
+
+def _unknown_keys(
+    held: Iterable[str], where: str, known: Mapping[str, object]
+) -> Iterator[Problem]:
+    for key in held:
+        if key not in known:
+            yield _problem(where, f"an unknown key {key!r}", "one of " + ", ".join(known))
+
+
+def _file_faults(row: WrittenFile, reader: Reader) -> Iterator[tuple[str, str]]:
+    if not row.paths:
+        yield "no paths", "one or more paths below the raw folder"
+    if reader.is_one_piece and len(row.paths) > 1:
+        yield f"{len(row.paths)} paths", "one file that covers the whole pack"
+    for written in row.paths:
+        if Path(written).is_absolute() or ".." in Path(written).parts:
+            yield repr(written), "a path below the raw folder"
+    if row.indicators and not reader.declares_indicators:
+        yield "indicators", "none: this kind of file describes its own"
+
+
+def _declaration_faults(row: WrittenFile, where: str) -> Iterator[Problem]:
+    for key, each in row.indicators.items():
         allowed = ALLOWED_PER[each.form]
         if each.per not in allowed:
             expected = f"a {each.form} per " + " or ".join(f"{per:,}" for per in allowed)
-            take.fault(f"{name}.indicators.{key}", f"per = {each.per}", expected)
-    take.problems += problems
-    if name != "files.fingertips" and rows:
-        take.fault(name, "indicators", "none: this kind of file describes its own")
-    return declared
-
-
-def _take_tables(take: _Taker) -> dict[str, str]:
-    tables = {key: str(value) for key, value in take.table("tables").items()}
-    take.leftovers({k: v for k, v in tables.items() if k not in TABLES}, "tables", TABLES)
-    return tables
-
-
-def _take_lists(take: _Taker, name: str, kind: type[T]) -> T:
-    row = take.table(name)
-    known = tuple(kind.__dataclass_fields__)
-    values = {key: take.texts(row, key, name) for key in known if key in row}
-    take.leftovers(row, name, known)
-    return kind(**values)
-
-
-def _take_made_from(take: _Taker) -> dict[str, str]:
-    made: dict[str, str] = {}
-    kinds = take.raw.get("place_kinds", {})
-    for key, row in kinds.items() if isinstance(kinds, dict) else ():
-        value = row.pop("made_from", "") if isinstance(row, dict) else ""
-        if value not in MADE_FROM and not str(value).endswith(".csv"):
-            expected = "one of " + ", ".join(MADE_FROM) + ", or a table of wards (.csv)"
-            take.fault(f"place_kinds.{key}", f"made_from = {value!r}", expected)
-        made[key] = str(value)
-    return made
-
-
-def _take_info(take: _Taker) -> PackInfo | None:
-    raw = {"schema_version": SCHEMA_VERSION, "illustrative": False} | take.raw
-    try:
-        return parse_info(raw, take.where)
-    except PackError as error:
-        take.problems.extend(error.problems)
-        return None
+            yield _problem(f"{where}.{key}", f"per = {each.per}", expected)
 
 
 def find_missing(recipe: Recipe, raw_folder: Path) -> list[Problem]:
@@ -297,7 +282,7 @@ def find_missing(recipe: Recipe, raw_folder: Path) -> list[Problem]:
             _problem(
                 written,
                 "no such file",
-                f"{ROLES[file.role][0]}: {source.title}, {source.period} "
+                f"{official_readers()[file.role].about}: {source.title}, {source.period} "
                 f"({source.publisher}; {source.licence})",
                 f"Get it from {file.where or source.url or source.publisher} "
                 f"and save it under that name in {raw_folder}.",

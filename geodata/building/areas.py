@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from geodata.apportion import move_people
-from geodata.building.log import BuildLog
 from geodata.errors import DataError, Problem
 from geodata.files import fault
+from geodata.log import BuildLog
 from geodata.model import OLDEST_AGE
 from geodata.naming import name_areas
 from geodata.recipe import Recipe

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
 from geodata import schema
 from geodata.building.areas import give_names, make_areas, make_origins
-from geodata.building.assets import make_assets
+from geodata.building.assets import join_postcodes, make_assets
 from geodata.building.figures import make_indicators
-from geodata.building.log import BuildLog
 from geodata.building.network import make_network_tables, with_network_source
 from geodata.building.places import make_places
 from geodata.building.raw import read_raw
 from geodata.building.timetable import make_timetable_tables, with_timetable_source
 from geodata.errors import DataError, RecipeError
+from geodata.log import BuildLog
 from geodata.model import Pack
 from geodata.pack import arrange, assemble_pack, table_from_catalogue
 from geodata.recipe import Recipe
+from geodata.sources.record import Making, RawFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,7 @@ def build_pack(recipe: Recipe, raw_folder: Path, log: BuildLog | None = None) ->
     return Built(pack=assemble_pack(info, tables), notes=tuple(log.notes))
 
 
-def _make_tables(recipe: Recipe, raw: dict[str, object], log: BuildLog) -> dict[str, DataFrame]:
+def _make_tables(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> dict[str, DataFrame]:
     log.say("Counting people and drawing areas")
     areas: GeoDataFrame = make_areas(recipe, raw, log)
     origins = make_origins(areas, raw, log)
@@ -97,9 +100,11 @@ def _make_tables(recipe: Recipe, raw: dict[str, object], log: BuildLog) -> dict[
     log.say("Drawing places")
     places, membership = make_places(recipe, raw, areas, origins, log)
     log.say("Placing services")
-    assets = make_assets(recipe, raw, areas, log)
+    makings = _list_makings(recipe, raw, areas, log)
+    assets = make_assets(makings)
     log.say("Collecting figures")
-    catalogue, values = make_indicators(recipe, raw, areas.index, places.index, log)
+    known = pd.Index([*areas.index, *places.index, *recipe.comparators])
+    catalogue, values = make_indicators(makings, known, log)
     return {
         "areas": arrange(schema.AREAS, areas),
         "origins": arrange(schema.ORIGINS, origins),
@@ -111,3 +116,23 @@ def _make_tables(recipe: Recipe, raw: dict[str, object], log: BuildLog) -> dict[
         **make_network_tables(raw, areas, origins, log),
         **make_timetable_tables(raw, origins, log),
     }
+
+
+def _list_makings(
+    recipe: Recipe, raw: dict[str, Any], areas: GeoDataFrame, log: BuildLog
+) -> list[Making]:
+    """List what is at hand for each file, official ones first, in the order of the recipe."""
+    own = [RawFile(role=role, paths=(path,)) for role, path in recipe.tables.items()]
+    gazetteer = join_postcodes(raw)
+    return [
+        Making(
+            file=file,
+            sources=recipe.info.sources,
+            choices=recipe.choices,
+            raw=raw,
+            areas=areas,
+            gazetteer=gazetteer,
+            log=log,
+        )
+        for file in [*recipe.files.values(), *own]
+    ]

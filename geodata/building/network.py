@@ -12,7 +12,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame
 
 from geodata import schema
-from geodata.building.log import BuildLog
+from geodata.log import BuildLog
 from geodata.model import Network, PackInfo
 from geodata.network import network_tables
 from geodata.pack import arrange

@@ -12,9 +12,10 @@ import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
-from geodata.building.log import BuildLog
 from geodata.files import fault
+from geodata.log import BuildLog
 from geodata.recipe import Recipe
+from geodata.sources.nhs import COMMISSIONERS
 
 LEAST_SHARE = 0.01  # of an area's people, or of the pack's; below it a network is a stray edge
 
@@ -115,7 +116,7 @@ def make_networks(
 ) -> tuple[GeoDataFrame, DataFrame]:
     """Make networks, which overlap: each has the share of an area's people inside its outline."""
     outlines: GeoDataFrame = raw["networks"]
-    commissioners = recipe.choices.network_commissioners
+    commissioners = recipe.choices.get(COMMISSIONERS, ())
     if commissioners and "network_list" in raw:
         listed = raw["network_list"]
         ours = listed.loc[listed["commissioner"].isin(commissioners), "place_id"]

@@ -10,8 +10,8 @@ import numpy as np
 from pandas import DataFrame
 
 from geodata import schema
-from geodata.building.log import BuildLog
 from geodata.files import fault
+from geodata.log import BuildLog
 from geodata.model import PackInfo, Timetable
 from geodata.pack import arrange
 from geodata.recipe import Recipe

@@ -12,7 +12,9 @@ from pandas import DataFrame
 
 from geodata.files import parse_numbers, pick_columns, read_csv
 from geodata.model import Indicator
+from geodata.placing import keep_inside, place_by_postcode
 from geodata.sources.postcodes import normalise_postcodes
+from geodata.sources.record import Making, Reader
 
 GOOD_LEVEL = "good_level_of_development_pct"
 NURSERY_WORDS = ("nursery school", "early years centre", "nursery")
@@ -145,3 +147,27 @@ def _ages_of(name: str) -> tuple[float, float]:
 def latest_period(values: DataFrame) -> str:
     """Say which period the latest values describe."""
     return str(values["period"].max()) if len(values) else ""
+
+
+def make_indicators(profile: DataFrame, making: Making) -> tuple[dict[str, Indicator], DataFrame]:
+    """Make the catalogue and the values of the early years profile."""
+    described = describe_good_level(latest_period(profile), making.source.key)
+    return {GOOD_LEVEL: described}, profile
+
+
+def make_assets(schools: DataFrame, making: Making) -> DataFrame:
+    """Make a service of each school in the pack, placed by its postcode."""
+    return keep_inside(place_by_postcode(schools, making), "Schools", making)
+
+
+READERS = (
+    Reader(
+        role="early_years_profile",
+        about="good level of development by authority",
+        read=read_early_years_profile,
+        make_indicators=make_indicators,
+    ),
+    Reader(
+        role="schools", about="the register of schools", read=read_schools, make_assets=make_assets
+    ),
+)

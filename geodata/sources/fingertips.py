@@ -16,6 +16,7 @@ from pandas import DataFrame
 from geodata.errors import DataError, Problem
 from geodata.files import parse_numbers, pick_columns, read_csv
 from geodata.model import Declared, Indicator
+from geodata.sources.record import Making, Reader
 
 ENGLAND = "E92000001"
 KEY = "fingertips_"
@@ -163,3 +164,22 @@ def _may_be(unit: str, declared: Declared) -> bool:
     if written in ("%", "percent", "per cent", "percentage"):
         return declared.form == "share" and declared.per == PERCENT
     return not (written in ("count", "number") and declared.form != "count")
+
+
+def make_indicators(figures: DataFrame, making: Making) -> tuple[dict[str, Indicator], DataFrame]:
+    """Make the catalogue and the values of the indicators that the recipe declares."""
+    declared = making.file.indicators
+    chosen = choose_figures(figures, declared)
+    where = ", ".join(making.file.paths)
+    return describe_indicators(chosen, declared, making.source.key, where), chosen
+
+
+READERS = (
+    Reader(
+        role="fingertips",
+        about="public health figures by authority, as Fingertips exports them",
+        read=read_fingertips,
+        declares_indicators=True,
+        make_indicators=make_indicators,
+    ),
+)

@@ -20,6 +20,7 @@ from geodata.crs import grid_from_lonlat
 from geodata.errors import DataError, Problem
 from geodata.files import SHOWN, TextTable, fault, parse_csv, parse_numbers, pick_columns
 from geodata.model import Timetable
+from geodata.sources.record import Option, Reader
 
 MOST_BYTES = 800_000_000  # of a table, after inflation; a region's stop times are about 300 MB
 MOST_MEMBERS = 200
@@ -246,3 +247,14 @@ def _refuse_untimed_ends(times: DataFrame, same: NDArray[np.bool_]) -> None:
     last = np.concatenate([~same, [True]])[: len(times)]
     ends = times[(first | last) & times["arrive"].isna().to_numpy()]
     _refuse(ends["trip_id"], "stop_times.txt", "a time at the first and last stop of each trip")
+
+
+READERS = (
+    Reader(
+        role="timetable",
+        about="a bus timetable in GTFS, .zip",
+        read=read_timetable,
+        is_one_piece=True,
+        options={"weekday": Option(one_of=WEEKDAYS, default="tuesday")},
+    ),
+)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame
 
-from geodata.files import Headings, parse_numbers, pick_columns, read_csv, refuse_repeats
+from geodata.files import Headings, fault, parse_numbers, pick_columns, read_csv, refuse_repeats
 from geodata.model import Indicator
+from geodata.sources.record import Making, Reader
 
 RANK = r" Rank \(where 1 is most deprived\)"
 DECILE = r" Decile \(where 1 is most deprived 10% of LSOAs\)"
@@ -102,3 +103,37 @@ def make_values(deprivation: DataFrame, period: str) -> DataFrame:
         for key in MEASURES
     ]
     return pd.concat(rows, ignore_index=True)
+
+
+def make_indicators(
+    deprivation: DataFrame, making: Making
+) -> tuple[dict[str, Indicator], DataFrame]:
+    """Make the catalogue and the values of the pack's areas.
+
+    Raises
+    ------
+    DataError
+        The file has nothing for an area.
+    """
+    missing = making.area_ids.difference(deprivation.index)
+    if len(missing):
+        raise fault(
+            ", ".join(making.file.paths),
+            f"nothing for {len(missing)} areas, such as {missing[0]}",
+            "a row for each area",
+            "Use the indices of 2025, which are for 2021 areas.",
+        )
+    period = making.source.period
+    values = make_values(deprivation.loc[making.area_ids], period)
+    return list_indicators(period, making.source.key), values
+
+
+READERS = (
+    Reader(
+        role="deprivation",
+        about="Indices of Deprivation 2025, File 7",
+        read=read_deprivation,
+        is_needed=True,
+        make_indicators=make_indicators,
+    ),
+)

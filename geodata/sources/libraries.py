@@ -9,11 +9,14 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from geodata.files import pick_columns, read_csv
+from geodata.placing import place_by_postcode
 from geodata.sources.postcodes import normalise_postcodes
+from geodata.sources.record import Making, Reader
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})")
 EARLIEST_OPENING = 6  # a library that opens before six in the morning is a slip of the keyboard
+AUTHORITIES = "library_authorities"
 KINDS = {
     "LAL": "run by the council",
     "LAL-": "run by the council, not statutory",
@@ -133,3 +136,31 @@ def _notes(rows: DataFrame, authorities: tuple[str, ...]) -> Series:
             said.append("Its postcode is outside this area.")
         notes.append(" ".join(said))
     return Series(notes, index=rows.index, dtype=str)
+
+
+def make_assets(libraries: DataFrame, making: Making) -> DataFrame:
+    """Make a service of each open library with a door, placed by its postcode."""
+    log, authorities = making.log, making.chosen(AUTHORITIES)
+    rows = choose_libraries(place_by_postcode(libraries, making), authorities)
+    for outcome, count in rows["outcome"].value_counts().sort_index().items():
+        if outcome != "kept":
+            log.count(f"Library rows dropped, {outcome}", int(count))
+    rows = rows[rows["outcome"] == "kept"]
+    log.count("Libraries with odd hours, kept and noted", int(rows["odd_hours"].ne("").sum()))
+    stray = ~rows["authority"].isin(authorities)
+    log.count("Libraries listed under another authority, kept and noted", int(stray.sum()))
+    ids = "library-" + rows["postcode"].str.replace(" ", "").str.lower()
+    order = ids.groupby(ids).cumcount()
+    ids = ids.where(order == 0, ids + "-" + (order + 1).astype(str))
+    return rows.assign(asset_id=ids, kind="library", provider=rows["authority"])
+
+
+READERS = (
+    Reader(
+        role="libraries",
+        about="public libraries",
+        read=read_libraries,
+        choices={AUTHORITIES: "library authorities of the pack, as the library file writes them"},
+        make_assets=make_assets,
+    ),
+)

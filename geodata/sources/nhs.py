@@ -10,9 +10,13 @@ from pandas import DataFrame
 
 from geodata.crs import BRITISH_NATIONAL_GRID, grid_from_lonlat
 from geodata.files import fault, parse_numbers, pick_columns, read_csv
+from geodata.placing import POSTCODE_PRECISION_M, find_area, keep_inside, place_by_postcode
 from geodata.shapes import read_geojson
 from geodata.sources.postcodes import normalise_postcodes
+from geodata.sources.record import Making, Reader
 
+ACUTE, COMMUNITY = "hospital_codes", "community_hospital_codes"
+COMMISSIONERS = "network_commissioners"
 SHORT_WORD = 3  # an unknown word of capitals this short is taken for initials: "BMC"
 SMALL_WORDS = ("and", "of", "the", "on", "by")
 KNOWN_SHORT = ("ely", "st", "cam", "sir", "rye")
@@ -103,3 +107,49 @@ def _name_word(word: str, *, first: bool) -> str:
     known = plain in (*KNOWN_SHORT, *SMALL_WORDS)
     initials = not known and (len(word) <= SHORT_WORD or not set(plain) & set("aeiouy"))
     return word if initials and word.isupper() else word.capitalize()
+
+
+def make_practices(practices: DataFrame, making: Making) -> DataFrame:
+    """Make a service of each general practice in the pack, placed by its postcode."""
+    rows = place_by_postcode(practices, making)
+    return keep_inside(rows, "General practices", making).assign(kind="gp-practice")
+
+
+def make_hospitals(hospitals: DataFrame, making: Making) -> DataFrame:
+    """Make a service of each hospital that the recipe chooses."""
+    acute, community = making.chosen(ACUTE), making.chosen(COMMUNITY)
+    chosen = hospitals["code"].isin(acute + community)
+    rows = hospitals[chosen & hospitals["easting_m"].notna()].copy()
+    making.log.count(
+        "Hospitals that the recipe does not name, left out", len(hospitals) - len(rows)
+    )
+    rows["kind"] = np.where(rows["code"].isin(acute), "hospital", "community-hospital")
+    rows["district"] = find_area(rows, making.areas).map(making.areas["district"]).fillna("")
+    return rows.assign(precision_m=POSTCODE_PRECISION_M)
+
+
+READERS = (
+    Reader(
+        role="practices",
+        about="general practices",
+        read=read_practices,
+        make_assets=make_practices,
+    ),
+    Reader(
+        role="hospitals",
+        about="hospitals",
+        read=read_hospitals,
+        choices={
+            ACUTE: "hospitals to include, by organisation code",
+            COMMUNITY: "the same, for hospitals without a maternity or emergency department",
+        },
+        make_assets=make_hospitals,
+    ),
+    Reader(role="networks", about="outlines of primary care networks, GeoJSON", read=read_networks),
+    Reader(
+        role="network_list",
+        about="which commissioner each network belongs to",
+        read=read_network_list,
+        choices={COMMISSIONERS: "commissioners whose primary care networks belong to the pack"},
+    ),
+)

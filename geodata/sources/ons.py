@@ -23,6 +23,7 @@ from geodata.files import (
     refuse_repeats,
 )
 from geodata.shapes import read_geojson
+from geodata.sources.record import Reader
 
 AREA_ID = (r"LSOA21CD", r"lsoa21_code", r"LSOA 2021 Code", r"lsoacd")
 AREA_NAME = (r"LSOA21NM", r"lsoa21_name")
@@ -161,3 +162,46 @@ def read_people_total(path: Path) -> Series:
     people = parse_numbers(picked["people"], f"{path.name}, population")
     people.index = pd.Index(picked["area_id"], name="area_id")
     return people.rename("people")
+
+
+READERS = (
+    Reader(
+        role="area_boundaries",
+        about="polygons of the small areas (LSOA 2021), GeoJSON",
+        read=read_boundaries,
+        is_needed=True,
+    ),
+    Reader(
+        role="area_lookup",
+        about="small area to ward and district",
+        read=read_area_lookup,
+        is_needed=True,
+    ),
+    Reader(
+        role="people_by_age",
+        about="people by single year of age",
+        read=read_people_by_age,
+        is_needed=True,
+    ),
+    Reader(
+        role="people_total",
+        about="people of each 2021 area, to share a split by",
+        read=read_people_total,
+    ),
+    Reader(
+        role="area_changes",
+        about="2011 areas to 2021 areas, where the people are counted by the former",
+        read=read_area_changes,
+    ),
+    Reader(
+        role="authority_lookup",
+        about="district to upper-tier authority",
+        read=read_authority_lookup,
+    ),
+    Reader(
+        role="middle_areas",
+        about="codes and names of the middle-layer areas (MSOA)",
+        read=read_msoas,
+    ),
+    Reader(role="rural_urban", about="rural–urban class of each small area", read=read_rural_urban),
+)

@@ -7,6 +7,7 @@ from pathlib import Path
 from pandas import DataFrame
 
 from geodata.files import parse_numbers, pick_columns, read_csv
+from geodata.sources.record import Reader
 
 SETTLEMENTS = ("City", "Town", "Suburban Area", "Village", "Hamlet", "Other Settlement")
 NUMBERS = {
@@ -41,3 +42,13 @@ def read_settlements(path: Path) -> DataFrame:
     numbers = {key: parse_numbers(rows[key], f"{path.name}, {key}") for key in NUMBERS}
     table = DataFrame({"name": rows["name"], "type": rows["type"], **numbers})
     return table.reset_index(drop=True)
+
+
+READERS = (
+    Reader(
+        role="settlements",
+        about="names of settlements, to name areas by",
+        read=read_settlements,
+        is_needed=True,
+    ),
+)

@@ -20,6 +20,7 @@ from geodata.files import fault
 from geodata.model import Network
 from geodata.network import FARTHEST_M, is_elsewhere
 from geodata.sources.osm_tags import KEPT_TAGS, Street, read_street, stops
+from geodata.sources.record import Reader
 from geodata.streets import Drawn, make_network
 
 MOST_BYTES = 2_500_000_000  # Great Britain is 2 GB
@@ -200,3 +201,13 @@ def _drawn(
         built_up=np.array(allowed[3], dtype=bool),
         minor=np.array(allowed[4], dtype=bool),
     )
+
+
+READERS = (
+    Reader(
+        role="streets",
+        about="an OpenStreetMap extract of the streets, .osm.pbf",
+        read=find_extract,  # read once it is known which streets are near
+        is_one_piece=True,
+    ),
+)

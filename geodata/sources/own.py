@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pandas as pd
 from pandas import DataFrame, Series
 
+from geodata.errors import DataError, Problem
 from geodata.files import (
     TextTable,
     fault,
@@ -15,11 +17,14 @@ from geodata.files import (
     read_csv,
     refuse_repeats,
 )
+from geodata.model import ALLOWED_PER, Form, Indicator, Worse
+from geodata.sources.record import Making, Reader
 
 SERVICE_COLUMNS = (
     *("asset_id", "name", "kind", "provider", "district", "age_from", "age_to", "parent_id"),
     *("easting", "northing", "precision_m", "status", "note", "source", "checked"),
 )
+FIGURE_COLUMNS = ("indicator", "place_id", "period", "value", "note")
 SERVICE_NUMBERS = ("age_from", "age_to", "easting", "northing", "precision_m")
 
 
@@ -89,7 +94,7 @@ def _flags(cells: Series, name: str) -> Series:
 
 def read_published_figures(path: Path) -> DataFrame:
     """Read figures from reports: `indicator`, `place_id`, `period`, `value`, `note`."""
-    _, figures = _exact(path, ("indicator", "place_id", "period", "value", "note"))
+    _, figures = _exact(path, FIGURE_COLUMNS)
     figures["value"] = parse_numbers(figures["value"], f"{path.name}, value")
     return figures.reset_index(drop=True)
 
@@ -97,3 +102,109 @@ def read_published_figures(path: Path) -> DataFrame:
 def text_or_missing(cells: Series) -> Series:
     """Turn "" into a missing cell."""
     return cells.where(cells != "", pd.NA)
+
+
+def make_assets(services: DataFrame, making: Making) -> DataFrame:
+    """Make the services of the project's own list: they are as they will be in the pack."""
+    doors = services["kind"].ne("hospital")
+    making.log.note(
+        f"{int(doors.sum())} doors of centres from the project's own list, "
+        f"{int((doors & services['parent_id'].ne('')).sum())} of them second doors or linked sites."
+    )
+    return services
+
+
+def make_indicators(rows: DataFrame, making: Making) -> tuple[dict[str, Indicator], DataFrame]:
+    """Make the catalogue and the values of measures that only reports give.
+
+    Raises
+    ------
+    DataError
+        A measure is described wrongly, or a figure is of a measure that is not described.
+    """
+    described = describe_indicators(rows, ", ".join(making.file.paths))
+    figures = making.raw.get("published_figures", DataFrame(columns=list(FIGURE_COLUMNS)))
+    unknown = sorted(set(figures["indicator"]) - set(described))
+    if unknown:
+        raise fault(
+            "the recipe's table published_figures",
+            f"figures of {unknown[0]!r}",
+            "a measure that the recipe's table of indicators describes",
+            "Describe it there, or correct its key.",
+        )
+    return described, figures.assign(note=text_or_missing(figures["note"]))
+
+
+def describe_indicators(rows: DataFrame, where: str) -> dict[str, Indicator]:
+    """Describe the measures of the recipe's table for the catalogue."""
+    problems = [
+        Problem(
+            where=f"{where}, row {row}",
+            found=f"{column} = {cells[column]!r}",
+            expected=" or ".join(choices),
+            fix="Correct the cell.",
+        )
+        for column, choices in (("worse_when", get_args(Worse)), ("form", get_args(Form)))
+        for row, cells in rows.to_dict("index").items()
+        if cells[column] not in choices
+    ]
+    problems += [
+        Problem(
+            where=f"{where}, row {row}",
+            found=f"a {cells['form']} per {cells['per']:,g}",
+            expected="per " + " or ".join(f"{per:,}" for per in ALLOWED_PER[cells["form"]]),
+            fix="Correct the cell; leave it empty for a count, a rank or a score.",
+        )
+        for row, cells in rows.to_dict("index").items()
+        if cells["form"] in ALLOWED_PER and cells["per"] not in ALLOWED_PER[cells["form"]]
+    ]
+    if problems:
+        raise DataError(problems)
+    return {
+        row["indicator"]: Indicator(
+            key=row["indicator"],
+            label=row["label"],
+            form=row["form"],
+            per=int(row["per"]),
+            unit=row["unit"],
+            worse_when=row["worse_when"],
+            spread_over="nothing",
+            geography=row["geography"],
+            theme=row["theme"],
+            period=row["period"],
+            source=row["source"],
+            sensitive=row["sensitive"],
+            note=row["note"],
+        )
+        for row in rows.to_dict("records")
+    }
+
+
+READERS = (
+    Reader(
+        role="area_names",
+        about="names for areas, over the ones worked out: area_id, name",
+        read=read_area_names,
+        is_own=True,
+    ),
+    Reader(
+        role="services",
+        about="the project's own list of centres and other services",
+        read=read_services,
+        is_own=True,
+        make_assets=make_assets,
+    ),
+    Reader(
+        role="published_indicators",
+        about="measures that only reports give: their catalogue",
+        read=read_published_indicators,
+        is_own=True,
+        make_indicators=make_indicators,
+    ),
+    Reader(
+        role="published_figures",
+        about="the figures of those measures",
+        read=read_published_figures,
+        is_own=True,
+    ),
+)

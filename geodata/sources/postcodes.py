@@ -11,6 +11,7 @@ from pandas import DataFrame, Series
 
 from geodata.crs import grid_from_lonlat
 from geodata.files import parse_numbers, pick_columns, read_csv
+from geodata.sources.record import Reader
 
 NO_PLACE_LAT = 99.0  # the lookup writes 99.999999 where it has no coordinates
 POSTCODE = (r"pcds", r"postcode", r"pcd\d?")
@@ -55,3 +56,18 @@ def read_postcodes(path: Path) -> DataFrame:
         index=pd.Index(normalise_postcodes(picked["postcode"]), name="postcode"),
     )
     return points[(points.index != "") & ~points.index.duplicated()]
+
+
+READERS = (
+    Reader(
+        role="postcodes",
+        about="postcodes with coordinates and small area",
+        read=read_postcodes,
+        is_needed=True,
+    ),
+    Reader(
+        role="postcode_points",
+        about="more postcodes with coordinates, to place services by",
+        read=read_postcodes,
+    ),
+)

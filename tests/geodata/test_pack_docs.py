@@ -15,8 +15,9 @@ from geodata.model import (
     Source,
 )
 from geodata.naming import NamingRules
-from geodata.recipe import MADE_FROM, PACKS, ROLES, TABLES, Choices, RawFile, read_recipe
+from geodata.recipe import MADE_FROM, PACKS, WrittenFile, read_recipe
 from geodata.sources.own import SERVICE_COLUMNS
+from geodata.sources.registry import known_choices, readers
 
 DOCS = Path(__file__).parents[2] / "docs"
 PACKS_PAGE = (DOCS / "packs.md").read_text("utf-8")
@@ -32,13 +33,21 @@ MODELS = (
     PlaceKind,
     Service,
     Source,
-    Choices,
     NamingRules,
 )
 KEYS = sorted(
-    {field.name for model in (*MODELS, RawFile) for field in fields(model)}
+    {field.name for model in (*MODELS, WrittenFile) for field in fields(model)}
     - {"role", "people", "defaults", "disclosure", "sources", "services", "place_kinds"}
-    | {*ROLES, *TABLES, *MADE_FROM, *SERVICE_COLUMNS, "districts", "comparators", "made_from"}
+    | {name for reader in readers().values() for name in reader.options}
+    | {
+        *readers(),
+        *known_choices(),
+        *MADE_FROM,
+        *SERVICE_COLUMNS,
+        "districts",
+        "comparators",
+        "made_from",
+    }
 )
 
 

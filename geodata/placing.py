@@ -1,0 +1,50 @@
+"""Where services stand: by their postcode, else by the polygon that a point falls in."""
+
+from __future__ import annotations
+
+import shapely
+from geopandas import GeoDataFrame
+from pandas import DataFrame, Series
+
+from geodata.sources.record import Making
+
+POSTCODE_PRECISION_M = 100.0  # a postcode is a point among some fifteen addresses
+
+
+def place_by_postcode(rows: DataFrame, making: Making) -> DataFrame:
+    """Add `easting_m`, `northing_m`, `area_id`, `district_id`, `district` and `precision_m`.
+
+    The area is the one that the postcode table gives; only where it gives none, the polygon that
+    the point falls in. Outside the pack both are "".
+    """
+    areas = making.areas
+    found = making.gazetteer.reindex(rows["postcode"]).set_axis(rows.index)
+    area_id = found["area_id"].where(found["area_id"].isin(areas.index), "")
+    unknown = (area_id == "") & found["easting_m"].notna()
+    area_id[unknown] = find_area(found[unknown], areas)
+    placed = rows.assign(
+        easting_m=found["easting_m"], northing_m=found["northing_m"], area_id=area_id
+    )
+    return placed.assign(
+        district_id=area_id.map(areas["district_id"]).fillna(""),
+        district=area_id.map(areas["district"]).fillna(""),
+        precision_m=POSTCODE_PRECISION_M,
+    )
+
+
+def find_area(points: DataFrame, areas: GeoDataFrame) -> Series:
+    """Find the area whose polygon holds each point (EPSG:27700); "" where none does."""
+    tree = shapely.STRtree(areas.geometry.to_numpy())
+    hits = tree.query(
+        shapely.points(points[["easting_m", "northing_m"]].to_numpy(float)), predicate="intersects"
+    )
+    found = Series("", index=points.index, dtype=object)
+    found.iloc[hits[0]] = areas.index.to_numpy()[hits[1]]
+    return found
+
+
+def keep_inside(rows: DataFrame, what: str, making: Making) -> DataFrame:
+    """Keep the rows of this pack's areas; note how many could not be placed at all."""
+    lost = rows["easting_m"].isna()
+    making.log.count(f"{what} whose postcode is in no table, dropped", int(lost.sum()))
+    return rows[rows["district_id"] != ""]

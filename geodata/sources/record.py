@@ -1,0 +1,129 @@
+"""What a module of a publisher says of each kind of file that it reads.
+
+A module in `geodata.sources` lists its `READERS`. Everything else goes by that list: what a recipe
+may name, what it is told when a file is missing, how files are read, and which services and
+indicators a pack gets from them. A new source is a new module and a few lines of a recipe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from geopandas import GeoDataFrame
+from pandas import DataFrame, Index
+
+from geodata.log import BuildLog
+from geodata.model import Declared, Indicator, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawFile:
+    """A file that a recipe names: official, in one or several pieces, or a table of its own."""
+
+    role: str
+    paths: tuple[str, ...]  # relative to the raw folder, or to the recipe for a table of its own
+    source: str = ""  # key of a Source; a table of the recipe's own names one in each row
+    where: str = ""  # where it is to be had, if not at the source's address
+    options: Mapping[str, str] = field(default_factory=dict)  # what else its reader is told
+    indicators: Mapping[str, Declared] = field(default_factory=dict)  # to take, by their key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Making:
+    """What is at hand when the rows of one file become services or indicators.
+
+    Attributes
+    ----------
+    file
+        What the recipe says of the file.
+    sources
+        Every source of the recipe, by key.
+    choices
+        Which rows of national lists belong to the pack, by the names that readers give them.
+    raw
+        What was read of every file, by role.
+    areas
+        The pack's areas.
+    gazetteer
+        Every postcode that is known, as `read_postcodes` returns them.
+    """
+
+    file: RawFile
+    sources: Mapping[str, Source]
+    choices: Mapping[str, tuple[str, ...]]
+    raw: Mapping[str, Any]
+    areas: GeoDataFrame
+    gazetteer: DataFrame
+    log: BuildLog
+
+    @property
+    def source(self) -> Source:
+        """Who published the file."""
+        return self.sources[self.file.source]
+
+    @property
+    def area_ids(self) -> Index:
+        """The codes of the pack's areas."""
+        codes: Index = self.areas.index
+        return codes
+
+    def chosen(self, name: str) -> tuple[str, ...]:
+        """Return a list of the recipe's choices; empty where it makes none."""
+        return self.choices.get(name, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A word that a reader takes from the recipe, beside the path."""
+
+    one_of: tuple[str, ...]
+    default: str
+
+
+MakeAssets = Callable[[Any, Making], DataFrame]
+MakeIndicators = Callable[[Any, Making], tuple[dict[str, Indicator], DataFrame]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """One kind of file: what it is, how it is read, and what a pack gets from it.
+
+    Attributes
+    ----------
+    role
+        What a recipe calls it: `[files.libraries]`, or a key of `[tables]`.
+    about
+        What it is, in words.
+    read
+        Of a path (and its options): a table, with which the functions below are called.
+    is_own
+        Whether it is a table of the recipe's own, not an official file.
+    is_needed
+        Whether no pack can be built without it.
+    is_one_piece
+        Whether it cannot be joined from several files.
+    declares_indicators
+        Whether the recipe names the indicators to take and declares what the file does not say.
+    options, choices
+        What else a recipe may say: words for `read`, and lists under `[choices]` with what each
+        of them is.
+    make_assets
+        Makes rows of the assets table, with `asset_id`, `easting_m` and `northing_m`. Unless it
+        is the recipe's own, its source and period are added.
+    make_indicators
+        Makes the catalogue of indicators, and rows of their values.
+    """
+
+    role: str
+    about: str
+    read: Callable[..., Any]
+    is_own: bool = False
+    is_needed: bool = False
+    is_one_piece: bool = False
+    declares_indicators: bool = False
+    options: Mapping[str, Option] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
+    make_assets: MakeAssets | None = None
+    make_indicators: MakeIndicators | None = None

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from geopandas import GeoDataFrame
-from pandas import DataFrame
+from geopandas import GeoDataFrame, GeoSeries
+from pandas import DataFrame, Series
 
 from geodata import schema
 from geodata.crs import BRITISH_NATIONAL_GRID
@@ -111,8 +113,9 @@ def _unreadable(table: schema.Table, found: str) -> Problem:
 
 def find_problems(pack: Pack) -> Iterator[Problem]:
     """Find what no single table shows: codes that lead nowhere, weights that do not sum to one."""
+    numbers, homes = pd.factorize(pack.origins["area_id"])  # the one reading of a million texts
     links = (
-        ("origins", "area_id", pack.origins["area_id"], pack.areas.index),
+        ("origins", "area_id", Series(homes), pack.areas.index),
         ("membership", "area_id", pack.membership["area_id"], pack.areas.index),
         ("membership", "place_id", pack.membership["place_id"], pack.places.index),
         ("places", "kind", pack.places["kind"], pack.info.place_kinds),
@@ -121,7 +124,7 @@ def find_problems(pack: Pack) -> Iterator[Problem]:
         ("indicator_values", "indicator", pack.indicator_values["indicator"], pack.indicators),
     )
     for table, column, codes, known in links:
-        lost = sorted(set(codes) - set(known))
+        lost = sorted(set(codes[~codes.isin(list(known))]))
         if lost:
             yield Problem(
                 where=f"{table}.parquet, column {column}",
@@ -129,14 +132,14 @@ def find_problems(pack: Pack) -> Iterator[Problem]:
                 expected="a code that the pack describes",
                 fix=schema.REBUILD,
             )
-    yield from _sum_problems(pack)
+    weights = np.bincount(numbers, weights=pack.origins["weight"])
+    yield from _sum_problems(pack, Series(weights, index=homes))
     yield from _indicator_problems(pack)
     yield from find_network_problems(pack)
     yield from find_timetable_problems(pack)
 
 
-def _sum_problems(pack: Pack) -> Iterator[Problem]:
-    weights = pack.origins.groupby("area_id")["weight"].sum()
+def _sum_problems(pack: Pack, weights: Series) -> Iterator[Problem]:
     wrong = weights[(weights - 1).abs() > 1e-6]  # noqa: PLR2004
     if len(wrong):
         yield Problem(
@@ -249,7 +252,7 @@ def arrange(table: schema.Table, rows: DataFrame) -> DataFrame:
     for column in table.columns:
         cells = rows[column.name] if column.name in rows.columns else None
         if cells is None:
-            cells = pd.Series([None] * len(rows), index=rows.index)
+            cells = Series([None] * len(rows), index=rows.index)
         rows[column.name] = _typed(column, cells)
     kept = [column.name for column in table.columns]
     if not isinstance(rows, GeoDataFrame):
@@ -259,7 +262,7 @@ def arrange(table: schema.Table, rows: DataFrame) -> DataFrame:
     return arranged
 
 
-def _typed(column: schema.Column, cells: pd.Series) -> pd.Series:
+def _typed(column: schema.Column, cells: Series) -> Series:
     if column.kind == "text":
         return cells.astype("str")
     if column.kind == "flag":
@@ -299,17 +302,35 @@ def hash_pack(pack: Pack) -> str:
     """
     digest = hashlib.sha256(repr(describe_info(pack.info)).encode())
     for name, rows in _tables_of(pack).items():
-        digest.update(name.encode())
-        digest.update("\x1f".join(map(str, rows.columns)).encode())
-        digest.update("\x1f".join(map(str, rows.index)).encode())
-        for column in rows.columns:
-            if column == "geometry":
-                digest.update(b"".join(rows.geometry.to_wkb().fillna(b"")))
-            elif pd.api.types.is_float_dtype(rows[column]):
-                digest.update(rows[column].to_numpy("float64").tobytes())
-            elif pd.api.types.is_integer_dtype(rows[column]):
-                digest.update(rows[column].to_numpy("int64").tobytes())
-            else:
-                cells = rows[column].astype(object).where(rows[column].notna(), None)
-                digest.update("\x1f".join(map(repr, cells)).encode())
+        digest.update("\x1f".join([name, *map(str, rows.columns)]).encode())
+        for cells in (rows.index.to_series(), *(rows[column] for column in rows.columns)):
+            for part in _bytes_of(cells):
+                digest.update(part)
     return digest.hexdigest()
+
+
+def _bytes_of(cells: Series) -> Iterator[Any]:
+    """Yield what a column holds as bytes, the same for the same values however they are kept."""
+    if isinstance(cells, GeoSeries):
+        yield from _text_bytes(cells.to_wkb(), pa.large_binary())
+    elif pd.api.types.is_bool_dtype(cells.dtype):
+        yield cells.to_numpy("uint8")
+    elif pd.api.types.is_float_dtype(cells.dtype):
+        yield cells.to_numpy("<f8")
+    elif pd.api.types.is_integer_dtype(cells.dtype):
+        yield cells.to_numpy("<i8")
+    else:
+        yield from _text_bytes(cells, pa.large_string())
+
+
+def _text_bytes(cells: Series, kind: pa.DataType) -> Iterator[Any]:
+    """Yield the length of each text, −1 where there is none, and all of them end to end."""
+    held = pa.array(cells, from_pandas=True)
+    whole = held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
+    whole = whole.cast(kind)
+    yield pc.fill_null(pc.binary_length(whole), -1).to_numpy(zero_copy_only=False).astype("<i8")
+    present = whole.drop_null()
+    if len(present):
+        _, ends, packed = present.buffers()
+        first, last = np.frombuffer(ends, "<i8")[[present.offset, present.offset + len(present)]]
+        yield memoryview(packed)[first:last]

@@ -333,7 +333,7 @@ def _index_problems(table: Table, rows: DataFrame) -> Iterator[Problem]:
 
 def _column_problems(table: Table, column: Column, cells: Series) -> Iterator[Problem]:
     where = f"{table.file}, column {column.name}"
-    if not column.optional and bool(cells.isna().any()):
+    if not column.optional and cells.hasnans:
         empty = cells.index[cells.isna()]
         yield Problem(
             where=where,
@@ -341,7 +341,7 @@ def _column_problems(table: Table, column: Column, cells: Series) -> Iterator[Pr
             expected="a value in every row",
             fix=REBUILD,
         )
-    present = cells[cells.notna()]
+    present = cells[cells.notna()] if cells.hasnans else cells
     wrong, expected = _wrong_cells(column, present)
     if bool(wrong.any()):
         examples = ", ".join(repr(v) for v in present[wrong].iloc[:SHOWN_ROWS].tolist())
@@ -353,13 +353,24 @@ def _column_problems(table: Table, column: Column, cells: Series) -> Iterator[Pr
         )
 
 
+def _not_text(present: Series) -> Series:
+    """Tell which cells are not text; cell by cell only where the type does not say."""
+    plain = isinstance(present.dtype, pd.StringDtype)
+    if plain or pd.api.types.infer_dtype(present, skipna=False) == "string":
+        return Series(data=False, index=present.index)
+    return present.map(lambda cell: not isinstance(cell, str)).astype(bool)
+
+
 def _wrong_cells(column: Column, present: Series) -> tuple[Series, str]:
     if column.kind == "text":
         if column.one_of:
             return ~present.isin(column.one_of), "one of " + ", ".join(column.one_of)
-        return present.map(lambda v: not isinstance(v, str)), "text"
+        return _not_text(present), "text"
     if column.kind == "flag":
-        return present.map(lambda v: not isinstance(v, bool | np.bool_)), "true or false"
+        if pd.api.types.is_bool_dtype(present.dtype):
+            return Series(data=False, index=present.index), "true or false"
+        not_flag = present.map(lambda cell: not isinstance(cell, bool | np.bool_))
+        return not_flag.astype(bool), "true or false"
     numbers = pd.to_numeric(present, errors="coerce")
     bad = ~numbers.astype(float).between(-LARGEST, LARGEST)
     least, most, expected = BOUNDS[column.kind]

@@ -144,6 +144,46 @@ def test_the_legend_brings_a_class_forward(app, open_page):
     assert "Needy and out of reach" in page.locator(".patch-map .caption").text_content()
 
 
+def test_of_two_classes_pressed_the_second_is_shown(app, open_page):
+    page = open_page(app)
+    wait_for_map(page)
+    cells = page.locator(".patch-map .square button")
+    looks = []
+    for cell in (cells.nth(0), cells.nth(2)):
+        cell.click()
+        page.mouse.move(5, 5)
+        page.wait_for_timeout(300)
+        looks.append(page.locator(".patch-map canvas").evaluate("canvas => canvas.toDataURL()"))
+        assert page.locator(".patch-map [aria-pressed=true]").count() == 1
+        assert cell.get_attribute("aria-pressed") == "true"
+    assert looks[0] != looks[1]
+    assert "Needy and out of reach" in page.locator(".patch-map .caption").text_content()
+
+
+@pytest.mark.parametrize("held_back", ["**/drawing/*/map.js*", "**/areas.json*"])
+def test_a_word_changed_while_the_map_is_loading_leaves_one_map(app, open_page, held_back):
+    page = open_page("about:blank")
+    waiting = []
+    held = True
+    page.route(held_back, lambda route: waiting.append(route) if held else route.continue_())
+    page.goto(app)
+    for by in ("reach", "need"):
+        page.get_by_text(by, exact=True).click()
+        page.wait_for_timeout(1200)
+    assert waiting
+    assert page.locator(DRAWN).count() == 0
+    held = False
+    for route in waiting:
+        route.continue_()
+    wait_for_map(page)
+    page.get_by_role("heading", name="Need: ").wait_for(timeout=10_000)
+    assert page.locator(".patch-map").count() == 1
+    assert page.locator(".patch-map .leaflet-map-pane").count() == 1
+    assert look(page) > 3
+    recolour(page, "reach")
+    assert page.locator(".patch-map").count() == 1
+
+
 def test_names_are_shown_as_they_are_written_and_never_run(hostile_app, open_page):
     page = open_page(hostile_app)
     canvas = wait_for_map(page)

@@ -74,7 +74,8 @@ test('a pressed class stays pressed while the same colours stand, and goes with 
   update(makeMessage(), []); // only the services differ
   assert.equal(shown, 4);
   assert.deepEqual(pressed(), ['40']);
-  update(byNeed(), []);
+  button('class 1').click();
+  update(byNeed(), []); // where the code stands for another class
   assert.equal(shown, null);
   assert.deepEqual(pressed(), []);
 });

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import './dom.js';
+import * as L from 'leaflet/dist/leaflet-src.esm.js';
+import { AREAS, makeMessage, PLACES, POINTS } from './message.js';
+
+const { Scene } = await import('../../mapping/component/scene.js');
+
+const { light } = makeMessage().colours;
+let scene;
+let told;
+
+beforeEach(() => {
+  const holder = document.createElement('div');
+  document.body.replaceChildren(holder);
+  told = [];
+  scene = new Scene(L, holder, {
+    onHover: (about) => told.push(['hover', about]),
+    onPick: (pick) => told.push(['pick', pick]),
+  });
+  scene.setColours(light);
+  scene.setAreas(AREAS);
+  scene.paint('8409', 9, 8);
+  scene.setPlaces(PLACES);
+  scene.setPoints(POINTS.points);
+});
+
+const options = (name) => scene.areas.map((area) => area.options[name]);
+
+/** The groups that the canvas draws, from below to above. */
+function drawnOrder() {
+  const groups = Object.entries(scene.groups);
+  const found = [];
+  for (let each = scene.map.options.renderer._drawFirst; each; each = each.next) {
+    const [name] = groups.find(([, group]) => group.hasLayer(each.layer));
+    if (found.at(-1) !== name) found.push(name);
+  }
+  return found;
+}
+
+test('each area has the colour of its class, and what is not known is hatched', () => {
+  const [first, second, third, fourth] = options('fillColor');
+  assert.deepEqual([first, second, third], [light.scale[8], light.scale[4], light.scale[0]]);
+  assert.deepEqual(fourth, { pattern: true });
+});
+
+test('the code of what is not known is the one that the message gives', () => {
+  scene.paint('8405', 5, 8);
+  assert.deepEqual(options('fillColor')[3], { pattern: true });
+  assert.notDeepEqual(options('fillColor')[0], { pattern: true });
+});
+
+test('one class is brought forward, and stays so when the areas are painted anew', () => {
+  scene.highlight(4);
+  assert.deepEqual(options('fillOpacity'), [0.16, 1, 0.16, 0.16]);
+  scene.paint('4849', 9, 8);
+  assert.deepEqual(options('fillOpacity'), [1, 0.16, 1, 0.16]);
+  scene.highlight(null);
+  assert.deepEqual(options('fillOpacity'), [1, 1, 1, 1]);
+});
+
+test('the heavy outline goes round the marked class alone', () => {
+  const marked = () => scene.groups.marked.getLayers();
+  assert.equal(marked().length, 1);
+  assert.deepEqual(marked()[0].options.inside, [scene.areas[0]]);
+  scene.paint('8809', 9, 8);
+  assert.equal(marked()[0].getLatLngs().flat().length, 7); // two squares, without the edge between
+  scene.paint('0000', 9, 8);
+  assert.equal(marked().length, 0);
+  scene.paint('8409', 9, null);
+  assert.equal(marked().length, 0);
+});
+
+test('areas lie below the outline, places above it, and services on top, after a recolour too', () => {
+  scene.outlineChosen({ kind: 'place', id: 'p1' });
+  scene.outlineHover(1);
+  const order = ['areas', 'marked', 'places', 'chosen', 'hover', 'points'];
+  assert.deepEqual(drawnOrder(), order);
+  scene.paint('8849', 9, 8);
+  assert.deepEqual(drawnOrder(), order);
+});
+
+test('a recolour keeps the names and outlines of places', () => {
+  const labels = [...scene.names.names];
+  const outlines = scene.groups.places.getLayers();
+  scene.paint('0129', 9, null);
+  scene.setColours({ ...light, outline: '#abcdef' });
+  assert.ok(scene.names.names.every((each, index) => each === labels[index]));
+  assert.ok(scene.groups.places.getLayers().every((each, index) => each === outlines[index]));
+  assert.ok(outlines.every((each) => each.options.color === '#abcdef'));
+});
+
+test('the names of places that stand too near are not both shown', () => {
+  const there = (properties) => ({ ...PLACES.features[0], properties });
+  const label = [0.15, 52.45];
+  scene.setPlaces({ features: ['One', 'Two', 'Three'].map((name) => there({ name, label })) });
+  const hidden = scene.names.names.map((each) => each.label.classList.contains('is-hidden'));
+  assert.deepEqual(hidden, [false, true, true]);
+});
+
+test('areas, services and names tell what is pointed at and pressed', () => {
+  scene.areas[1].fire('mousemove', { containerPoint: L.point(1, 1) });
+  scene.groups.points.getLayers()[1].fire('click');
+  scene.names.group.getLayers()[0].fire('click');
+  assert.deepEqual(told.slice(-3), [
+    ['hover', { kind: 'area', index: 1 }],
+    ['pick', { kind: 'asset', id: 'c2' }],
+    ['pick', { kind: 'place', id: 'p1' }],
+  ]);
+});
+
+test('what is chosen is outlined, whatever it is, and what is not there is not', () => {
+  const outlined = () => scene.groups.chosen.getLayers().length;
+  for (const [kind, id] of [
+    ['area', 'A3'],
+    ['place', 'p2'],
+    ['asset', 'c3'],
+  ]) {
+    scene.outlineChosen({ kind, id });
+    assert.equal(outlined(), 1, kind);
+  }
+  scene.outlineChosen({ kind: 'area', id: 'gone' });
+  assert.equal(outlined(), 0);
+  assert.equal(scene.boundsOf({ kind: 'asset', id: 'gone' }), null);
+});
+
+test('the view stays where it was moved, until the whole is asked for', () => {
+  const whole = scene.map.getZoom();
+  scene.map.setZoom(whole + 2);
+  const moved = scene.map.getCenter();
+  scene.resized();
+  scene.paint('0129', 9, null);
+  assert.equal(scene.map.getZoom(), whole + 2);
+  assert.ok(scene.map.distance(scene.map.getCenter(), moved) < 10); // metres: under a pixel
+  scene.showWhole();
+  assert.equal(scene.map.getZoom(), whole);
+  scene.lookAt({ kind: 'area', id: 'A1' });
+  assert.ok(scene.map.getZoom() > whole);
+  assert.ok(scene.view.isMoved);
+});

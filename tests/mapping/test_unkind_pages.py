@@ -1,0 +1,78 @@
+"""Every page of a pack whose every word was written by someone unkind."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from mapping import templates
+from mapping.pages.frame.rooms import find_pages
+from tests.browser.packs import HOSTILE, hostile_pack
+from tests.layers.published import indicator, pack_with, rows_of
+from tests.mapping.reading import opened
+
+ADDRESSES = (
+    ("map", {"area": "A2", "place": "team-a"}),
+    ("map", {"asset": "centre-a"}),
+    ("places", {}),
+    ("places", {"place": "team-a"}),
+    ("compare", {"place": "team-a"}),
+    ("cover", {"place": "team-a"}),
+    ("hotspots", {"about": "reach"}),
+    ("scenarios", {"area": "A2"}),
+    ("scenarios", {"changes": "close.centre-a", "wish": "2.areas.cover.all"}),
+    ("scenarios", {"changes": "close.zone-c", "against": "close.centre-a"}),
+    ("data", {}),
+)
+NOT_PAGES = {"macros.html", "pages/compare/picture.html"}  # drawn within others
+TAGS = {
+    *("h1", "h2", "p", "div", "span", "section", "ul", "li", "dl", "dt", "dd", "table", "caption"),
+    *("thead", "tbody", "tr", "th", "td", "details", "summary"),
+}
+ATTRIBUTES = {"class", "tabindex", "role", "aria-label", "scope", "colspan"}
+
+
+class Reader(HTMLParser):
+    """Reads HTML as a browser does, and fails on an element or attribute that is not ours."""
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in TAGS, tag
+        assert {name for name, _ in attrs} <= ATTRIBUTES, attrs
+
+
+def unkind_pack():
+    bad = indicator(label=HOSTILE["A1"], unit="%", note=HOSTILE["C3"])
+    return pack_with(bad, rows=rows_of(bad), pack=hostile_pack())
+
+
+@pytest.mark.parametrize(("page", "query"), ADDRESSES)
+def test_no_page_runs_what_a_name_says(serve, page, query):
+    serve(unkind_pack())
+    app = opened(page, **query)
+    said = [element.proto.body for element in app.get("html")]
+    said = [each for each in said if not each.startswith("<style>")]  # a stylesheet of ours
+    assert said
+    for each in said:
+        Reader().feed(each)
+        for raw in ("`", "${", "\\", "\u202e"):
+            assert raw not in each
+
+
+def test_every_template_is_drawn_by_some_of_these_pages(serve, monkeypatch):
+    drawn = set()
+    real = templates.render
+
+    def render(template, **values):
+        drawn.add(template)
+        return real(template, **values)
+
+    monkeypatch.setattr("mapping.pages.frame.drawing.render", render)
+    serve(unkind_pack())
+    for page, query in ADDRESSES:
+        opened(page, **query)
+    rooms = {page.show.__module__.split(".")[-2] for page in find_pages()} | {"frame"}
+    known = {
+        str(file.relative_to(templates.FOLDER))
+        for room in rooms
+        for file in (templates.FOLDER / "pages" / room).glob("*.html")
+    }
+    assert known - NOT_PAGES - drawn == set()

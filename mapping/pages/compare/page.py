@@ -16,6 +16,13 @@ from layers.compare.comparison import (
 )
 from layers.compare.demand import measure_demand
 from layers.compare.footprints import measure_overlay
+from layers.compare.notes import (
+    demand_note,
+    direction_note,
+    expected_note,
+    funnel_words,
+    overlay_note,
+)
 from layers.compare.side_by_side import SideBySide, measure_side_by_side
 from layers.gaps import Gaps
 from layers.places import places_of_kind
@@ -25,14 +32,9 @@ from mapping.escape import plain_text
 from mapping.pages.compare.pictures import funnel_svg, intervals_svg
 from mapping.pages.compare.tables import (
     best_indicator,
-    demand_note,
     demand_table,
-    direction_note,
-    expected_note,
     expected_table,
-    funnel_words,
     indicator_label,
-    overlay_note,
     overlay_table,
     published_table,
     sides_table,

@@ -6,12 +6,13 @@ import math
 
 from pandas import Series
 
-from geodata.model import Indicator, Pack, Worse
+from geodata.model import Indicator, Pack
 from layers.compare.comparison import ENGLAND, Comparison
 from layers.compare.demand import Demand
 from layers.compare.expected import WORDS as EXPECTED_WORDS
 from layers.compare.expected import Expected
 from layers.compare.footprints import COUNTED_SHARE, Overlay
+from layers.compare.notes import WHOLE_ENOUGH, figure_words
 from layers.compare.side_by_side import SideBySide
 from layers.compare.trend import SHAPES as TREND_SHAPES
 from layers.compare.trend import Trend
@@ -22,7 +23,6 @@ from layers.said.numbers import UNKNOWN, about, percent, round_half_up, whole
 from mapping.pages.frame.tables import Table
 
 SUPPRESSED = "suppressed"
-WHOLE_ENOUGH = 1 - 5e-3
 
 
 def sides_table(sides: SideBySide, gaps: Gaps) -> Table:
@@ -69,16 +69,6 @@ def expected_table(found: Expected, gaps: Gaps) -> Table:
     )
 
 
-def expected_note(found: Expected) -> str:
-    """Return what "expected" and "far" mean beside the table."""
-    explained = percent(max(found.explained_share, 0.0))
-    return (
-        f"Expected is a straight line through all {len(found.places)} places, weighted by "
-        f"children; {found.deprivation_label} explains {explained} of the differences. "
-        "Far is nearly twice the usual distance from the line, or more."
-    )
-
-
 def _percent_of(value: float) -> str:
     return UNKNOWN if math.isnan(value) else percent(min(max(value / 100, 0.0), 1.0))
 
@@ -110,18 +100,6 @@ def published_table(found: Comparison) -> Table:
     )
 
 
-WORSE: dict[Worse, str] = {
-    "higher": "Higher is worse.",
-    "lower": "Lower is worse.",
-    "neither": "Neither higher nor lower is worse.",
-}
-
-
-def direction_note(indicator: Indicator) -> str:
-    """Return which way is worse, with what the publisher says of the figure."""
-    return " ".join(filter(None, [WORSE[indicator.worse_when], indicator.note]))
-
-
 def _published_row(place_id: str, row: Series, found: Comparison) -> tuple[str, ...]:
     is_comparator = place_id == found.comparator_id
     return (
@@ -132,13 +110,6 @@ def _published_row(place_id: str, row: Series, found: Comparison) -> tuple[str, 
         trend_words(found.trends[place_id]),
         "" if row["is_suppressed"] else str(row["note"]),
     )
-
-
-def figure_words(value: float) -> str:
-    """Return a published figure as it was published: 71.4, 900; "not known" where missing."""
-    if math.isnan(value):
-        return UNKNOWN
-    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
 
 
 def _interval_words(row: Series) -> str:
@@ -158,16 +129,6 @@ def trend_words(trend: Trend) -> str:
     return f"{TREND_SHAPES[trend.direction]} {trend.sentence()}"
 
 
-def funnel_words(found: Comparison) -> str:
-    """Return which places lie beyond chance, to stand above the picture of it."""
-    if found.funnel is None:
-        return (
-            "A funnel cannot be drawn: it needs the counts behind the figures, and they are not "
-            "published."
-        )
-    return found.funnel.sentence()
-
-
 def overlay_table(found: Overlay) -> Table:
     """Return whose lines the children of a place fall under."""
     counted = found.others[found.others["share"] >= COUNTED_SHARE]
@@ -177,25 +138,6 @@ def overlay_table(found: Overlay) -> Table:
         rows=[_overlay_row(row) for _, row in counted.iterrows()],
         numeric=(2, 3),
     )
-
-
-def overlay_note(found: Overlay) -> str:
-    """Return what of the footprints overlaps, is left over or is too small to list."""
-    slivers = int((found.others["share"] < COUNTED_SHARE).sum())
-    sums = found.others.groupby("kind_plural", sort=False)["share"].sum()
-    more = [
-        *(_sum_words(str(plural), share) for plural, share in sums.items()),
-        f"{slivers} with fewer than one child in a hundred are left out." if slivers else "",
-    ]
-    return " ".join(filter(None, more))
-
-
-def _sum_words(plural: str, share: float) -> str:
-    if abs(share - 1) <= 1 - WHOLE_ENOUGH:
-        return ""
-    if share > 1:
-        return f"{plural.capitalize()} overlap, so their shares add up to more than all."
-    return f"{plural.capitalize()} leave at least {percent(1 - share)} of the children in none."
 
 
 def _overlay_row(row: Series) -> tuple[str, ...]:
@@ -220,15 +162,6 @@ def demand_table(found: Demand) -> Table:
         heads=heads,
         rows=[_demand_row(str(place), row, years) for place, row in wide.iterrows()],
         numeric=range(1, len(heads)),
-    )
-
-
-def demand_note(pack: Pack) -> str:
-    """Return what the counts ahead are made from, and what they leave out."""
-    people = pack.info.people
-    return (
-        f"Counts of {people.period}, {people.standing}. No housing sites are in this pack, so new "
-        "homes are not counted."
     )
 
 

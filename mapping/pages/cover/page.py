@@ -13,6 +13,7 @@ from layers.compare.lottery import measure_lottery
 from layers.cover.capacity import measure_capacity
 from layers.cover.grid import CELL, Cover, measure_cover
 from layers.cover.rows import By, stated_rows
+from layers.cover.words import cover_notes
 from layers.places import places_of_kind
 from layers.question.question import Question
 from layers.said.result import say_rows
@@ -21,7 +22,6 @@ from mapping.pages.cover.tables import (
     ROWS,
     capacity_table,
     cover_grid,
-    cover_notes,
     lottery_table,
 )
 from mapping.pages.frame.asked import choose, chosen

@@ -11,16 +11,14 @@ from pandas import Series
 
 from geodata.model import Pack
 from layers.ages import AGE_BANDS
-from layers.assets import kind_words
 from layers.compare.lottery import FIFTHS, Lottery
 from layers.cover.capacity import Capacity
 from layers.cover.grid import Cover
+from layers.cover.words import nearest_words, offer_words, row_label
 from layers.question.question import Question
-from layers.question.words import BY_MODE
-from layers.said.numbers import UNKNOWN, about, minutes, percent, round_half_up
+from layers.said.numbers import UNKNOWN, about, percent, round_half_up
 from mapping.pages.frame.tables import Table
 
-LONGEST_SAID_MIN = 120
 ROWS = {
     "service": "Service",
     "kind": "Kind of service",
@@ -68,15 +66,6 @@ class Grid:
     rows: tuple[Row, ...]
 
 
-def row_label(row: str, by: str, pack: Pack) -> str:
-    """Return what people call a row of the grid."""
-    if by == "service" and row in pack.info.services:
-        label = pack.info.services[row].label
-    else:
-        label = kind_words(row) if by in ("service", "kind") else row
-    return label[:1].upper() + label[1:]
-
-
 def cover_grid(cover: Cover, question: Question, pack: Pack) -> Grid:
     """Return the grid of a place, the service asked about first."""
     order = sorted(cover.rows, key=lambda row: row != question.service)
@@ -122,62 +111,17 @@ def _nothing_of(cell: Series) -> tuple[str, str] | None:
 
 
 def _filled(cell: Series) -> Cell:
-    offers, online = int(cell["offers"]), int(cell["online"])
-    beside = []
-    if online:
-        beside.append("all online" if online == offers else f"{online} online")
-    unstated = int(cell["unstated"])
-    if unstated:
-        beside.append("ages not stated" if unstated == offers else f"{unstated} state no ages")
-    years = int(cell["age_to"] - cell["age_from"] + 1)
-    if cell["years_covered"] < years:
-        beside.append(f"{int(cell['years_covered'])} of {years} years of age")
-    return Cell(offers=offers, beside=tuple(beside))
-
-
-def nearest_words(cell: Series, cover: Cover, pack: Pack) -> str:
-    """Return what is nearest beyond a place that has nothing: "nearest: Ely, 42 minutes"."""
-    if not isinstance(cell["nearest"], str):
-        return "nor anywhere in this data"
-    name = str(pack.assets["name"][cell["nearest"]])
-    took = float(cell["nearest_min"])
-    if math.isnan(took):
-        return f"nearest: {name}"
-    far = "over 2 hours" if took > LONGEST_SAID_MIN else minutes(took)
-    return f"nearest: {name}, {far} {BY_MODE[cover.mode]} on average"
-
-
-def cover_notes(cover: Cover, pack: Pack) -> list[str]:
-    """Return how the grid was worked out, and what is missing from it."""
-    notes = [
-        "An offer counts if it is open, takes some of the ages, and has its door in the place or "
-        f"is online for it. Minutes are a {cover.journeys}, to the nearest beyond, on average over "
-        "the people of the place.",
-    ]
-    if cover.ages_unstated:
-        notes.append(
-            f"{cover.ages_unstated:,} of {cover.offers:,} open offers state no ages and are "
-            "counted as open to all."
-        )
-    if cover.unstated:
-        notes.append(
-            f"{cover.unstated:,} of {cover.offers:,} open offers state no {cover.by} and are in "
-            "no row."
-        )
-    silent = [by for by in ("level", "expertise") if not bool(pack.assets[by].notna().any())]
-    if silent:
-        notes.append(f"No offer states its {' or its '.join(silent)}.")
-    return notes
+    return Cell(offers=int(cell["offers"]), beside=tuple(offer_words(cell)))
 
 
 def capacity_table(capacity: Capacity) -> Table:
     """Return what each place has for the children it is for."""
     heads = (
         "Place",
-        "Children in need",
+        "Children",
         "Sites",
         "Doors",
-        "Children in need for each site",
+        "Children for each site",
         "Full-time staff",
         "Sites, beside the mean of all",
     )
@@ -194,7 +138,7 @@ def capacity_table(capacity: Capacity) -> Table:
         for _, row in capacity.places.iterrows()
     ]
     return Table(
-        caption="Sites and staff by place",
+        caption=f"Sites and staff by place; children are {capacity.need_basis}",
         heads=heads,
         rows=rows,
         numeric=range(1, 7),

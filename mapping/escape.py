@@ -17,10 +17,12 @@ _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 
 
 def plain_text(text: str) -> str:
-    """Make text from data safe to show as text: no control or direction-changing characters.
+    """Return text from data safe to show as text: no control or direction-changing characters.
 
     Right-to-left words are kept, set apart so that they do not reorder what stands around them.
     """
+    if text.isascii() and text.isprintable():
+        return text  # most text: nothing in it to take out or to set apart
     kept = _UNSEEN.sub("", text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
     if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in kept):
         return f"{FIRST_STRONG_ISOLATE}{kept}{POP_ISOLATE}"

@@ -25,6 +25,7 @@ def show_result(
     heading: str = "",
     table: Table | None = None,
     is_said_above: bool = False,
+    is_aside: bool = False,
 ) -> None:
     """Show a result: what it answers, its figures, its notes, its sources, and a file of them.
 
@@ -40,11 +41,14 @@ def show_result(
         Its rows as people read them; every row and column of it, unless given.
     is_said_above
         Its sentence is the page's own answer, and is not repeated.
+    is_aside
+        It stands beside the page's own answer, and is set less heavily.
     """
     show(
         "frame/result.html",
         heading=heading,
         sentence="" if is_said_above else result.sentence(),
+        is_aside=is_aside,
         table=table or table_of(result),
         notes=notes_of(result),
         sources=sources_text(dict.fromkeys(result.sources)),

@@ -32,6 +32,7 @@ from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_download
 from mapping.pages.frame.page import Download
 from mapping.pages.frame.problems import show_problems
+from mapping.pages.frame.results import show_result
 from mapping.pages.frame.waiting import wait_for
 from mapping.pages.scenarios.finding import choose_by_name
 from mapping.pages.scenarios.tables import curve_table, otherwise_words, sites_table
@@ -103,14 +104,15 @@ def show_suggestion(pack: Pack, question: Question, scenario: Scenario) -> None:
     )
     if siting is None:
         return
-    show(
-        "scenarios/suggested.html",
-        sentence=siting.sentence(),
-        sites=sites_table(siting),
-        otherwise=otherwise_words(siting),
-        notes=siting.notes(),
-        curve=curve_table(siting),
+    show_result(
+        siting,
+        heading="Suggested",
+        table=sites_table(siting),
+        name=f"{pack.info.key} suggested sites",
+        label="Download the suggested sites (CSV)",
+        is_aside=True,
     )
+    show("scenarios/curve.html", otherwise=otherwise_words(siting), curve=curve_table(siting))
     kind = pack.info.services[question.service].kinds[0]
     steps = [_added(spot, kind, question) for spot in siting.sites["spot"]]
     take, leave = st.columns(2)

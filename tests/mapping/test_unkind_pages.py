@@ -1,14 +1,16 @@
 """Every page of a pack whose every word was written by someone unkind."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
 
 from mapping import templates
 from mapping.pages.frame.rooms import find_pages
+from tests.awkward import awkward_pack
 from tests.browser.packs import HOSTILE, hostile_pack
 from tests.layers.published import indicator, pack_with, rows_of
-from tests.mapping.reading import opened
+from tests.mapping.reading import opened, words
 
 ADDRESSES = (
     ("map", {"area": "A2", "place": "team-a"}),
@@ -76,3 +78,11 @@ def test_every_template_is_drawn_by_some_of_these_pages(serve, monkeypatch):
         for file in (templates.FOLDER / "pages" / room).glob("*.html")
     }
     assert known - NOT_PAGES - drawn == set()
+
+
+@pytest.mark.parametrize("query", [{}, {"place": "middle"}, {"area": "R3"}, {"age": "12-13"}])
+@pytest.mark.parametrize("page", find_pages(), ids=lambda page: page.url_path)
+def test_no_page_of_a_pack_with_gaps_shows_a_value_nobody_put_into_words(serve, page, query):
+    serve(awkward_pack())
+    said = words(opened(page.url_path, **query))
+    assert not re.search(r"\b(nan|NaN|None|NaT|inf|<NA>)\b", said)

@@ -7,33 +7,21 @@ told apart by its wards or suburbs, and what still shares a name by a compass wo
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from geodata.compass import WINDS, find_compass_words
+from geodata.gazetteer import JOINED, Gazetteer, Rows, split_ward
 
-# How much nearer a smaller kind of settlement must be before an area is named after it.
-RELUCTANCE = {
-    "Town": 0.7,
-    "City": 0.7,
-    "Suburban Area": 1.0,
-    "Village": 1.0,
-    "Other Settlement": 1.0,
-    "Hamlet": 2.0,
-}
-WARD_AGREES = 0.6  # a settlement that the ward is named after counts as this much nearer
 FARTHEST_M = 2500.0  # of a village; beyond it the ward says more
 NEAREST_M = 800.0  # of a village that the ward is not named after, where settlements are unlisted
 SUBURB_M = 1500.0
 TOWNS = ("City", "Town")
 VILLAGES = ("Village", "Hamlet", "Other Settlement")
-JOINED = re.compile(r"\s*(?:&|,| and )\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,91 +56,103 @@ def name_areas(areas: DataFrame, settlements: DataFrame, rules: NamingRules) -> 
     names
         In the order of `areas`.
     """
-    labels = Series(
-        [_label(row, settlements, rules) for row in areas.to_dict("records")],
-        index=areas.index,
-        dtype=object,
-    )
+    pieces = []
+    by_district = dict(iter(settlements.groupby("district")))
+    for district, members in areas.groupby("district"):
+        near = by_district.get(district, settlements.iloc[:0])
+        named = _label(str(district), members, near, rules)
+        pieces.append(Series(named, index=members.index, dtype=object))
+    labels = pd.concat(pieces).reindex(areas.index)
     labels = _tell_districts_apart(labels, areas["district"])
     return _tell_areas_apart(labels, areas)
 
 
-def _label(area: dict[Hashable, Any], settlements: DataFrame, rules: NamingRules) -> str:
-    district, ward = str(area["district"]), str(area["ward"])
+def _label(district: str, areas: DataFrame, near: DataFrame, rules: NamingRules) -> list[str]:
+    """Label the areas of a district by the settlements in it."""
+    wards = [str(ward) for ward in areas["ward"]]
     if district in rules.named_by_ward:
-        return ward if district in ward else f"{district} {ward}"
-    near = _measure(area, settlements[settlements["district"] == district])
-    town = _town(area, near)
-    return _village(ward, near) if town is None else _quarter(town, ward, near, rules)
+        return [ward if district in ward else f"{district} {ward}" for ward in wards]
+    gazetteer = Gazetteer(near)
+    points = areas[["easting_m", "northing_m"]].to_numpy(float)
+    suburbs = gazetteer.candidates(("Suburban Area",), points)
+    villages = gazetteer.candidates(("Village",), points)
+    rural = gazetteer.candidates(VILLAGES, points)
+    towns = gazetteer.rows_of(TOWNS)
+    labels = []
+    for n, ward in enumerate(wards):
+        spot = _Spot(gazetteer, points[n], ward)
+        town = _town(spot, towns, suburbs[n], villages[n])
+        labels.append(
+            _village(spot, rural[n]) if town is None else _quarter(town, spot, suburbs[n], rules)
+        )
+    return labels
 
 
-def _measure(area: dict[Hashable, Any], near: DataFrame) -> DataFrame:
-    """Add how far each settlement is: `metres`, and `felt`, with kind and ward weighed in."""
-    metres = np.hypot(
-        near["easting_m"] - area["easting_m"], near["northing_m"] - area["northing_m"]
-    )
-    parts = [part for part in JOINED.split(str(area["ward"])) if part]
-    agrees = near["name"].map(lambda name: any(_is_of(name, part) for part in parts))
-    felt = metres * near["type"].map(RELUCTANCE) * np.where(agrees, WARD_AGREES, 1.0)
-    return near.assign(metres=metres, felt=felt, agrees=agrees)
+class _Spot:
+    """Where an area is, in which ward, among which settlements."""
+
+    def __init__(self, gazetteer: Gazetteer, point: NDArray[np.float64], ward: str) -> None:
+        self.gazetteer, self.point, self.ward = gazetteer, point, ward
+        self.parts = split_ward(ward)
+
+    def nearest(self, rows: Rows) -> tuple[int, float] | None:
+        """Find the settlement felt to be nearest, the first of several, and how near it is."""
+        if not len(rows):
+            return None
+        felt = self.gazetteer.felt(rows, self.point, self.parts)
+        best = int(np.argmin(felt))
+        return int(rows[best]), float(felt[best])
+
+    def metres(self, row: int) -> float:
+        """Measure how far a settlement is."""
+        return float(self.gazetteer.metres(np.array([row]), self.point)[0])
 
 
-def _is_of(name: str, part: str) -> bool:
-    """Whether a settlement's name and a part of a ward's name share whole words."""
-    return bool(
-        re.search(rf"\b{re.escape(part)}\b", name) or re.search(rf"\b{re.escape(name)}\b", part)
-    )
-
-
-def _town(area: dict[Hashable, Any], near: DataFrame) -> str | None:
+def _town(spot: _Spot, towns: Rows, suburbs: Rows, villages: Rows) -> str | None:
     """Find the town whose box holds the area, unless a village inside that box is nearer."""
-    east, north = area["easting_m"], area["northing_m"]
-    inside = near[
-        near["type"].isin(TOWNS)
-        & near["west_m"].le(east)
-        & near["east_m"].ge(east)
-        & near["south_m"].le(north)
-        & near["north_m"].ge(north)
-    ]
-    if inside.empty:
+    town = spot.nearest(spot.gazetteer.towns_around(spot.point, towns))
+    if town is None:
         return None
-    town = inside.nsmallest(1, "felt").iloc[0]
-    suburbs = near.loc[near["type"] == "Suburban Area", "felt"]
-    villages = near.loc[near["type"] == "Village", "felt"]
-    return None if villages.min() < min(town["felt"], suburbs.min()) else str(town["name"])
+    suburb, village = spot.nearest(suburbs), spot.nearest(villages)
+    urban = town[1] if suburb is None else min(town[1], suburb[1])
+    is_village = village is not None and village[1] < urban
+    return None if is_village else spot.gazetteer.names[town[0]]
 
 
-def _quarter(town: str, ward: str, near: DataFrame, rules: NamingRules) -> str:
+def _quarter(town: str, spot: _Spot, suburbs: Rows, rules: NamingRules) -> str:
     """Name a part of a town: by its ward where the ward names the town, else by its suburb."""
     unsaid = town in rules.town_unsaid
-    parts = [part for part in JOINED.split(ward) if part.startswith(town)]
+    parts = [part for part in spot.parts if part.startswith(town)]
     if parts and not unsaid:
         return parts[0]
-    suburbs = near[near["type"] == "Suburban Area"]
-    nearest = suburbs.nsmallest(1, "felt").iloc[0] if len(suburbs) else None
-    centre = near.loc[near["name"] == town, "metres"].min()
-    if nearest is None or nearest["metres"] > SUBURB_M:
-        return f"{town} {JOINED.split(ward)[0]}" if unsaid else town
-    if centre < nearest["felt"]:
+    nearest = spot.nearest(suburbs)
+    if nearest is None or spot.metres(nearest[0]) > SUBURB_M:
+        return f"{town} {JOINED.split(spot.ward)[0]}" if unsaid else town
+    centre = spot.gazetteer.metres(spot.gazetteer.called(town), spot.point).min()
+    if centre < nearest[1]:
         return f"{town} centre" if unsaid else town
-    suburb = str(nearest["name"])
+    suburb = spot.gazetteer.names[nearest[0]]
     return suburb if unsaid or town in suburb else f"{town} {suburb}"
 
 
-def _village(ward: str, near: DataFrame) -> str:
-    villages = near[near["type"].isin(VILLAGES)]
-    if villages.empty:
-        return ward
-    nearest = villages.nsmallest(1, "felt").iloc[0]
+def _village(spot: _Spot, rural: Rows) -> str:
+    nearest = spot.nearest(rural)
+    if nearest is None:
+        return spot.ward
     # A ward named after no settlement in the list lies where the list has holes.
-    farthest = FARTHEST_M if near["agrees"].any() else NEAREST_M
-    if nearest["metres"] > farthest:
-        return ward
-    village = str(nearest["name"])
+    farthest = FARTHEST_M if spot.gazetteer.names_ward(spot.parts) else NEAREST_M
+    metres = spot.metres(nearest[0])
+    if metres > farthest:
+        return spot.ward
+    village = spot.gazetteer.names[nearest[0]]
     # "Upper Cambourne" says more than Cambourne.
-    parts = near[(near["type"] == "Suburban Area") & near["name"].str.endswith(f" {village}")]
-    part = parts.nsmallest(1, "metres").iloc[0] if len(parts) else nearest
-    return str(part["name"]) if part["metres"] < min(nearest["metres"], SUBURB_M) else village
+    parts = spot.gazetteer.ending_in(village, "Suburban Area")
+    if not len(parts):
+        return village
+    away = spot.gazetteer.metres(parts, spot.point)
+    part = int(np.argmin(away))
+    is_nearer = away[part] < min(metres, SUBURB_M)
+    return spot.gazetteer.names[parts[part]] if is_nearer else village
 
 
 def _tell_districts_apart(labels: Series, districts: Series) -> Series:

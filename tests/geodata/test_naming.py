@@ -1,9 +1,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geodata.compass import WINDS, find_compass_words
-from geodata.naming import NamingRules, name_areas
+from geodata.gazetteer import RELUCTANCE, Gazetteer, is_of, split_ward
+from geodata.naming import TOWNS, VILLAGES, NamingRules, name_areas
 
 
 def places(*rows):
@@ -134,3 +137,41 @@ def test_one_point_needs_no_word_and_ten_have_too_few():
     assert find_compass_words(np.zeros((1, 2))) == ("",)
     with pytest.raises(ValueError, match="10 points"):
         find_compass_words(np.zeros((10, 2)))
+
+
+def test_a_district_without_a_settlement_is_named_by_its_wards():
+    settlements = places(("Far", "Village", 10, 10, 0.3, "E"))
+    assert named(areas((10, 10, "Fen", "D")), settlements) == ["Fen"]
+
+
+KINDS = st.sampled_from(sorted(RELUCTANCE))
+NAMES = st.sampled_from(["Over", "Willingham", "Upper Over", "Over End", "Overcote", "Fen"])
+ACROSS = st.integers(0, 40).map(lambda n: n / 2)  # coarse, so that many are equally near
+
+
+@given(
+    st.lists(st.tuples(NAMES, KINDS, ACROSS, ACROSS), min_size=1, max_size=40),
+    st.lists(st.tuples(ACROSS, ACROSS), min_size=1, max_size=5),
+    st.sampled_from(["Over & Willingham", "Fen", "Upper", "Nowhere"]),
+    st.sampled_from([("Suburban Area",), ("Village",), VILLAGES, TOWNS, tuple(RELUCTANCE)]),
+)
+def test_the_nearest_is_among_the_candidates(settlements, spots, ward, kinds):
+    rows = places(*((name, kind, e, n, 0.3, "D") for name, kind, e, n in settlements))
+    gazetteer, parts = Gazetteer(rows), split_ward(ward)
+    points = np.array(spots) * 1000.0
+    every = gazetteer.rows_of(kinds)
+    for point, near in zip(points, gazetteer.candidates(kinds, points), strict=True):
+        assert set(near) <= set(every)
+        if not len(every):
+            continue
+        felt = gazetteer.felt(every, point, parts)
+        found = near[np.argmin(gazetteer.felt(near, point, parts))]
+        assert found == every[np.argmin(felt)]
+
+
+@given(st.lists(NAMES, min_size=1, max_size=4), st.sampled_from(["Over & Fen", "End", "Cote"]))
+def test_a_ward_is_named_after_a_settlement_wherever_it_is(names, ward):
+    rows = places(*((name, "Village", n, n, 0.3, "D") for n, name in enumerate(names)))
+    parts = split_ward(ward)
+    expected = any(is_of(name, part) for name in names for part in parts)
+    assert Gazetteer(rows).names_ward(parts) == expected

@@ -26,9 +26,13 @@ def _to_lonlat() -> Transformer:
 
 
 def grid_from_lonlat(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], ...]:
-    """Turn degrees (EPSG:4326) into easting and northing in metres (EPSG:27700)."""
+    """Turn degrees (EPSG:4326) into easting and northing in metres (EPSG:27700).
+
+    Both are NaN where a degree is missing or is of no place that the grid can hold.
+    """
     easting, northing = _to_grid().transform(np.asarray(lon, float), np.asarray(lat, float))
-    return np.asarray(easting), np.asarray(northing)
+    placed = np.isfinite(easting) & np.isfinite(northing)
+    return np.where(placed, easting, np.nan), np.where(placed, northing, np.nan)
 
 
 def lonlat_from_grid(easting: ArrayLike, northing: ArrayLike) -> tuple[NDArray[np.float64], ...]:

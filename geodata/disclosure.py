@@ -106,5 +106,8 @@ def _is_small(counts: Series, disclosure: Disclosure) -> Series:
 
 
 def _rounded(counts: Series, disclosure: Disclosure) -> Series:
-    rounded: Series = np.floor(counts / disclosure.round_to + 0.5) * disclosure.round_to
-    return rounded
+    """Round counts that may be shown; none becomes a small one, or none at all, by it."""
+    step = disclosure.round_to
+    least = np.ceil(disclosure.threshold / step) * step
+    rounded: Series = np.floor(counts / step + 0.5) * step
+    return rounded.where(~(counts >= disclosure.threshold), rounded.clip(lower=least))

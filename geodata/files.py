@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import io
 import re
+import warnings
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -145,15 +146,18 @@ def _split(text: str, delimiter: str, name: str) -> DataFrame:
     if not delimiter.isascii():  # pandas' reader splits at single bytes only
         text, delimiter = text.replace(delimiter, UNIT_SEPARATOR), UNIT_SEPARATOR
     try:
-        rows = pd.read_csv(
-            io.StringIO(text),
-            sep=delimiter,
-            dtype=str,
-            keep_default_na=False,
-            skip_blank_lines=False,
-            index_col=False,
-            engine="c",
-        )
+        with warnings.catch_warnings():
+            # A row with too many cells is only warned of, and cut: never read half a row.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            rows = pd.read_csv(
+                io.StringIO(text),
+                sep=delimiter,
+                dtype=str,
+                keep_default_na=False,
+                skip_blank_lines=False,
+                index_col=False,
+                engine="c",
+            )
     except pd.errors.EmptyDataError as error:
         raise fault(name, "an empty file", "headings and rows", "Fetch it again.") from error
     except (pd.errors.ParserError, pd.errors.ParserWarning) as error:

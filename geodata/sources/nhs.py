@@ -55,16 +55,16 @@ def read_hospitals(path: Path) -> DataFrame:
     lon = parse_numbers(picked["long"], f"{path.name}, Longitude")
     easting, northing = grid_from_lonlat(lon, lat)
     # Some names end in the trust that runs the place: "Doddington Hospital - … Trust".
-    parts = picked["name"].str.split(" - ", n=1)
+    parts = picked["name"].str.extract(r"(?s)^(?P<name>.*?)(?: - (?P<provider>.*))?$")
     return DataFrame(
         {
             "code": picked["code"],
             "asset_id": "hospital-" + picked["code"].str.lower(),
-            "name": parts.str[0],
-            "provider": parts.str[1].fillna(""),
+            "name": parts["name"],
+            "provider": parts["provider"].astype("str").fillna(""),
             "postcode": normalise_postcodes(picked["postcode"]),
-            "easting_m": np.where(lat.notna(), easting, np.nan),
-            "northing_m": np.where(lat.notna(), northing, np.nan),
+            "easting_m": easting,
+            "northing_m": northing,
         }
     ).drop_duplicates("code")
 

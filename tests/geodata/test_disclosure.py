@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geodata import schema
 from geodata.disclosure import COUNT_NOT_GIVEN, SUPPRESSED, protect
@@ -124,3 +126,53 @@ def test_an_unsafe_count_in_a_file_is_in_no_pack_that_was_read(tmp_path):
     pack.indicator_values.to_parquet(tmp_path / "indicator_values.parquet")
     read = read_pack(tmp_path).indicator_values
     assert read.loc[read["indicator"] == "plans_count", "value"].isna().all()
+
+
+CELL = st.none() | st.integers(0, 60)
+ROWS = st.lists(st.tuples(st.sampled_from(["plans_count", "plans_per_10k"]), CELL, CELL))
+
+
+@given(ROWS, st.integers(1, 20), st.integers(1, 10), st.sampled_from(["", "%", "per 5", "x"]))
+def test_no_sensitive_count_is_small_or_exact(rows, threshold, round_to, unit):
+    catalogue = {key: replace(each, unit=unit) for key, each in CATALOGUE.items()}
+    table = values(*rows).assign(denominator=1000.0, lower=0.123, upper=99.0)
+    disclosure = Disclosure(threshold=threshold, round_to=round_to)
+    safe = protect(table, catalogue, disclosure)
+    assert len(safe) == len(table)
+    is_count = safe["indicator"].eq("plans_count")
+    for counts in (safe["numerator"], safe.loc[is_count, "value"]):
+        assert (counts.dropna() % round_to == 0).all()
+    small = table["numerator"].between(1, threshold - 1)
+    small |= is_count & table["value"].between(1, threshold - 1)
+    told = ["value", "numerator", "lower", "upper", "decile"]
+    assert safe.loc[small, told].isna().all(axis=None)
+    rates = safe[~is_count & safe["numerator"].isna()]
+    assert rates[["value", "denominator"]].isna().all(axis=None)
+    moved = safe["numerator"].notna() & (safe["numerator"] != table["numerator"])
+    assert safe.loc[moved, ["lower", "upper"]].isna().all(axis=None)
+    assert protect(safe, catalogue, disclosure).equals(safe)
+
+
+@given(st.lists(st.integers(1, 499).map(lambda n: n + 0.0), min_size=1, max_size=9, unique=True))
+@settings(max_examples=15)
+def test_a_suppressed_count_is_in_none_of_the_files(tmp_path_factory, counts):
+    """Counts from 10,001 to 10,499, which nothing else in the pack can be, are all suppressed."""
+    pack = tiny_pack()
+    pack = replace(pack, info=replace(pack.info, disclosure=Disclosure(threshold=20_000)))
+    marked = [10_000 + count for count in counts]
+    rows = [(key, count, count) for count in marked for key in ("plans_count", "plans_per_10k")]
+    figures = values(*rows).assign(lower=[row[1] for row in rows], upper=[row[1] for row in rows])
+    folder = tmp_path_factory.mktemp("suppressed")
+    write_pack(
+        replace(
+            pack,
+            indicators=dict(pack.indicators) | {"plans_count": COUNT, "plans_per_10k": RATE},
+            indicator_values=pd.concat([pack.indicator_values, figures], ignore_index=True),
+        ),
+        folder,
+    )
+    for path in folder.glob("*.parquet"):
+        numbers = pd.read_parquet(path).select_dtypes("number")
+        assert not numbers.isin(marked).any(axis=None), path
+    text = (folder / "pack.toml").read_text("utf-8")
+    assert not any(str(int(count)) in text for count in marked)

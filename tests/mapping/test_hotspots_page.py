@@ -2,6 +2,7 @@
 
 import pytest
 
+from layers.progress import unwatched
 from mapping.pages.hotspots import page
 from mapping.pages.hotspots.settings import HotspotSettings, hotspots_of
 from tests.builders import tiny_pack
@@ -25,6 +26,7 @@ def looked_for(monkeypatch):
         return found
 
     monkeypatch.setattr(page, "hotspots_of", spy)
+    monkeypatch.setattr(page, "wait_for", lambda _key, make, _what: make(unwatched))
     return asked
 
 

@@ -27,6 +27,7 @@ from mapping.pages.cover.tables import (
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
+from mapping.pages.frame.results import show_result
 from mapping.served.cache import kept
 
 STYLE = Path(__file__).parent / "cover.css"
@@ -103,12 +104,13 @@ def _show_amount(visit: Visit) -> None:
     pack, question = visit.pack, visit.question
     capacity = kept(measure_capacity, pack, question)
     lottery = kept(measure_lottery, pack, question, reach=visit.gaps.reach)
-    show(
-        "cover/amount.html",
-        capacity=capacity,
-        sites=capacity_table(capacity),
-        lottery=lottery,
-        reach=lottery_table(lottery),
+    show("cover/amount.html", capacity=capacity, sites=capacity_table(capacity))
+    show_result(
+        lottery,
+        heading="How fairly is it spread?",
+        table=lottery_table(lottery),
+        name=f"{pack.info.key} fairness {question.service}",
+        label="Download how fairly it is spread (CSV)",
     )
 
 

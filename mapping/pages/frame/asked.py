@@ -23,7 +23,6 @@ CHOICES = (
     "about",
     "statistic",
     "neighbours",
-    "shuffles",
     "changes",
     "against",
     "wish",

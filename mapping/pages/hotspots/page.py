@@ -7,17 +7,16 @@ from typing import Any, cast, get_args
 
 import streamlit as st
 
-from geodata.model import Pack
 from layers.hotspots.found import About, Hotspots, Statistic
 from layers.hotspots.neighbours import Nearness
-from layers.hotspots.tables import area_rows
 from layers.hotspots.words import ABOUT
-from layers.said.result import table_csv
+from layers.said.result import csv_file
 from mapping.component import base_path, show_map
 from mapping.map.describe import describe_hotspots
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download
 from mapping.pages.frame.page import Download, Page, Visit
+from mapping.pages.frame.results import notes_of
 from mapping.pages.frame.waiting import wait_for
 from mapping.pages.hotspots.settings import HotspotSettings, hotspots_of
 from mapping.pages.hotspots.tables import areas_table, groups_table
@@ -106,7 +105,7 @@ def _show(visit: Visit, hotspots: Hotspots) -> None:
         areas=areas.first,
         summary=f"Every {pack.info.area_label} that stands out ({len(areas.rows):,})",
         more=f"{left:,} more are in the file of figures." if left else "",
-        caveats=(hotspots.method(), *hotspots.notes()),
+        caveats=(hotspots.method(), *notes_of(hotspots)),
     )
 
 
@@ -128,23 +127,13 @@ def _show_picture(visit: Visit, hotspots: Hotspots) -> None:
         Download(
             label="Download the figures (CSV)",
             name=f"{pack.info.key} hotspots {hotspots.about}",
-            make=lambda: _csv(hotspots, pack),
+            make=lambda: csv_file(hotspots),
         )
     )
 
 
 def _take_pick(pick: Pick) -> None:
     choose("area", pick.id if pick.kind == "area" else None)
-
-
-def _csv(hotspots: Hotspots, pack: Pack) -> str:
-    return table_csv(
-        area_rows(hotspots).set_index("area_id"),
-        sentences=[hotspots.heading, hotspots.sentence(), *hotspots.notes()],
-        parameters=hotspots.parameters(),
-        sources=hotspots.sources,
-        pack=pack,
-    )
 
 
 PAGE = Page(

@@ -6,55 +6,49 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.model import Pack, Standing
 from layers.assets import OPEN
+from layers.averages import mean_over_areas
 from layers.gaps import Gaps
 from layers.place.values import Comparison, KeyFigure, Offer
 from layers.places import member_areas
 from layers.question.words import children_words, journey_words, need_words
 from layers.said.numbers import about, minutes, percent, whole
+from layers.shares import shares_within
 
 
-def summarise(areas: DataFrame, shares: Series) -> Series:
+def summarise(areas: DataFrame, inside: Series) -> Series:
     """Add up some areas of an answer, each by the share of its people that counts.
 
     Parameters
     ----------
     areas
         Rows of `Gaps.areas`.
-    shares
+    inside
         0–1, indexed by `area_id`.
 
     Returns
     -------
     summary
-        `children`, `high_need_children`, `within_children`, `gap_children` (counts, NaN where
-        nothing is known); `high_need_share`, `within_share`, `gap_share` (0–1 of the children for
-        whom it is known) and `minutes` (their mean).
+        The shares of `layers.shares.shares_within`, with `high_need_children`,
+        `within_children` and `gap_children` (counts, NaN where nothing is known) and `minutes`
+        (the mean over the children for whom it is known).
     """
-    children = areas["children"] * shares
-    high, gap = areas["high_need_children"] * shares, areas["gap_children"] * shares
+    children = areas["children"] * inside
     within = children * areas["within_share"]
-    return Series(
-        {
-            "children": children.sum(min_count=1),
-            "high_need_children": high.sum(min_count=1),
-            "within_children": within.sum(min_count=1),
-            "gap_children": gap.sum(min_count=1),
-            "high_need_share": _share(high, children),
-            "within_share": _share(within, children),
-            "gap_share": _share(gap, children),
-            "minutes": _share(children * areas["minutes"], children),
-        }
+    counts = {
+        "high_need_children": (areas["high_need_children"] * inside).sum(min_count=1),
+        "within_children": within.sum(min_count=1),
+        "gap_children": (areas["gap_children"] * inside).sum(min_count=1),
+        "minutes": mean_over_areas(children, areas["minutes"]),
+    }
+    summary: Series = pd.concat(
+        [shares_within(areas, inside).drop("place").astype(float), Series(counts)]
     )
-
-
-def _share(part: Series, children: Series) -> float:
-    """Divide a sum by the children for whom it is known; NaN where there are none."""
-    among = float(children[part.notna()].sum())
-    return float(part.sum()) / among if among > 0 else math.nan
+    return summary
 
 
 def place_summary(pack: Pack, gaps: Gaps, place_id: str) -> Series:

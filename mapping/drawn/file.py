@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from markupsafe import Markup
 from pandas import Series
 
 from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.places import primary_place
 from layers.question.words import children_words
+from layers.said.numbers import UNKNOWN as NOT_KNOWN
 from layers.said.numbers import about
 from mapping.drawn.file_map import (
-    NOT_KNOWN,
     figure_label,
     leaflet_script,
     leaflet_style,
@@ -23,9 +25,9 @@ from mapping.drawn.file_map import (
     script_settings,
     symbol_svg,
 )
-from mapping.escape import html_text
 from mapping.map.palette import scale
 from mapping.map.spec import UNKNOWN, Figure, LegendClass, MapSpec
+from mapping.templates import render
 
 HERE = Path(__file__).parent
 SAFETY = (
@@ -33,6 +35,7 @@ SAFETY = (
     "base-uri 'none'; form-action 'none'"
 )
 ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
+COUNTS = ("children", "high_need_children", "beyond_children", "gap_children")
 
 
 def render_map_html(spec: MapSpec, pack: Pack, gaps: Gaps | None = None) -> str:
@@ -51,85 +54,57 @@ def render_map_html(spec: MapSpec, pack: Pack, gaps: Gaps | None = None) -> str:
         The same for the same map.
     """
     script, element = map_script(spec, pack)
-    return "\n".join(
-        [
-            '<!DOCTYPE html>\n<html lang="en-GB">',
-            _head(spec),
-            "<body>",
-            _header(spec),
-            "<main>",
-            f'<div class="look">{_map_frame(element, spec)}{_key(spec)}</div>',
-            "" if gaps is None else _places_section(gaps),
-            _tables_section(spec, pack),
-            "</main>",
-            _footer(spec),
-            f"<script>{leaflet_script()}</script>",
-            _page_script(spec, pack, script, element),
-            "</body>\n</html>\n",
-        ]
+    return render(
+        "drawn/file.html",
+        safety=_own(SAFETY),
+        spec=spec,
+        illustrative=ILLUSTRATIVE,
+        element=element,
+        who=spec.figures[0].label,
+        mark=spec.pack_hash[:12],
+        grid=_grid(spec),
+        up=spec.legend.up.replace("↑", "→"),  # the words of that axis are turned, arrow and all
+        classes=[_class(item, spec) for item in _worst_first(spec)],
+        symbols=list(_symbols(spec)),
+        places=None if gaps is None else _places(gaps),
+        areas=_areas(spec, pack),
+        doors=[point_words(point) for point in spec.points],
+        style=_own(_text("file.css")),
+        class_colours=_own(_class_colours(spec)),
+        leaflet_style=_own(leaflet_style()),
+        leaflet_script=_own(leaflet_script()),
+        page_script=_own(_page_script(spec, pack, script, element)),
     )
 
 
+def _own(text: str) -> Markup:
+    """Mark the project's own text, and what is escaped already, as fit to stand as it is."""
+    return Markup(text)  # noqa: S704
+
+
 @cache
-def _own(name: str) -> str:
+def _text(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
-def _head(spec: MapSpec) -> str:
-    return f"""<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{SAFETY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{html_text(spec.title)}: {html_text(spec.heading)}</title>
-<style>{leaflet_style()}</style>
-<style>{_own("file.css")}</style>
-<style>{_class_colours(spec)}</style>
-</head>"""
-
-
 def _class_colours(spec: MapSpec) -> str:
-    light, dark = scale(spec.colour_by), scale(spec.colour_by, dark=True)
-    rules = [f".k{code}{{background:{colour}}}" for code, colour in enumerate(light)]
-    rules_dark = [f".k{code}{{background:{colour}}}" for code, colour in enumerate(dark)]
-    return f"{''.join(rules)}@media (prefers-color-scheme: dark){{{''.join(rules_dark)}}}"
+    light, dark = (
+        "".join(
+            f".k{code}{{background:{colour}}}"
+            for code, colour in enumerate(scale(spec.colour_by, dark=is_dark))
+        )
+        for is_dark in (False, True)
+    )
+    return f"{light}@media (prefers-color-scheme: dark){{{dark}}}"
 
 
 def _page_script(spec: MapSpec, pack: Pack, script: str, element: str) -> str:
     """Set the page's own script before folium's, which names what it styles areas with."""
     return (
-        f"<script>{{{_own('file.js')}\n"
+        f"{{{_text('file.js')}\n"
         f"globalThis.patch = patch({script_settings(spec, pack)}); }}\n{script}\n"
-        f"globalThis.patch.ready({element});</script>"
+        f"globalThis.patch.ready({element});"
     )
-
-
-def _header(spec: MapSpec) -> str:
-    badge = f'<p class="badge">{ILLUSTRATIVE}</p>' if spec.illustrative else ""
-    return f"""<header>
-<div class="top"><h1>{html_text(spec.heading)}</h1>{badge}</div>
-<p class="answer">{html_text(spec.sentence)}</p>
-<a class="skip" href="#tables">Skip past the map to the tables</a>
-</header>"""
-
-
-def _map_frame(element: str, spec: MapSpec) -> str:
-    label = html_text(f"Map of {spec.title}. The tables below say all that it says.")
-    return (
-        f'<div class="map-frame"><div class="folium-map" id="{element}" role="region" '
-        f'tabindex="0" aria-label="{label}"></div>'
-        '<div class="north" aria-hidden="true">▲<br>N</div></div>'
-    )
-
-
-def _key(spec: MapSpec) -> str:
-    rows = "".join(_class_row(item, spec) for item in _worst_first(spec))
-    return f"""<aside class="key" tabindex="0" aria-label="Key to the map">
-<h2>{html_text(spec.legend.title)}</h2>{_grid(spec)}
-<table><thead><tr><th scope="col" colspan="2">Colour</th>
-<th scope="col" class="n">{html_text(spec.figures[0].label)}</th></tr></thead>
-<tbody>{rows}</tbody></table>
-{_symbols(spec)}</aside>"""
 
 
 def _worst_first(spec: MapSpec) -> Iterable[LegendClass]:
@@ -138,103 +113,80 @@ def _worst_first(spec: MapSpec) -> Iterable[LegendClass]:
     return sorted(spec.legend.classes, key=lambda item: (item.code == UNKNOWN, -item.code))
 
 
-def _grid(spec: MapSpec) -> str:
-    """Draw the 3 × 3 key; the table below it says the same in words."""
+def _grid(spec: MapSpec) -> list[str]:
+    """Return the squares of the 3 × 3 key, top left first; the table below it says them."""
     if spec.legend.layout != "grid":
-        return ""
-    cells = "".join(_swatch(3 * need + reach, spec) for reach in (2, 1, 0) for need in (0, 1, 2))
-    up, across = html_text(spec.legend.up), html_text(spec.legend.across)
-    # The words of the upward axis are turned, so their arrow is turned with them.
-    return (
-        f'<div class="grid" aria-hidden="true"><span class="up"><span>{up.replace("↑", "→")}</span>'
-        "</span>"
-        f'{cells}<span class="across">{across}</span></div>'
-    )
+        return []
+    return [_swatch(3 * need + reach, spec) for reach in (2, 1, 0) for need in (0, 1, 2)]
 
 
 def _swatch(code: int, spec: MapSpec) -> str:
     marked = " marked" if code == spec.legend.marked else ""
-    kind = "unknown" if code == UNKNOWN else f"k{code}"
-    return f'<span class="swatch {kind}{marked}"></span>'
+    return ("unknown" if code == UNKNOWN else f"k{code}") + marked
 
 
-def _class_row(item: LegendClass, spec: MapSpec) -> str:
-    label = html_text(item.label)
-    if item.code == spec.legend.marked:
-        label = f"<strong>{html_text(spec.legend.marked_label)}</strong>, outlined"
-    if item.code == UNKNOWN:
-        label += ", dashed outline"
-    return (
-        f"<tr><td>{_swatch(item.code, spec)}</td><td>{label}</td>"
-        f'<td class="n">{about(item.children)}</td></tr>'
-    )
+def _class(item: LegendClass, spec: MapSpec) -> dict[str, Any]:
+    marked = item.code == spec.legend.marked
+    return {
+        "swatch": _swatch(item.code, spec),
+        "label": spec.legend.marked_label if marked else item.label,
+        "marked": marked,
+        "missing": item.code == UNKNOWN,
+        "children": about(item.children),
+    }
 
 
-def _symbols(spec: MapSpec) -> str:
-    kinds = dict.fromkeys((point.shape, point.kind_label) for point in spec.points)
-    rows = [
-        f"<li>{symbol_svg(shape, hollow=False)} {html_text(label)}</li>" for shape, label in kinds
-    ]
+def _symbols(spec: MapSpec) -> Iterator[dict[str, Any]]:
+    for shape, label in dict.fromkeys((point.shape, point.kind_label) for point in spec.points):
+        yield {"drawn": _own(symbol_svg(shape, hollow=False)), "label": label}
     if any(point.hollow for point in spec.points):
-        rows.append(f"<li>{symbol_svg('circle', hollow=True)} hollow: not open to these ages</li>")
-    return f'<ul class="symbols">{"".join(rows)}</ul>' if rows else ""
+        drawn = _own(symbol_svg("circle", hollow=True))
+        yield {"drawn": drawn, "label": "hollow: not open to these ages"}
 
 
-def _places_section(gaps: Gaps) -> str:
-    who = html_text(children_words(gaps.question).capitalize())
+def _places(gaps: Gaps) -> dict[str, Any]:
     most = gaps.places["children"].max()
-    rows = "".join(_place_row(row, most) for _, row in gaps.places.iterrows())
-    return f"""<section aria-labelledby="places"><h2 id="places">Places, the largest gap first</h2>
-<div class="wide" tabindex="0" role="group" aria-label="Table of places"><table><thead><tr>
-<th scope="col">Place</th><th scope="col" class="n">{who}</th>
-<th scope="col" class="n">In high need</th><th scope="col" class="n">Beyond the limit</th>
-<th scope="col" class="n">Gap: in high need and beyond it</th>
-<th scope="col" class="bars">The gap, drawn</th></tr></thead>
-<tbody>{rows}</tbody></table></div></section>"""
+    return {
+        "who": children_words(gaps.question).capitalize(),
+        "rows": [_place(row, most) for _, row in gaps.places.iterrows()],
+    }
 
 
-def _place_row(row: Series, most: float) -> str:
-    counts = ("children", "high_need_children", "beyond_children", "gap_children")
-    cells = "".join(f'<td class="n">{about(row[key])}</td>' for key in counts)
-    part = 100 * row["gap_children"] / most if most > 0 and row["gap_children"] > 0 else 0
-    bar = f'<span class="bar" style="width:{part:.1f}%"></span>' if part else ""
-    return (
-        f'<tr><th scope="row">{html_text(str(row["place"]))}</th>{cells}'
-        f'<td class="bars">{bar}</td></tr>'
-    )
+def _place(row: Series, most: float) -> dict[str, Any]:
+    drawn = most > 0 and row["gap_children"] > 0
+    return {
+        "name": str(row["place"]),
+        "cells": [about(row[count]) for count in COUNTS],
+        "bar": f"{100 * row['gap_children'] / most:.1f}" if drawn else "",
+    }
 
 
-def _tables_section(spec: MapSpec, pack: Pack) -> str:
-    label = html_text(pack.info.area_label)
-    return f"""<section id="tables" aria-label="Tables">
-<details><summary>All {len(pack.areas):,} {label}s, with every figure of the map</summary>
-<div class="wide" tabindex="0" role="group" aria-label="All {label}s">
-{_areas_table(spec, pack)}</div></details>
-{_services_table(spec)}</section>"""
-
-
-def _areas_table(spec: MapSpec, pack: Pack) -> str:
-    heads = "".join(
-        f'<th scope="col" class="n">{html_text(figure_label(figure))}</th>'
-        for figure in spec.figures
-    )
-    meanings = {item.code: html_text(item.label) for item in spec.legend.classes}
+def _areas(spec: MapSpec, pack: Pack) -> dict[str, Any]:
+    """Return the table that says of every area all that the map says of it."""
+    label = pack.info.area_label
+    heads: list[dict[str, Any]] = [
+        {"label": label.capitalize()},
+        {"label": spec.place_kind.label.capitalize()},
+    ]
+    heads += [{"label": figure_label(figure), "number": True} for figure in spec.figures]
+    meanings = {item.code: item.label for item in spec.legend.classes}
     places = pack.places["name"].reindex(primary_place(pack, spec.place_kind.key)).to_numpy()
-    rows = []
-    for i, (name, code) in enumerate(
-        zip(pack.areas["name"], pack.areas["official_name"], strict=True)
-    ):
-        figures = "".join(f'<td class="n">{_value(figure, i)}</td>' for figure in spec.figures)
-        rows.append(
-            f'<tr><th scope="row">{html_text(name)} <small>{html_text(code)}</small></th>'
-            f"<td>{html_text(str(places[i]))}</td>{figures}"
-            f"<td>{meanings.get(spec.classes[i], NOT_KNOWN)}</td></tr>"
-        )
-    return (
-        f'<table><thead><tr><th scope="col">{html_text(pack.info.area_label.capitalize())}</th>'
-        f'<th scope="col">{html_text(spec.place_kind.label.capitalize())}</th>{heads}'
-        f'<th scope="col">Colour</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    )
+    names = zip(pack.areas["name"], pack.areas["official_name"], strict=True)
+    return {
+        "label": label,
+        "summary": f"All {len(pack.areas):,} {label}s, with every figure of the map",
+        "heads": [{"number": False} | head for head in [*heads, {"label": "Colour"}]],
+        "rows": [
+            {
+                "name": name,
+                "code": code,
+                "place": str(places[i]),
+                "cells": [_value(figure, i) for figure in spec.figures],
+                "meaning": meanings.get(spec.classes[i], NOT_KNOWN),
+            }
+            for i, (name, code) in enumerate(names)
+        ],
+    }
 
 
 def _value(figure: Figure, i: int) -> str:
@@ -242,22 +194,3 @@ def _value(figure: Figure, i: int) -> str:
     if value is None:
         return NOT_KNOWN
     return f"{value:,}%" if figure.kind == "pct" else f"{value:,}"
-
-
-def _services_table(spec: MapSpec) -> str:
-    if not spec.points:
-        return ""
-    rows = "".join(f"<li>{'; '.join(map(html_text, point_words(p)))}</li>" for p in spec.points)
-    summary = f"The {len(spec.points)} doors on the map"
-    return f"<details><summary>{summary}</summary><ul>{rows}</ul></details>"
-
-
-def _footer(spec: MapSpec) -> str:
-    credits_ = " ".join(html_text(line) for line in spec.credits)
-    illustrative = f"<p><strong>{ILLUSTRATIVE}.</strong></p>" if spec.illustrative else ""
-    return f"""<footer><h2>How this is worked out</h2>
-<p>{html_text(spec.method)}</p>{illustrative}
-<p>{credits_}</p>
-<p>{html_text(spec.title)}, {html_text(spec.date)}.
-Pack {html_text(spec.pack_hash[:12])}. Drawn with Leaflet.</p>
-</footer>"""

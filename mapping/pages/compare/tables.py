@@ -6,23 +6,20 @@ import math
 
 from pandas import Series
 
-from geodata.model import Indicator, Pack, Worse
+from geodata.model import Indicator, Pack
 from layers.compare.comparison import ENGLAND, Comparison
-from layers.compare.demand import Demand
+from layers.compare.demand import Demand, range_words
 from layers.compare.expected import WORDS as EXPECTED_WORDS
 from layers.compare.expected import Expected
-from layers.compare.footprints import COUNTED_SHARE, Overlay
+from layers.compare.footprints import COUNTED_SHARE, WHOLE_ENOUGH, Overlay
 from layers.compare.side_by_side import SideBySide
-from layers.compare.trend import SHAPES as TREND_SHAPES
-from layers.compare.trend import Trend
-from layers.compare.verdict import SHAPES, WORDS
+from layers.compare.verdict import verdict_words
 from layers.gaps import Gaps
 from layers.question.words import children_words, journey_words
 from layers.said.numbers import UNKNOWN, about, percent, round_half_up, whole
 from mapping.pages.frame.tables import Table
 
 SUPPRESSED = "suppressed"
-WHOLE_ENOUGH = 1 - 5e-3
 
 
 def sides_table(sides: SideBySide, gaps: Gaps) -> Table:
@@ -69,16 +66,6 @@ def expected_table(found: Expected, gaps: Gaps) -> Table:
     )
 
 
-def expected_note(found: Expected) -> str:
-    """Return what "expected" and "far" mean beside the table."""
-    explained = percent(max(found.explained_share, 0.0))
-    return (
-        f"Expected is a straight line through all {len(found.places)} places, weighted by "
-        f"children; {found.deprivation_label} explains {explained} of the differences. "
-        "Far is nearly twice the usual distance from the line, or more."
-    )
-
-
 def _percent_of(value: float) -> str:
     return UNKNOWN if math.isnan(value) else percent(min(max(value / 100, 0.0), 1.0))
 
@@ -110,26 +97,16 @@ def published_table(found: Comparison) -> Table:
     )
 
 
-WORSE: dict[Worse, str] = {
-    "higher": "Higher is worse.",
-    "lower": "Lower is worse.",
-    "neither": "Neither higher nor lower is worse.",
-}
-
-
-def direction_note(indicator: Indicator) -> str:
-    """Return which way is worse, with what the publisher says of the figure."""
-    return " ".join(filter(None, [WORSE[indicator.worse_when], indicator.note]))
-
-
 def _published_row(place_id: str, row: Series, found: Comparison) -> tuple[str, ...]:
     is_comparator = place_id == found.comparator_id
     return (
         str(row["place"]),
         SUPPRESSED if row["is_suppressed"] else figure_words(row["value"]),
         _interval_words(row),
-        "what the others are compared with" if is_comparator else verdict_words(row),
-        trend_words(found.trends[place_id]),
+        "what the others are compared with"
+        if is_comparator
+        else verdict_words(row["verdict"], row["reason"]),
+        found.trends[place_id].words(),
         "" if row["is_suppressed"] else str(row["note"]),
     )
 
@@ -147,27 +124,6 @@ def _interval_words(row: Series) -> str:
     return f"{row['lower']:,.1f} to {row['upper']:,.1f} ({row['interval']})"
 
 
-def verdict_words(row: Series) -> str:
-    """Return a verdict as a shape and a word, with the reason where there is none."""
-    said = f"{SHAPES[row['verdict']]} {WORDS[row['verdict']]}"
-    return f"{said}: {row['reason']}" if row["verdict"] == "unknown" else said
-
-
-def trend_words(trend: Trend) -> str:
-    """Return a trend as an arrow, words and its periods."""
-    return f"{TREND_SHAPES[trend.direction]} {trend.sentence()}"
-
-
-def funnel_words(found: Comparison) -> str:
-    """Return which places lie beyond chance, to stand above the picture of it."""
-    if found.funnel is None:
-        return (
-            "A funnel cannot be drawn: it needs the counts behind the figures, and they are not "
-            "published."
-        )
-    return found.funnel.sentence()
-
-
 def overlay_table(found: Overlay) -> Table:
     """Return whose lines the children of a place fall under."""
     counted = found.others[found.others["share"] >= COUNTED_SHARE]
@@ -177,25 +133,6 @@ def overlay_table(found: Overlay) -> Table:
         rows=[_overlay_row(row) for _, row in counted.iterrows()],
         numeric=(2, 3),
     )
-
-
-def overlay_note(found: Overlay) -> str:
-    """Return what of the footprints overlaps, is left over or is too small to list."""
-    slivers = int((found.others["share"] < COUNTED_SHARE).sum())
-    sums = found.others.groupby("kind_plural", sort=False)["share"].sum()
-    more = [
-        *(_sum_words(str(plural), share) for plural, share in sums.items()),
-        f"{slivers} with fewer than one child in a hundred are left out." if slivers else "",
-    ]
-    return " ".join(filter(None, more))
-
-
-def _sum_words(plural: str, share: float) -> str:
-    if abs(share - 1) <= 1 - WHOLE_ENOUGH:
-        return ""
-    if share > 1:
-        return f"{plural.capitalize()} overlap, so their shares add up to more than all."
-    return f"{plural.capitalize()} leave at least {percent(1 - share)} of the children in none."
 
 
 def _overlay_row(row: Series) -> tuple[str, ...]:
@@ -209,37 +146,19 @@ def _overlay_row(row: Series) -> tuple[str, ...]:
 
 
 def demand_table(found: Demand) -> Table:
-    """Return children of the ages asked about, now and ahead, as a range."""
+    """Return children of the ages asked about, now and ahead, as a range where there is one."""
     years = sorted(found.places["year"].unique())
-    wide = found.places.pivot_table(
-        index="place", columns="year", values=["now", "low", "high"], dropna=False, sort=False
-    )
     heads = ("Place", f"In {found.base_year}", *(f"In {year}" for year in years))
+    rows = []
+    for _, of_place in found.places.groupby("place_id", sort=False):
+        ahead = [range_words(row) for _, row in of_place.sort_values("year").iterrows()]
+        rows.append((str(of_place["place"].iloc[0]), whole(of_place["now"].iloc[0]), *ahead))
     return Table(
         caption=f"Children aged {found.places['band'].iloc[0]}, low to high",
         heads=heads,
-        rows=[_demand_row(str(place), row, years) for place, row in wide.iterrows()],
+        rows=rows,
         numeric=range(1, len(heads)),
     )
-
-
-def demand_note(pack: Pack) -> str:
-    """Return what the counts ahead are made from, and what they leave out."""
-    people = pack.info.people
-    return (
-        f"Counts of {people.period}, {people.standing}. No housing sites are in this pack, so new "
-        "homes are not counted."
-    )
-
-
-def _demand_row(place: str, row: Series, years: list[int]) -> tuple[str, ...]:
-    ranges = (
-        UNKNOWN
-        if math.isnan(row[("low", year)])
-        else f"{about(row[('low', year)])} to {about(row[('high', year)]).removeprefix('about ')}"
-        for year in years
-    )
-    return (place, whole(row[("now", years[0])]), *ranges)
 
 
 def indicator_label(indicator: Indicator) -> str:

@@ -19,6 +19,7 @@ from layers.commands import (
     index,
     journeys,
     listing,
+    moved,
     scenario,
     siting,
 )
@@ -30,6 +31,7 @@ COMMANDS = (
     compare,
     footprints,
     demand,
+    moved,
     access,
     cover,
     fairness,

@@ -6,8 +6,9 @@ is moved for one answer, in exact fractions, and what is moved says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -21,7 +22,8 @@ from geodata.model import Indicator, Pack, Source
 from layers.compare.intervals import indicator_scale
 from layers.need import measure_need
 from layers.people import children_by_age
-from layers.said.numbers import percent
+from layers.places import places_of_kind
+from layers.said.numbers import about, percent
 
 SpreadOver = Literal["people", "land"]
 
@@ -37,7 +39,7 @@ class Apportioned:
         (0–1: how much of what lies there had a figure).
     left_over
         What of a count fell outside every new area; NaN for a rate.
-    missing
+    missing_areas
         How many old areas had no figure.
     """
 
@@ -45,8 +47,35 @@ class Apportioned:
     spread_over: SpreadOver
     figures: DataFrame
     left_over: float
-    missing: int
+    missing_areas: int
     sources: tuple[Source, ...]
+    settings: Mapping[str, Any]
+    is_illustrative: bool
+
+    @property
+    def table(self) -> DataFrame:
+        """The figures of the new areas."""
+        return self.figures
+
+    def parameters(self) -> dict[str, Any]:
+        """Return what was moved, by what."""
+        return dict(self.settings) | {"spread_over": self.spread_over, "left_over": self.left_over}
+
+    def missing(self) -> dict[str, float]:
+        """Return how many old areas had no figure."""
+        return {"areas": float(self.missing_areas)} if self.missing_areas else {}
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what moving takes for granted, and what of a count found no place."""
+        alike = (
+            "Within a neighbourhood everything is taken to be spread as its "
+            f"{'land is' if self.spread_over == 'land' else 'people are'}."
+        )
+        if np.isnan(self.left_over) or round(abs(self.left_over), 6) == 0:
+            return (alike,)
+        if self.left_over < 0:
+            return (alike, "The new areas overlap: what lies in two of them is counted in both.")
+        return (alike, f"{about(self.left_over)} in all fall outside every one of them.")
 
     @property
     def least_coverage_share(self) -> float:
@@ -54,7 +83,7 @@ class Apportioned:
         return float(self.figures["coverage_share"].min())
 
     def sentence(self) -> str:
-        """Say that the figures were moved, by what, and how much of each area is covered."""
+        """Describe that the figures were moved, by what, and how much of each area is covered."""
         return (
             f"{self.label}: apportioned by {self.spread_over}; "
             f"at least {percent(self.least_coverage_share)} of each area is covered."
@@ -62,7 +91,7 @@ class Apportioned:
 
 
 def shares_by_people(pack: Pack, shapes: GeoDataFrame) -> DataFrame:
-    """Tell what share of each area's people set out from inside each shape.
+    """Return what share of each area's people set out from inside each shape.
 
     Parameters
     ----------
@@ -105,7 +134,7 @@ def _found(shapes: GeoDataFrame, points: GeoSeries, predicate: str) -> DataFrame
 
 
 def shares_by_land(areas: GeoDataFrame, shapes: GeoDataFrame) -> DataFrame:
-    """Tell what share of each area's land lies inside each shape.
+    """Return what share of each area's land lies inside each shape.
 
     Parameters
     ----------
@@ -134,44 +163,6 @@ def _added(overlaps: DataFrame) -> DataFrame:
         share=("share", "sum")
     )
     return added
-
-
-def shares_by_lookup(changes: DataFrame, sizes: Series) -> DataFrame:
-    """Tell what share of each old area became part of each new one, by the official lookup.
-
-    Parameters
-    ----------
-    changes
-        `old_id`, `area_id`: one row for each overlap, such as LSOA 2011 to LSOA 2021.
-    sizes
-        People of each new area, to share a split by, indexed by `area_id`.
-
-    Returns
-    -------
-    shares
-        `from_id`, `to_id`, `share`; 1 in all for each old area.
-
-    Raises
-    ------
-    QuestionError
-        A new area has no size.
-    """
-    links = changes[["old_id", "area_id"]].drop_duplicates()
-    links = links.set_axis(["from_id", "to_id"], axis="columns")
-    weights = links["to_id"].map(sizes).astype(float)
-    unsized = links.loc[weights.isna(), "to_id"]
-    if len(unsized):
-        raise QuestionError(
-            Problem(
-                where="the populations of the new areas",
-                found=f"nothing for {len(unsized)} areas, such as {unsized.iloc[0]}",
-                expected="a population for each area of the lookup",
-                fix="Check that the two are of the same vintage.",
-            )
-        )
-    totals = weights.groupby(links["from_id"]).transform("sum")
-    alike = 1 / links.groupby("from_id")["to_id"].transform("size")
-    return links.assign(share=(weights / totals.where(totals > 0)).fillna(alike))
 
 
 def move_counts(counts: Series, shares: DataFrame) -> tuple[DataFrame, float]:
@@ -259,8 +250,46 @@ def apportion_indicator(
         spread_over="land" if by_land else "people",
         figures=figures.reindex(shapes.index).fillna({"coverage_share": 0.0}),
         left_over=left_over,
-        missing=int(values.isna().sum()),
+        missing_areas=int(values.isna().sum()),
         sources=(pack.info.sources[indicator.source], pack.info.sources[pack.info.origin_source]),
+        settings={
+            "indicator": key,
+            "period": indicator.period,
+            "unit": indicator.unit,
+            "age_from": ages.start,
+            "age_to": ages.stop - 1,
+        },
+        is_illustrative=pack.info.illustrative,
+    )
+
+
+def apportion_to_places(pack: Pack, key: str, kind: str, ages: range = range(16)) -> Apportioned:
+    """Move an indicator of areas to the places of a kind, by their boundaries.
+
+    Raises
+    ------
+    QuestionError
+        As for `apportion_indicator`, or the pack has no such kind of place.
+    """
+    places = places_of_kind(pack, kind)
+    if places.empty:
+        raise QuestionError(
+            Problem(
+                where="the kind of place",
+                found=repr(kind[:60]),
+                expected="one of " + ", ".join(pack.info.place_kinds),
+                fix="Choose one of these.",
+            )
+        )
+    moved = apportion_indicator(pack, key, places.rename_axis("to_id"), ages)
+    figures = moved.figures.rename_axis("place_id")
+    figures.insert(0, "place", places["name"])
+    boundary = pack.info.sources[pack.info.place_kinds[kind].source]
+    return replace(
+        moved,
+        figures=figures,
+        settings=dict(moved.settings) | {"place_kind": kind},
+        sources=(*moved.sources, boundary),
     )
 
 

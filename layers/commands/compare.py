@@ -10,7 +10,7 @@ from layers.compare.comparison import measure_comparison
 from layers.compare.side_by_side import measure_side_by_side
 from layers.gaps import measure_gaps
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.said.result import FORMATS, say
+from layers.said.result import FORMATS, say_result
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401
@@ -29,27 +29,9 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
 
 
 def say_comparison(options: argparse.Namespace, pack: Pack) -> str:
-    """Compare as the options ask, in their format."""
+    """Return what the options ask to compare, in their format."""
     if options.indicator is None:
         gaps = measure_gaps(pack, question_from_options(options, pack))
-        sides = measure_side_by_side(pack, gaps)
-        return say(
-            options.format,
-            sides.places,
-            sentences=(gaps.heading, sides.sentence(), sides.interval_note),
-            parameters=gaps.parameters(),
-            sources=sides.sources,
-            pack=pack,
-        )
+        return say_result(measure_side_by_side(pack, gaps), options.format)
     found = measure_comparison(pack, options.indicator, options.comparator)
-    places = found.places.assign(
-        trend=[found.trends[str(key)].sentence() for key in found.places.index]
-    )
-    return say(
-        options.format,
-        places,
-        sentences=(found.sentence(),),
-        parameters=found.parameters(),
-        sources=found.sources,
-        pack=pack,
-    )
+    return say_result(found, options.format)

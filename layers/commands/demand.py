@@ -13,7 +13,7 @@ from geodata.files import parse_numbers, pick_columns, read_csv
 from geodata.model import Pack
 from layers.compare.demand import SITE_COLUMNS, YEARS_AHEAD, YIELD_COLUMNS, measure_demand
 from layers.question.options import add_pack_option
-from layers.said.result import FORMATS, say
+from layers.said.result import FORMATS, say_result
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401
@@ -31,7 +31,7 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
 
 
 def say_demand(options: argparse.Namespace, pack: Pack) -> str:
-    """Roll children forward as the options ask, in their format."""
+    """Return children rolled forward as the options ask, in their format."""
     found = measure_demand(
         pack,
         options.kind or pack.info.defaults.place_kind,
@@ -39,14 +39,7 @@ def say_demand(options: argparse.Namespace, pack: Pack) -> str:
         sites=_table(options.sites, SITE_COLUMNS, texts=("area_id",)),
         yields=_table(options.yields, YIELD_COLUMNS),
     )
-    return say(
-        options.format,
-        found.places.set_index("place_id"),
-        sentences=(found.sentence(),),
-        parameters=found.parameters(),
-        sources=found.sources,
-        pack=pack,
-    )
+    return say_result(found, options.format)
 
 
 def _years(text: str | None) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from geodata.model import OLDEST_AGE, Pack
 from layers.compare.footprints import measure_footprints
 from layers.question.options import add_pack_option
-from layers.said.result import FORMATS, say
+from layers.said.result import FORMATS, say_result
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401
@@ -24,15 +24,8 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
 
 
 def say_footprints(options: argparse.Namespace, pack: Pack) -> str:
-    """Lay one kind of place over another, in the format asked for."""
+    """Return one kind of place laid over another, in the format asked for."""
     kind = options.kind or pack.info.defaults.place_kind
     other = options.other or next((key for key in pack.info.place_kinds if key != kind), kind)
     found = measure_footprints(pack, kind, other, range(OLDEST_AGE + 1))
-    return say(
-        options.format,
-        found.crosswalk.set_index("place_id"),
-        sentences=(found.sentence(),),
-        parameters=found.parameters(),
-        sources=found.sources,
-        pack=pack,
-    )
+    return say_result(found, options.format)

@@ -23,6 +23,7 @@ COLUMNS = (
     "rank",
     "best",
     "worst",
+    "fifth",
     "unknown_children",
 )
 

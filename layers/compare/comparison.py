@@ -9,7 +9,7 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from geodata.errors import Problem, QuestionError
-from geodata.model import Indicator, Pack, Source
+from geodata.model import Indicator, Pack, Source, Worse
 from layers.compare.funnel import Funnel, measure_funnel
 from layers.compare.intervals import CONFIDENCE, METHODS, Scale, indicator_scale, measure_limits
 from layers.compare.trend import Trend, measure_trend
@@ -18,6 +18,14 @@ from layers.said.numbers import listed
 
 ENGLAND = "E92000001"
 OUTSIDE_NAMES = {ENGLAND: "England"}
+WORSE: dict[Worse, str] = {
+    "higher": "Higher is worse.",
+    "lower": "Lower is worse.",
+    "neither": "Neither higher nor lower is worse.",
+}
+NO_FUNNEL = (
+    "A funnel cannot be drawn: it needs the counts behind the figures, and they are not published."
+)
 COUNT_REASON = "a count grows with the size of the place"
 NEITHER_REASON = "neither a higher nor a lower figure is worse"
 
@@ -30,7 +38,7 @@ class Comparison:
     ----------
     places
         Indexed by `place_id`, by name, the comparator last: `place`, `value`, `numerator`,
-        `denominator`, `lower`, `upper` (95%), `interval` (how it was come by), `verdict`,
+        `denominator`, `lower`, `upper` (95%), `interval` (its method), `verdict`,
         `reason` (why it is not judged), `note` and `is_suppressed`. NaN where not published.
     trends
         By `place_id`.
@@ -47,14 +55,27 @@ class Comparison:
     comparator: float
     funnel: Funnel | None
     sources: tuple[Source, ...]
+    is_illustrative: bool
 
     @property
-    def missing(self) -> int:
-        """How many places have no value."""
-        return int(self.places["value"].isna().sum())
+    def table(self) -> DataFrame:
+        """The places by name, the comparator last, each with its trend in words."""
+        said = [self.trends[str(key)].sentence() for key in self.places.index]
+        return self.places.assign(trend=said)
+
+    def missing(self) -> dict[str, float]:
+        """Return how many places have no value."""
+        unknown = float(self.places["value"].isna().sum())
+        return {"places": unknown} if unknown else {}
+
+    def notes(self) -> tuple[str, ...]:
+        """Return which way is worse, what the publisher notes, and what the funnel shows."""
+        indicator = self.indicator
+        funnel = NO_FUNNEL if self.funnel is None else self.funnel.sentence()
+        return tuple(filter(None, (WORSE[indicator.worse_when], indicator.note, funnel)))
 
     def parameters(self) -> dict[str, Any]:
-        """Give the choices made, for a file."""
+        """Return the choices made, for a file."""
         return {
             "indicator": self.indicator.key,
             "period": self.indicator.period,
@@ -66,7 +87,7 @@ class Comparison:
         }
 
     def sentence(self) -> str:
-        """Say how the places compare, in one sentence."""
+        """Describe how the places compare, in one sentence."""
         lead = f"{self.indicator.label}, {self.indicator.period}: "
         others = self.places[self.places.index != self.comparator_id]
         said = [
@@ -139,6 +160,7 @@ def measure_comparison(pack: Pack, key: str, comparator_id: str | None = None) -
         comparator=comparator,
         funnel=_funnel(places, chosen, comparator, scale),
         sources=(pack.info.sources[indicator.source],),
+        is_illustrative=pack.info.illustrative,
     )
 
 

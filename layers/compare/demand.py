@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import OLDEST_AGE, Pack, Source
@@ -37,56 +37,94 @@ class Demand:
     ----------
     places
         One row for each place, band and year: `place_id`, `place`, `band` ("0–4"), `age_from`,
-        `age_to`, `year`, `years_ahead`, `now`, `low`, `middle` and `high` (children; NaN where no
-        area of the place is counted).
+        `age_to`, `year`, `years_ahead`, `now` (children in the year of the counts), `low`,
+        `middle` and `high` (children; NaN where no area of the place is counted). `low` and `high`
+        are NaN where nothing that is varied touches the band: those children are all counted
+        already, and one figure with itself as its range would be a fake one.
     base_year
         The year that the counts describe.
+    dated
+        The year of the pack, from which years ahead are counted.
     births
         Births a year over all areas: low, middle and high.
     dwellings
         Homes on the sites that were given.
-    missing
+    missing_areas
         How many areas have no count of some age, and are left out.
     """
 
     places: DataFrame
     kind: str
     base_year: int
+    dated: int
     births: tuple[float, float, float]
     dwellings: float
-    missing: int
+    missing_areas: int
+    counted: str
     sources: tuple[Source, ...]
+    is_illustrative: bool
+
+    @property
+    def table(self) -> DataFrame:
+        """A row for each place, band and year."""
+        return self.places.set_index("place_id")
+
+    def missing(self) -> dict[str, float]:
+        """Return how many areas are left out."""
+        return {"areas": float(self.missing_areas)} if self.missing_areas else {}
 
     def parameters(self) -> dict[str, Any]:
-        """Give the settings and assumptions by name."""
+        """Return the settings and assumptions by name."""
         return {
             "place_kind": self.kind,
             "base_year": self.base_year,
+            "years_ahead_from": self.dated,
+            "target_years": sorted({int(year) for year in self.places["year"]}),
             "births_a_year": dict(zip(ENDS, self.births, strict=True)),
             "dwellings": self.dwellings,
             "migration": "none",
-            "missing_areas": self.missing,
+            "missing_areas": self.missing_areas,
         }
 
     def sentence(self) -> str:
-        """Say how many of the youngest there may be, over all places."""
-        first = self.places[self.places["age_from"] == self.places["age_from"].min()]
-        sums = first.groupby("year")[["now", "low", "high"]].sum(min_count=1)
+        """Describe how many of the youngest there may be, over all places."""
+        first = self.places[self.places["age_from"] == self.places["age_from"].min()].copy()
+        for end in ("low", "high"):
+            first[end] = first[end].fillna(first["middle"])
+        sums = first.groupby("year")[["now", *ENDS]].sum(min_count=1)
         band, now = first["band"].iloc[0], sums["now"].iloc[0]
         if np.isnan(now):
             return "How many children there may be is not known: none are counted."
-        said = listed(
-            [f"{_range(row['low'], row['high'])} in {year}" for year, row in sums.iterrows()]
-        )
+        said = listed([f"{range_words(row)} in {year}" for year, row in sums.iterrows()])
         homes = f"{whole(self.dwellings)}" if self.dwellings else "no"
         return (
             f"Of children aged {band} there were {about(now)} in {self.base_year}; "
             f"with {homes} new homes and nobody else moving in or out there would be {said}."
         )
 
+    def notes(self) -> tuple[str, ...]:
+        """Return what the years and the ranges are counted from, and what they leave out."""
+        years = sorted({int(year) for year in self.places["year"]})
+        passed = listed([str(year - self.base_year) for year in years])
+        homes = "" if self.dwellings else " No housing sites were given: new homes are not counted."
+        return (
+            f"Children are counted for {self.counted}. Years ahead are counted from {self.dated}, "
+            f"the date of the figures here: to {listed([str(year) for year in years])} the "
+            f"children counted grow {passed} years older.",
+            "Low and high are the leanest and the fullest of the last three years of births"
+            f"{' and of the homes' if self.dwellings else ''}. One figure without a range is of "
+            f"children counted already: who may move in or out is not in it.{homes}",
+        )
 
-def _range(low: float, high: float) -> str:
-    return about(low) if about(low) == about(high) else f"{about(low)} to {about(high)[6:]}"
+
+def range_words(row: Series) -> str:
+    """Return a range of children as it is said: "about 120 to 150"; one figure where none is."""
+    if np.isnan(row["low"]) or np.isnan(row["high"]):
+        return about(row["middle"])
+    low, high = about(row["low"]), about(row["high"])
+    if low == high:
+        return low
+    return f"{low} to {high.removeprefix('about ') if low.startswith('about ') else high}"
 
 
 def measure_demand(
@@ -105,7 +143,7 @@ def measure_demand(
     kind
         Kind of place to add up over.
     years_ahead
-        Years after the counts, 0–25.
+        Years after the date of the pack; with the years since the counts no more than 25.
     bands
         Ages last birthday, both included, within 0–25.
     sites
@@ -120,8 +158,9 @@ def measure_demand(
         A setting is out of range, or a site or yield cannot be used; all of them together.
     """
     base_year = _base_year(pack)
+    dated = _dated(pack, base_year)
     problems = [
-        *_setting_problems(pack, kind, years_ahead, bands),
+        *_setting_problems(pack, kind, (years_ahead, dated - base_year), bands),
         *_site_problems(pack, base_year, sites, yields),
     ]
     if problems:
@@ -131,21 +170,27 @@ def measure_demand(
     births = recent_births(known.to_numpy(float))
     rows: list[DataFrame] = []
     for years in years_ahead:
+        when = (dated + years, years)
+        passed = when[0] - base_year
         ahead = {
-            end: DataFrame(roll_forward(known.to_numpy(float), years, births[n]), index=known.index)
-            + _new_children(known.index, base_year + years, sites, yields, end)
+            end: DataFrame(
+                roll_forward(known.to_numpy(float), passed, births[n]), index=known.index
+            )
+            + _new_children(known.index, when[0], sites, yields, end)
             for n, end in enumerate(ENDS)
         }
-        when = (base_year + years, years)
         rows += [_band_rows(pack, kind, ahead | {"now": known}, band, when) for band in bands]
     return Demand(
         places=pd.concat(rows, ignore_index=True),
         kind=kind,
         base_year=base_year,
+        dated=dated,
         births=tuple(float(each.sum()) for each in births),  # type: ignore[arg-type]
         dwellings=0.0 if sites is None else float(sites["dwellings"].sum()),
-        missing=len(children) - len(known),
+        missing_areas=len(children) - len(known),
+        counted=f"{pack.info.people.period}, {pack.info.people.standing}",
         sources=_sources(pack, kind),
+        is_illustrative=pack.info.illustrative,
     )
 
 
@@ -234,7 +279,14 @@ def _band_rows(
         year=when[0],
         years_ahead=when[1],
     )
+    sums[["low", "high"]] = sums[["low", "high"]].mask(sums["low"] == sums["high"])
     return rows.join(sums[["now", *ENDS]]).rename_axis("place_id").reset_index()
+
+
+def _dated(pack: Pack, base_year: int) -> int:
+    """Return the year of the pack; that of the counts where it says none, or an earlier one."""
+    year = re.search(r"\d{4}", pack.info.date)
+    return max(base_year, int(year.group())) if year else base_year
 
 
 def _base_year(pack: Pack) -> int:
@@ -252,12 +304,13 @@ def _base_year(pack: Pack) -> int:
 
 
 def _setting_problems(
-    pack: Pack, kind: str, years_ahead: Sequence[int], bands: Sequence[tuple[int, int]]
+    pack: Pack, kind: str, ahead: tuple[Sequence[int], int], bands: Sequence[tuple[int, int]]
 ) -> Iterator[Problem]:
+    years_ahead, most = ahead[0], OLDEST_AGE - ahead[1]
     if kind not in pack.info.place_kinds or places_of_kind(pack, kind).empty:
         yield _wrong("the kind of place", repr(kind), "one of " + ", ".join(pack.info.place_kinds))
-    if not years_ahead or any(not 0 <= years <= OLDEST_AGE for years in years_ahead):
-        yield _wrong("the years ahead", str(list(years_ahead)), f"years from 0 to {OLDEST_AGE}")
+    if not years_ahead or any(not 0 <= years <= most for years in years_ahead):
+        yield _wrong("the years ahead", str(list(years_ahead)), f"years from 0 to {most}")
     if not bands or any(not 0 <= a <= b <= OLDEST_AGE for a, b in bands):
         yield _wrong("the age bands", str(list(bands)), f"ages from 0 to {OLDEST_AGE}")
 

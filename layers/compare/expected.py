@@ -7,21 +7,24 @@ from typing import Any, Literal
 
 import numpy as np
 from pandas import DataFrame, Series
+from scipy.special import stdtr, stdtrit
 
 from geodata.model import Pack, Source
 from layers.need import measure_need
 from layers.people import children_by_age
 from layers.places import sum_by_place
-from layers.said.numbers import listed
+from layers.said.numbers import listed, percent
 
-LEAST_PLACES = 5
-FAR = 1.96  # standardised residuals: about one place in forty by chance on each side
+LEAST_PLACES = 5  # a line through fewer leaves nothing to judge its fit by
+CHANCE = 0.05  # of naming any place at all where every one follows the line
+MOST_CRITICAL = 5.0  # where a place must lie further out than this to be named, none is judged
 DEPRIVATION = "idaci_rank"
-Standing = Literal["far better", "as expected", "far worse", "unknown"]
+Standing = Literal["far better", "as expected", "far worse", "not judged", "unknown"]
 WORDS: dict[str, str] = {
-    "far better": "far better than expected",
-    "as expected": "about as expected",
-    "far worse": "far worse than expected",
+    "far better": "clearly better than expected",
+    "as expected": "not clearly different from expected",
+    "far worse": "clearly worse than expected",
+    "not judged": "too few places to judge",
     "unknown": "cannot be worked out",
 }
 
@@ -35,10 +38,13 @@ class Expected:
     places
         Indexed by `place_id`, the furthest on the good side first: `place`, `value`,
         `deprivation`, `weight`, `expected`, `residual` (value less expected), `standardised`
-        (residual in its own standard errors, positive where better) and `standing`.
+        (residual over its standard error, the place itself left out of the spread; positive where
+        better), `chance` (how often chance alone would put one place as far out) and `standing`.
     slope, intercept, explained_share
         The line: value = intercept + slope × deprivation, and the share of the weighted variance
         it explains; NaN where there is none.
+    critical
+        How far out the furthest place must be to be named; NaN where there is no line.
     reason
         Why there is no line.
     """
@@ -49,36 +55,79 @@ class Expected:
     slope: float
     intercept: float
     explained_share: float
+    critical: float
     reason: str
     sources: tuple[Source, ...]
+    is_illustrative: bool
 
     @property
-    def missing(self) -> int:
-        """How many places had no figure, no deprivation or no weight."""
-        return int(self.places["standing"].eq("unknown").sum())
+    def table(self) -> DataFrame:
+        """The places, strengths first."""
+        return self.places
+
+    @property
+    def can_judge(self) -> bool:
+        """Whether there are places enough for one to be shown to differ."""
+        return not self.reason and self.critical <= MOST_CRITICAL
+
+    def missing(self) -> dict[str, float]:
+        """Return how many places had no figure, no deprivation or no weight."""
+        unknown = float(self.places["standing"].eq("unknown").sum())
+        return {"places": unknown} if unknown else {}
 
     def parameters(self) -> dict[str, Any]:
-        """Give the line and the bound used."""
+        """Return the line and the bound used."""
         return {
             "indicator": self.label,
             "deprivation": self.deprivation_label,
             "slope": self.slope,
             "intercept": self.intercept,
             "explained_share": self.explained_share,
-            "far_standardised": FAR,
+            "chance_over_all_places": CHANCE,
+            "critical_standardised": self.critical,
         }
 
     def sentence(self) -> str:
-        """Say who does far better than deprivation would lead one to expect."""
+        """Describe who does better than deprivation would lead one to expect."""
         if self.reason:
             return f"What deprivation would lead one to expect cannot be worked out: {self.reason}."
-        best = self.places.loc[self.places["standing"] == "far better", "place"]
+        known = self.places[self.places["expected"].notna()]
+        if not self.can_judge:
+            return (
+                f"With {len(known)} places, whether any does better than its deprivation would "
+                f"lead one to expect cannot be told; {known['place'].iloc[0]} lies furthest on "
+                "the good side of the line."
+            )
+        best = known.loc[known["standing"] == "far better", "place"]
         if best.empty:
             return (
-                "No place is far better than its deprivation would lead one to expect; "
-                f"{self.places['place'].iloc[0]} comes closest."
+                "No place is clearly better than its deprivation would lead one to expect; "
+                f"{known['place'].iloc[0]} comes closest."
             )
-        return f"Far better than deprivation would lead one to expect: {listed(list(best))}."
+        return f"Clearly better than deprivation would lead one to expect: {listed(list(best))}."
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what "expected" and "clearly" mean here."""
+        if self.reason:
+            return ()
+        count = int(self.places["expected"].notna().sum())
+        line = (
+            f"Expected is a straight line through all {count} places, weighted by children; "
+            f"{self.deprivation_label} explains {percent(max(self.explained_share, 0.0))} of the "
+            "differences."
+        )
+        if not self.can_judge:
+            return (
+                line,
+                f"Among so few places one would have to lie {self.critical:.1f} times as far from "
+                "the line as the others usually do before chance could be set aside, so none is "
+                "judged.",
+            )
+        return (
+            line,
+            f"Clearly is further from the line than chance would put any of {count} places in 19 "
+            f"cases of 20: here about {self.critical:.1f} times as far as the others usually lie.",
+        )
 
 
 def mean_deprivation(pack: Pack, kind: str, ages: range) -> Series:
@@ -126,15 +175,18 @@ def measure_expected(
     known &= table["weight"] > 0
     reason = _reason(table[known])
     line = (np.nan, np.nan, np.nan) if reason else _fit(table[known])
+    critical = np.nan if reason else critical_distance(int(known.sum()))
     return Expected(
         label=label,
         deprivation_label=pack.indicators[key].label,
         places=_judged(table, known if not reason else known & False, line, worse_when),
+        critical=critical,
         slope=line[1],
         intercept=line[0],
         explained_share=line[2],
         reason=reason,
         sources=(pack.info.sources[pack.indicators[key].source],),
+        is_illustrative=pack.info.illustrative,
     )
 
 
@@ -168,29 +220,52 @@ def _judged(
     places.loc[known, "expected"] = line[0] + line[1] * table["deprivation"]
     places["residual"] = places["value"] - places["expected"]
     places.loc[known, "standardised"] = _standardised(places[known], worse_when)
-    places["standing"] = places["standardised"].map(_standing)
+    places["chance"] = 2 * stdtr(max(int(known.sum()) - 3, 1), -places["standardised"].abs())
+    places["standing"] = _standings(places)
     return places.sort_values(
         ["standardised", "place"], ascending=[False, True], na_position="last"
     )
 
 
 def _standardised(known: DataFrame, worse_when: Literal["higher", "lower"]) -> Series:
-    """Divide residuals by their own standard errors, and turn them so that better is positive."""
+    """Divide residuals by their own standard errors, and turn them so that better is positive.
+
+    Each is measured against the spread of the others (externally studentised), which follows
+    Student's t with n − 3 degrees of freedom. Against a spread that it swells itself, a place
+    among n could never lie further out than √(n − 2).
+    """
     if known.empty:
         return known["residual"]
-    w, x = known["weight"], known["deprivation"]
+    n, w, x = len(known), known["weight"], known["deprivation"]
     mean_x = (w * x).sum() / w.sum()
     leverage = w / w.sum() + w * (x - mean_x) ** 2 / (w * (x - mean_x) ** 2).sum()
-    spread = np.sqrt((w * known["residual"] ** 2).sum() / (len(known) - 2))
+    spread = np.sqrt((w * known["residual"] ** 2).sum() / (n - 2))
     if spread <= 1e-9 * max(float(known["value"].abs().max()), 1e-300) * float(np.sqrt(w.max())):
         return known["residual"] * 0
-    scaled: Series = known["residual"] * np.sqrt(w) / (spread * np.sqrt((1 - leverage).clip(1e-12)))
+    inner = known["residual"] * np.sqrt(w) / (spread * np.sqrt((1 - leverage).clip(1e-12)))
+    left = (n - 2 - inner**2).clip(1e-9)  # none where the others lie on a line without it
+    scaled: Series = inner * np.sqrt((n - 3) / left)
     return -scaled if worse_when == "higher" else scaled
 
 
-def _standing(standardised: float) -> Standing:
-    if np.isnan(standardised):
-        return "unknown"
-    if standardised >= FAR:
-        return "far better"
-    return "far worse" if standardised <= -FAR else "as expected"
+def critical_distance(places: int) -> float:
+    """Return how far out the furthest of some places must lie to be told from chance.
+
+    Student's t with n − 3 degrees of freedom, its chance shared among the places (Bonferroni).
+    """
+    return float(-stdtrit(places - 3, CHANCE / (2 * places)))
+
+
+def _standings(places: DataFrame) -> Series:
+    """Judge the furthest place first, each next one among those that are left (Holm 1979)."""
+    known = places["chance"].dropna().sort_values()
+    standings = Series("unknown", index=places.index, dtype=object)
+    if known.empty or critical_distance(len(known)) > MOST_CRITICAL:
+        standings[known.index] = "not judged"
+        return standings
+    passes = known.to_numpy() <= CHANCE / np.arange(len(known), 0, -1)
+    clear = known.index[: len(known) if passes.all() else int(np.argmin(passes))]
+    standings[known.index] = "as expected"
+    for key in clear:
+        standings[key] = "far better" if places["standardised"][key] > 0 else "far worse"
+    return standings

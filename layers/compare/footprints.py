@@ -17,6 +17,11 @@ from layers.said.numbers import listed, percent
 
 COUNTED_SHARE = 0.01  # fewer than one child in a hundred is a sliver of the map, not a footprint
 WHOLE = 1 - 1e-9
+WHOLE_ENOUGH = 1 - 5e-3  # as said: to the nearest per cent
+APPORTIONED = (
+    "Where both kinds split a neighbourhood, its children are taken to be spread alike over the "
+    "parts, and the figure is marked apportioned."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,7 +39,7 @@ class Footprints:
         least one child in a hundred), `largest`, `largest_share` and `covered_share` (the sum of
         the shares: 1 where the others divide everyone up, less where some are in none, more where
         they overlap).
-    missing
+    missing_areas
         Areas with no count of children, left out.
     """
 
@@ -47,22 +52,36 @@ class Footprints:
     ages: range
     crosswalk: DataFrame
     places: DataFrame
-    missing: int
+    missing_areas: int
     sources: tuple[Source, ...]
+    is_illustrative: bool
+
+    @property
+    def table(self) -> DataFrame:
+        """A row for each pair that shares children."""
+        return self.crosswalk.set_index("place_id")
+
+    def missing(self) -> dict[str, float]:
+        """Return how many areas have no count of children."""
+        return {"areas": float(self.missing_areas)} if self.missing_areas else {}
+
+    def notes(self) -> tuple[str, ...]:
+        """Return how children are counted, where a figure rests on an assumption."""
+        return (APPORTIONED,) if bool(self.crosswalk["is_apportioned"].any()) else ()
 
     def parameters(self) -> dict[str, Any]:
-        """Give the settings by name."""
+        """Return the settings by name."""
         return {
             "place_kind": self.kind,
             "other_kind": self.other_kind,
             "age_from": self.ages.start,
             "age_to": self.ages.stop - 1,
             "counted_share": COUNTED_SHARE,
-            "missing_areas": self.missing,
+            "missing_areas": self.missing_areas,
         }
 
     def sentence(self) -> str:
-        """Say how far the lines cross."""
+        """Describe how far the lines cross."""
         known = self.places[self.places["children"] > 0]
         if known.empty:
             return "Where the lines cross is not known: no children are counted."
@@ -104,8 +123,9 @@ def measure_footprints(
         ages=ages,
         crosswalk=crosswalk,
         places=_summary(pack, kind, crosswalk, children),
-        missing=int(children.isna().sum()),
+        missing_areas=int(children.isna().sum()),
         sources=tuple(pack.info.sources[key] for key in dict.fromkeys(keys)),
+        is_illustrative=pack.info.illustrative,
     )
 
 
@@ -174,11 +194,43 @@ class Overlay:
 
     place_id: str
     place: str
+    ages: range
     others: DataFrame
+    missing_areas: int
     sources: tuple[Source, ...]
+    is_illustrative: bool
+
+    @property
+    def table(self) -> DataFrame:
+        """A row for each other place, by kind, the largest first."""
+        return self.others.set_index("other_id")
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the settings by name."""
+        return {
+            "place_id": self.place_id,
+            "age_from": self.ages.start,
+            "age_to": self.ages.stop - 1,
+            "counted_share": COUNTED_SHARE,
+        }
+
+    def missing(self) -> dict[str, float]:
+        """Return how many areas of the place have no count of children."""
+        return {"areas": float(self.missing_areas)} if self.missing_areas else {}
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what overlaps, is left over, is too small to list or rests on an assumption."""
+        slivers = int((self.others["share"] < COUNTED_SHARE).sum())
+        sums = self.others.groupby("kind_plural", sort=False)["share"].sum()
+        said = [
+            *(_sum_words(str(plural), share) for plural, share in sums.items()),
+            f"{slivers} with fewer than one child in a hundred are left out." if slivers else "",
+            APPORTIONED if bool(self.others["is_apportioned"].any()) else "",
+        ]
+        return tuple(filter(None, said))
 
     def sentence(self) -> str:
-        """Say under how many of each kind the children fall."""
+        """Describe under how many of each kind the children fall."""
         if self.others.empty:
             return f"No other kind of place takes in the children of {self.place}."
         counted = self.others[self.others["share"] >= COUNTED_SHARE]
@@ -213,9 +265,20 @@ def measure_overlay(pack: Pack, place_id: str, ages: range = range(OLDEST_AGE + 
     return Overlay(
         place_id=place_id,
         place=str(place["name"]),
+        ages=ages,
+        missing_areas=int(children.reindex(mine["area_id"]).isna().sum()),
         others=_by_kind(found.assign(kind=found["other_id"].map(kind_of)), kinds),
         sources=tuple(pack.info.sources[key] for key in dict.fromkeys(keys)),
+        is_illustrative=pack.info.illustrative,
     )
+
+
+def _sum_words(plural: str, share: float) -> str:
+    if abs(share - 1) <= 1 - WHOLE_ENOUGH:
+        return ""
+    if share > 1:
+        return f"{plural.capitalize()} overlap, so their shares add up to more than all."
+    return f"{plural.capitalize()} leave at least {percent(1 - share)} of the children in none."
 
 
 def _by_kind(found: DataFrame, kinds: Mapping[str, PlaceKind]) -> DataFrame:

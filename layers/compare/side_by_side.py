@@ -43,6 +43,7 @@ class SideBySide:
     total: Series
     interval_note: str
     expected: Expected
+    heading: str
     who: str
     asked: dict[str, Any]
     sources: tuple[Source, ...]
@@ -107,6 +108,7 @@ def measure_side_by_side(pack: Pack, gaps: Gaps) -> SideBySide:
         total=total_shares_of(pack, gaps),
         interval_note=_interval_note(pack),
         expected=_expected_reach(pack, gaps, shares),
+        heading=gaps.heading,
         who=children_words(gaps.question),
         asked=gaps.parameters(),
         sources=gaps.sources,

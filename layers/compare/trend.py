@@ -54,8 +54,12 @@ class Trend:
     reason: str
     missing: int
 
+    def words(self) -> str:
+        """Return the trend as an arrow, words and its periods, for a table."""
+        return f"{SHAPES[self.direction]} {self.sentence()}"
+
     def sentence(self) -> str:
-        """Say the trend with its periods, or why there is none."""
+        """Describe the trend with its periods, or why there is none."""
         if self.direction == "unknown":
             return f"The trend cannot be worked out: {self.reason}."
         said = f"{WORDS[self.direction].capitalize()} over {self.periods[0]} to {self.periods[-1]}"
@@ -151,7 +155,7 @@ def _unknown(reason: str, missing: int) -> Trend:
 
 
 def period_order(period: str) -> tuple[int, int, str]:
-    """Give what sorts periods by time: "2012/13", "January 2018", "mid-2020"."""
+    """Return what sorts periods by time: "2012/13", "January 2018", "mid-2020"."""
     year = re.search(r"\d{4}", period)
     lower = period.lower()
     month = next((n for n, name in enumerate(MONTHS, 1) if name in lower), 0)

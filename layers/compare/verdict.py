@@ -21,6 +21,12 @@ SHAPES: dict[Verdict, str] = {"better": "▲", "similar": "●", "worse": "◆",
 """A shape for each verdict, so that none rests on colour."""
 
 
+def verdict_words(verdict: Verdict, reason: str) -> str:
+    """Return a verdict as a shape and a word, with the reason where there is none."""
+    said = f"{SHAPES[verdict]} {WORDS[verdict]}"
+    return f"{said}: {reason}" if verdict == "unknown" else said
+
+
 def judge(lower: Series, upper: Series, comparator: float, worse_when: Worse) -> Series:
     """Judge figures against a comparator, which is taken as exact.
 

@@ -18,7 +18,7 @@ from layers.averages import Floats, mean_by_place, mean_over_places, place_share
 from layers.need import measure_need
 from layers.people import children_by_age
 from layers.ranks.ranks import rank_intervals, rank_words, ranks_from_most, widest
-from layers.ranks.transforms import TRANSFORMS, Transform, transform_values
+from layers.ranks.transforms import TRANSFORMS, Transform, quantile_groups, transform_values
 from layers.said.citing import sources_by_key
 from layers.said.numbers import listed, percent
 
@@ -26,6 +26,7 @@ DRAWS = 500
 SEED = 2021
 CONCENTRATION = 20.0  # larger keeps the drawn weights closer to the chosen ones
 DRAWN_SHARE = 0.9  # of the drawn weights that an interval holds
+FIFTHS = 5
 NUDGES = (0.5, 1.5)  # each weight in turn, times these
 
 
@@ -44,7 +45,8 @@ class NeedIndex:
     places
         Indexed by `place_id`, the neediest first: `place`, `kind`, `areas`, `children`, `index`
         (mean over children), `rank`, `best` and `worst` (how the rank moves over other weights
-        and scales), and `unknown_children`.
+        and scales), `fifth` (of the places, 1 the neediest; NaN for fewer than five) and
+        `unknown_children`.
     partial_areas, missing_areas
         How many areas lack some of the measures, and how many lack all.
     """
@@ -250,7 +252,8 @@ class _Steadiness:
             rank_intervals(rank, np.hstack(nudged)),
         )
         ordered = means.join(interval).sort_values(["rank", "place"], na_position="last")
-        heads = ["place", "kind", "areas", "children", "index", "rank", "best", "worst"]
+        ordered["fifth"] = quantile_groups(ordered["index"], FIFTHS, higher_is_needier=True)
+        heads = ["place", "kind", "areas", "children", "index", "rank", "best", "worst", "fifth"]
         result: DataFrame = ordered[[*heads, "unknown_children"]]
         return result
 

@@ -44,3 +44,21 @@ def transform_values(values: Series, how: Transform, *, higher_is_needier: bool)
         return shares * 100
     scaled: Series = -IOD_SCALE * np.log(1 - shares * (1 - np.exp(-100 / IOD_SCALE)))
     return scaled
+
+
+def quantile_groups(values: Series, count: int, *, higher_is_needier: bool) -> Series:
+    """Put values into groups of the same size, 1 the neediest, as PHEindicatormethods does.
+
+    Values that tie are in one group, the needier; a missing value is in none.
+
+    Returns
+    -------
+    groups
+        1 to `count`; NaN for all where there are fewer values than groups.
+    """
+    known = int(values.notna().sum())
+    if known < count:
+        return Series(np.nan, index=values.index)
+    rank = values.rank(method="min", ascending=not higher_is_needier)
+    groups = count + 1 - np.ceil((known + 1 - rank) / (known / count))
+    return Series(groups, index=values.index).clip(lower=1)

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from itertools import pairwise
 
 import geopandas as gpd
@@ -12,13 +11,12 @@ from shapely.geometry import box
 from geodata.errors import CrsError, QuestionError
 from layers.apportion import (
     apportion_indicator,
+    apportion_to_places,
     move_counts,
     move_rates,
     shares_by_land,
-    shares_by_lookup,
     shares_by_people,
 )
-from layers.compare.editions import comparability_warning
 from tests.builders import CRS, SIDE, SOUTH, WEST, tiny_pack
 from tests.layers.published import indicator, pack_with
 
@@ -106,17 +104,24 @@ def test_a_shape_outside_everything_is_not_covered():
     assert moved.loc["S0", "coverage_share"] == 0
 
 
-def test_splits_go_by_size_and_merges_add_up():
-    changes = pd.DataFrame(
-        [("old-1", "a"), ("old-1", "b"), ("old-2", "c"), ("old-3", "c"), ("old-1", "a")],
-        columns=["old_id", "area_id"],
-    )
-    shares = shares_by_lookup(changes, pd.Series({"a": 100, "b": 300, "c": 500}))
-    moved, left = move_counts(pd.Series({"old-1": 40.0, "old-2": 5, "old-3": 6}), shares)
-    assert moved["value"].to_dict() == pytest.approx({"a": 10, "b": 30, "c": 11})
-    assert left == pytest.approx(0)
-    with pytest.raises(QuestionError, match="such as b"):
-        shares_by_lookup(changes, pd.Series({"a": 100, "c": 500}))
+def test_an_indicator_moves_to_the_places_of_a_kind():
+    """Each team takes in three areas; a rank is their mean over children."""
+    moved = apportion_to_places(tiny_pack(), "idaci_rank", "early-help-team")
+    assert moved.figures.loc["team-a", "place"] == "Team Alder"
+    assert moved.figures.loc["team-a", "value"] == pytest.approx(3000 * (1 + 2 + 3) / 3)
+    assert moved.parameters()["place_kind"] == "early-help-team"
+    assert "at least 100% of each area is covered" in moved.sentence()
+    with pytest.raises(QuestionError, match="'parish'"):
+        apportion_to_places(tiny_pack(), "idaci_rank", "parish")
+
+
+def test_what_finds_no_place_and_what_is_counted_twice_are_said():
+    pack = area_figures("births_count", "count", "people", lambda _: 10.0)
+    half = apportion_indicator(pack, "births_count", strips(0, 1500))
+    assert any("fall outside" in note for note in half.notes())
+    twice = pd.concat([strips(0, 3000), strips(0, 3000).rename(index={"S0": "S1"})])
+    doubled = apportion_indicator(pack, "births_count", twice.rename_axis("to_id"))
+    assert any("overlap" in note for note in doubled.notes())
 
 
 # Shares to a millionth: below that a share is less than one person of any area.
@@ -142,19 +147,3 @@ def test_a_rate_that_is_the_same_everywhere_stays_so(rows, rate):
     moved = move_rates(pd.Series([rate] * 6), pd.Series([10.0] * 6), shares)
     known = moved["value"].dropna()
     assert known.tolist() == pytest.approx([rate] * len(known), rel=1e-6, abs=1e-6)
-
-
-def test_editions_of_deprivation_are_not_compared_outright():
-    rank = replace(
-        indicator(),
-        key="idaci_rank",
-        form="rank",
-        per=1,
-        unit="national rank, 1 is most deprived",
-        theme="Deprivation",
-    )
-    warning = comparability_warning(replace(rank, period="2019"), replace(rank, period="2025"))
-    assert "2019 and 2025" in warning
-    assert "different areas" in warning
-    assert comparability_warning(rank, rank) == ""
-    assert comparability_warning(indicator(period="2019"), indicator(period="2025")) == ""

@@ -16,7 +16,13 @@ def pack_folder(tmp_path_factory):
     return str(folder)
 
 
-COMMANDS = (["compare"], ["compare", "--indicator", "ready_pct"], ["footprints"], ["demand"])
+COMMANDS = (
+    ["compare"],
+    ["compare", "--indicator", "ready_pct"],
+    ["footprints"],
+    ["demand"],
+    ["apportion"],
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -44,6 +50,27 @@ def test_homes_to_come_are_read_from_files(folder, capsys, tmp_path):
     assert "1,200 new homes" in capsys.readouterr().out
 
 
+COUNTS = """place,band,events,people,standard,reference_events,reference_people
+North,0-4,10,100,50,5,100
+North,5-9,20,100,50,15,100
+South,0-4,5,100,50,5,100
+South,5-9,,100,50,15,100
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "said", "value"), [("direct", "North", 15_000), ("indirect", "North", 1.5)]
+)
+def test_a_persons_own_counts_are_standardised(capsys, tmp_path, how, said, value):
+    """Direct: (10% + 20%) ÷ 2; indirect: 30 observed where the reference would give 20."""
+    counts = tmp_path / "counts.csv"
+    counts.write_text(COUNTS, "utf-8")
+    assert main(["standardise", "--counts", str(counts), "--how", how, "--format", "json"]) == 0
+    rows = {row["place"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows[said]["value"] == pytest.approx(value)
+    assert rows[said]["parameters"]["about"]["missing"]["counts"] == 1
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -52,6 +79,9 @@ def test_homes_to_come_are_read_from_files(folder, capsys, tmp_path):
         (["compare", "--limit", "soon"], "a whole number"),
         (["footprints", "--other", "parish"], "'parish'"),
         (["demand", "--years", "soon"], "as in 5,10"),
+        (["apportion", "--indicator", "ready_pct"], "describes small areas"),
+        (["apportion", "--kind", "parish"], "'parish'"),
+        (["standardise", "--counts", "no-such.csv"], "no-such.csv"),
         (["demand", "--kind", "parish"], "'parish'"),
         (["demand", "--sites", "no-such.csv", "--yields", "no.csv"], "no-such.csv"),
     ],

@@ -4,10 +4,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t as student
 
 from geodata.errors import QuestionError
 from layers.compare.comparison import comparators, measure_comparison
-from layers.compare.expected import measure_expected
+from layers.compare.expected import critical_distance, measure_expected
+from layers.compare.intervals import wilson_limits
 from layers.compare.side_by_side import measure_side_by_side
 from layers.compare.verdict import SHAPES, WORDS, judge
 from layers.gaps import measure_gaps
@@ -26,7 +28,9 @@ def test_places_are_judged_against_england():
     assert found.trends["team-a"].meaning == "getting better"
     assert found.trends["team-c"].meaning == "getting worse"
     assert "Team Cedar is worse than England" in found.sentence()
-    assert found.missing == 0
+    assert found.missing() == {}
+    assert found.table.loc["team-a", "trend"].startswith("Rising over 2014/15 to 2018/19")
+    assert found.notes()[0] == "Lower is worse."
 
 
 def test_nothing_is_better_or_worse_where_neither_end_is():
@@ -56,7 +60,22 @@ def test_published_limits_are_taken_as_they_are():
         row |= {"lower": 1.0, "upper": 2.0}
     found = measure_comparison(pack_with(rows=rows), "ready_pct").places
     assert set(found["interval"]) == {"as published"}
+    assert found[["lower", "upper"]].drop_duplicates().to_numpy().tolist() == [[1.0, 2.0]]
     assert set(found["verdict"]) == {"worse"}
+
+
+def test_limits_are_worked_out_only_where_none_are_published():
+    rows = rows_of(indicator())
+    for row in rows:
+        if row["place_id"] == "team-a":
+            row |= {"lower": 1.0, "upper": 2.0}
+    found = measure_comparison(pack_with(rows=rows), "ready_pct").places
+    assert found.loc["team-a", ["lower", "upper", "interval"]].tolist() == [1, 2, "as published"]
+    low, high = wilson_limits(700, 1000)
+    assert found.loc["team-b", ["lower", "upper"]].tolist() == pytest.approx(
+        [100 * low, 100 * high]
+    )
+    assert found.loc["team-b", "interval"] == "Wilson"
 
 
 def test_without_counts_nothing_is_judged_and_the_reason_is_said():
@@ -151,11 +170,12 @@ def test_the_line_and_its_residuals_agree_with_the_normal_equations(monkeypatch)
     left = y - design @ beta
     spread = np.sqrt(left @ weights @ left / 4)
     hat = np.diag(design @ inverse @ design.T @ weights)
-    student = left * np.sqrt(w) / (spread * np.sqrt(1 - hat))
+    inner = left * np.sqrt(w) / (spread * np.sqrt(1 - hat))
+    outer = inner * np.sqrt(3 / (4 - inner**2))
     assert (found.intercept, found.slope) == pytest.approx(tuple(beta))
     shown = found.places.sort_index()
     assert shown["residual"].to_numpy() == pytest.approx(left)
-    assert shown["standardised"].to_numpy() == pytest.approx(student)
+    assert shown["standardised"].to_numpy() == pytest.approx(outer)
     assert (shown["weight"] * shown["residual"]).sum() == pytest.approx(0, abs=1e-9)
 
 
@@ -171,8 +191,64 @@ def test_strengths_come_first_whichever_way_is_worse(monkeypatch):
     assert bad.places["standing"].iloc[-1] == "far worse"
 
 
+def test_each_is_measured_against_a_line_through_the_others(monkeypatch):
+    """Left out of the fit, a place's error over its standard error is Student's t with n − 3."""
+    random = np.random.default_rng(3)
+    x, w = np.arange(12.0), random.uniform(1, 3, 12)
+    y = 2 + x + random.normal(0, 1, 12) / np.sqrt(w)
+    found = expected(list(y), list(x), monkeypatch, list(w)).places.sort_index()
+    for i, key in enumerate([f"p{n}" for n in range(12)]):
+        kept = np.arange(12) != i
+        design, weights = np.column_stack([np.ones(11), x[kept]]), np.diag(w[kept])
+        inverse = np.linalg.inv(design.T @ weights @ design)
+        beta = inverse @ design.T @ weights @ y[kept]
+        left = y[kept] - design @ beta
+        variance = left @ weights @ left / (12 - 3)
+        at = np.array([1, x[i]])
+        away = (y[i] - at @ beta) / np.sqrt(variance * (1 / w[i] + at @ inverse @ at))
+        assert found.loc[key, "standardised"] == pytest.approx(away)
+        assert found.loc[key, "chance"] == pytest.approx(2 * student.sf(abs(away), 9))
+
+
+def test_the_bound_is_students_shared_among_the_places():
+    assert critical_distance(10) == pytest.approx(student.isf(0.05 / 20, 7))
+    assert critical_distance(120) == pytest.approx(student.isf(0.05 / 240, 117))
+
+
+@pytest.mark.parametrize("count", [10, 40, 120])
+def test_where_every_place_follows_the_line_hardly_ever_is_one_named(count, monkeypatch):
+    """1.96 alone would name six of 120; one map in twenty may name any."""
+    named = 0
+    for seed in range(60):
+        random = np.random.default_rng(seed)
+        y = list(np.arange(float(count)) + random.normal(0, 5, count))
+        found = expected(y, list(range(count)), monkeypatch)
+        named += found.places["standing"].isin(["far better", "far worse"]).any()
+    assert named <= 8
+
+
+def test_below_a_number_of_places_none_is_judged_and_it_says_so(monkeypatch):
+    """Five places can never show that one differs, however far out it lies."""
+    found = expected([1.0, 2, 3, 4, 500], [1.0, 2, 3, 4, 3], monkeypatch)
+    assert set(found.places["standing"]) == {"not judged"}
+    assert "With 5 places" in found.sentence()
+    assert "cannot be told" in found.sentence()
+    assert "so none is judged" in " ".join(found.notes())
+    assert not expected(list(range(7)), list(range(7)), monkeypatch).can_judge
+    assert expected(list(range(8)), list(range(8)), monkeypatch).can_judge
+
+
+def test_a_second_place_is_judged_among_those_that_are_left(monkeypatch):
+    """Two far out either way hide each other from a spread that both swell."""
+    values = [*(n + 0.1 * (-1) ** n for n in range(20)), 30.0, -9.0]
+    found = expected(values, [*range(20), 10, 10], monkeypatch)
+    standing = found.places["standing"]
+    assert (standing["p20"], standing["p21"]) == ("far better", "far worse")
+    assert (standing.drop(["p20", "p21"]) == "as expected").all()
+
+
 def test_a_perfect_line_has_nobody_far_from_it(monkeypatch):
-    found = expected([1.0, 2, 3, 4, 5], [1.0, 2, 3, 4, 5], monkeypatch)
+    found = expected(list(map(float, range(9))), list(map(float, range(9))), monkeypatch)
     assert set(found.places["standing"]) == {"as expected"}
     assert found.explained_share == pytest.approx(1)
 
@@ -190,7 +266,7 @@ def test_too_little_for_a_line_is_said(values, ranks, said, monkeypatch):
     found = expected(values, ranks, monkeypatch)
     assert said in found.sentence()
     assert set(found.places["standing"]) == {"unknown"}
-    assert found.missing == len(values)
+    assert found.missing() == {"places": len(values)}
 
 
 def test_the_places_of_a_question_side_by_side():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import QuestionError
-from layers.compare.demand import measure_demand, recent_births, roll_forward
+from layers.compare.demand import measure_demand, range_words, recent_births, roll_forward
 from tests.builders import tiny_areas, tiny_info, tiny_pack
 
 EVERY_AGE = tuple((age, age) for age in range(26))
@@ -20,12 +20,15 @@ def pack_of(ages):
     areas = tiny_areas()
     for age, count in ages.items():
         areas[f"people_{age}"] = count
-    return tiny_pack(areas=areas)
+    return tiny_pack(areas=areas, info=tiny_info(date="June 2020"))
 
 
 def by_age(demand, place_id, years):
+    """The rows of a place and year; a figure without a range is its own low and high."""
     rows = demand.places
-    rows = rows[(rows["place_id"] == place_id) & (rows["years_ahead"] == years)]
+    rows = rows[(rows["place_id"] == place_id) & (rows["years_ahead"] == years)].copy()
+    for end in ("low", "high"):
+        rows[end] = rows[end].fillna(rows["middle"])
     return rows.set_index("age_from")
 
 
@@ -69,11 +72,12 @@ def test_places_add_up_and_the_middle_lies_between():
     demand = measure_demand(pack_of({0: 7, 1: 12}), "early-help-team")
     whole = measure_demand(pack_of({0: 7, 1: 12}), "district").places
     keys = ["band", "year"]
-    sums = demand.places.groupby(keys)[["now", "low", "middle", "high"]].sum()
+    sums = demand.places.groupby(keys)[["now", "low", "middle", "high"]].sum(min_count=1)
     expected = whole.set_index(keys)[["now", "low", "middle", "high"]]
     pd.testing.assert_frame_equal(sums.sort_index(), expected.sort_index(), check_exact=False)
-    assert (demand.places["low"] <= demand.places["middle"]).all()
-    assert (demand.places["middle"] <= demand.places["high"]).all()
+    ranged = demand.places[demand.places["low"].notna()]
+    assert (ranged["low"] < ranged["middle"]).all()
+    assert (ranged["middle"] < ranged["high"]).all()
 
 
 def test_new_homes_bring_children_who_age():
@@ -110,8 +114,51 @@ def test_an_area_not_counted_is_left_out_and_said():
     areas = tiny_areas().astype({"people_3": float})
     areas.loc["A1", "people_3"] = math.nan
     demand = measure_demand(tiny_pack(areas=areas), "early-help-team")
-    assert demand.missing == 1
+    assert demand.missing() == {"areas": 1.0}
     assert by_age(demand, "team-a", 5).loc[0, "now"] == 100
+
+
+def test_years_ahead_are_counted_from_the_date_of_the_pack():
+    """Counts of mid-2020 in a pack of January 2026: five years ahead is 2031, eleven years on."""
+    ages = {age: age + 1 for age in range(26)}
+    dated = replace(pack_of(ages), info=tiny_info())
+    demand = measure_demand(dated, "district", bands=EVERY_AGE)
+    assert set(demand.places["year"]) == {2031, 2036}
+    assert by_age(demand, "D1", 5).loc[11, "middle"] == 9 * 1  # those aged 0 in 2020
+    assert by_age(demand, "D1", 10).loc[25, "middle"] == 9 * 10
+    assert demand.parameters()["base_year"] == 2020
+    assert demand.parameters()["target_years"] == [2031, 2036]
+    assert "mid-2020" in demand.notes()[0]
+    assert "2031 and 2036" in demand.notes()[0]
+    assert "11 and 16 years older" in demand.notes()[0]
+    with pytest.raises(QuestionError, match="years from 0 to 19"):
+        measure_demand(dated, "district", years_ahead=(20,))
+
+
+def test_children_already_counted_have_one_figure_and_no_range():
+    demand = measure_demand(pack_of({0: 7}), "early-help-team", bands=((0, 4), (10, 15)))
+    counted = demand.places[(demand.places["age_from"] == 10) & (demand.places["years_ahead"] == 5)]
+    assert counted[["low", "high"]].isna().all().all()
+    assert counted["middle"].notna().all()
+    assert [range_words(row) for _, row in counted.iterrows()] == ["about 180"] * 3
+    born = demand.places[demand.places["age_from"] == 0]
+    assert (born["low"] < born["high"]).all()
+    assert "without a range is of children counted already" in demand.notes()[1]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.0, 0.4, "none to fewer than 1"),
+        (0.0, 12.0, "none to about 12"),
+        (0.3, 3.0, "fewer than 1 to about 3"),
+        (121.0, 149.0, "about 120 to 150"),
+        (121.0, 122.0, "about 120"),
+        (math.nan, math.nan, "about 50"),
+    ],
+)
+def test_ranges_are_said_whole(low, high, said):
+    assert range_words(pd.Series({"low": low, "middle": 50.0, "high": high})) == said
 
 
 def test_nobody_at_all():
@@ -124,7 +171,7 @@ def test_nobody_at_all():
     ("asked", "said"),
     [
         ({"kind": "parish"}, "one of early-help-team"),
-        ({"years_ahead": (40,)}, "years from 0 to 25"),
+        ({"years_ahead": (40,)}, "years from 0 to 19"),
         ({"bands": ((9, 2),)}, "ages from 0 to 25"),
         ({"sites": pd.DataFrame({"area_id": ["A1"]}).assign(year=2024, dwellings=9)}, "no yields"),
         ({"sites": pd.DataFrame({"area_id": ["A1"]}), "yields": NO_YIELD}, "no year, dwellings"),

@@ -93,7 +93,7 @@ def test_children_not_counted_are_left_out_and_said():
     areas = tiny_areas()
     areas[[f"people_{age}" for age in range(26)]] = math.nan
     found = measure_footprints(tiny_pack(areas=areas), "early-help-team", "district")
-    assert found.missing == 9
+    assert found.missing() == {"areas": 9.0}
     assert "not known" in found.sentence()
     assert found.places["covered_share"].isna().all()
     assert "No other kind" in measure_overlay(tiny_pack(areas=areas), "team-a").sentence()

@@ -6,6 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geodata.errors import QuestionError
 from geodata.pack import STARTER, read_pack
@@ -16,7 +18,7 @@ from layers.question.question import default_question
 from layers.ranks.index import measure_index, weighted_index
 from layers.ranks.ranks import ordinal, rank_intervals, rank_words, ranks_from_most
 from layers.ranks.steadiness import rank_range
-from layers.ranks.transforms import rank_share, transform_values
+from layers.ranks.transforms import quantile_groups, rank_share, transform_values
 from tests.builders import NEED_DECILES, tiny_pack
 
 
@@ -60,6 +62,43 @@ def test_z_scores_have_mean_0_and_spread_1_and_alike_values_score_0():
     assert scaled.iloc[0] == scaled.max()
     same = transform_values(pd.Series([4.0, 4.0]), "z-score", higher_is_needier=True)
     assert same.tolist() == [0, 0]
+
+
+def test_groups_of_a_size_agree_with_the_published_outputs():
+    """Tenths of thirteen areas with ties, from PHEindicatormethods' own tests."""
+    values = pd.Series([182.71, 175.99, 169.27, 169.27, 155.83, 149.11, 142.39, 135.67, 128.95,
+                        121.4, 108.9, 108.9, 101.6])  # fmt: skip
+    found = quantile_groups(values, 10, higher_is_needier=True)
+    assert found.tolist() == [1, 1, 2, 2, 4, 4, 5, 6, 7, 7, 8, 8, 10]
+    turned = quantile_groups(-values, 10, higher_is_needier=False)
+    assert turned.equals(found)
+    assert quantile_groups(values.head(9), 10, higher_is_needier=True).isna().all()
+
+
+@given(st.lists(st.integers(0, 50) | st.none(), min_size=5, max_size=60), st.integers(2, 5))
+def test_groups_follow_the_order_and_are_of_a_size(values, count):
+    numbers = pd.Series(values, dtype=float)
+    found = quantile_groups(numbers, count, higher_is_needier=True)
+    known = numbers.notna()
+    if known.sum() < count:
+        assert found.isna().all()
+        return
+    assert found[known].between(1, count).all()
+    assert found[~known].isna().all()
+    order = numbers[known].sort_values(ascending=False).index
+    assert found[order].is_monotonic_increasing
+    if numbers[known].is_unique:
+        sizes = found[known].value_counts()
+        assert sizes.max() - sizes.min() <= 1
+        assert len(sizes) == count
+
+
+def test_places_of_the_index_are_in_fifths():
+    pack = read_pack(STARTER)
+    places = measure_index(pack).places
+    assert places["fifth"].iloc[0] == 1
+    assert places["fifth"].iloc[-1] == 5
+    assert measure_index(tiny_pack()).places["fifth"].isna().all()
 
 
 def test_left_alone_it_is_the_packs_own_measure():

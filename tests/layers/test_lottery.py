@@ -91,6 +91,35 @@ def test_a_line_through_even_fifths_gives_its_rise_and_its_ratio():
     assert rii[0] == pytest.approx(0.05 / 0.55)
 
 
+PUBLISHED_SLOPES = [
+    (
+        "log",
+        (279012, 255993, 236961, 214315, 192812, 183546, 168593, 164822, 154836, 138165),
+        (5.892219689475721, 4.7345044591063035, 3.827634083245766, 3.8681380211371112,
+         3.6771570234217785, 3.1436261209723995, 3.1258711808912585, 2.942568346458604,
+         2.82879950399132, 2.7648101907140012),
+        (-3.15590713895456, 0.4418848436076823),
+    ),
+    (
+        "logit",
+        (34353, 32112, 27715, 25372, 23889, 23260, 23180, 24193, 23609, 24488),
+        (0.21212121212121202, 0.214281265570503, 0.204077214504781, 0.19186504808450303,
+         0.174808489262841, 0.16663800515907098, 0.156039689387403, 0.146571322283305,
+         0.140370197805921, 0.120875530872264),
+        (-0.1096462611125906, 0.5341775743253946),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", PUBLISHED_SLOPES)
+def test_transformed_slopes_agree_with_the_published_outputs(case):
+    """The expected values of PHEindicatormethods' own tests."""
+    transform, people, values, published = case
+    shares = np.asarray(people, float) / sum(people)
+    sii, rii = slope_index(np.array([values]), shares, transform)
+    assert (sii[0], rii[0]) == pytest.approx(published, rel=1e-9)
+
+
 def test_log_and_logit_lines_stay_within_what_a_rate_or_a_share_can_be():
     """Where the transformed values lie on a line, its ends are put back exactly."""
     shares, middles = np.full(5, 0.2), np.arange(0.1, 1, 0.2)

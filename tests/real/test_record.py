@@ -16,6 +16,7 @@ LINKED = "a linked site is part of its hub, and no site of its own"
 OF_CENTRES = ("centres", "centres_one_per", "centres_per_1k", "centres_short")
 
 DRAWN_WHOLE = "intervals draw whole middle-layer areas, because neighbouring areas are alike"
+AHEAD = "years ahead run from the pack's date, and a band with nothing varied has no range"
 COUNTED = "every arrangement is counted instead of 999 shuffles; a group is two or more"
 MEANT: dict[str, dict[str, str]] = {
     **{
@@ -31,6 +32,10 @@ MEANT: dict[str, dict[str, str]] = {
             DRAWN_WHOLE,
         )
         for name in ("usual", "districts", "libraries")
+    },
+    **{
+        name: dict.fromkeys(("year", "low", "middle", "high"), AHEAD)
+        for name in ("demand", "demand wards")
     },
     "capacity usual": dict.fromkeys((*OF_CENTRES, "sites"), LINKED),
     "capacity wards": dict.fromkeys(OF_CENTRES, LINKED),

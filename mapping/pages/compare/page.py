@@ -16,13 +16,6 @@ from layers.compare.comparison import (
 )
 from layers.compare.demand import measure_demand
 from layers.compare.footprints import measure_overlay
-from layers.compare.notes import (
-    demand_note,
-    direction_note,
-    expected_note,
-    funnel_words,
-    overlay_note,
-)
 from layers.compare.side_by_side import SideBySide, measure_side_by_side
 from layers.gaps import Gaps
 from layers.places import places_of_kind
@@ -52,11 +45,11 @@ METHODS = (
     "A trend is a chi-square test for trend over the last five periods with counts, at 99.8%.",
     "A funnel shows how far chance alone would scatter figures of places of that size.",
     "Expected is a line of the figure on deprivation over all places of the kind, weighted by "
-    "children.",
+    "children. A place is named only where chance would hardly put any of so many as far from it.",
     "Footprints count children neighbourhood by neighbourhood; where both kinds split one, its "
     "children are taken to be spread alike, and the figure is marked apportioned.",
     "Demand lets every year of children grow older, with births as in the last three years and "
-    "nobody moving in or out.",
+    "nobody moving in or out. Years ahead are counted from the date of the figures here.",
 )
 
 
@@ -95,7 +88,6 @@ def _show_sides(pack: Pack, gaps: Gaps, sides: SideBySide) -> None:
             "compare/expected.html",
             found=found,
             places=expected_table(found, gaps),
-            note="" if found.reason else expected_note(found),
         )
 
 
@@ -127,10 +119,9 @@ def _show_published(pack: Pack) -> None:
     show_picture(intervals_svg(found), key="intervals")
     show(
         "compare/published.html",
+        found=found,
         places=published_table(found),
-        note=direction_note(found.indicator),
         sources=sources_text(found.sources),
-        funnel=funnel_words(found),
     )
     if found.funnel is not None:
         show_picture(funnel_svg(found.funnel, found.indicator.unit), key="funnel")
@@ -169,13 +160,12 @@ def _compared(pack: Pack, opening: str) -> tuple[Comparison | None, tuple[Proble
 
 
 def _download_comparison(pack: Pack, found: Comparison) -> None:
-    table = found.places.assign(trend=[found.trends[str(k)].sentence() for k in found.places.index])
     _download(
         "Download these figures (CSV)",
         f"{pack.info.key} {found.indicator.key}",
         lambda: table_csv(
-            table,
-            sentences=(found.sentence(),),
+            found.table,
+            sentences=(found.sentence(), *found.notes()),
             parameters=found.parameters(),
             sources=found.sources,
             pack=pack,
@@ -205,15 +195,14 @@ def _show_footprints(pack: Pack, gaps: Gaps) -> None:
         "compare/footprints.html",
         found=found,
         others=overlay_table(found),
-        note=overlay_note(found),
     )
     _download(
         "Download these footprints (CSV)",
         f"{pack.info.key} footprints {found.place}",
         lambda: table_csv(
-            found.others.set_index("other_id"),
-            sentences=(found.sentence(),),
-            parameters={"place_id": found.place_id, "ages": "0-25"},
+            found.table,
+            sentences=(found.sentence(), *found.notes()),
+            parameters=found.parameters(),
             sources=found.sources,
             pack=pack,
         ),
@@ -228,13 +217,13 @@ def _show_demand(pack: Pack, gaps: Gaps) -> None:
     except QuestionError as error:
         show_problems("Children ahead cannot be worked out.", error.problems)
         return
-    show("compare/demand.html", found=found, places=demand_table(found), note=demand_note(pack))
+    show("compare/demand.html", found=found, places=demand_table(found))
     _download(
         "Download these numbers (CSV)",
         f"{pack.info.key} demand {question.place_kind}",
         lambda: table_csv(
-            found.places.set_index("place_id"),
-            sentences=(found.sentence(),),
+            found.table,
+            sentences=(found.sentence(), *found.notes()),
             parameters=found.parameters(),
             sources=found.sources,
             pack=pack,

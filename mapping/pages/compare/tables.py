@@ -8,15 +8,13 @@ from pandas import Series
 
 from geodata.model import Indicator, Pack
 from layers.compare.comparison import ENGLAND, Comparison
-from layers.compare.demand import Demand
+from layers.compare.demand import Demand, range_words
 from layers.compare.expected import WORDS as EXPECTED_WORDS
 from layers.compare.expected import Expected
-from layers.compare.footprints import COUNTED_SHARE, Overlay
-from layers.compare.notes import WHOLE_ENOUGH, figure_words
+from layers.compare.footprints import COUNTED_SHARE, WHOLE_ENOUGH, Overlay
+from layers.compare.notes import figure_words
 from layers.compare.side_by_side import SideBySide
-from layers.compare.trend import SHAPES as TREND_SHAPES
-from layers.compare.trend import Trend
-from layers.compare.verdict import SHAPES, WORDS
+from layers.compare.verdict import verdict_words
 from layers.gaps import Gaps
 from layers.question.words import children_words, journey_words
 from layers.said.numbers import UNKNOWN, about, percent, round_half_up, whole
@@ -106,8 +104,10 @@ def _published_row(place_id: str, row: Series, found: Comparison) -> tuple[str, 
         str(row["place"]),
         SUPPRESSED if row["is_suppressed"] else figure_words(row["value"]),
         _interval_words(row),
-        "what the others are compared with" if is_comparator else verdict_words(row),
-        trend_words(found.trends[place_id]),
+        "what the others are compared with"
+        if is_comparator
+        else verdict_words(row["verdict"], row["reason"]),
+        found.trends[place_id].words(),
         "" if row["is_suppressed"] else str(row["note"]),
     )
 
@@ -116,17 +116,6 @@ def _interval_words(row: Series) -> str:
     if math.isnan(row["lower"]):
         return "none"
     return f"{row['lower']:,.1f} to {row['upper']:,.1f} ({row['interval']})"
-
-
-def verdict_words(row: Series) -> str:
-    """Return a verdict as a shape and a word, with the reason where there is none."""
-    said = f"{SHAPES[row['verdict']]} {WORDS[row['verdict']]}"
-    return f"{said}: {row['reason']}" if row["verdict"] == "unknown" else said
-
-
-def trend_words(trend: Trend) -> str:
-    """Return a trend as an arrow, words and its periods."""
-    return f"{TREND_SHAPES[trend.direction]} {trend.sentence()}"
 
 
 def overlay_table(found: Overlay) -> Table:
@@ -151,28 +140,19 @@ def _overlay_row(row: Series) -> tuple[str, ...]:
 
 
 def demand_table(found: Demand) -> Table:
-    """Return children of the ages asked about, now and ahead, as a range."""
+    """Return children of the ages asked about, now and ahead, as a range where there is one."""
     years = sorted(found.places["year"].unique())
-    wide = found.places.pivot_table(
-        index="place", columns="year", values=["now", "low", "high"], dropna=False, sort=False
-    )
     heads = ("Place", f"In {found.base_year}", *(f"In {year}" for year in years))
+    rows = []
+    for _, of_place in found.places.groupby("place_id", sort=False):
+        ahead = [range_words(row) for _, row in of_place.sort_values("year").iterrows()]
+        rows.append((str(of_place["place"].iloc[0]), whole(of_place["now"].iloc[0]), *ahead))
     return Table(
         caption=f"Children aged {found.places['band'].iloc[0]}, low to high",
         heads=heads,
-        rows=[_demand_row(str(place), row, years) for place, row in wide.iterrows()],
+        rows=rows,
         numeric=range(1, len(heads)),
     )
-
-
-def _demand_row(place: str, row: Series, years: list[int]) -> tuple[str, ...]:
-    ranges = (
-        UNKNOWN
-        if math.isnan(row[("low", year)])
-        else f"{about(row[('low', year)])} to {about(row[('high', year)]).removeprefix('about ')}"
-        for year in years
-    )
-    return (place, whole(row[("now", years[0])]), *ranges)
 
 
 def indicator_label(indicator: Indicator) -> str:

@@ -13,10 +13,9 @@ from layers.compare.lottery import measure_lottery
 from layers.cover.capacity import measure_capacity
 from layers.cover.grid import CELL, Cover, measure_cover
 from layers.cover.rows import By, stated_rows
-from layers.cover.words import cover_notes
 from layers.places import places_of_kind
 from layers.question.question import Question
-from layers.said.result import say_rows
+from layers.said.result import say_result
 from mapping.escape import plain_text
 from mapping.pages.cover.tables import (
     ROWS,
@@ -94,7 +93,7 @@ def _show_grid(pack: Pack, question: Question, cover: Cover) -> None:
     show(
         "cover/grid.html",
         grid=cover_grid(cover, question, pack),
-        notes=cover_notes(cover, pack),
+        notes=cover.notes(),
         sources=sources_text(cover.sources),
     )
 
@@ -120,7 +119,7 @@ def _downloads(visit: Visit) -> Iterable[Download]:
     yield Download(
         label="Download the grid (CSV)",
         name=f"cover {cover.place} {cover.by}",
-        make=lambda: say_rows(cover, cover.cells, CELL, "csv"),
+        make=lambda: say_result(cover, "csv", columns=CELL),
     )
 
 

@@ -103,15 +103,22 @@ class TownAndCountry:
         """Find every pair within the limit; see `Journeys.within`."""
         town = self.town.within(asset_ids, limit_min)
         country = self.country.within(asset_ids, limit_min / self.scale)
-        rows = csr_array(
-            _only(town.minutes, ~self.rural) + _only(country.minutes, self.rural) * self.scale
-        )
+        parts = [
+            _only(town.minutes, ~self.rural, 1.0),
+            _only(country.minutes, self.rural, self.scale),
+        ]
+        # Put side by side, not added up: a sum would lose the ways of no minutes.
+        data, row, column = (np.concatenate(each) for each in zip(*parts, strict=True))
+        rows = csr_array((data, (row, column)), shape=town.minutes.shape)
+        rows.sort_indices()
         return replace(town, minutes=rows)
 
 
-def _only(minutes: csr_array, rows: NDArray[np.bool_]) -> csr_array:
-    """Keep the pairs of some of the origins, those of no minutes among them."""
+def _only(
+    minutes: csr_array, rows: NDArray[np.bool_], scale: float
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """Keep the pairs of some of the origins, of no minutes too: minutes, down, across."""
     kept = minutes.tocoo()
     chosen = rows[kept.coords[0]]
-    row, column = kept.coords[0][chosen], kept.coords[1][chosen]
-    return csr_array((kept.data[chosen], (row, column)), shape=minutes.shape)
+    row, column = (each[chosen].astype(np.int64) for each in kept.coords)
+    return np.asarray(kept.data[chosen] * scale, dtype=float), row, column

@@ -9,7 +9,7 @@ from geodata.model import Pack
 from layers.cover.grid import CELL, measure_cover
 from layers.cover.rows import By
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.said.result import FORMATS, say_rows
+from layers.said.result import FORMATS, say_result
 
 
 def add_commands(commands: Any) -> None:  # noqa: ANN401
@@ -26,7 +26,7 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
 
 
 def say_cover(options: argparse.Namespace, pack: Pack) -> str:
-    """Say what is open to whom, in the format the options ask for."""
+    """Return what is open to whom, in the format the options ask for."""
     question = question_from_options(options, pack)
     cover = measure_cover(pack, question, place_id=options.place, by=cast(By, options.by))
-    return say_rows(cover, cover.cells, CELL, options.format)
+    return say_result(cover, options.format, columns=CELL)

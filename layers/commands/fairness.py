@@ -1,4 +1,4 @@
-"""python -m layers capacity | lottery: how much there is for those in need, how fairly spread."""
+"""python -m layers capacity | lottery: how much there is, and how fairly spread."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from geodata.model import Pack
 from layers.compare.lottery import FIGURES, measure_lottery
 from layers.cover.capacity import SUPPLIES, measure_capacity
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.said.result import FORMATS, say_result, say_rows
+from layers.said.result import FORMATS, say_result
 
 CAPACITY = (
     "place_id",
@@ -42,7 +42,7 @@ LOTTERY_IN_BRIEF = (
 def add_commands(commands: Any) -> None:  # noqa: ANN401
     """Add this module's commands to a parser's."""
     for name, run, about in (
-        ("capacity", say_capacity, "how much of a service there is for children in need"),
+        ("capacity", say_capacity, "how much of a service there is for the children it is for"),
         ("lottery", say_lottery, "whether reach depends on how deprived a neighbourhood is"),
     ):
         command = commands.add_parser(name, help=about)
@@ -53,11 +53,10 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
 
 
 def say_capacity(options: argparse.Namespace, pack: Pack) -> str:
-    """Say what each place has for its children in need; a table to read holds the main figures."""
+    """Return what each place has for the children it is for; in brief to read, whole in files."""
     capacity = measure_capacity(pack, question_from_options(options, pack))
-    rows = capacity.places.rename_axis("place_id").reset_index()
     columns = IN_BRIEF if options.format == "table" else CAPACITY
-    return say_rows(capacity, rows, columns, options.format)
+    return say_result(capacity, options.format, columns=columns)
 
 
 def say_lottery(options: argparse.Namespace, pack: Pack) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from geodata.files import read_bytes
 from geodata.model import Pack
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.said.result import FORMATS, say_rows
+from layers.said.result import FORMATS, say_result
 from layers.scenarios.address import read_scenario
 from layers.scenarios.changes import Scenario
 from layers.scenarios.effect import measure_effect
@@ -48,9 +48,8 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
 def say_scenario(options: argparse.Namespace, pack: Pack) -> str:
     """Say who gains and who loses, by place."""
     effect = measure_effect(pack, question_from_options(options, pack), _read(options))
-    rows = effect.places.reset_index(names="place_id")
     columns = IN_BRIEF if options.format == "table" else COLUMNS
-    return say_rows(effect, rows, columns, options.format)
+    return say_result(effect, options.format, columns=columns)
 
 
 def _read(options: argparse.Namespace) -> Scenario:

@@ -1,4 +1,4 @@
-"""How much of a service there is for the children in need of it: centres, doors, staff, places."""
+"""How much of a service there is for the children it is for: centres, doors, staff, places."""
 
 from __future__ import annotations
 
@@ -11,17 +11,25 @@ import pandas as pd
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
-from geodata.model import Pack, Source
-from layers.assets import centre_of, is_centre
-from layers.cover.supply import MEASURES, capacity_unit, service_doors
+from geodata.model import Pack, Service, Source
+from layers.assets import centre_of, is_centre, is_linked_site
+from layers.cover.capacity_words import (
+    capacity_notes,
+    capacity_sentence,
+    heads_words,
+    place_words,
+    row_words,
+)
+from layers.cover.supply import capacity_unit, service_doors
 from layers.need import measure_need
 from layers.people import children_by_age
 from layers.places import places_of_kind, sum_by_place
 from layers.question.check import check_question
 from layers.question.question import Question
-from layers.question.words import need_words
+from layers.question.sentence import question_sentence
+from layers.question.words import children_words, need_words
 from layers.said.citing import used_sources
-from layers.said.numbers import about, round_half_up
+from layers.spots import RoughDoors, rough_doors
 
 LOW_INCOME = ("idaci_rate_pct", "idaci_pct", "idaci_score", "idaci_share")
 """Measures that say what share of children is in low-income families, where they are shares."""
@@ -32,39 +40,59 @@ SUPPLIES = ("centres", "doors", "staff_fte", "capacity")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Capacity:
-    """How much of a service each place has for its children in need.
+    """How much of a service each place has for the children it is for.
 
     Attributes
     ----------
     places
         Indexed by `place_id`: `place`, `kind`, `areas`, `children`, `need_children` (children in
-        need), `centres`, `doors`, `staff_fte` and `capacity` (what is stated; NaN where there are
-        sites and none states it), `sites`, `staff_stated` and `capacity_stated` (how many sites
-        there are, and state each), and for each of `SUPPLIES` `…_per_1k` for every 1,000 children
-        in need, `…_one_per` (children in need for each one) and `…_short` (how many more would
-        bring the place to the mean of all; below 0 where it has more). A rate is NaN where a
-        site does not state its part: what is missing is never counted as none.
+        low-income families, or who live where need is high: see `need_basis`), `unknown_children`
+        and `unknown_areas` (not in `need_children`, because it is not known), `centres` (the doors
+        of a split centre are one, a linked site none), `doors`, `staff_fte` and `capacity` (what
+        is stated; NaN where there are sites and none states it), `sites` (centres with a door
+        there), `staff_stated` and `capacity_stated` (how many of those state each), and for each
+        of `SUPPLIES` `…_per_1k` for every 1,000 of `need_children`, `…_one_per` (how many of them
+        for each one) and `…_short` (how many more would bring the place to the mean of all; below
+        0 where it has more). A rate is NaN where a site does not state its part: what is missing
+        is never counted as none.
     total
         The same over all places' areas together; `…_short` is 0 there.
     need_basis
-        How children in need were counted.
+        How `need_children` were counted.
+    counted
+        The same as whom: "under-fives in the most deprived 30% of neighbourhoods".
     unit
         What capacity counts: "places". None where sites count different things, which are not
         added up.
+    unknown_children, unknown_areas
+        Children whose need is not known, in the areas where they are counted; and those areas,
+        with the ones whose children are not counted at every age.
+    rough
+        How many of the doors are placed only roughly.
     """
 
     question: Question
+    heading: str
     places: DataFrame
     total: Series
     need_basis: str
+    counted: str
     unit: str | None
     unknown_children: float
-    service_label: str
+    unknown_areas: int
+    service: Service
+    area_label: str
+    rough: RoughDoors
     sources: tuple[Source, ...]
     is_illustrative: bool
 
+    @property
+    def table(self) -> DataFrame:
+        """What each place has, the places by their ids."""
+        return self.places
+
     def parameters(self) -> dict[str, Any]:
-        """Give every setting, for a table's heading or a file."""
+        """Return every setting, for a table's heading or a file."""
         return self.question.parameters() | {
             "need_basis": self.need_basis,
             "capacity_unit": self.unit,
@@ -72,55 +100,41 @@ class Capacity:
             "sites_stating_staff": int(self.total["staff_stated"]),
             "sites_stating_capacity": int(self.total["capacity_stated"]),
             "unknown_children": self.unknown_children,
+            "unknown_areas": self.unknown_areas,
             "illustrative": self.is_illustrative,
         }
 
-    def sentence(self) -> str:
-        """Say how many children in need there are for each site, and what is not stated."""
-        one_per = self.total["centres_one_per"]
-        if math.isnan(one_per):
-            return f"There is no open site of {self.service_label} to count. {self.unstated()}"
-        return (
-            f"There is 1 site of {self.service_label} for every {round_half_up(one_per):,} "
-            f"children in need ({self.need_basis}). {self.unstated()}"
-        )
+    def missing(self) -> dict[str, float]:
+        """Return what could not be counted."""
+        left_out = {"areas": float(self.unknown_areas), "children": self.unknown_children}
+        return {name: count for name, count in left_out.items() if count}
 
-    def unstated(self) -> str:
-        """Say for how many sites staff and capacity are not stated."""
-        sites = int(self.total["sites"])
-        said = []
-        for name, column in (("staff", "staff_stated"), ("capacity", "capacity_stated")):
-            lacking = sites - int(self.total[column])
-            if lacking:
-                said.append(f"No {name} is stated for {lacking} of {sites} sites.")
-        if self.unit is None:
-            said.append("Capacities count different things and are not added up.")
-        return " ".join(said) or "Every site states its staff and its capacity."
+    def sentence(self) -> str:
+        """Return how many children there are for each site, and what is not stated."""
+        return capacity_sentence(self)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what is counted, what is not stated, and how exact the doors are."""
+        return capacity_notes(self)
 
     def place_sentence(self, place_id: str) -> str:
-        """Say one place's sites against its children in need, as practitioners do."""
-        row = self.places.loc[[place_id]].iloc[0]
-        need = about(row["need_children"])
-        if row["sites"] == 0:
-            return f"{row['place']} has no open site for {need} children in need."
-        if not row["need_children"] > 0:
-            sites = int(row["sites"])
-            return f"{row['place']} has {sites} open sites, and no children in need are counted."
-        staff = row["staff_fte_one_per"]
-        said = "" if math.isnan(staff) else f", and 1 full-time worker for every {staff:,.0f}"
-        if math.isnan(row["centres_one_per"]):
-            return f"{row['place']} has doors but no centre of its own{said}."
-        return (
-            f"{row['place']} has 1 site for every {round_half_up(row['centres_one_per']):,} "
-            f"children in need{said}."
-        )
+        """Return one place's sites against its children, as practitioners do."""
+        return place_words(self, self.places.loc[[place_id]].iloc[0])
+
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Return the places in words, a cell for each of `heads`."""
+        return tuple(row_words(row) for _, row in self.places.iterrows())
+
+    def heads(self) -> tuple[str, ...]:
+        """Return what the cells of `rows` are."""
+        return heads_words(self)
 
 
 def measure_capacity(pack: Pack, question: Question) -> Capacity:
-    """Set the centres, doors, staff and places of each place against its children in need.
+    """Set the centres, doors, staff and places of each place against the children it is for.
 
-    The doors of a split site are one centre. A door counts in the place it stands in, if it is
-    open and can be walked into; what is online has no place.
+    The doors of a split site are one centre, and a linked site is part of its hub. A door counts
+    in the place it stands in, if it is open and can be walked into; what is online has no place.
 
     Raises
     ------
@@ -130,50 +144,68 @@ def measure_capacity(pack: Pack, question: Question) -> Capacity:
     check_question(question, pack)
     service = pack.info.services[question.service]
     doors = service_doors(pack, service)
-    areas, basis = children_in_need(pack, question)
+    areas, basis, counted = children_counted(pack, question)
     sums = sum_by_place(pack, question.place_kind, areas)
     held = _sums_of_sites(pack, doors, question.place_kind).reindex(sums.index)
     unit = capacity_unit(doors)
     everyone = _over_all(areas, _sum_sites(_as_sites(pack, doors).assign(place="all")))
-    places = pd.concat([sums.drop(columns="unknown_children"), held], axis="columns")
+    places = pd.concat([sums, _unknown_areas(pack, question, areas), held], axis="columns")
     if unit is None:
         places["capacity"] = everyone["capacity"] = np.nan
     return Capacity(
         question=question,
-        places=_with_rates(places, everyone),
+        heading=question_sentence(question, pack),
+        places=_with_rates(places, everyone).rename_axis("place_id"),
         total=_with_rates(everyone.to_frame().T, everyone).iloc[0],
         need_basis=basis,
+        counted=counted,
         unit=unit,
         unknown_children=float(areas["unknown_children"].sum()),
-        service_label=service.label,
-        sources=used_sources(pack, question, [question.need]),
+        unknown_areas=int(areas["need_children"].isna().sum()),
+        service=service,
+        area_label=pack.info.area_label,
+        rough=rough_doors(doors),
+        sources=used_sources(pack, question, [_low_income_share(pack) or question.need]),
         is_illustrative=pack.info.illustrative,
     )
 
 
-def children_in_need(pack: Pack, question: Question) -> tuple[DataFrame, str]:
-    """Count the children in need of each area: by the rate of low income where one is held.
+def children_counted(pack: Pack, question: Question) -> tuple[DataFrame, str, str]:
+    """Count the children a service is for: by the rate of low income where one is held.
 
     Returns
     -------
-    areas, basis
-        Indexed by `area_id`: `children`, `need_children` (NaN where not known) and
-        `unknown_children`; and how children in need were counted, in words.
+    areas, basis, counted
+        Indexed by `area_id`: `children`, `need_children` (both NaN where not known at every age)
+        and `unknown_children` (0 where they are not counted); how they were counted, in words; and
+        whom, in words.
     """
     children = children_by_age(pack.areas, question.ages).sum(axis="columns", skipna=False)
-    rate_key = _low_income_share(pack)
+    who, rate_key = children_words(question), _low_income_share(pack)
     if rate_key is None:
         need = measure_need(pack, question.need).deciles
         share = (need <= question.need_deciles).astype(float).mask(need.isna())
         basis = f"children who live in {need_words(question, pack)}"
+        counted = f"{who} in {need_words(question, pack)}"
     else:
         rate = measure_need(pack, rate_key)
         share = (rate.values / rate.indicator.per).astype(float)  # noqa: PD011
         basis = f"children × {rate.indicator.label}"
-    counted = children * share
-    unknown = children.where(counted.isna(), 0.0).fillna(0.0)
-    table = {"children": children, "need_children": counted, "unknown_children": unknown}
-    return DataFrame(table), basis
+        counted = f"{who} in low-income families"
+    inside = children * share
+    unknown = children.where(inside.isna(), 0.0).fillna(0.0)
+    table = {"children": children, "need_children": inside, "unknown_children": unknown}
+    return DataFrame(table), basis, counted
+
+
+def _unknown_areas(pack: Pack, question: Question, areas: DataFrame) -> Series:
+    """Count the areas that each place touches and whose children are not known to be counted."""
+    members = pack.membership[
+        pack.membership["place_id"].isin(places_of_kind(pack, question.place_kind).index)
+    ]
+    unknown = areas["need_children"].isna().reindex(members["area_id"]).to_numpy()
+    counts: Series = Series(unknown, index=members["place_id"]).groupby(level=0).sum()
+    return counts.rename("unknown_areas").rename_axis(None)
 
 
 def _low_income_share(pack: Pack) -> str | None:
@@ -183,12 +215,12 @@ def _low_income_share(pack: Pack) -> str | None:
 
 
 def _as_sites(pack: Pack, doors: GeoDataFrame) -> DataFrame:
-    """Give a row for each door with what it counts for, and the site that it is a door of."""
-    centres = is_centre(pack.assets).reindex(doors.index)
+    """Return a row for each door with what it counts for, and the centre that it is a part of."""
     return DataFrame(
         {
             "site": centre_of(pack.assets).reindex(doors.index),
-            "centre": centres.astype(int),
+            "centre": is_centre(pack.assets).reindex(doors.index).astype(int),
+            "own": (~is_linked_site(pack.assets)).reindex(doors.index).astype(bool),
             "staff_fte": doors["staff_fte"],
             "capacity": doors["capacity"],
         }
@@ -207,15 +239,26 @@ def _sums_of_sites(pack: Pack, doors: GeoDataFrame, kind: str) -> DataFrame:
 
 
 def _sum_sites(standing: DataFrame) -> DataFrame:
-    """Add up doors over each `place`; a sum is NaN where there are sites and none states it."""
-    amounts = standing.groupby(["place", "site"])[["staff_fte", "capacity"]].sum(min_count=1)
-    by_place = amounts.groupby(level="place")
-    doors = standing.groupby("place")["centre"].agg(["sum", "size"])
-    stated = by_place.count().rename(
-        columns={"staff_fte": "staff_stated", "capacity": "capacity_stated"}
+    """Add up doors over each `place`; a sum is NaN where there are sites and none states it.
+
+    A linked site is no site: what it states counts, and what it does not is stated at its hub.
+    """
+    supplies = ["staff_fte", "capacity"]
+    amounts = standing.groupby(["place", "site"])[supplies].sum(min_count=1)
+    own = standing.groupby(["place", "site"])["own"].any()
+    stated = amounts.notna() & own.to_numpy()[:, None]
+    counts = standing.groupby("place")["centre"].agg(["sum", "size"])
+    counts = counts.set_axis(["centres", "doors"], axis="columns")
+    joined: DataFrame = (
+        counts.join(amounts.groupby(level="place").sum(min_count=1))
+        .assign(sites=own.groupby(level="place").sum())
+        .join(
+            stated.groupby(level="place")
+            .sum()
+            .set_axis(["staff_stated", "capacity_stated"], axis="columns")
+        )
+        .astype(float)
     )
-    counts = doors.set_axis(["centres", "doors"], axis="columns").join(by_place.sum(min_count=1))
-    joined: DataFrame = counts.assign(sites=by_place.size()).join(stated).astype(float)
     return joined
 
 
@@ -227,16 +270,19 @@ def _over_all(areas: DataFrame, sums: DataFrame) -> Series:
 
 
 def _with_rates(places: DataFrame, everyone: Series) -> DataFrame:
-    """Set each supply against children in need, and against the mean of all."""
+    """Set each supply against the children counted, and against the mean of all.
+
+    Where nobody has a door, or nobody is counted, there is no mean that a place could be short of.
+    """
     rated = places.copy()
     need = rated["need_children"].where(rated["need_children"] > 0)
+    whole_area = everyone.to_frame().T
+    has_mean = everyone["doors"] > 0 and everyone["need_children"] > 0
     for name in SUPPLIES:
         whole = rated[name].mask(_incomplete(rated, name))
-        mean = (
-            math.nan
-            if _incomplete(everyone.to_frame().T, name).iloc[0]
-            else everyone[name] / everyone["need_children"]
-        )
+        mean = math.nan
+        if has_mean and not _incomplete(whole_area, name).iloc[0]:
+            mean = everyone[name] / everyone["need_children"]
         rated[f"{name}_per_1k"] = whole / need * PER
         rated[f"{name}_one_per"] = rated["need_children"] / whole.where(whole > 0)
         rated[f"{name}_short"] = mean * rated["need_children"] - whole
@@ -251,9 +297,3 @@ def _incomplete(places: DataFrame, name: str) -> Series:
     short = places["sites"].astype(float) - places[column].astype(float)
     lacking: Series = short > 0
     return lacking
-
-
-def supply_words(name: str, unit: str | None) -> str:
-    """Say what a supply counts: "full-time staff"."""
-    words = {"centres": "sites", "capacity": unit or MEASURES["capacity"]}
-    return words.get(name) or {"doors": "doors", "staff_fte": MEASURES["staff_fte"]}[name]

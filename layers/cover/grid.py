@@ -13,10 +13,12 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
+from layers.access.journeys_for import journeys_for
 from layers.ages import AGE_BANDS, bands_words
 from layers.assets import OPEN, ages_unstated, open_doors, takes_ages
-from layers.cover.nearest_beyond import nearest_beyond
+from layers.cover.near import nearest_beyond, people_of_place
 from layers.cover.rows import By, check_rows, row_names, rows_of
+from layers.cover.words import cover_notes, nearest_words, way_words
 from layers.places import find_place, member_areas
 from layers.question.question import Question
 from layers.said.citing import sources_by_key
@@ -51,7 +53,7 @@ class Cover:
         them have no door), `unstated` (how many of them state no ages), `years_covered` (single
         years of age that some offer takes), and for an empty cell `nearest` (the asset beyond the
         place that is nearest to most of its people) and `nearest_min` (their mean minutes to the
-        nearest; NaN where there is none anywhere).
+        nearest; NaN where there is none anywhere), and `nearest_name`.
     years
         Rows down and single years of age across: whether some offer takes it.
     unstated
@@ -59,6 +61,12 @@ class Cover:
         in no row.
     ages_unstated
         How many open offers state no ages, and are counted as open to all.
+    silent
+        What no asset of the pack states at all: "level", "expertise".
+    by_mode
+        How people travel to the nearest beyond, in words.
+    unknown_areas
+        Areas of the place whose people are not known, and weigh nothing in `nearest_min`.
     """
 
     place_id: str | None
@@ -69,23 +77,43 @@ class Cover:
     offers: int
     unstated: int
     ages_unstated: int
+    silent: tuple[str, ...]
+    by_mode: str
     mode: str
     journeys: str
+    unknown_areas: int
     sources: tuple[Source, ...]
     is_illustrative: bool
 
     @property
     def rows(self) -> list[str]:
-        """Name the rows in order."""
+        """The rows in order."""
         return list(dict.fromkeys(self.cells["row"]))
 
     @property
     def empty(self) -> DataFrame:
-        """Pick the cells where nothing is found."""
+        """The cells where nothing is found."""
         return self.cells[self.cells["offers"] == 0]
 
+    @property
+    def table(self) -> DataFrame:
+        """What is offered to each age, the cells by their rows."""
+        return self.cells[list(CELL)].set_index("row")
+
+    def missing(self) -> dict[str, float]:
+        """Return how many areas' people are not known, and so in no average."""
+        return {"areas": float(self.unknown_areas)} if self.unknown_areas else {}
+
+    def notes(self) -> tuple[str, ...]:
+        """Return how the grid was worked out, and what is missing from it."""
+        return cover_notes(self)
+
+    def nearest_words(self, cell: Series) -> str:
+        """Return what is nearest beyond the place for an empty cell."""
+        return nearest_words(cell, self.by_mode)
+
     def parameters(self) -> dict[str, Any]:
-        """Give every setting, for a table's heading or a file."""
+        """Return every setting, for a table's heading or a file."""
         return {
             "place_id": self.place_id,
             "by": self.by,
@@ -98,7 +126,7 @@ class Cover:
         }
 
     def sentence(self) -> str:
-        """Say which ages nothing at all is offered to, else how many cells are empty."""
+        """Return which ages nothing at all is offered to, else how many cells are empty."""
         bare = self._untaken(self.rows)
         if bare:
             return f"No open offer takes {bands_words(bare)} in {self.place}."
@@ -108,7 +136,7 @@ class Cover:
         )
 
     def gap_sentence(self, row: str, label: str) -> str:
-        """Say which ages one row does not take.
+        """Return which ages one row does not take.
 
         Parameters
         ----------
@@ -146,7 +174,8 @@ def measure_cover(
     question
         Says how people travel to the nearest beyond; its service and ages do not limit the grid.
     journeys
-        Minutes from origins to assets; straight lines with a detour where none are given.
+        Minutes from origins to assets; the question's own where none are given: along the pack's
+        streets, by bus, by the rule for rural areas.
 
     Raises
     ------
@@ -163,21 +192,27 @@ def measure_cover(
     belongs = belongs.reshape(len(offers), len(rows))
     cells = _count(offers, rows, belongs & here[:, None], takes)
     doors = open_doors(pack.assets)
+    way = journeys or journeys_for(pack, question)
     beyond = nearest_beyond(
-        pack, question, place_id, _candidates(cells, offers, belongs, takes, doors), journeys
+        pack, question, place_id, _candidates(cells, offers, belongs, takes, doors), way
     )
-    way = "straight-line estimate" if journeys is None else journeys.method
+    beyond["nearest_name"] = beyond["nearest"].map(pack.assets["name"].to_dict())
     return Cover(
         place_id=place_id,
         place=pack.info.title if place_id is None else str(find_place(pack, place_id)["name"]),
         by=by,
-        cells=cells.join(beyond)[list(CELL)],
+        cells=cells.join(beyond),
         years=_years(rows, belongs & here[:, None], takes),
         offers=len(offers),
         unstated=sum(not own for own in members),
         ages_unstated=ages_unstated(offers),
-        mode=question.own_way if journeys is None else journeys.mode,
-        journeys=way,
+        silent=tuple(
+            each for each in ("level", "expertise") if not pack.assets[each].notna().any()
+        ),
+        by_mode=way_words(question, way.mode),
+        mode=way.mode,
+        journeys=way.method,
+        unknown_areas=people_of_place(pack, place_id).unknown_areas,
         sources=_sources(pack, offers, place_id),
         is_illustrative=pack.info.illustrative,
     )
@@ -247,7 +282,7 @@ def _candidates(
     takes: list[NDArray[np.bool_]],
     doors: GeoDataFrame,
 ) -> Series:
-    """Give, for every empty cell, the doors anywhere that would fill it."""
+    """Find, for every empty cell, the doors anywhere that would fill it."""
     is_door = offers.index.isin(doors.index)
     found: dict[int, tuple[str, ...]] = {}
     for position, offered in enumerate(cells["offers"]):

@@ -15,7 +15,7 @@ SEPARATOR = "; "
 
 
 def rows_of(pack: Pack, assets: GeoDataFrame, by: By) -> list[list[str]]:
-    """Give the rows that each asset belongs to; several for one with several kinds of expertise."""
+    """Return the rows that each asset belongs to; several for several kinds of expertise."""
     if by == "service":
         services = pack.info.services.values()
         named = {kind: [s.key for s in services if kind in s.kinds] for kind in assets["kind"]}
@@ -37,7 +37,7 @@ def row_names(pack: Pack, by: By, members: list[list[str]]) -> list[str]:
 
 
 def stated_rows(pack: Pack) -> tuple[By, ...]:
-    """Say what rows can be made of: level and expertise only where any asset states it."""
+    """Return what rows can be made of: level and expertise only where any asset states it."""
     return tuple(by for by in get_args(By) if by in ALWAYS or bool(pack.assets[by].notna().any()))
 
 

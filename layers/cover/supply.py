@@ -27,7 +27,7 @@ def service_doors(pack: Pack, service: Service) -> GeoDataFrame:
 
 
 def stated_supply(doors: GeoDataFrame, measure: Measure) -> Series:
-    """Give how much of a service each door states; NaN where it states nothing.
+    """Return how much of a service each door states; NaN where it states nothing.
 
     A door counts as one door whatever it states.
     """
@@ -38,7 +38,7 @@ def stated_supply(doors: GeoDataFrame, measure: Measure) -> Series:
 
 
 def capacity_unit(doors: GeoDataFrame) -> str | None:
-    """Say what the stated capacities count; None where they count different things."""
+    """Return what the stated capacities count; None where they count different things."""
     units = doors["capacity_unit"][doors["capacity"].notna()].dropna().unique()
     if len(units) > 1:
         return None
@@ -46,7 +46,7 @@ def capacity_unit(doors: GeoDataFrame) -> str | None:
 
 
 def usable_supply(doors: GeoDataFrame, measure: Measure, service: Service) -> Series:
-    """Give the supply of every door that states it.
+    """Return the supply of every door that states it.
 
     Raises
     ------

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pandas import Series
 
 from geodata.model import Pack
 from layers.assets import kind_words
-from layers.cover.grid import Cover
+from layers.question.question import Question
 from layers.question.words import BY_MODE
 from layers.said.numbers import minutes
+
+if TYPE_CHECKING:
+    from layers.cover.grid import Cover
 
 LONGEST_SAID_MIN = 120
 
@@ -37,36 +41,48 @@ def offer_words(cell: Series) -> Iterator[str]:
         yield f"{int(cell['years_covered'])} of {years} years of age"
 
 
-def nearest_words(cell: Series, cover: Cover, pack: Pack) -> str:
-    """Return what is nearest beyond a place that has nothing: "nearest: Ely, 42 minutes"."""
+def way_words(question: Question, mode: str) -> str:
+    """Return how people travel: "on foot", "on foot (in rural areas by car)"."""
+    said, rule = BY_MODE[mode], question.rural
+    return f"{said} (in rural areas {BY_MODE[rule.mode]})" if rule else said
+
+
+def nearest_words(cell: Series, by_mode: str) -> str:
+    """Return what is nearest beyond: "nearest: Ely, 42 minutes on foot on average"."""
     if not isinstance(cell["nearest"], str):
         return "nor anywhere in this data"
-    name = str(pack.assets["name"][cell["nearest"]])
     took = float(cell["nearest_min"])
     if math.isnan(took):
-        return f"nearest: {name}"
+        return f"nearest: {cell['nearest_name']}"
     far = "over 2 hours" if took > LONGEST_SAID_MIN else minutes(took)
-    return f"nearest: {name}, {far} {BY_MODE[cover.mode]} on average"
+    return f"nearest: {cell['nearest_name']}, {far} {by_mode} on average"
 
 
-def cover_notes(cover: Cover, pack: Pack) -> list[str]:
+def cover_notes(cover: Cover) -> tuple[str, ...]:
     """Return how the grid was worked out, and what is missing from it."""
     notes = [
         "An offer counts if it is open, takes some of the ages, and has its door in the place or "
-        f"is online for it. Minutes are a {cover.journeys}, to the nearest beyond, on average over "
+        f"is online for it. Minutes ({cover.journeys}) are to the nearest beyond, on average over "
         "the people of the place.",
     ]
+    of = f"of {cover.offers:,} open offers"
     if cover.ages_unstated:
+        states = "states" if cover.ages_unstated == 1 else "state"
+        counted = "is" if cover.ages_unstated == 1 else "are"
         notes.append(
-            f"{cover.ages_unstated:,} of {cover.offers:,} open offers state no ages and are "
-            "counted as open to all."
+            f"{cover.ages_unstated:,} {of} {states} no ages and {counted} counted as open to all."
         )
     if cover.unstated:
+        one = cover.unstated == 1
         notes.append(
-            f"{cover.unstated:,} of {cover.offers:,} open offers state no {cover.by} and are in "
-            "no row."
+            f"{cover.unstated:,} {of} {'states' if one else 'state'} no {cover.by} and "
+            f"{'is' if one else 'are'} in no row."
         )
-    silent = [by for by in ("level", "expertise") if not bool(pack.assets[by].notna().any())]
-    if silent:
-        notes.append(f"No offer states its {' or its '.join(silent)}.")
-    return notes
+    if cover.silent:
+        notes.append(f"No offer states its {' or its '.join(cover.silent)}.")
+    if cover.unknown_areas:
+        notes.append(
+            f"The people of {cover.unknown_areas:,} of the place's areas are not known and are in "
+            "no average."
+        )
+    return tuple(notes)

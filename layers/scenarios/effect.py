@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
-from geodata.model import Pack, Source
+from geodata.model import Pack, Service, Source
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import nearest_by_ages
 from layers.access.town_and_country import true_minutes
+from layers.assets import is_centre, open_doors, service_assets
 from layers.gaps import Gaps, measure_gaps
 from layers.people import children_by_age
 from layers.places import sum_by_place
+from layers.question.check import check_question
 from layers.question.question import Question
+from layers.question.words import need_words
+from layers.scenarios.answered import answer_nearest
 from layers.scenarios.changes import SCENARIO_SOURCE, Scenario, apply_scenario
-from layers.scenarios.remembered import remembered
-from layers.scenarios.words import effect_sentence
+from layers.scenarios.words import (
+    LEAST_CHILDREN,
+    effect_sentence,
+    not_known_note,
+    now_and_then_rows,
+    step_words,
+)
+from layers.spots import RoughDoors, rough_doors
+
+__all__ = ["LEAST_CHILDREN", "Effect", "compare_effects", "measure_effect"]
 
 COUNTS = (
     "children",
@@ -40,7 +53,6 @@ FIFTHS = (
     "the fourth national fifth",
     "the least deprived national fifth",
 )
-LEAST_CHILDREN = 0.5  # fewer in a neighbourhood than this is nobody, on a map
 
 Measure = Callable[[Pack, Question], Journeys]
 
@@ -51,8 +63,14 @@ class Effect:
 
     Attributes
     ----------
+    service, needy
+        The service asked about, and where need is high, in words.
+    steps
+        The changes in words, in their order.
     before, after
         The answers to the question, now and then.
+    centres
+        How many centres have an open door of the service, now and then.
     areas
         Indexed by `area_id`: `name`, `decile`, the counts of `COUNTS`, and `lost_minutes`: to the
         nearest then, on average, for those who lose it (NaN where nobody does, or nothing is
@@ -66,18 +84,24 @@ class Effect:
         The counts over all areas.
     missing_areas
         Areas that could not be judged: children or starting points not known.
+    rough
+        How many of the doors there then are placed only roughly.
     """
 
     question: Question
     scenario: Scenario
-    said: str
+    service: Service
+    needy: str
+    steps: tuple[str, ...]
     before: Gaps
     after: Gaps
+    centres: tuple[int, int]
     areas: DataFrame
     places: DataFrame
     fifths: DataFrame
     total: Series
     missing_areas: int
+    rough: RoughDoors
     sources: tuple[Source, ...]
     is_illustrative: bool
 
@@ -86,57 +110,101 @@ class Effect:
         """The question, as a sentence."""
         return self.before.heading
 
+    @property
+    def table(self) -> DataFrame:
+        """Who loses and who gains, the places by their ids."""
+        return self.places
+
     def sentence(self) -> str:
-        """Say who loses and who gains, where, and how needy they are."""
-        return self.said
+        """Return who loses and who gains, where, and how needy they are."""
+        return effect_sentence(self)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what must stand beside it: for whom it is not known, and how exact doors are."""
+        return tuple(filter(None, (not_known_note(self), self.rough.note())))
+
+    def missing(self) -> dict[str, float]:
+        """Return what could not be judged."""
+        unknown = float(self.total["unknown_children"])
+        left_out = {"areas": float(self.missing_areas), "children": unknown}
+        return {name: count for name, count in left_out.items() if count}
+
+    def now_and_then(self) -> tuple[tuple[str, ...], ...]:
+        """Return the figures now and then: what each is, now, then, and the change, in words."""
+        return now_and_then_rows(self)
 
     def parameters(self) -> dict[str, Any]:
-        """Give the question's settings, and how many changes there are."""
+        """Return the question's settings, and how many changes there are."""
         return self.before.parameters() | {
             "scenario": self.scenario.name,
             "changes": len(self.scenario.steps),
             "doors_after": self.after.reach.doors,
+            "centres": self.centres[0],
+            "centres_after": self.centres[1],
             "missing_areas": self.missing_areas,
         }
 
 
 def measure_effect(
-    pack: Pack, question: Question, scenario: Scenario, measure: Measure = journeys_for
+    pack: Pack,
+    question: Question,
+    scenario: Scenario,
+    measure: Measure = journeys_for,
+    *,
+    before: Gaps | None = None,
 ) -> Effect:
-    """Answer a question before and after a scenario, and say who gains and loses.
+    """Answer a question before and after a scenario, and find who gains and loses.
 
     Parameters
     ----------
     measure
         Gives the journeys for a pack's services, and so for the changed ones.
+    before
+        The answer as things are, where the caller has it already, by the same journeys.
 
     Raises
     ------
     QuestionError
         The scenario or the question cannot be used.
     """
+    check_question(question, pack)
     changed = apply_scenario(pack, scenario)
-    now, then = (remembered(measure(each, question)) for each in (pack, changed))
-    before, after = measure_gaps(pack, question, now), measure_gaps(changed, question, then)
+    now, then = (
+        answer_nearest(each, question, measure(each, question)) for each in (pack, changed)
+    )
+    before = before or measure_gaps(pack, question, now)
+    after = measure_gaps(changed, question, then)
     areas = _judge_areas(before, _flows(pack, changed, question, (now, then)))
     places = sum_by_place(pack, question.place_kind, areas[list(COUNTS)]).sort_values(
         ["lost_children", "gained_children", "place"], ascending=[False, False, True]
     )
-    effect = Effect(
+    return Effect(
         question=question,
         scenario=scenario,
-        said="",
+        service=pack.info.services[question.service],
+        needy=need_words(question, pack),
+        steps=tuple(step_words(step, pack, changed) for step in scenario.steps),
         before=before,
         after=after,
+        centres=(_centres(pack, question), _centres(changed, question)),
         areas=areas,
-        places=places,
+        places=places.rename_axis("place_id"),
         fifths=_by_fifth(areas),
         total=areas[list(COUNTS)].sum(),
-        missing_areas=int((areas["unknown_children"].isna() | areas["lost_children"].isna()).sum()),
+        missing_areas=int(areas["lost_children"].isna().sum()),
+        rough=rough_doors(_doors(changed, question)),
         sources=tuple(s for s in after.sources if s.key != SCENARIO_SOURCE),
         is_illustrative=pack.info.illustrative,
     )
-    return replace(effect, said=effect_sentence(effect, pack, changed))
+
+
+def _doors(pack: Pack, question: Question) -> GeoDataFrame:
+    return open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+
+
+def _centres(pack: Pack, question: Question) -> int:
+    """Count the centres with an open door; a split centre is one, a linked site none."""
+    return int(is_centre(pack.assets).reindex(_doors(pack, question).index).sum())
 
 
 def _within_by_age(

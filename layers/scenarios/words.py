@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pandas import DataFrame
@@ -9,8 +11,9 @@ from pandas import DataFrame
 from geodata.errors import QuestionError
 from geodata.model import Pack
 from layers.assets import kind_words
-from layers.question.words import children_words, journey_words, need_words
-from layers.said.numbers import about, listed, minutes, percent, round_half_up
+from layers.gaps import Gaps
+from layers.question.words import children_words, journey_words
+from layers.said.numbers import UNKNOWN, about, listed, minutes, percent, round_half_up, whole
 from layers.scenarios.changes import Add, Change, Close, Move, Scenario, Step
 from layers.spots import Spot, find_spot
 
@@ -19,52 +22,43 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 3
 MOST_SHARE = 0.5  # places are named until they hold half of those who lose, or gain
-WHOLE = 0.5  # fewer children than this is nobody
+LEAST_CHILDREN = 0.5  # fewer than this is nobody
 
 
-def effect_sentence(effect: Effect, pack: Pack, changed: Pack) -> str:
-    """Say what a scenario does: who loses, how needy they are, where; and who gains.
-
-    Parameters
-    ----------
-    changed
-        The pack as the scenario leaves it.
-    """
+def effect_sentence(effect: Effect) -> str:
+    """Return what a scenario does: who loses, how needy they are, where; and who gains."""
     if not effect.scenario.steps:
         return "Nothing is changed."
     lost, gained = effect.total["lost_children"], effect.total["gained_children"]
-    lead = scenario_words(effect.scenario, pack, changed)
+    lead = _heading(effect.scenario, effect.steps)
     who = children_words(effect.question)
-    if lost < WHOLE and gained < WHOLE:
-        said = f"No {who} gain or lose {_service(effect, pack)}"
-        return f"{lead}: {said[:1].lower()}{said[1:]}.{_missing(effect)}"
-    losing = _flow(effect, pack, "lost", lead) if lost >= WHOLE else f"{lead}. Nobody loses."
-    gaining = _flow(effect, pack, "gained", "") if gained >= WHOLE else "Nobody gains."
-    if lost < WHOLE:
-        return f"{_flow(effect, pack, 'gained', lead)} Nobody loses.{_missing(effect)}"
-    return f"{losing} {gaining}{_missing(effect)}"
+    if lost < LEAST_CHILDREN and gained < LEAST_CHILDREN:
+        return f"{lead}: no {who} gain or lose {_service(effect)}."
+    if lost < LEAST_CHILDREN:
+        return f"{_flow(effect, 'gained', lead)} Nobody loses."
+    gaining = _flow(effect, "gained", "") if gained >= LEAST_CHILDREN else "Nobody gains."
+    return f"{_flow(effect, 'lost', lead)} {gaining}"
 
 
-def _flow(effect: Effect, pack: Pack, direction: str, lead: str) -> str:
+def _flow(effect: Effect, direction: str, lead: str) -> str:
     count = effect.total[f"{direction}_children"]
     needy = effect.total[f"{direction}_high_need_children"]
     who = children_words(effect.question)
     verb = "lose" if direction == "lost" else "gain"
-    said = f"{about(count)} {who} {verb} {_service(effect, pack)}"
-    part = f"; {_of_them(needy, count)} in {need_words(effect.question, pack)}"
+    said = f"{about(count)} {who} {verb} {_service(effect)}"
+    part = f"; {_of_them(needy, count)} in {effect.needy}"
     where = _where(effect.places, f"{direction}_children")
     then = _how_far(effect) if direction == "lost" else ""
     opening = f"{lead}: {said}" if lead else f"{said[:1].upper()}{said[1:]}"
     return f"{opening}{part}{where}.{then}"
 
 
-def _service(effect: Effect, pack: Pack) -> str:
-    service = pack.info.services[effect.question.service]
-    return f"{service.singular} within {journey_words(effect.question)}"
+def _service(effect: Effect) -> str:
+    return f"{effect.service.singular} within {journey_words(effect.question)}"
 
 
 def _of_them(needy: float, count: float) -> str:
-    if needy < WHOLE:
+    if needy < LEAST_CHILDREN:
         return "none of them live"
     if round_half_up(needy) >= round_half_up(count):
         return "all of them live"
@@ -74,7 +68,7 @@ def _of_them(needy: float, count: float) -> str:
 def _where(places: DataFrame, column: str) -> str:
     held = places[column].sort_values(ascending=False, kind="stable")
     everyone = float(held.sum())
-    if everyone < WHOLE or len(held) < 2:  # noqa: PLR2004
+    if everyone < LEAST_CHILDREN or len(held) < 2:  # noqa: PLR2004
         return ""
     running = held.cumsum() / everyone
     named = int((running < MOST_SHARE).sum()) + 1
@@ -86,7 +80,7 @@ def _where(places: DataFrame, column: str) -> str:
 
 
 def _how_far(effect: Effect) -> str:
-    """Say how far the nearest is then, for those who lose."""
+    """Return how far the nearest is then, for those who lose."""
     rows = effect.areas[effect.areas["lost_children"] > 0]
     known = rows[rows["lost_minutes"].notna()]
     if known.empty:
@@ -96,25 +90,78 @@ def _how_far(effect: Effect) -> str:
     return f" For them the nearest is then {minutes(mean)} away on average, one way."
 
 
-def _missing(effect: Effect) -> str:
-    unknown = effect.total["unknown_children"]
-    if not unknown > 0:
+def not_known_note(effect: Effect) -> str:
+    """Return for whom it is not known whether they gain or lose; empty where there is nobody."""
+    if not effect.missing_areas:
         return ""
-    return f" For {about(unknown)} {children_words(effect.question)} this is not known."
+    unknown, who = effect.total["unknown_children"], children_words(effect.question)
+    one = effect.missing_areas == 1
+    areas = f"{effect.missing_areas:,} {'area' if one else 'areas'}"
+    if not unknown > 0:
+        return f"Who gains and who loses in {areas} is not known: nor is how many {who} live there."
+    return f"For {about(unknown)} {who} in {areas} it is not known whether they gain or lose."
+
+
+def now_and_then_rows(effect: Effect) -> tuple[tuple[str, ...], ...]:
+    """Return the figures now and then: what each is, now, then, and the change, in words."""
+    who = children_words(effect.question)
+    who = f"{who[:1].upper()}{who[1:]}"
+    before, after = effect.before, effect.after
+    reached, gaps = zip(*((_reached(each), _gap(each)) for each in (before, after)), strict=True)
+    return (
+        _compared(f"{who} within {journey_words(effect.question)}", *reached),
+        _compared(f"{who} in high need and out of reach", *gaps),
+        _counted("Open doors", before.reach.doors, after.reach.doors),
+        _counted("Centres with an open door", *effect.centres),
+    )
+
+
+def _reached(gaps: Gaps) -> float:
+    return float(gaps.total["children"] - gaps.total["beyond_children"] - _unjudged(gaps))
+
+
+def _unjudged(gaps: Gaps) -> float:
+    """Count the children of whom it is not known whether they are within the limit."""
+    areas = gaps.areas
+    return float(areas["children"].where(areas["beyond_children"].isna(), 0.0).sum())
+
+
+def _gap(gaps: Gaps) -> float:
+    return float(gaps.total["gap_children"])
+
+
+def _compared(label: str, now: float, then: float) -> tuple[str, ...]:
+    return (label, about(now), about(then), change_words(then - now))
+
+
+def _counted(label: str, now: int, then: int) -> tuple[str, ...]:
+    return (label, whole(now), whole(then), change_words(then - now, exact=True))
+
+
+def change_words(change: float, *, exact: bool = False) -> str:
+    """Return a change in words: "about 40 fewer"."""
+    if math.isnan(change):
+        return UNKNOWN
+    if abs(change) < LEAST_CHILDREN:
+        return "no change"
+    size = whole(abs(change)) if exact else about(abs(change))
+    return f"{size} {'more' if change > 0 else 'fewer'}"
 
 
 def scenario_words(scenario: Scenario, pack: Pack, changed: Pack | None = None) -> str:
-    """Say all that a scenario changes, as a heading: "Closing Ely Library, and adding…"."""
+    """Return all that a scenario changes, as a heading: "Closing Ely Library, and adding…"."""
     if not scenario.steps:
         return "Nothing changed"
-    said = [step_words(step, pack, changed) for step in scenario.steps]
-    words = listed([f"{each[:1].lower()}{each[1:]}" for each in said])
-    named = f"“{scenario.name}”, " if scenario.name else ""
-    return f"{named}{words}" if named else f"{words[:1].upper()}{words[1:]}"
+    return _heading(scenario, [step_words(step, pack, changed) for step in scenario.steps])
+
+
+def _heading(scenario: Scenario, steps: Sequence[str]) -> str:
+    words = listed([f"{each[:1].lower()}{each[1:]}" for each in steps])
+    return f"“{scenario.name}”, {words}" if scenario.name else f"{words[:1].upper()}{words[1:]}"
 
 
 def step_words(step: Step, pack: Pack, changed: Pack | None = None) -> str:
-    """Say one change: "Closing Littleport Child and Family Centre"."""
+    """Return one change in words: "Closing Littleport Child and Family Centre"."""
     if isinstance(step, Add):
         ages = f"{step.age_from}–{step.age_to}"
         spot = _spot_name(changed or pack, step.spot)
@@ -155,12 +202,12 @@ def _spot_name(pack: Pack, spot: Spot) -> str:
 
 
 def compare_sentence(first: Effect, second: Effect) -> str:
-    """Say which of two scenarios reaches more children, and by how many."""
+    """Return which of two scenarios reaches more children, and by how many."""
     names = [each.scenario.name or f"Scenario {n}" for n, each in enumerate((first, second), 1)]
     net = [each.total["gained_children"] - each.total["lost_children"] for each in (first, second)]
     more = abs(net[1] - net[0])
     who = children_words(first.question)
-    if more < WHOLE:
+    if more < LEAST_CHILDREN:
         return f"{names[0]} and {names[1]} reach the same number of {who}."
     better, worse = (names[1], names[0]) if net[1] > net[0] else (names[0], names[1])
     return f"{better} reaches {about(more)} more {who} than {worse}."

@@ -221,7 +221,7 @@ def test_a_pack_with_a_timetable_is_asked_by_bus():
         "straight-line estimates × 1.3 at 4 km/h) from 18 starting points; a straight-line" in said
     )
     assert "timetable" in {layer.key for layer in catalogue(pack)}
-    assert measure_cover(pack, question).mode == "walk"  # its minutes are straight lines
+    assert measure_cover(pack, question).mode == "bus"
 
 
 def test_walks_all_the_way_are_no_estimate_where_they_are_measured():

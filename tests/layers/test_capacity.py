@@ -8,7 +8,9 @@ import pytest
 
 from geodata.pack import STARTER, read_pack
 from layers.cover.capacity import measure_capacity
+from layers.cover.capacity_words import row_words
 from layers.question.question import default_question
+from tests.awkward import awkward_pack, awkward_question
 from tests.builders import NEED_DECILES, tiny_assets, tiny_pack
 
 STAFF = [3.0, 2.0, 9.0, 4.0, None]
@@ -19,7 +21,7 @@ def capacity(pack=None, **changes):
     return measure_capacity(pack, default_question(pack, **changes))
 
 
-def test_children_in_need_live_in_the_neediest_tenths_where_no_rate_is_held():
+def test_children_are_counted_in_the_neediest_tenths_where_no_rate_is_held():
     """A1, A2, A3 and C3 are in the neediest three tenths: 50 under-fives each."""
     found = capacity()
     assert found.places["need_children"].to_dict() == {"team-a": 150, "team-b": 0, "team-c": 50}
@@ -68,8 +70,8 @@ def test_staff_that_is_not_stated_is_never_none():
     assert found.places.loc["team-a", "staff_fte_per_1k"] == pytest.approx(20)
     assert math.isnan(found.total["staff_fte_per_1k"])
     assert found.places["staff_fte_short"].isna().all()
-    assert "No staff is stated for 1 of 2 sites." in found.sentence()
-    assert "No capacity is stated for 2 of 2 sites." in found.sentence()
+    assert "No staff is stated for 1 of 2 sites." in found.notes()
+    assert "No capacity is stated for 2 of 2 sites." in found.notes()
 
 
 def test_a_split_site_is_one_site_with_two_doors():
@@ -79,7 +81,7 @@ def test_a_split_site_is_one_site_with_two_doors():
     assert found.total[["centres", "doors", "sites"]].tolist() == [1, 2, 1]
     cedar = found.places.loc["team-c"]
     assert cedar[["centres", "doors"]].tolist() == [0, 1]
-    assert "doors but no centre of its own" in found.place_sentence("team-c")
+    assert found.place_sentence("team-c") == "Team Cedar has 1 open door but no centre of its own."
 
 
 def test_the_starter_packs_split_sites_and_linked_sites_are_25_sites_with_32_doors():
@@ -94,18 +96,160 @@ def test_capacities_of_different_units_are_not_added_up():
     found = capacity(tiny_pack(assets=assets))
     assert found.unit is None
     assert found.places["capacity"].isna().all()
-    assert "count different things" in found.sentence()
+    assert "Capacities count different things and are not added up." in found.notes()
 
 
 def test_a_service_nobody_offers_has_no_site_to_count():
     pack = tiny_pack()
     found = measure_capacity(pack, default_question(pack, "nurse-partnership"))
     assert found.total["centres"] == 0
-    assert found.sentence().startswith("There is no open site")
-    assert "has no open site" in found.place_sentence("team-a")
+    assert found.sentence() == (
+        "Family nurse partnerships: no door is open, so there is no site to count."
+    )
+    assert found.notes() == (
+        "Counted are children who live in the most deprived 30% of neighbourhoods.",
+    )
+    assert found.place_sentence("team-a") == (
+        "Team Alder has no open door for about 60 children aged 0–1 in the most deprived 30% of "
+        "neighbourhoods."
+    )
+    assert found.places["centres_short"].isna().all()
+    assert [row[4:] for row in found.rows()] == [("no site", "no site", "not known")] * 3
 
 
 def test_children_whose_need_is_not_known_are_counted():
     found = capacity(tiny_pack(deciles=NEED_DECILES | {"A2": None}))
     assert found.unknown_children == 50
+    assert found.missing() == {"areas": 1, "children": 50}
     assert found.places.loc["team-a", "need_children"] == 100
+
+
+AWKWARD = awkward_pack()
+
+
+def awkward(pack=AWKWARD, **changes):
+    return measure_capacity(pack, awkward_question(pack, **changes))
+
+
+def test_split_centres_and_linked_sites_are_counted_as_centres():
+    """Two doors of a split centre in West; a hub and its linked site in Middle; two in East."""
+    found = awkward()
+    assert found.total[["centres", "doors", "sites"]].tolist() == [4, 6, 4]
+    assert found.table["centres"].to_dict() == {"east": 2, "middle": 1, "west": 1}
+    assert found.table["doors"].to_dict() == {"east": 2, "middle": 2, "west": 2}
+    assert found.table["sites"].to_dict() == {"east": 2, "middle": 1, "west": 1}
+    assert found.table["need_children"].to_dict() == {"east": 50, "middle": 70, "west": 80}
+    assert found.table["centres_one_per"].to_dict() == {"east": 25, "middle": 70, "west": 80}
+    assert found.table["centres_per_1k"].to_dict() == pytest.approx(
+        {"east": 40, "middle": 1000 / 70, "west": 12.5}
+    )
+    assert found.table["centres_short"].to_dict() == pytest.approx(
+        {"east": -1.0, "middle": 0.4, "west": 0.6}
+    )
+    assert found.table.index.name == "place_id"
+
+
+def test_the_words_of_capacity_name_whom_is_counted():
+    found = awkward()
+    whom = "under-fives in the most deprived 30% of neighbourhoods"
+    assert found.sentence() == f"Child and family centres: 1 site for every 50 {whom}."
+    assert found.place_sentence("west") == f"West has 1 site for every 80 {whom}."
+    assert found.place_sentence("east") == (
+        f"East has 1 site for every 25 {whom}. 1 area is not counted: not known."
+    )
+    assert found.heads()[1] == f"U{whom[1:]}"
+    assert found.rows() == (
+        ("East", "about 50", "2", "2", "25", "stated by 0 of 2", "1.0 more"),
+        ("Middle", "about 70", "1", "2", "70", "stated by 0 of 1", "0.4 fewer"),
+        ("West", "about 80", "1", "2", "80", "stated by 0 of 1", "0.6 fewer"),
+    )
+    assert "children in need" not in " ".join((found.sentence(), *found.notes(), *found.heads()))
+
+
+def test_what_is_not_known_is_counted_and_said():
+    found = awkward()
+    assert found.missing() == {"areas": 2, "children": 50}
+    assert found.table["unknown_areas"].to_dict() == {"east": 1, "middle": 1, "west": 0}
+    assert found.table["unknown_children"].to_dict() == {"east": 0, "middle": 50, "west": 0}
+    assert found.notes() == (
+        "Counted are children who live in the most deprived 30% of neighbourhoods.",
+        "No staff is stated for 4 of 4 sites.",
+        "No capacity is stated for 4 of 4 sites.",
+        "In 2 neighbourhoods it is not known how many those are; the figures leave them out.",
+        "The doors of a split centre are one site, and a linked site is part of its hub.",
+        "1 of 6 doors is placed only roughly, up to 1,000 m out: who is near it is rough too.",
+    )
+    one = capacity(tiny_pack(deciles=NEED_DECILES | {"A2": None}))
+    assert "In 1 neighbourhood it is not known how many that is; the figures leave it out." in (
+        one.notes()
+    )
+    assert capacity().missing() == {}
+
+
+def staffed(**staff):
+    assets = AWKWARD.assets.copy()
+    for key, value in staff.items():
+        assets.loc[key.replace("_", "-"), "staff_fte"] = value
+        assets.loc[key.replace("_", "-"), "capacity"] = value * 10
+    return awkward(replace(AWKWARD, assets=assets))
+
+
+def test_what_a_linked_site_states_counts_and_what_it_does_not_is_its_hubs():
+    found = staffed(split_a=2.0, hub=3.0, rough=1.0, ageless=4.0)
+    assert found.table["staff_fte"].to_dict() == {"east": 5, "middle": 3, "west": 2}
+    assert found.table["staff_stated"].to_dict() == {"east": 2, "middle": 1, "west": 1}
+    assert found.table["staff_fte_one_per"].to_dict() == pytest.approx(
+        {"east": 10, "middle": 70 / 3, "west": 40}
+    )
+    assert found.total["staff_fte_per_1k"] == pytest.approx(50)
+    assert found.total["capacity"] == 100
+    assert "Every site states its staff and its capacity." in found.notes()
+    assert found.place_sentence("west").endswith(
+        "neighbourhoods, and 1 full-time worker for every 40."
+    )
+    assert [row[5] for row in found.rows()] == ["5.0", "3.0", "2.0"]
+    with_linked = staffed(hub=3.0, linked=1.0)
+    assert with_linked.table.loc["middle", "staff_fte"] == 4
+    assert with_linked.table.loc["middle", ["sites", "staff_stated"]].tolist() == [1, 1]
+    assert math.isnan(with_linked.total["staff_fte_per_1k"])
+
+
+def test_a_linked_site_without_its_hub_is_a_door_and_no_site():
+    assets = AWKWARD.assets.copy()
+    assets.loc["hub", "status"] = "closed"
+    middle = awkward(replace(AWKWARD, assets=assets)).table.loc["middle"]
+    assert middle[["centres", "doors", "sites"]].tolist() == [0, 1, 0]
+    only = replace(AWKWARD, assets=assets.loc[["hub", "linked"]])
+    found = awkward(only)
+    assert found.sentence() == (
+        "Child and family centres: 1 open door, and no centre with a base of its own."
+    )
+    assert not any("states" in note or "stated" in note for note in found.notes())
+
+
+def test_nobody_and_nobody_known_are_said_apart():
+    nobody = capacity(tiny_pack(deciles=dict.fromkeys(NEED_DECILES, 10)))
+    assert nobody.sentence() == (
+        "Child and family centres: 2 open sites, and no under-fives in the most deprived 30% of "
+        "neighbourhoods are counted."
+    )
+    assert nobody.place_sentence("team-a") == (
+        "Team Alder has 1 open site, and no under-fives in the most deprived 30% of neighbourhoods "
+        "are counted there."
+    )
+    unknown = capacity(tiny_pack(deciles=dict.fromkeys(NEED_DECILES)))
+    assert "2 open sites for a number not known of under-fives" in unknown.sentence()
+    assert "1 open site for a number not known of under-fives" in unknown.place_sentence("team-a")
+    assert unknown.rows()[0][1:5] == ("not known", "1", "1", "not known")
+
+
+def test_less_than_a_twentieth_of_a_site_is_about_the_same():
+    row = capacity().places.loc["team-a"]
+    said = [row_words(_short(row, short))[-1] for short in (0.049, 0.06, -0.06, -0.049)]
+    assert said == ["about the same", "0.1 fewer", "0.1 more", "about the same"]
+
+
+def _short(row, value):
+    changed = row.copy()
+    changed["centres_short"] = value
+    return changed

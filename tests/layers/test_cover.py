@@ -1,13 +1,21 @@
 """Cover: what is open to whom, by hand on the tiny pack."""
 
+import math
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from geodata.errors import QuestionError
 from layers.access.journeys import CostMatrix
 from layers.ages import AGE_BANDS, bands_words
-from layers.cover.grid import measure_cover
+from layers.cover.grid import CELL, measure_cover
+from layers.cover.near import doors_near, nearest_beyond, people_of_place
 from layers.cover.rows import stated_rows
+from layers.cover.words import nearest_words
 from layers.question.question import default_question
+from layers.question.rural import RuralRule
+from tests.awkward import awkward_pack, awkward_question
 from tests.builders import tiny_assets, tiny_origins, tiny_pack
 
 FAMILY = "family-centres"
@@ -128,3 +136,128 @@ def test_other_journeys_can_time_the_nearest_beyond():
 def test_bands_side_by_side_are_said_as_one():
     assert bands_words([(12, 13), (14, 16)]) == "12–16-year-olds"
     assert bands_words([(2, 2), (5, 9)]) == "2-year-olds and 5–9-year-olds"
+
+
+AWKWARD = awkward_pack()
+WEST_N1, WEST_N2W, WEST_N2E = 1000 / 1600, 240 / 1600, 360 / 1600  # three tenths of N2 are West's
+
+
+def asked(pack=AWKWARD, place_id="west", **changes):
+    return measure_cover(pack, awkward_question(pack, **changes), place_id=place_id)
+
+
+def without_people(*areas):
+    table = AWKWARD.areas.copy().astype({"people_all": float})
+    table.loc[list(areas), "people_all"] = math.nan
+    return replace(AWKWARD, areas=table)
+
+
+def test_a_part_of_an_area_weighs_by_its_share():
+    people = people_of_place(AWKWARD, "west")
+    assert people.weights.tolist() == pytest.approx([WEST_N1, WEST_N2W, WEST_N2E])
+    assert (people.unknown_areas, people.is_known) == (0, True)
+    beyond = cell(asked(), FAMILY, 5)
+    assert beyond["nearest"] in ("hub", "linked")
+    ways = [math.hypot(x, 10) for x in (40, 25, 15)]
+    assert beyond["nearest_min"] == pytest.approx(
+        WEST_N1 * ways[0] + WEST_N2W * ways[1] + WEST_N2E * ways[2]
+    )
+
+
+def test_the_people_of_everywhere_are_those_of_all_areas():
+    weights = people_of_place(AWKWARD, None).weights
+    assert weights.sum() == pytest.approx(1)
+    assert weights["N2-0"] == pytest.approx(0.4 * 2000 / 8000)
+
+
+def test_areas_whose_people_are_not_known_weigh_nothing_and_are_counted():
+    pack = without_people("N1")
+    found = asked(pack)
+    assert found.missing() == {"areas": 1}
+    assert cell(found, FAMILY, 5)["nearest_min"] == pytest.approx(
+        0.4 * math.hypot(25, 10) + 0.6 * math.hypot(15, 10)
+    )
+    assert any("The people of 1 of the place's areas are not known" in n for n in found.notes())
+    assert asked().missing() == {}
+    nobody = asked(without_people("N1", "N2"))
+    empty = cell(nobody, FAMILY, 5)
+    assert math.isnan(empty["nearest_min"])
+    assert nobody.nearest_words(empty) in ("nearest: Middle Hub", "nearest: School (linked site)")
+
+
+def test_where_nobody_lives_starting_points_count_alike():
+    doors = pd.Series([("ageless", "hub"), ("hub",)])
+    beyond = nearest_beyond(AWKWARD, awkward_question(AWKWARD), "w-E1", doors)
+    assert beyond["nearest"].tolist() == ["ageless", "hub"]
+    assert beyond["nearest_min"].tolist() == pytest.approx([20, math.hypot(100, 10)])
+
+
+def test_doors_near_a_place_are_those_within_the_limit_of_its_people():
+    near = doors_near(AWKWARD, awkward_question(AWKWARD), "west", ["hub", "split-a", "split-b"])
+    assert near["within_share"].to_dict() == pytest.approx(
+        {"split-a": WEST_N1, "split-b": WEST_N1 + WEST_N2W, "hub": 0}
+    )
+    assert near.loc["split-a", "minutes"] == pytest.approx(5)
+    assert near.loc["split-b", "minutes"] == pytest.approx((1000 * 5 + 240 * 10) / 1240)
+    assert math.isnan(near.loc["hub", "minutes"])
+    assert near.loc["hub", "nearest_share"] == pytest.approx(WEST_N2E)
+    assert near["nearest_share"].sum() == pytest.approx(1)
+    assert near["nearest_share"].is_monotonic_decreasing
+    assert doors_near(AWKWARD, awkward_question(AWKWARD), "west", []).empty
+
+
+def test_near_follows_streets():
+    pack = awkward_pack(streets=True)
+    near = doors_near(pack, awkward_question(pack), "west", ["split-a", "split-b"])
+    assert near.loc["split-b", "within_share"] == pytest.approx(WEST_N1)
+    straight, along = (cell(asked(each), FAMILY, 5)["nearest_min"] for each in (AWKWARD, pack))
+    assert along > straight
+    assert "road network" in asked(pack).journeys
+
+
+def test_near_follows_the_rule_for_rural_areas_in_true_minutes():
+    rule = RuralRule(mode="walk", limit_min=20)
+    question = awkward_question(AWKWARD, rural=rule)
+    near = doors_near(AWKWARD, question, "east", ["ageless", "rough"])
+    assert near["within_share"].to_dict() == pytest.approx({"ageless": 2 / 3, "rough": 1 / 3})
+    assert near["minutes"].to_dict() == pytest.approx({"ageless": 10, "rough": 9})
+    beyond = nearest_beyond(AWKWARD, question, "east", pd.Series([("hub",), ()]))
+    ways = [math.hypot(x, 10) for x in (40, 60, 80)]
+    assert beyond["nearest_min"].iloc[0] == pytest.approx(sum(ways) / 3)
+    assert beyond.isna().to_numpy().tolist() == [[False, False], [True, True]]
+    found = asked(place_id="middle", rural=RuralRule(mode="drive", limit_min=15))
+    assert found.by_mode == "on foot (in rural areas by car)"
+
+
+def test_the_words_of_an_empty_cell():
+    said = {"nearest": "hub", "nearest_name": "Middle Hub", "nearest_min": 41.5}
+    words = [nearest_words(pd.Series(said | {"nearest_min": t}), "on foot") for t in (1, 120, 121)]
+    assert words == [
+        "nearest: Middle Hub, 1 minute on foot on average",
+        "nearest: Middle Hub, 120 minutes on foot on average",
+        "nearest: Middle Hub, over 2 hours on foot on average",
+    ]
+    assert nearest_words(pd.Series({"nearest": None}), "on foot") == "nor anywhere in this data"
+
+
+def test_what_stands_beside_the_grid():
+    notes = asked().notes()
+    assert notes[0].startswith("An offer counts if it is open")
+    assert "(straight-line estimate)" in notes[0]
+    assert notes[1:] == (
+        "2 of 8 open offers state no ages and are counted as open to all.",
+        "No offer states its level or its expertise.",
+    )
+    level = [None, "Universal", *[None] * (len(AWKWARD.assets) - 2)]
+    pack = replace(AWKWARD, assets=AWKWARD.assets.assign(level=level))
+    by_level = measure_cover(pack, awkward_question(pack), by="level")
+    assert "7 of 8 open offers state no level and are in no row." in by_level.notes()
+    assert "No offer states its expertise." in by_level.notes()
+
+
+def test_the_table_is_the_cells_by_row():
+    found = asked()
+    assert found.table.index.name == "row"
+    assert list(found.table.reset_index().columns) == list(CELL)
+    assert len(found.table) == len(found.cells)
+    assert found.sentence() == "No open offer takes 5–25-year-olds in West."

@@ -76,7 +76,7 @@ def test_a_scenario_is_read_from_its_file(folder, tmp_path, capsys):
     scenario = Scenario(steps=(Close(asset_id="centre-a"),), name="Plan A")
     file.write_text(scenario_json(scenario, "tiny"), "utf-8")
     assert main(["scenario", "--pack", folder, "--file", str(file)]) == 0
-    assert capsys.readouterr().out.startswith("“Plan A”, closing Field Centre: about 70")
+    assert "\n“Plan A”, closing Field Centre: about 70" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

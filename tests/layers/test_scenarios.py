@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from geodata.errors import DataError, QuestionError
+from layers.access.journeys import StraightLine
+from layers.cover.capacity import measure_capacity
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
+from layers.question.rural import RuralRule
 from layers.scenarios.address import LONGEST, mend_scenario, read_scenario, scenario_text
 from layers.scenarios.changes import (
     MOST_CHANGES,
@@ -23,8 +26,9 @@ from layers.scenarios.changes import (
 )
 from layers.scenarios.effect import compare_effects, measure_effect
 from layers.scenarios.files import parse_scenario, scenario_json
-from layers.scenarios.words import compare_sentence, scenario_words
+from layers.scenarios.words import change_words, compare_sentence, scenario_words
 from layers.spots import Spot, area_middles
+from tests.awkward import awkward_pack, awkward_question
 from tests.builders import NEED_DECILES, SOUTH, WEST, tiny_areas, tiny_pack
 
 PACK = tiny_pack()
@@ -138,6 +142,138 @@ def test_missing_children_are_not_judged_and_are_said():
 def test_need_that_is_not_known_has_a_row_of_its_own():
     found = effect(Close(asset_id="centre-a"), pack=tiny_pack(deciles=NEED_DECILES | {"A1": None}))
     assert found.fifths.loc[0, "lost_children"] == pytest.approx(50)
+
+
+AWKWARD = awkward_pack()
+ASKED = awkward_question(AWKWARD)
+
+
+def awkward(*closed, **changes):
+    question = awkward_question(AWKWARD, **changes)
+    return effect(*(Close(asset_id=key) for key in closed), pack=AWKWARD, question=question)
+
+
+def plain(text):
+    return text.replace("’", "'")
+
+
+def test_a_place_of_parts_of_areas_loses_its_part():
+    """The western 40 of N2 have only the second door; three tenths of N2 are in West."""
+    found = awkward("split-b")
+    assert found.table["lost_children"].to_dict() == pytest.approx(
+        {"middle": 28, "west": 12, "east": 0}
+    )
+    assert found.table.index.name == "place_id"
+    assert found.areas.loc["N2", "lost_minutes"] == pytest.approx(20)
+    assert plain(found.sentence()) == (
+        "Closing Split Centre (south): about 40 under-fives lose a child and family centre within "
+        "10 minutes' walk; all of them live in the most deprived 30% of neighbourhoods; 70% are in "
+        "Middle. For them the nearest is then 20 minutes away on average, one way. Nobody gains."
+    )
+    assert found.fifths["lost_children"].to_dict() == {0: 0, 1: 0, 2: 40, 3: 0, 4: 0, 5: 0}
+
+
+def test_now_and_then_stand_side_by_side_in_words():
+    rows = [tuple(map(plain, row)) for row in awkward("split-b").now_and_then()]
+    assert rows == [
+        ("Under-fives within 10 minutes' walk", "about 190", "about 150", "about 40 fewer"),
+        ("Under-fives in high need and out of reach", "about 60", "about 100", "about 40 more"),
+        ("Open doors", "6", "5", "1 fewer"),
+        ("Centres with an open door", "4", "4", "no change"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("closed", "centres"),
+    [
+        (("split-a",), 4),
+        (("split-b",), 4),
+        (("split-a", "split-b"), 3),
+        (("linked",), 4),
+        (("hub",), 3),
+        (("rough", "ageless"), 2),
+    ],
+)
+def test_a_split_centre_stays_one_whichever_door_closes(closed, centres):
+    found = awkward(*closed)
+    assert found.centres == (4, centres)
+    assert found.parameters()["centres_after"] == centres
+    changed = apply_scenario(AWKWARD, found.scenario)
+    counted = measure_capacity(changed, ASKED)
+    assert counted.total["centres"] == counted.places["centres"].sum() == centres
+
+
+def test_whom_it_is_not_known_of_is_said():
+    found = awkward("split-b")
+    assert found.missing() == {"areas": 1}
+    assert found.notes()[0] == (
+        "Who gains and who loses in 1 area is not known: nor is how many under-fives live there."
+    )
+    assert found.notes()[1].startswith("1 of 5 doors is placed only roughly, up to 1,000 m out")
+    pack = tiny_pack(origins=PACK.origins[PACK.origins["area_id"] != "A1"])
+    nowhere = effect(Close(asset_id="centre-a"), pack=pack)
+    assert nowhere.missing() == {"areas": 1, "children": 50}
+    assert nowhere.notes() == (
+        "For about 50 under-fives in 1 area it is not known whether they gain or lose.",
+    )
+    assert nowhere.now_and_then()[0][1:3] == ("about 100", "about 80")  # none of the 50 in either
+    assert effect(Close(asset_id="centre-a")).notes() == ()
+
+
+def test_minutes_of_rural_areas_are_minutes_on_the_way():
+    """R2 loses a door at just 20 minutes, the rural limit; the next is 2,193 m off."""
+    found = awkward("ageless", rural=RuralRule(mode="walk", limit_min=20))
+    assert found.total["lost_children"] == pytest.approx(50)
+    assert found.areas.loc["R2", "lost_minutes"] == pytest.approx(math.hypot(20, 9))
+    assert "none of them live in the most deprived 30%" in found.sentence()
+
+
+def test_the_answer_as_things_are_can_be_handed_in():
+    gaps = measure_gaps(AWKWARD, ASKED)
+    scenario = Scenario(steps=(Close(asset_id="split-b"),))
+    given, worked_out = (
+        measure_effect(AWKWARD, ASKED, scenario, before=before) for before in (gaps, None)
+    )
+    assert given.before is gaps
+    assert given.sentence() == worked_out.sentence()
+    assert given.areas.equals(worked_out.areas)
+
+
+def test_no_door_is_looked_for_twice():
+    asked = []
+
+    class Counted(StraightLine):
+        def nearest(self, asset_ids):
+            asked.append(tuple(asset_ids))
+            return super().nearest(asset_ids)
+
+    def measure(pack, _):
+        return Counted(
+            origins=pack.origins, assets=pack.assets, mode="walk", pace_kmh=6.0, detour=1.0
+        )
+
+    scenario = Scenario(steps=(Close(asset_id="split-b"),))
+    measure_effect(AWKWARD, ASKED, scenario, measure)
+    assert len(asked) == len(set(asked)) == 2
+
+
+def test_children_whose_need_is_not_known_are_in_no_fifth_of_need():
+    found = effect(
+        Add(spot=Spot(of="area", id="N4"), kind="child-and-family-zone", age_from=0, age_to=4),
+        pack=AWKWARD,
+        question=ASKED,
+    )
+    assert found.fifths.loc[0, ["children", "gained_children"]].tolist() == [50, 50]
+    assert found.fifths["label"].tolist()[-1] == "need not known"
+    assert found.total["gained_high_need_children"] == 0
+
+
+def test_changes_are_said_from_half_a_child_on():
+    assert change_words(0.49) == change_words(-0.49) == "no change"
+    assert change_words(0.5) == "about 1 more"
+    assert change_words(-40.0) == "about 40 fewer"
+    assert change_words(-1, exact=True) == "1 fewer"
+    assert change_words(math.nan) == "not known"
 
 
 def test_two_scenarios_side_by_side():

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pandas import DataFrame
+from shapely.geometry import Point
 
 from geodata.errors import PackError, QuestionError
 from geodata.info import read_info, write_info
@@ -19,7 +21,8 @@ from layers.ranks.steadiness import rank_range
 from layers.said.sentences import place_sentence
 from mapping.map.describe import describe_map
 from mapping.pages.frame.question_words import question_words
-from tests.builders import tiny_areas, tiny_info, tiny_pack
+from tests.awkward import awkward_pack, awkward_question
+from tests.builders import SOUTH, WEST, tiny_areas, tiny_info, tiny_pack
 
 PACK = tiny_pack()  # the areas A1 to A3 are in town, the others rural
 TOWN, COUNTRY = ["A1", "A2", "A3"], ["B1", "B2", "B3", "C1", "C2", "C3"]
@@ -151,3 +154,19 @@ def test_a_rule_of_a_service_that_cannot_be_is_refused(tmp_path):
     write_info(tiny_info(services=info.services | wrong), tmp_path / "pack.toml")
     with pytest.raises(PackError, match="rural"):
         read_info(tmp_path / "pack.toml")
+
+
+def test_a_way_of_no_minutes_is_a_way_in_town_and_in_rural_areas():
+    """R3 and N1 stand at a door of theirs: a sum of sparse tables would have lost both."""
+    pack = awkward_pack()
+    question = awkward_question(pack, rural=RuralRule(mode="walk", limit_min=20))
+    assets = pack.assets.copy()
+    assets.loc["split-a", "geometry"] = Point(WEST + 1000, SOUTH + 1000)
+    pairs = journeys_for(replace(pack, assets=assets), question).within(["split-a", "ageless"], 10)
+    table = DataFrame(pairs.minutes.toarray(), index=pairs.origin_ids, columns=pairs.site_ids)
+    stored = set(zip(*(each.tolist() for each in pairs.minutes.tocoo().coords), strict=True))
+    rows = [table.index.get_loc(each) for each in ("N1-0", "R3-0", "R2-0")]
+    assert {(rows[0], 0), (rows[1], 1), (rows[2], 1)} <= stored
+    assert table.loc["R2-0", "ageless"] == pytest.approx(
+        10
+    )  # 20 minutes, told by the limit in town

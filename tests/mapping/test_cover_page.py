@@ -61,7 +61,7 @@ def test_what_is_not_stated_is_said(serve):
     serve(tiny_pack())
     said = words(opened("cover"))
     assert "No staff is stated for 2 of 2 sites" in said
-    assert "1 of 4 open offers state no ages" in said
+    assert "1 of 4 open offers states no ages and is counted" in said
     assert "No offer states its level or its expertise" in said
 
 

@@ -38,7 +38,7 @@ MEANT: dict[str, dict[str, str]] = {
         for name in ("demand", "demand wards")
     },
     "capacity usual": dict.fromkeys((*OF_CENTRES, "sites"), LINKED),
-    "capacity wards": dict.fromkeys(OF_CENTRES, LINKED),
+    "capacity wards": dict.fromkeys((*OF_CENTRES, "sites"), LINKED),
 }
 """What was changed on purpose since the record was made: command, column (or "*"), and why."""
 

@@ -13,10 +13,9 @@ from layers.compare.lottery import measure_lottery
 from layers.cover.capacity import measure_capacity
 from layers.cover.grid import CELL, Cover, measure_cover
 from layers.cover.rows import By, stated_rows
-from layers.cover.words import cover_notes
 from layers.places import places_of_kind
 from layers.question.question import Question
-from layers.said.result import say_rows
+from layers.said.result import say_result
 from mapping.escape import plain_text
 from mapping.pages.cover.tables import (
     ROWS,
@@ -95,7 +94,7 @@ def _show_grid(pack: Pack, question: Question, cover: Cover) -> None:
     show(
         "cover/grid.html",
         grid=cover_grid(cover, question, pack),
-        notes=cover_notes(cover, pack),
+        notes=cover.notes(),
         sources=sources_text(cover.sources),
     )
 
@@ -104,7 +103,13 @@ def _show_amount(visit: Visit) -> None:
     pack, question = visit.pack, visit.question
     capacity = kept(measure_capacity, pack, question)
     lottery = kept(measure_lottery, pack, question, reach=visit.gaps.reach)
-    show("cover/amount.html", capacity=capacity, sites=capacity_table(capacity))
+    show_result(
+        capacity,
+        heading="How much of it is there?",
+        table=capacity_table(capacity),
+        name=f"{pack.info.key} capacity {question.service}",
+        label="Download how much there is (CSV)",
+    )
     show_result(
         lottery,
         heading="How fairly is it spread?",
@@ -122,7 +127,7 @@ def _downloads(visit: Visit) -> Iterable[Download]:
     yield Download(
         label="Download the grid (CSV)",
         name=f"cover {cover.place} {cover.by}",
-        make=lambda: say_rows(cover, cover.cells, CELL, "csv"),
+        make=lambda: say_result(cover, "csv", columns=CELL),
     )
 
 

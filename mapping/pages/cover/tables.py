@@ -14,9 +14,9 @@ from layers.ages import AGE_BANDS
 from layers.compare.lottery import FIFTHS, Lottery
 from layers.cover.capacity import Capacity
 from layers.cover.grid import Cover
-from layers.cover.words import nearest_words, offer_words, row_label
+from layers.cover.words import offer_words, row_label
 from layers.question.question import Question
-from layers.said.numbers import UNKNOWN, about, percent, round_half_up
+from layers.said.numbers import UNKNOWN, percent
 from mapping.pages.frame.tables import Table
 
 ROWS = {
@@ -89,17 +89,17 @@ def _row(row: str, cover: Cover, question: Question, pack: Pack) -> Row:
     return Row(
         label=row_label(row, cover.by, pack),
         is_asked=cover.by == "service" and row == question.service,
-        cells=tuple(_cells(cells, cover, pack)),
+        cells=tuple(_cells(cells, cover)),
     )
 
 
-def _cells(cells: list[Series], cover: Cover, pack: Pack) -> Iterator[Cell]:
+def _cells(cells: list[Series], cover: Cover) -> Iterator[Cell]:
     for nothing, alike in groupby(cells, key=_nothing_of):
         group = list(alike)
         if nothing is None:
             yield from (_filled(cell) for cell in group)
         else:
-            said = nearest_words(group[0], cover, pack)
+            said = cover.nearest_words(group[0])
             yield Cell(offers=0, beside=(said,), span=len(group))
 
 
@@ -116,56 +116,14 @@ def _filled(cell: Series) -> Cell:
 
 def capacity_table(capacity: Capacity) -> Table:
     """Return what each place has for the children it is for."""
-    heads = (
-        "Place",
-        "Children",
-        "Sites",
-        "Doors",
-        "Children for each site",
-        "Full-time staff",
-        "Sites, beside the mean of all",
-    )
-    rows = [
-        (
-            str(row["place"]),
-            about(row["need_children"]),
-            f"{row['centres']:.0f}",
-            f"{row['doors']:.0f}",
-            _one_per(row),
-            _staff(row),
-            _short(row),
-        )
-        for _, row in capacity.places.iterrows()
-    ]
+    rows = capacity.rows()
     return Table(
-        caption=f"Sites and staff by place; children are {capacity.need_basis}",
-        heads=heads,
+        caption="Sites and staff by place",
+        heads=capacity.heads(),
         rows=rows,
         numeric=range(1, 7),
         shown=len(rows),
     )
-
-
-def _one_per(row: Series) -> str:
-    value = row["centres_one_per"]
-    return "no site" if math.isnan(value) else f"{round_half_up(value):,}"
-
-
-def _staff(row: Series) -> str:
-    if row["sites"] == 0:
-        return "no site"
-    if row["staff_stated"] < row["sites"]:
-        return f"stated by {row['staff_stated']:.0f} of {row['sites']:.0f}"
-    return f"{row['staff_fte']:,.1f}"
-
-
-def _short(row: Series) -> str:
-    short = row["centres_short"]
-    if math.isnan(short):
-        return UNKNOWN
-    if round(abs(short), 1) == 0:
-        return "about the same"
-    return f"{abs(short):.1f} {'fewer' if short > 0 else 'more'}"
 
 
 def lottery_table(lottery: Lottery) -> Table:

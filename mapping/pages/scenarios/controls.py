@@ -22,7 +22,7 @@ from layers.scenarios.changes import (
     Step,
     apply_scenario,
 )
-from layers.scenarios.effect import Effect, measure_effect
+from layers.scenarios.effect import Effect
 from layers.scenarios.files import MOST_BYTES, parse_scenario, scenario_json
 from layers.scenarios.words import step_words
 from layers.siting.demand import Aim, Who
@@ -38,6 +38,7 @@ from mapping.pages.scenarios.finding import choose_by_name
 from mapping.pages.scenarios.tables import curve_table, otherwise_words, sites_table
 from mapping.pages.scenarios.wishes import Wish, sites_wished
 from mapping.served.cache import kept
+from mapping.served.effects import effect_of
 
 REFUSED_FILE = "what was wrong with a scenario's file"
 MOST_SUGGESTED = 10
@@ -49,7 +50,7 @@ def show_controls(pack: Pack, question: Question, scenario: Scenario) -> None:
     """Show the changes made so far, and the ways to make another."""
     changed = kept(apply_scenario, pack, scenario)
     if scenario.steps:
-        _show_steps(pack, changed, kept(measure_effect, pack, question, scenario))
+        _show_steps(pack, changed, effect_of(pack, question, scenario))
     close, add, move, suggest, keep = st.tabs(["Close", "Add", "Move or change", "Suggest", "Keep"])
     with close:
         _show_close(changed, question, scenario)

@@ -10,7 +10,7 @@ from layers.question.question import Question
 from layers.said.result import table_csv
 from layers.scenarios.address import read_scenario, scenario_text
 from layers.scenarios.changes import Scenario, apply_scenario
-from layers.scenarios.effect import Effect, measure_effect
+from layers.scenarios.effect import Effect
 from layers.scenarios.words import compare_sentence
 from layers.siting.words import alone_sentences
 from mapping.component import base_path, show_map
@@ -37,6 +37,7 @@ from mapping.pages.scenarios.tables import (
 )
 from mapping.pages.scenarios.wishes import each_alone
 from mapping.served.cache import kept
+from mapping.served.effects import effect_of
 from mapping.served.message import Pick, map_message
 
 PICTURES: dict[Picture, str] = {"change": "the change", "now": "now", "then": "then"}
@@ -86,7 +87,7 @@ def _show_nothing_changed(visit: Visit) -> None:
 def _show_effect(visit: Visit, scenario: Scenario) -> None:
     pack, question = visit.pack, visit.question
     changed = kept(apply_scenario, pack, scenario)
-    effect = kept(measure_effect, pack, question, scenario)
+    effect = effect_of(pack, question, scenario)
     show_answer(effect.sentence(), effect.heading)
     words, picture = st.columns([1, 2], gap="medium")
     with words:
@@ -154,7 +155,7 @@ def _show_comparison(pack: Pack, question: Question, effect: Effect) -> None:
     other, faults = _asked_scenario("against", pack)
     show_left_out(faults)
     if other.steps and other != effect.scenario:
-        first = kept(measure_effect, pack, question, other)
+        first = effect_of(pack, question, other)
         show(
             "scenarios/beside.html",
             sentence=compare_sentence(first, effect),

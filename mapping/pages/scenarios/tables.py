@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 
 from pandas import DataFrame, Series
 
 from geodata.model import Pack
-from layers.gaps import Gaps
 from layers.question.question import Question
-from layers.question.words import children_words, journey_words
-from layers.said.numbers import UNKNOWN, about, percent, whole
+from layers.question.words import children_words
+from layers.said.numbers import about, percent
 from layers.scenarios.effect import LEAST_CHILDREN, Effect, compare_effects
 from layers.siting.found import Siting
 from layers.siting.words import hours
@@ -22,38 +20,8 @@ SHOWN_DOORS = 8
 
 def now_and_then_table(effect: Effect, pack: Pack) -> Table:
     """Return the figures now and then, side by side."""
-    question = effect.question
-    who = children_words(question)
-    before, after = effect.before, effect.after
-    reached = [_reached(each) for each in (before, after)]
-    gaps = [float(each.total["gap_children"]) for each in (before, after)]
-    rows = [
-        _compared(f"{who.capitalize()} within {journey_words(question)}", *reached),
-        _compared(f"{who.capitalize()} in high need and out of reach", *gaps),
-    ]
-    doors = [each.reach.doors for each in (before, after)]
-    rows.append(
-        ("Open doors", *(whole(n) for n in doors), _signed(doors[1] - doors[0], exact=True))
-    )
     caption = f"{pack.info.title}, now and then"
-    return _table(caption, ("Figure", "Now", "Then", "Change"), rows)
-
-
-def _reached(gaps: Gaps) -> float:
-    return float(gaps.total["children"] - gaps.total["beyond_children"])
-
-
-def _compared(label: str, now: float, then: float) -> tuple[str, ...]:
-    return (label, about(now), about(then), _signed(then - now))
-
-
-def _signed(change: float, *, exact: bool = False) -> str:
-    if math.isnan(change):
-        return UNKNOWN
-    if abs(change) < LEAST_CHILDREN:
-        return "no change"
-    size = whole(abs(change)) if exact else about(abs(change))
-    return f"{size} {'more' if change > 0 else 'fewer'}"
+    return _table(caption, ("Figure", "Now", "Then", "Change"), effect.now_and_then())
 
 
 def fifths_table(effect: Effect) -> Table:

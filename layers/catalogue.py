@@ -1,4 +1,4 @@
-"""Every layer a pack offers, with who published it, of when, and what is missing."""
+"""Every layer a pack offers, with who published it, for which period, and what is missing."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def _service(pack: Pack, service: Service, key: str | None, doors: int, listed: 
         label=service.label[:1].upper() + service.label[1:],
         group="Services",
         rows=doors,
-        unit="open doors",
+        unit="open door" if doors == 1 else "open doors",
         missing=listed - doors,
         period=source.period if source else "",
         standing="published",

@@ -16,13 +16,12 @@ from layers.places import sum_by_place
 from layers.question.check import check_question
 from layers.question.question import Question
 from layers.question.sentence import question_sentence
+from layers.said.classes import GAP_CLASSES
 
 REACHED_SHARE = 2 / 3  # most of the children are within the limit
 FEW_SHARE = 1 / 3  # few are
 UNKNOWN_CLASS = 9
 
-NEED_WORDS = ("less needy", "middling", "needier")
-REACH_WORDS = ("most are reached", "some are reached", "few are reached")
 
 COUNTS = (
     "children",
@@ -171,4 +170,4 @@ def class_words(code: int) -> str:
     """Return a class of need and reach in words: "needier, few are reached"."""
     if code == UNKNOWN_CLASS:
         return "not known"
-    return f"{NEED_WORDS[code // 3]}, {REACH_WORDS[code % 3]}"
+    return GAP_CLASSES[code]

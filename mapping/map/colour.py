@@ -75,7 +75,7 @@ def hex_from_rgb(rgb: Colours) -> tuple[str, ...]:
 
 
 def linear_from_srgb(rgb: Colours) -> Colours:
-    """Undo the encoding of sRGB: give the share of full light, 0–1."""
+    """Undo the encoding of sRGB: return the share of full light, 0–1."""
     low = np.maximum(rgb, 0.0)
     return np.where(low <= _TOE_ENCODED, low / 12.92, ((low + 0.055) / 1.055) ** 2.4)
 
@@ -87,7 +87,7 @@ def srgb_from_linear(light: Colours) -> Colours:
 
 
 def lab_from_srgb(rgb: Colours) -> Colours:
-    """Give CIELAB under D65: L* 0–100, a*, b*."""
+    """Return CIELAB under D65: L* 0–100, a*, b*."""
     ratio = linear_from_srgb(rgb) @ _XYZ_FROM_RGB.T / _D65
     cube = np.where(ratio > (6 / 29) ** 3, np.cbrt(ratio), ratio * (29 / 6) ** 2 / 3 + 4 / 29)
     x, y, z = cube[..., 0], cube[..., 1], cube[..., 2]
@@ -150,19 +150,19 @@ def _seventh(chroma: Colours) -> Colours:
 
 
 def _stretch(mean_chroma: Colours) -> Colours:
-    """Give 1 + G, by which a* grows near grey (equations 4 and 5)."""
+    """Return 1 + G, by which a* grows near grey (equations 4 and 5)."""
     return 1 + 0.5 * (1 - _seventh(mean_chroma))
 
 
 def _polar(lab: Colours, stretch: Colours) -> tuple[Colours, Colours]:
-    """Give C' and h' in radians, 0 to 2π (equations 6 and 7)."""
+    """Return C' and h' in radians, 0 to 2π (equations 6 and 7)."""
     across = lab[..., 1] * stretch
     hue = np.arctan2(lab[..., 2], across) % (2 * np.pi)
     return np.asarray(np.hypot(across, lab[..., 2])), np.asarray(hue)
 
 
 def _hues(chroma: Colours, hue: Colours, chroma_2: Colours, hue_2: Colours) -> tuple[Colours, ...]:
-    """Give Δh' and the mean h', in radians (equations 10 and 14); a grey has no hue of its own."""
+    """Return Δh' and the mean h', radians (equations 10 and 14); a grey has no hue of its own."""
     grey = chroma * chroma_2 == 0
     apart = hue_2 - hue
     turn = np.where(grey, 0.0, (apart + np.pi) % (2 * np.pi) - np.pi)
@@ -173,7 +173,7 @@ def _hues(chroma: Colours, hue: Colours, chroma_2: Colours, hue_2: Colours) -> t
 
 
 def _hue_weight(mean_hue: Colours) -> Colours:
-    """Give T (equation 15)."""
+    """Return T (equation 15)."""
     waves = -0.17 * np.cos(mean_hue - np.radians(30)) + 0.24 * np.cos(2 * mean_hue)
     waves += 0.32 * np.cos(3 * mean_hue + np.radians(6))
     waves -= 0.20 * np.cos(4 * mean_hue - np.radians(63))
@@ -181,7 +181,7 @@ def _hue_weight(mean_hue: Colours) -> Colours:
 
 
 def _rotation(mean_chroma: Colours, mean_hue: Colours) -> Colours:
-    """Give RT, which joins chroma to hue in the blues (equations 16, 17 and 21)."""
+    """Return RT, which joins chroma to hue in the blues (equations 16, 17 and 21)."""
     bell = np.radians(30) * np.exp(-(((np.degrees(mean_hue) - 275) / 25) ** 2))
     return np.asarray(-np.sin(2 * bell) * 2 * _seventh(mean_chroma))
 

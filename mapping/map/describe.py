@@ -1,19 +1,33 @@
-"""From an answer to the description of a map: classes, legend, figures, points, credits."""
+"""From an answer to the description of a map: classes, legend, figures, credits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
-from geodata.crs import lonlat_from_grid
 from geodata.model import Pack, Source, Standing
-from layers.assets import OPEN, kind_words, service_assets, takes_ages
-from layers.gaps import NEED_WORDS, REACH_WORDS, Gaps
-from layers.question.words import children_words, limit_words
-from layers.said.numbers import round_half_up
+from layers.gaps import Gaps
+from layers.hotspots.found import Hotspots
+from layers.hotspots.words import ABOUT
+from layers.question.words import children_words, journey_words, limit_words
+from layers.said.classes import (
+    BOUNDARY_ONLY,
+    GAP_CLASSES,
+    GAP_MARKED,
+    GAP_MARKED_LABEL,
+    NEED_CLASSES,
+    NOT_KNOWN,
+    REACH_CLASSES,
+    change_classes,
+    whole_areas_note,
+)
 from layers.said.sentences import area_sentence, method_sentence
+from layers.scenarios.effect import LEAST_CHILDREN, Effect
+from mapping.map.points import service_points
 from mapping.map.spec import (
     UNKNOWN,
     ColourBy,
@@ -21,15 +35,13 @@ from mapping.map.spec import (
     Legend,
     LegendClass,
     MapSpec,
-    Point,
-    Shape,
+    Picture,
+    Scale,
 )
 
-NEED_TENTHS = ("tenths 1–2, the neediest", "tenths 3–4", "tenths 5–6", "tenths 7–8", "tenths 9–10")
-REACH_FIFTHS = ("under 20%", "20–39%", "40–59%", "60–79%", "80% or more")
-NOT_KNOWN = "not known"
-SHAPES: tuple[Shape, ...] = ("circle", "square", "triangle", "diamond", "hexagon", "star", "cross")
-SAME_SPOT_M = 25.0  # offers nearer than this are one building
+LOSE, GAIN, NO_CHANGE = range(3)
+
+Codes = NDArray[np.int64]
 
 
 def describe_map(pack: Pack, gaps: Gaps, colour_by: ColourBy = "gap") -> MapSpec:
@@ -41,78 +53,168 @@ def describe_map(pack: Pack, gaps: Gaps, colour_by: ColourBy = "gap") -> MapSpec
         What the colours show: need and reach together, one of them, or nothing.
     """
     classes = _classes(gaps, colour_by)
+    return _spec(
+        pack,
+        gaps,
+        colour_by=colour_by,
+        classes=classes,
+        legend=_legend(gaps, pack, colour_by, classes),
+        sentence=area_sentence(gaps, pack),
+        method=method_sentence(gaps, pack),
+    )
+
+
+def describe_hotspots(pack: Pack, gaps: Gaps, hotspots: Hotspots) -> MapSpec:
+    """Describe the map of hotspots: each area by whether it stands out, and how."""
+    classes = hotspots.codes.to_numpy(np.int64)
+    return _spec(
+        pack,
+        gaps,
+        colour_by="hotspot",
+        classes=classes,
+        legend=_hotspot_legend(hotspots, classes),
+        sentence=hotspots.sentence(),
+        method=hotspots.method(),
+    )
+
+
+def describe_effect(pack: Pack, changed: Pack, effect: Effect, picture: Picture) -> MapSpec:
+    """Describe the map of a scenario: who loses and gains, or need and reach now or then."""
+    if picture == "now":
+        return describe_map(pack, effect.before)
+    then = effect.after
+    classes = _change_classes(effect.areas) if picture == "change" else _classes(then, "gap")
+    return _spec(
+        changed,
+        then,
+        colour_by="change" if picture == "change" else "gap",
+        classes=classes,
+        legend=_change_legend(effect, classes)
+        if picture == "change"
+        else _legend(then, changed, "gap", classes),
+        sentence=effect.sentence(),
+        method=method_sentence(then, changed),
+    )
+
+
+def _spec(
+    pack: Pack,
+    gaps: Gaps,
+    *,
+    colour_by: Scale,
+    classes: Codes,
+    legend: Legend,
+    sentence: str,
+    method: str,
+) -> MapSpec:
     return MapSpec(
         title=pack.info.title,
         date=pack.info.date,
         pack_hash=pack.content_hash,
         heading=gaps.heading,
-        sentence=area_sentence(gaps, pack),
-        method=method_sentence(gaps, pack),
+        sentence=sentence,
+        method=method,
         illustrative=pack.info.illustrative,
         colour_by=colour_by,
-        classes=tuple(int(code) for code in classes),
-        legend=_legend(gaps, pack, colour_by, classes),
-        figures=area_figures(gaps, pack),
-        points=service_points(pack, gaps),
+        classes=tuple(classes.tolist()),
+        legend=legend,
         place_kind=pack.info.place_kinds[gaps.question.place_kind],
         credits=_credits(gaps.sources),
+        make_figures=partial(area_figures, gaps, pack),
+        make_points=partial(service_points, pack, gaps),
     )
 
 
-def _classes(gaps: Gaps, colour_by: ColourBy) -> Series:
+def _classes(gaps: Gaps, colour_by: ColourBy) -> Codes:
     areas = gaps.areas
     if colour_by == "gap":
-        return areas["gap_class"]
+        return areas["gap_class"].to_numpy(np.int64)
     if colour_by == "need":
-        return ((areas["decile"] - 1) // 2).fillna(UNKNOWN)
+        return _coded((areas["decile"] - 1) // 2)
     if colour_by == "reach":
-        return (areas["within_share"] * 5 + 1e-9).clip(upper=4).fillna(UNKNOWN) // 1
-    return Series(0, index=areas.index)
+        return _coded(np.floor((areas["within_share"] * 5 + 1e-9).clip(upper=4)))
+    return np.zeros(len(areas), dtype=np.int64)
 
 
-def _legend(gaps: Gaps, pack: Pack, colour_by: ColourBy, classes: Series) -> Legend:
+def _coded(classes: Series) -> Codes:
+    return classes.fillna(UNKNOWN).to_numpy(np.int64)
+
+
+def _legend(gaps: Gaps, pack: Pack, colour_by: ColourBy, classes: Codes) -> Legend:
     who = children_words(gaps.question)
+    children = gaps.areas["children"]
     if colour_by == "gap":
-        labels = {
-            3 * need + reach: f"{NEED_WORDS[need]}, {REACH_WORDS[reach]}"
-            for need in range(3)
-            for reach in range(3)
-        }
         return Legend(
             title="Need and reach",
             layout="grid",
-            classes=_count(gaps, classes, labels),
+            classes=_counts(classes, children, GAP_CLASSES),
             across="needier →",
             up="harder to reach ↑",
-            marked=8,
-            marked_label="needy and out of reach",
+            marked=GAP_MARKED,
+            marked_label=GAP_MARKED_LABEL,
+            who=who,
+            note=whole_areas_note(who, pack.info.area_label),
         )
-    titles: dict[ColourBy, tuple[str, tuple[str, ...]]] = {
-        "need": (f"Need: {gaps.need.indicator.label}", NEED_TENTHS),
-        "reach": (f"{who.capitalize()} within {limit_words(gaps.question)}", REACH_FIFTHS),
-        "none": (f"{pack.info.area_label.capitalize()}s", ("boundary only",)),
+    titles: dict[ColourBy, tuple[str, Mapping[int, str]]] = {
+        "need": (f"Need: {gaps.need.indicator.label}", NEED_CLASSES),
+        "reach": (f"{who.capitalize()} within {limit_words(gaps.question)}", REACH_CLASSES),
+        "none": (f"{pack.info.area_label.capitalize()}s", BOUNDARY_ONLY),
     }
-    title, words = titles[colour_by]
-    return Legend(title=title, layout="list", classes=_count(gaps, classes, dict(enumerate(words))))
+    title, labels = titles[colour_by]
+    counts = _counts(classes, children, labels)
+    return Legend(title=title, layout="list", classes=counts, who=who)
 
 
-def _count(gaps: Gaps, classes: Series, labels: dict[int, str]) -> tuple[LegendClass, ...]:
-    children = gaps.areas["children"]
-    if bool((classes == UNKNOWN).any()):
-        labels = labels | {UNKNOWN: NOT_KNOWN}
-    return tuple(
-        LegendClass(
-            code=code,
-            label=label,
-            areas=int((classes == code).sum()),
-            children=float(children[classes == code].sum()),
+def _hotspot_legend(hotspots: Hotspots, classes: Codes) -> Legend:
+    return Legend(
+        title=f"Hotspots of {ABOUT[hotspots.about]}",
+        layout="list",
+        classes=_counts(classes, hotspots.areas["children"], hotspots.legend()),
+        who=children_words(hotspots.question),
+    )
+
+
+def _change_classes(areas: DataFrame) -> Codes:
+    lost, gained = areas["lost_children"], areas["gained_children"]
+    return np.select(
+        [lost.isna(), lost.ge(LEAST_CHILDREN) & (lost >= gained), gained >= LEAST_CHILDREN],
+        [UNKNOWN, LOSE, GAIN],
+        NO_CHANGE,
+    )
+
+
+def _change_legend(effect: Effect, classes: Codes) -> Legend:
+    who, areas = children_words(effect.question), effect.areas
+    counted = Series(
+        np.select(
+            [classes == LOSE, classes == GAIN],
+            [areas["lost_children"], areas["gained_children"]],
+            areas["children"],
         )
+    )
+    return Legend(
+        title=f"Who gains and who loses within {journey_words(effect.question)}",
+        layout="list",
+        classes=_counts(classes, counted, dict(enumerate(change_classes(who)))),
+        who=who,
+    )
+
+
+def _counts(classes: Codes, children: Series, labels: Mapping[int, str]) -> tuple[LegendClass, ...]:
+    """Count areas and children in each class; children who are not known are in none."""
+    known = children.fillna(0.0).to_numpy(float)
+    areas = np.bincount(classes, minlength=UNKNOWN + 1)
+    people = np.bincount(classes, weights=known, minlength=UNKNOWN + 1)
+    if areas[UNKNOWN]:
+        labels = {**labels, UNKNOWN: NOT_KNOWN}
+    return tuple(
+        LegendClass(code=code, label=label, areas=int(areas[code]), children=float(people[code]))
         for code, label in labels.items()
     )
 
 
 def area_figures(gaps: Gaps, pack: Pack) -> tuple[Figure, ...]:
-    """Give the numbers behind the colours, area by area, as they are shown."""
+    """Return the numbers behind the colours, area by area, as they are shown."""
     who = children_words(gaps.question).capitalize()
     people, need = pack.info.people, gaps.need.indicator
     counted = {"period": people.period, "source": people.source}
@@ -134,53 +236,15 @@ def area_figures(gaps: Gaps, pack: Pack) -> tuple[Figure, ...]:
 
 
 def _whole(figures: Series) -> tuple[int | None, ...]:
-    return tuple(None if np.isnan(x) else round_half_up(x) for x in figures.to_numpy(float))
+    """Round to whole numbers, halves up as `layers.said.numbers` does; None where not known."""
+    numbers = figures.to_numpy(float)
+    unknown = np.isnan(numbers)
+    rounded = np.floor(np.where(unknown, 0.0, numbers) + 0.5).astype(np.int64)
+    whole: list[int | None] = rounded.tolist()
+    for at in np.flatnonzero(unknown).tolist():
+        whole[at] = None
+    return tuple(whole)
 
 
 def _credits(sources: Iterable[Source]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source.attribution for source in sources))
-
-
-def service_points(pack: Pack, gaps: Gaps) -> tuple[Point, ...]:
-    """Give every door of the service asked about, hollow where not open to those ages."""
-    service = pack.info.services[gaps.question.service]
-    offers = service_assets(pack.assets, service)
-    offers = offers[~offers["virtual"] & ~(offers.geometry.isna() | offers.geometry.is_empty)]
-    offers = offers[offers["status"] != "closed"]
-    if offers.empty:
-        return ()
-    table = DataFrame(offers.drop(columns="geometry"))
-    takes = takes_ages(offers, gaps.question.ages)
-    table["serves"] = Series(takes.sum(axis=1) > 0, index=table.index)
-    table["lon"], table["lat"] = lonlat_from_grid(offers.geometry.x, offers.geometry.y)
-    spot = [(offers.geometry.x // SAME_SPOT_M), (offers.geometry.y // SAME_SPOT_M)]
-    shapes = dict(zip(service.kinds, SHAPES * len(service.kinds), strict=False))
-    groups = table.groupby(spot, sort=False)
-    return tuple(_point(rows, shapes) for _, rows in groups)
-
-
-def _point(rows: DataFrame, shapes: dict[str, Shape]) -> Point:
-    first = rows.iloc[0]
-    serving = rows[rows["serves"] & (rows["status"] == OPEN)]
-    return Point(
-        asset_ids=tuple(str(key) for key in rows.index),
-        label=str(first["name"]) if len(rows) == 1 else f"{len(rows)} services here",
-        details=tuple(_details(row) for _, row in rows.iterrows()),
-        lon=round(float(first["lon"]), 5),
-        lat=round(float(first["lat"]), 5),
-        shape=shapes[str(first["kind"])],
-        kind_label=kind_words(str(first["kind"])),
-        hollow=serving.empty,
-    )
-
-
-def _details(row: Series) -> str:
-    parts = [str(row["name"]), kind_words(str(row["kind"]))]
-    if isinstance(row["provider"], str):
-        parts.append(row["provider"])
-    ages = [row["age_from"], row["age_to"]]
-    if not any(np.isnan(ages)):
-        parts.append(f"ages {ages[0]:.0f}–{ages[1]:.0f}")
-    if row["status"] != OPEN:
-        parts.append(str(row["status"]))
-    return ", ".join(parts)

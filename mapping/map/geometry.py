@@ -17,7 +17,7 @@ TOLERANCE_M = 15.0  # a vertex nearer than this to a straight line is left out
 
 
 def areas_geojson(pack: Pack) -> dict[str, Any]:
-    """Give the areas as GeoJSON in EPSG:4326, in the pack's order, with id, name and district.
+    """Return the areas as GeoJSON in EPSG:4326, in the pack's order, with id, name and district.
 
     Shared edges are simplified alike, so that neighbours still meet.
     """
@@ -30,7 +30,7 @@ def areas_geojson(pack: Pack) -> dict[str, Any]:
 
 
 def places_geojson(pack: Pack, kind: str) -> dict[str, Any]:
-    """Give the places of a kind as GeoJSON in EPSG:4326, with id, name and where to write it."""
+    """Return the places of a kind as GeoJSON in EPSG:4326, with id, name and where to write it."""
     places = places_of_kind(pack, kind)
     simplified = _simplified(places.geometry)
     labels = simplified.representative_point().to_crs(WGS84)
@@ -44,7 +44,7 @@ def places_geojson(pack: Pack, kind: str) -> dict[str, Any]:
 
 
 def bounds_lonlat(pack: Pack) -> tuple[float, float, float, float]:
-    """Give the west, south, east and north of a pack, in degrees (EPSG:4326)."""
+    """Return the west, south, east and north of a pack, in degrees (EPSG:4326)."""
     west, south, east, north = pack.areas.geometry.to_crs(WGS84).total_bounds
     return float(west), float(south), float(east), float(north)
 

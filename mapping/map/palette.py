@@ -38,7 +38,7 @@ _DARK: Final[dict[Scale, tuple[str, ...]]] = {
 
 
 def scale(colour_by: Scale, *, dark: bool = False) -> tuple[str, ...]:
-    """Give the colour of each class, indexed by its code.
+    """Return the colour of each class, indexed by its code.
 
     Parameters
     ----------
@@ -58,27 +58,27 @@ def scale(colour_by: Scale, *, dark: bool = False) -> tuple[str, ...]:
 
 
 def ground(*, dark: bool = False) -> str:
-    """Give the colour the map is drawn on."""
+    """Return the colour the map is drawn on."""
     return "#16191d" if dark else "#fbfaf7"
 
 
 def unknown_colour(*, dark: bool = False) -> str:
-    """Give the fill of an area whose figures are not known; it is hatched in `ink` as well."""
+    """Return the fill of an area whose figures are not known; it is hatched in `ink` as well."""
     return "#585852" if dark else "#b2b4af"
 
 
 def ink(*, dark: bool = False) -> str:
-    """Give the colour of words, hatching and the heavy outline of the marked class."""
+    """Return the colour of words, hatching and the heavy outline of the marked class."""
     return "#f4f2ed" if dark else "#1a1a1a"
 
 
 def halo(*, dark: bool = False) -> str:
-    """Give the colour around words, points and heavy outlines, which parts them from any class."""
+    """Return the colour around words, points and heavy outlines, to part them from any class."""
     return "#101215" if dark else "#ffffff"
 
 
 def boundary_colour(*, dark: bool = False) -> str:
-    """Give the colour of the thin lines between areas and around the squares of a legend.
+    """Return the colour of the thin lines between areas and around the squares of a legend.
 
     Without them the class nearest the ground would melt into it.
     """
@@ -86,21 +86,21 @@ def boundary_colour(*, dark: bool = False) -> str:
 
 
 def outline_colour(*, dark: bool = False) -> str:
-    """Give the colour of the outlines of places, drawn over those of areas with a halo."""
+    """Return the colour of the outlines of places, drawn over those of areas with a halo."""
     return ink(dark=dark)
 
 
 def accent(*, dark: bool = False) -> str:
-    """Give the one colour that is not data: a link, a focus ring, the chosen place."""
+    """Return the one colour that is not data: a link, a focus ring, the chosen place."""
     return "#8ab4f8" if dark else "#0b57a4"
 
 
 def text_colour(fill: str) -> str:
-    """Give black or white, whichever reads better on a fill: 4.5 or more on any colour."""
+    """Return black or white, whichever reads better on a fill: 4.5 or more on any colour."""
     return max("#000000", "#ffffff", key=lambda text: contrast_ratio(text, fill))
 
 
 def point_colour(shape: Shape, *, dark: bool = False) -> str:
-    """Give the fill of a service's symbol, which is drawn with a `halo`."""
+    """Return the fill of a service's symbol, which is drawn with a `halo`."""
     del shape  # the shape itself tells the kind: one colour for all leaves colour to the data
     return ink(dark=dark)

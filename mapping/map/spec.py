@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from geodata.model import PlaceKind, Standing
@@ -10,6 +12,8 @@ from geodata.model import PlaceKind, Standing
 ColourBy = Literal["gap", "need", "reach", "none"]
 Scale = Literal["gap", "need", "reach", "none", "hotspot", "change"]
 """Every set of colours: what an answer can be coloured by, hotspots, and what a scenario does."""
+Picture = Literal["change", "now", "then"]
+"""What a map of a scenario shows."""
 Shape = Literal["circle", "square", "triangle", "diamond", "cross", "star", "hexagon"]
 
 UNKNOWN = 9  # the class of an area whose figures are not known
@@ -49,6 +53,10 @@ class Legend:
         Code of the class also marked by a heavy outline, so that it never rests on colour.
     marked_label
         What that class is called.
+    who
+        Whom the classes count: "under-fives".
+    note
+        What must stand beside the counts.
     """
 
     title: str
@@ -58,6 +66,8 @@ class Legend:
     up: str = ""
     marked: int | None = None
     marked_label: str = ""
+    who: str = "children"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +127,7 @@ class Point:
     hollow: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class MapSpec:
     """A map, said in full: nothing that is drawn is not here.
 
@@ -135,8 +145,8 @@ class MapSpec:
         How it was worked out, as a sentence.
     classes
         A class for each area, in the order of the pack's areas.
-    figures
-        The numbers behind the colours, for tooltips and the table.
+    make_figures, make_points
+        Work out `figures` and `points`, which are long and which the app's map asks for by address.
     credits
         Attributions that must stand on every copy.
     """
@@ -151,7 +161,17 @@ class MapSpec:
     colour_by: Scale
     classes: tuple[int, ...]
     legend: Legend
-    figures: tuple[Figure, ...]
-    points: tuple[Point, ...]
     place_kind: PlaceKind
     credits: tuple[str, ...]
+    make_figures: Callable[[], tuple[Figure, ...]]
+    make_points: Callable[[], tuple[Point, ...]]
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The numbers behind the colours, for tooltips and the table."""
+        return self.make_figures()
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """Every door that is drawn."""
+        return self.make_points()

@@ -8,23 +8,24 @@ from typing import Any
 from geodata.model import Pack, Source
 from layers.gaps import Gaps
 from mapping.escape import plain_text
-from mapping.map.describe import area_figures, service_points
+from mapping.map.describe import area_figures
 from mapping.map.geometry import areas_geojson, places_geojson
+from mapping.map.points import service_points
 from mapping.map.spec import Figure, Point
 
 
 def areas_body(pack: Pack) -> dict[str, Any]:
-    """Give the areas as GeoJSON, in the pack's order, every name safe to show as text."""
+    """Return the areas as GeoJSON, in the pack's order, every name safe to show as text."""
     return _with_plain_names(areas_geojson(pack))
 
 
 def places_body(pack: Pack, kind: str) -> dict[str, Any]:
-    """Give the places of a kind as GeoJSON, every name safe to show as text."""
+    """Return the places of a kind as GeoJSON, every name safe to show as text."""
     return _with_plain_names(places_geojson(pack, kind))
 
 
 def figures_body(pack: Pack, gaps: Gaps) -> dict[str, Any]:
-    """Give the figures of an answer, a list of values for each, in the order of the areas."""
+    """Return the figures of an answer, a list of values for each, in the order of the areas."""
     return {
         "heading": plain_text(gaps.heading),
         "illustrative": gaps.is_illustrative,
@@ -36,7 +37,7 @@ def figures_body(pack: Pack, gaps: Gaps) -> dict[str, Any]:
 
 
 def points_body(pack: Pack, gaps: Gaps) -> dict[str, Any]:
-    """Give the doors of the service asked about."""
+    """Return the doors of the service asked about."""
     return {"points": [_point(point) for point in service_points(pack, gaps)]}
 
 

@@ -24,7 +24,7 @@ HEADERS = {
 
 
 def content_security_policy() -> str:
-    """Give what a page may load: from this server only, and from the base map's if one is set."""
+    """Return what a page may load: from this server only, and from the base map's if one is set."""
     pictures = " ".join(filter(None, ["'self' data: blob:", basemap_origin()]))
     rules = {
         "default-src": "'self'",

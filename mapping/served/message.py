@@ -57,7 +57,7 @@ def map_message(
     focus: Pick | None = None,
     changes: str = "",
 ) -> dict[str, Any]:
-    """Say what the app's map is to draw.
+    """Describe what the app's map is to draw, as it is sent to a browser.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def _pick(pick: Pick | None) -> dict[str, str] | None:
 def map_addresses(
     pack: Pack, question: Question, base: str = "", changes: str = ""
 ) -> dict[str, str]:
-    """Give the addresses of a map's shapes, figures and points.
+    """Return the addresses of a map's shapes, figures and points.
 
     Each changes when, and only when, what it gives may change, so that it can be kept for good.
     """
@@ -134,7 +134,7 @@ def read_pick(raw: object) -> Pick | None:
 
 
 def basemap() -> dict[str, str] | None:
-    """Give the background tiles that the settings ask for; None, the usual, asks nobody."""
+    """Return the background tiles that the settings ask for; None, the usual, asks nobody."""
     address = os.environ.get(BASEMAP_SETTING, "")
     if not basemap_origin():
         return None
@@ -142,7 +142,7 @@ def basemap() -> dict[str, str] | None:
 
 
 def basemap_origin() -> str:
-    """Give the one other server that may be asked for pictures, or nothing."""
+    """Return the one other server that may be asked for pictures, or nothing."""
     parts = urlsplit(os.environ.get(BASEMAP_SETTING, ""))
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return ""
@@ -182,8 +182,7 @@ def _colours(spec: MapSpec, *, dark: bool) -> dict[str, Any]:
 
 def _legend(spec: MapSpec, pack: Pack) -> dict[str, Any]:
     legend: Legend = spec.legend
-    who = next((f.label for f in spec.figures if f.key == "children"), "children")
-    who = plain_text(who[:1].lower() + who[1:])
+    who = plain_text(legend.who)
     return {
         "title": plain_text(legend.title),
         "layout": legend.layout,
@@ -192,6 +191,7 @@ def _legend(spec: MapSpec, pack: Pack) -> dict[str, Any]:
         "marked": legend.marked,
         "markedLabel": legend.marked_label,
         "who": who,
+        "note": plain_text(legend.note),
         "classes": [
             [
                 each.code,

@@ -135,12 +135,12 @@ def _answer(request: Request, pack: Pack, make: Callable[[Pack, Question], Body]
 
 
 def live(_request: Request) -> Response:
-    """Say that the server answers."""
+    """Return that the server answers."""
     return JSONResponse({"live": True}, headers=KEEP_NOTHING)
 
 
 def ready(_request: Request) -> Response:
-    """Say which pack is served, or what is wrong with it."""
+    """Return which pack is served, or what is wrong with it."""
     try:
         pack = served_pack()
     except DataError as error:

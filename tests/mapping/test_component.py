@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -107,3 +108,24 @@ def test_a_base_map_is_only_there_when_asked_for(monkeypatch):
 def test_an_edition_is_short_and_steady():
     assert edition() == edition()
     assert len(edition()) == 10
+
+
+def test_the_message_of_a_map_works_out_neither_points_nor_figures():
+    def never():
+        raise AssertionError("long, and asked for by address")
+
+    pack = tiny_pack()
+    gaps = measure_gaps(pack, default_question(pack))
+    spec = replace(describe_map(pack, gaps), make_figures=never, make_points=never)
+    assert map_message(spec, pack, gaps.question)["legend"]["who"] == "under-fives"
+    with pytest.raises(AssertionError):
+        _ = spec.points
+
+
+def test_the_legend_says_that_it_counts_whole_neighbourhoods():
+    pack = tiny_pack()
+    gaps = measure_gaps(pack, default_question(pack))
+    message = map_message(describe_map(pack, gaps), pack, gaps.question)
+    assert "count all its under-fives" in message["legend"]["note"]
+    plain = map_message(describe_map(pack, gaps, "need"), pack, gaps.question)
+    assert plain["legend"]["note"] == ""

@@ -17,10 +17,9 @@ from layers.scenarios.address import scenario_text
 from layers.scenarios.changes import Add, Close, Scenario, apply_scenario
 from layers.scenarios.effect import measure_effect
 from layers.spots import Spot
-from mapping.pages.hotspots.picture import describe_hotspots
+from mapping.map.describe import describe_effect, describe_hotspots
 from mapping.pages.hotspots.settings import HotspotSettings, hotspots_of
 from mapping.pages.scenarios.finding import MOST_LISTED, matching_names
-from mapping.pages.scenarios.picture import describe_effect
 from mapping.served import background
 from mapping.served.background import Job, job_for
 from mapping.served.cache import Cache

@@ -14,13 +14,14 @@ from layers.hotspots.tables import area_rows
 from layers.hotspots.words import ABOUT
 from layers.said.result import table_csv
 from mapping.component import base_path, show_map
+from mapping.map.describe import describe_hotspots
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.waiting import wait_for
-from mapping.pages.hotspots.picture import describe_hotspots
 from mapping.pages.hotspots.settings import HotspotSettings, hotspots_of
 from mapping.pages.hotspots.tables import areas_table, groups_table
+from mapping.served.cache import kept
 from mapping.served.message import Pick, map_message
 
 NEIGHBOURS: dict[Nearness, str] = {"touching": "those that touch", "nearest": "the 8 nearest"}
@@ -113,7 +114,7 @@ def _show_picture(visit: Visit, hotspots: Hotspots) -> None:
     area, pack = chosen("area"), visit.pack
     show_map(
         map_message(
-            describe_hotspots(pack, visit.gaps, hotspots),
+            kept(describe_hotspots, pack, visit.gaps, hotspots),
             pack,
             visit.question,
             base=base_path(),

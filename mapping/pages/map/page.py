@@ -20,6 +20,7 @@ from mapping.pages.frame.drawing import show, show_answer, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.map.cards import Card, area_card, asset_card
 from mapping.pages.map.ranking import SHOWS, Show, ranking
+from mapping.served.cache import kept
 from mapping.served.message import Pick, PickKind, map_message
 
 COLOURS: dict[ColourBy, str] = {
@@ -78,7 +79,7 @@ def _show_card(card: Card) -> None:
 
 def _show_picture(visit: Visit) -> None:
     colour_by = _chosen_colour()
-    spec = describe_map(visit.pack, visit.gaps, colour_by)
+    spec = kept(describe_map, visit.pack, visit.gaps, colour_by)
     show_map(
         map_message(spec, visit.pack, visit.question, base=base_path(), selected=_selected()),
         key="map",
@@ -140,7 +141,7 @@ def _downloads(visit: Visit) -> Iterable[Download]:
 def _map_file(visit: Visit) -> str:
     from mapping.drawn.file import render_map_html
 
-    spec = describe_map(visit.pack, visit.gaps, _chosen_colour())
+    spec = kept(describe_map, visit.pack, visit.gaps, _chosen_colour())
     return render_map_html(spec, visit.pack, visit.gaps)
 
 

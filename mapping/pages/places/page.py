@@ -121,7 +121,7 @@ def _profile(pack: Pack, gaps: Gaps, place_id: str) -> bytes:
 def _show_where(pack: Pack, question: Question, gaps: Gaps, place_id: str) -> None:
     show_map(
         map_message(
-            describe_map(pack, gaps),
+            kept(describe_map, pack, gaps),
             pack,
             question,
             base=base_path(),

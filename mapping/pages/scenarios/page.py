@@ -14,8 +14,8 @@ from layers.scenarios.effect import Effect, measure_effect
 from layers.scenarios.words import compare_sentence
 from layers.siting.words import alone_sentences
 from mapping.component import base_path, show_map
-from mapping.map.describe import describe_map
-from mapping.map.spec import MapSpec
+from mapping.map.describe import describe_effect, describe_map
+from mapping.map.spec import MapSpec, Picture
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download
 from mapping.pages.frame.page import Download, Page, Visit
@@ -27,7 +27,6 @@ from mapping.pages.scenarios.controls import (
     show_refused,
     show_suggestion,
 )
-from mapping.pages.scenarios.picture import PICTURES, Picture, describe_effect
 from mapping.pages.scenarios.tables import (
     alone_tables,
     comparison_table,
@@ -39,6 +38,8 @@ from mapping.pages.scenarios.tables import (
 from mapping.pages.scenarios.wishes import each_alone
 from mapping.served.cache import kept
 from mapping.served.message import Pick, map_message
+
+PICTURES: dict[Picture, str] = {"change": "the change", "now": "now", "then": "then"}
 
 
 def show_scenarios(visit: Visit) -> None:
@@ -77,7 +78,7 @@ def _show_nothing_changed(visit: Visit) -> None:
         if weighed is not None:
             show("scenarios/alone.html", tables=alone_tables(*weighed, question))
     with picture:
-        _show_map(pack, question, describe_map(pack, visit.gaps), "")
+        _show_map(pack, question, kept(describe_map, pack, visit.gaps), "")
         show_picked(pack, question, Scenario())
     show_suggestion(pack, question, Scenario())
 
@@ -94,7 +95,7 @@ def _show_effect(visit: Visit, scenario: Scenario) -> None:
     with picture:
         shown = _chosen_picture()
         changes = "" if shown == "now" else scenario_text(scenario)
-        spec = describe_effect(pack, changed, effect, shown)
+        spec = kept(describe_effect, pack, changed, effect, shown)
         _show_map(pack, question, spec, changes)
         show_picked(pack, question, scenario)
     show_suggestion(pack, question, scenario)

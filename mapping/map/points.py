@@ -1,0 +1,87 @@
+"""The doors of a service as points on a map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import cycle
+from math import isnan
+
+import numpy as np
+from pandas import DataFrame
+
+from geodata.crs import lonlat_from_grid
+from geodata.model import Pack
+from layers.assets import OPEN, kind_words, service_assets, takes_ages
+from layers.gaps import Gaps
+from mapping.map.spec import Point, Shape
+
+SHAPES: tuple[Shape, ...] = ("circle", "square", "triangle", "diamond", "hexagon", "star", "cross")
+SAME_SPOT_M = 25.0  # offers nearer than this are one building
+DECIMALS = 5  # of a degree: about a metre
+
+
+def service_points(pack: Pack, gaps: Gaps) -> tuple[Point, ...]:
+    """Return every door of the service asked about, hollow where not open to those ages."""
+    service = pack.info.services[gaps.question.service]
+    shapes = dict(zip(service.kinds, cycle(SHAPES), strict=False))
+    table = _offers(pack, gaps)
+    if table.empty:
+        return ()
+    spots = table.groupby(["spot_x", "spot_y"], sort=False).ngroup().to_numpy()
+    table = table.iloc[np.argsort(spots, kind="stable")]
+    counts = np.bincount(spots).tolist()
+    return tuple(_points(table, counts, shapes))
+
+
+def _offers(pack: Pack, gaps: Gaps) -> DataFrame:
+    """List what is drawn of a service: what has a door that is not closed for good."""
+    offers = service_assets(pack.assets, pack.info.services[gaps.question.service])
+    offers = offers[~offers["virtual"] & ~(offers.geometry.isna() | offers.geometry.is_empty)]
+    offers = offers[offers["status"] != "closed"]
+    table = DataFrame(offers.drop(columns="geometry"))
+    takes = takes_ages(offers, gaps.question.ages).any(axis=1)
+    table["serves"] = takes & (offers["status"] == OPEN).to_numpy()
+    east, north = offers.geometry.x.to_numpy(), offers.geometry.y.to_numpy()
+    lon, lat = lonlat_from_grid(east, north)
+    table["lon"], table["lat"] = np.round(lon, DECIMALS), np.round(lat, DECIMALS)
+    table["spot_x"], table["spot_y"] = east // SAME_SPOT_M, north // SAME_SPOT_M
+    return table
+
+
+def _points(table: DataFrame, counts: list[int], shapes: dict[str, Shape]) -> Iterator[Point]:
+    """Make a point of each spot, from offers that stand spot by spot."""
+    keys, names, kinds = (
+        [str(x) for x in column] for column in (table.index, table["name"], table["kind"])
+    )
+    details, serves = list(_details(table)), table["serves"].tolist()
+    lon, lat = table["lon"].tolist(), table["lat"].tolist()
+    first = 0
+    for count in counts:
+        here = slice(first, first + count)
+        yield Point(
+            asset_ids=tuple(keys[here]),
+            label=names[first] if count == 1 else f"{count} services here",
+            details=tuple(details[here]),
+            lon=lon[first],
+            lat=lat[first],
+            shape=shapes[kinds[first]],
+            kind_label=kind_words(kinds[first]),
+            hollow=not any(serves[here]),
+        )
+        first += count
+
+
+def _details(table: DataFrame) -> Iterator[str]:
+    columns = ("name", "kind", "provider", "age_from", "age_to", "status")
+    words = {str(kind): kind_words(str(kind)) for kind in table["kind"].unique()}
+    for name, kind, provider, youngest, oldest, status in zip(
+        *(table[column].tolist() for column in columns), strict=True
+    ):
+        parts = [str(name), words[str(kind)]]
+        if isinstance(provider, str):
+            parts.append(provider)
+        if not (isnan(youngest) or isnan(oldest)):
+            parts.append(f"ages {youngest:.0f}–{oldest:.0f}")
+        if status != OPEN:
+            parts.append(str(status))
+        yield ", ".join(parts)

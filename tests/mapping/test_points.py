@@ -1,0 +1,100 @@
+"""The doors of a service as points, and the numbers behind a map's colours."""
+
+import numpy as np
+from pandas import Series
+
+from layers.gaps import measure_gaps
+from layers.question.question import default_question
+from mapping.map.describe import area_figures, describe_map
+from mapping.map.points import service_points
+from tests.builders import tiny_assets, tiny_pack
+
+
+def points_of(assets, **asked):
+    pack = tiny_pack(assets=assets)
+    gaps = measure_gaps(pack, default_question(pack, **asked))
+    return service_points(pack, gaps)
+
+
+def test_offers_at_one_spot_are_one_point_in_the_order_of_the_pack():
+    assets = tiny_assets()
+    first = points_of(assets)
+    ids = [key for point in first for key in point.asset_ids]
+    assert ids == [key for key in assets.index if key in ids]
+    a, b = ids[:2]
+    assets.loc[b, "geometry"] = assets.geometry[a]
+    joined = points_of(assets)
+    assert len(joined) == len(first) - 1
+    assert joined[0].asset_ids == (a, b)
+    assert joined[0].label == "2 services here"
+    assert [line.split(", ")[0] for line in joined[0].details] == [
+        assets["name"][a],
+        assets["name"][b],
+    ]
+    assert (joined[0].lon, joined[0].lat) == (first[0].lon, first[0].lat)
+    assert joined[1:] == first[2:]
+
+
+def test_a_point_is_hollow_only_where_nothing_there_is_open_to_those_ages():
+    assets = tiny_assets()
+    ids = [key for point in points_of(assets) for key in point.asset_ids]
+    a, b = ids[:2]
+    assets.loc[b, "geometry"] = assets.geometry[a]
+    assets.loc[b, "status"] = "planned"
+    both = points_of(assets)[0]
+    assert not both.hollow
+    assert both.details[1].endswith("planned")
+    assets.loc[a, ["age_from", "age_to"]] = [20, 25]
+    assert points_of(assets)[0].hollow
+    assets.loc[b, "status"] = "open"
+    assert not points_of(assets)[0].hollow
+
+
+def test_what_is_closed_online_or_nowhere_is_no_point():
+    assets = tiny_assets()
+    ids = [key for point in points_of(assets) for key in point.asset_ids]
+    assets.loc[ids[0], "status"] = "closed"
+    assert ids[0] not in [key for point in points_of(assets) for key in point.asset_ids]
+    assets.loc[ids, "virtual"] = True
+    assert points_of(assets) == ()
+
+
+def test_a_tooltip_names_the_provider_and_the_ages_only_where_both_are_known():
+    assets = tiny_assets()
+    ids = [key for point in points_of(assets) for key in point.asset_ids]
+    assets.loc[ids[0], ["age_from", "age_to"]] = [0, 4]
+    assets.loc[ids[0], "provider"] = "The council"
+    [line] = points_of(assets)[0].details
+    assert "The council" in line
+    assert "ages 0–4" in line
+    assets.loc[ids[0], "age_to"] = np.nan
+    assets["provider"] = assets["provider"].astype(object)
+    assets.loc[ids[0], "provider"] = None
+    [line] = points_of(assets)[0].details
+    assert "ages" not in line
+    assert "The council" not in line
+
+
+def test_figures_are_rounded_halves_up_and_not_known_is_none_never_zero():
+    pack = tiny_pack()
+    gaps = measure_gaps(pack, default_question(pack))
+    column = gaps.areas.columns.get_loc("minutes")
+    numbers = Series([0.5, 1.5, 2.4999, np.nan, 0.0, 7, 8, 9, 10])
+    gaps.areas.iloc[:, column] = numbers.to_numpy()
+    minutes = next(each for each in area_figures(gaps, pack) if each.key == "minutes")
+    shown = list(minutes.values)
+    assert shown == [1, 2, 2, None, 0, 7, 8, 9, 10]
+    assert all(type(each) is int for each in shown if each is not None)
+
+
+def test_a_class_counts_its_areas_and_the_children_who_are_known():
+    pack = tiny_pack()
+    gaps = measure_gaps(pack, default_question(pack))
+    gaps.areas.iloc[0, gaps.areas.columns.get_loc("decile")] = np.nan
+    gaps.areas.iloc[1, gaps.areas.columns.get_loc("children")] = np.nan
+    spec = describe_map(pack, gaps, "need")
+    assert sum(each.areas for each in spec.legend.classes) == len(pack.areas)
+    assert sum(each.children for each in spec.legend.classes) == gaps.areas["children"].sum()
+    unknown = spec.legend.classes[-1]
+    assert (unknown.label, unknown.areas) == ("not known", 1)
+    assert spec.classes[0] == unknown.code == 9

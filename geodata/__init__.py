@@ -1,1 +1,1 @@
-"""What is true, and whence: packs, their sources and the files they are built from."""
+"""Packs: what is true of a place, who says so, and the files that packs are built from."""

@@ -64,7 +64,7 @@ class Moved:
     merged: int
 
     def sentence(self) -> str:
-        """Say what was done."""
+        """Describe what was done."""
         return (
             f"{self.split} areas that were split had their people shared out by the size of the "
             f"new ones; {self.merged} were merged from several; the total is kept exactly."

@@ -64,7 +64,7 @@ def _opposites(step: NDArray[np.float64]) -> tuple[str, str]:
 
 
 def _cheapest(costs: NDArray[np.float64]) -> Sequence[int]:
-    """Give each row a different column at the least total cost, trying every set of columns."""
+    """Return a different column for each row at the least total cost, trying all of them."""
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
     for row in costs:
         longer: dict[int, tuple[float, tuple[int, ...]]] = {}

@@ -26,7 +26,7 @@ def _to_lonlat() -> Transformer:
 
 
 def grid_from_lonlat(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], ...]:
-    """Turn degrees (EPSG:4326) into easting and northing in metres (EPSG:27700).
+    """Convert degrees (EPSG:4326) to easting and northing in metres (EPSG:27700).
 
     Both are NaN where a degree is missing or is of no place that the grid can hold.
     """
@@ -36,7 +36,7 @@ def grid_from_lonlat(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64
 
 
 def lonlat_from_grid(easting: ArrayLike, northing: ArrayLike) -> tuple[NDArray[np.float64], ...]:
-    """Turn easting and northing in metres (EPSG:27700) into degrees (EPSG:4326)."""
+    """Convert easting and northing in metres (EPSG:27700) to degrees (EPSG:4326)."""
     lon, lat = _to_lonlat().transform(np.asarray(easting, float), np.asarray(northing, float))
     return np.asarray(lon), np.asarray(lat)
 

@@ -20,7 +20,7 @@ def _refuse(where: str, found: str, expected: str, fix: str) -> DataError:
 
 
 def decode(content: bytes, name: str) -> tuple[str, str, list[str]]:
-    """Turn the bytes of a text file into text.
+    """Decode the bytes of a text file.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def _decode_cp1252(
 
 
 def _is_foreign_utf8(line: bytes) -> bool:
-    """Whether a line has letters beyond ASCII and is UTF-8 all the same."""
+    """Return whether a line has letters beyond ASCII and is UTF-8 all the same."""
     if line.isascii():
         return False
     try:

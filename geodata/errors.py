@@ -28,7 +28,7 @@ class Problem:
     fix: str
 
     def sentence(self) -> str:
-        """Say the fault in one line of plain English."""
+        """Return the fault in one line of plain English."""
         return f"{self.where}: found {self.found}; expected {self.expected}. {self.fix}"
 
 

@@ -108,7 +108,7 @@ def read_csv(path: Path, limit: int = MOST_BYTES) -> TextTable:
 
 
 def parse_csv(content: bytes, name: str) -> TextTable:
-    """Turn the bytes of a CSV file into a table of text; see `read_csv`."""
+    """Parse the bytes of a CSV file as a table of text; see `read_csv`."""
     text, encoding, repairs = decode(content, name)
     text, bare = _unify_line_ends(text)
     if bare:
@@ -128,7 +128,7 @@ def parse_csv(content: bytes, name: str) -> TextTable:
 
 
 def find_repairs(path: Path) -> tuple[str, ...]:
-    """Say what a CSV file needs before it can be read, without parsing it."""
+    """List what a CSV file needs before it can be read, without parsing it."""
     text, _, repairs = decode(read_bytes(path), path.name)
     bare = _unify_line_ends(text)[1]
     return (*repairs, "line ends of old Macintosh files") if bare else tuple(repairs)
@@ -169,7 +169,7 @@ def _split(text: str, delimiter: str, name: str) -> DataFrame:
 
 
 def pick_columns(table: TextTable, wanted: Headings, optional: Headings | None = None) -> DataFrame:
-    """Take the columns that mean what is wanted, under our own names.
+    """Return the columns that mean what is wanted, under our own names.
 
     Parameters
     ----------
@@ -220,7 +220,7 @@ def _plain(pattern: str) -> str:
 
 
 def parse_numbers(cells: Series, name: str) -> Series:
-    """Turn text such as "29,199" into numbers; an empty cell is missing, never zero.
+    """Parse text such as "29,199" as numbers; an empty cell is missing, never zero.
 
     Parameters
     ----------

@@ -40,7 +40,7 @@ def split_ward(ward: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def is_of(name: str, part: str) -> bool:
-    """Tell whether a settlement's name and a part of a ward's name share whole words."""
+    """Return whether a settlement's name and a part of a ward's name share whole words."""
     return bool(
         re.search(rf"\b{re.escape(part)}\b", name) or re.search(rf"\b{re.escape(name)}\b", part)
     )
@@ -108,7 +108,7 @@ class Gazetteer:
         return np.asarray(rows[self.kinds[rows] == kind])
 
     def names_ward(self, parts: tuple[str, ...]) -> bool:
-        """Tell whether the ward is named after any settlement here, however far."""
+        """Return whether the ward is named after any settlement here, however far."""
         if parts not in self._agreed:
             self._agreed[parts] = any(map(self._names_part, parts))
         return self._agreed[parts]

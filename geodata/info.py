@@ -178,7 +178,7 @@ def _loose_ends(info: PackInfo, where: str) -> list[Problem]:
 
 
 def describe_info(info: PackInfo) -> dict[str, Any]:
-    """Give a PackInfo as plain values; a key of something the pack does not hold is left out.
+    """Return a PackInfo as plain values; a key of something the pack does not hold is left out.
 
     So a pack without streets, or a timetable, is written and hashed as before packs could hold any.
     """

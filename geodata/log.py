@@ -1,4 +1,4 @@
-"""What a build says as it goes, and what it reports at the end."""
+"""What a build tells as it runs, and what it reports at the end."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class BuildLog:
     notes: list[str] = field(default_factory=list)
 
     def note(self, sentence: str) -> None:
-        """Keep a sentence for the report."""
+        """Add a sentence for the report."""
         self.notes.append(sentence)
 
     def count(self, what: str, number: int) -> None:
-        """Keep a count for the report, unless it is nought."""
+        """Add a count for the report, unless it is zero."""
         if number:
             self.notes.append(f"{what}: {number:,}.")
 
     def extend(self, sentences: Iterable[str]) -> None:
-        """Keep several sentences."""
+        """Add several sentences."""
         self.notes.extend(sentences)

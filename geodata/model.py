@@ -1,4 +1,4 @@
-"""Plain, frozen values that describe a pack: what is true, and whence."""
+"""Plain, frozen values that describe a pack: what is true, and who says so."""
 
 from __future__ import annotations
 

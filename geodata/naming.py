@@ -41,7 +41,7 @@ class NamingRules:
 
 
 def name_areas(areas: DataFrame, settlements: DataFrame, rules: NamingRules) -> Series:
-    """Give every area a name that nobody else's has.
+    """Return a name for every area that nobody else's has.
 
     Parameters
     ----------

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from pandas import DataFrame
 
+from geodata.checking import REBUILD
 from geodata.errors import Problem
 from geodata.model import Network, Pack
-from geodata.schema import NETWORK_EDGES, NETWORK_NODES, REBUILD
+from geodata.schema import NETWORK_EDGES, NETWORK_NODES
 
 FARTHEST_M = 5_000.0  # streets whose edge is farther from every starting point are another place's
 
 
 def network_from_tables(tables: Mapping[str, DataFrame]) -> Network | None:
-    """Put the two tables of streets together; None where a pack holds neither.
+    """Return the network that the two tables of streets hold; None where a pack holds neither.
 
     Where only one is there, the other is taken to be empty, and the check of the pack says so.
     """
@@ -30,7 +31,7 @@ def network_from_tables(tables: Mapping[str, DataFrame]) -> Network | None:
 
 
 def network_tables(network: Network | None) -> dict[str, DataFrame]:
-    """Give the tables of a pack's streets by name; none where it holds none."""
+    """Return the tables of a pack's streets by name; none where it holds none."""
     if network is None:
         return {}
     return {NETWORK_NODES.name: network.nodes, NETWORK_EDGES.name: network.edges}
@@ -79,7 +80,7 @@ def _lost_ends(network: Network) -> Iterator[Problem]:
 
 
 def is_elsewhere(nodes: DataFrame, points: DataFrame) -> bool:
-    """Tell whether all of the nodes lie far from all of the points.
+    """Return whether all of the nodes lie far from all of the points.
 
     Parameters
     ----------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -12,15 +11,15 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from geopandas import GeoDataFrame, GeoSeries
+from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
-from geodata import schema
+from geodata import checking, schema
 from geodata.crs import BRITISH_NATIONAL_GRID
 from geodata.disclosure import protect
 from geodata.errors import PackError, Problem
+from geodata.hashing import hash_tables
 from geodata.info import describe_info, read_info, write_info
 from geodata.model import ALLOWED_PER, Indicator, Pack
 from geodata.network import find_network_problems, network_from_tables, network_tables
@@ -65,7 +64,7 @@ def read_pack(folder: Path) -> Pack:
 
 
 def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: ANN401
-    """Put a PackInfo and its tables together, protected, with its content hash."""
+    """Return a pack made of a PackInfo and its tables, protected, with its content hash."""
     indicators = catalogue_from_table(tables["indicators"])
     pack = Pack(
         info=info,
@@ -98,7 +97,7 @@ def _read_tables(folder: Path) -> tuple[dict[str, DataFrame], list[Problem]]:
             )
         else:
             tables[table.name] = rows
-            problems.extend(schema.find_problems(table, rows))
+            problems.extend(checking.find_problems(table, rows))
     return tables, problems
 
 
@@ -130,7 +129,7 @@ def find_problems(pack: Pack) -> Iterator[Problem]:
                 where=f"{table}.parquet, column {column}",
                 found=f"{len(lost)} unknown, such as {lost[0]!r}",
                 expected="a code that the pack describes",
-                fix=schema.REBUILD,
+                fix=checking.REBUILD,
             )
     weights = np.bincount(numbers, weights=pack.origins["weight"])
     yield from _sum_problems(pack, Series(weights, index=homes))
@@ -146,7 +145,7 @@ def _sum_problems(pack: Pack, weights: Series) -> Iterator[Problem]:
             where=f"origins.parquet, area {wrong.index[0]}",
             found=f"{len(wrong)} areas whose weights do not sum to 1 ({wrong.iloc[0]:.4f})",
             expected="weights that sum to 1 in each area",
-            fix=schema.REBUILD,
+            fix=checking.REBUILD,
         )
     kinds = pack.places["kind"].reindex(pack.membership["place_id"]).to_numpy()
     for kind in pack.info.place_kinds.values():
@@ -192,7 +191,7 @@ def _indicator_problems(pack: Pack) -> Iterator[Problem]:
 
 
 def area_indicators(pack: Pack) -> dict[str, Indicator]:
-    """Pick the indicators that can say what need is: of areas, and with a worse end."""
+    """Return the indicators that can say what need is: of areas, and with a worse end."""
     return {
         key: indicator
         for key, indicator in pack.indicators.items()
@@ -211,7 +210,7 @@ def write_pack(pack: Pack, folder: Path) -> None:
     tables = _tables_of(pack)
     known = [t for t in (*schema.TABLES, *schema.OPTIONAL_TABLES) if t.name in tables]
     problems = [
-        problem for table in known for problem in schema.find_problems(table, tables[table.name])
+        problem for table in known for problem in checking.find_problems(table, tables[table.name])
     ]
     problems = problems or list(find_problems(pack))
     if problems:
@@ -244,7 +243,7 @@ def _tables_of(pack: Pack) -> dict[str, DataFrame]:
 
 
 def arrange(table: schema.Table, rows: DataFrame) -> DataFrame:
-    """Give `rows` the columns, order and types of `table`, for a pack about to be written.
+    """Return `rows` with the columns, order and types of `table`, for a pack about to be written.
 
     Columns that the table does not know are dropped; ones that are missing are added empty.
     """
@@ -273,7 +272,7 @@ def _typed(column: schema.Column, cells: Series) -> Series:
 
 
 def catalogue_from_table(rows: DataFrame) -> dict[str, Indicator]:
-    """Turn the indicators table into the catalogue, by key."""
+    """Return the catalogue that the indicators table holds, by key."""
     return {
         str(key): _indicator(str(key), cells[cells.notna()].to_dict())
         for key, cells in rows.iterrows()
@@ -286,7 +285,7 @@ def _indicator(key: str, cells: Mapping[Any, Any]) -> Indicator:
 
 
 def table_from_catalogue(catalogue: Mapping[str, Indicator]) -> DataFrame:
-    """Turn the catalogue into the indicators table."""
+    """Return the indicators table of a catalogue."""
     rows = DataFrame([asdict(i) for i in catalogue.values()], columns=_indicator_columns())
     return arrange(schema.INDICATORS, rows.set_index("key").rename_axis("indicator"))
 
@@ -296,41 +295,8 @@ def _indicator_columns() -> list[str]:
 
 
 def hash_pack(pack: Pack) -> str:
-    """Work out the SHA-256 of a pack's contents: every cell, shape and word of `pack.toml`.
+    """Return the SHA-256 of a pack's contents: every cell, shape and word of `pack.toml`.
 
     It is taken from the values, not the files, so a newer Parquet writer changes nothing.
     """
-    digest = hashlib.sha256(repr(describe_info(pack.info)).encode())
-    for name, rows in _tables_of(pack).items():
-        digest.update("\x1f".join([name, *map(str, rows.columns)]).encode())
-        for cells in (rows.index.to_series(), *(rows[column] for column in rows.columns)):
-            for part in _bytes_of(cells):
-                digest.update(part)
-    return digest.hexdigest()
-
-
-def _bytes_of(cells: Series) -> Iterator[Any]:
-    """Yield what a column holds as bytes, the same for the same values however they are kept."""
-    if isinstance(cells, GeoSeries):
-        yield from _text_bytes(cells.to_wkb(), pa.large_binary())
-    elif pd.api.types.is_bool_dtype(cells.dtype):
-        yield cells.to_numpy("uint8")
-    elif pd.api.types.is_float_dtype(cells.dtype):
-        yield cells.to_numpy("<f8")
-    elif pd.api.types.is_integer_dtype(cells.dtype):
-        yield cells.to_numpy("<i8")
-    else:
-        yield from _text_bytes(cells, pa.large_string())
-
-
-def _text_bytes(cells: Series, kind: pa.DataType) -> Iterator[Any]:
-    """Yield the length of each text, −1 where there is none, and all of them end to end."""
-    held = pa.array(cells, from_pandas=True)
-    whole = held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
-    whole = whole.cast(kind)
-    yield pc.fill_null(pc.binary_length(whole), -1).to_numpy(zero_copy_only=False).astype("<i8")
-    present = whole.drop_null()
-    if len(present):
-        _, ends, packed = present.buffers()
-        first, last = np.frombuffer(ends, "<i8")[[present.offset, present.offset + len(present)]]
-        yield memoryview(packed)[first:last]
+    return hash_tables(repr(describe_info(pack.info)), _tables_of(pack))

@@ -119,7 +119,7 @@ def _properties(feature: dict[str, Any]) -> dict[str, Any]:
 
 
 def _polygon(feature: object) -> BaseGeometry | str:
-    """Give the polygon of a feature, or say in words what is there instead."""
+    """Return the polygon of a feature, or in words what is there instead."""
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(geometry, dict):
         return "no shape"

@@ -78,7 +78,7 @@ def _length_along(drawn: Drawn) -> Numbers:
 
 
 def _unbroken(drawn: Drawn, first: Rows, second: Rows) -> Flags:
-    """Tell which pairs of corners have every corner between them on the map."""
+    """Return which pairs of corners have every corner between them on the map."""
     lost = np.isnan(drawn.points[drawn.corner, 0])
     before = np.concatenate([[0], np.cumsum(lost)])
     return np.asarray(before[second + 1] == before[first])

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from pandas import DataFrame
 
+from geodata.checking import REBUILD
 from geodata.errors import Problem
 from geodata.model import Pack, PackInfo, Timetable
 from geodata.network import is_elsewhere
-from geodata.schema import REBUILD, TIMETABLE_CONNECTIONS, TIMETABLE_STOPS
+from geodata.schema import TIMETABLE_CONNECTIONS, TIMETABLE_STOPS
 
 FILES = f"{TIMETABLE_STOPS.file}, {TIMETABLE_CONNECTIONS.file}"
 
 
 def timetable_from_tables(tables: Mapping[str, DataFrame], info: PackInfo) -> Timetable | None:
-    """Put the two tables of a timetable together; None where a pack holds neither.
+    """Return the timetable that the two tables hold; None where a pack holds neither.
 
     Where only one is there, the other is taken to be empty, and the check of the pack says so.
     """
@@ -36,7 +37,7 @@ def timetable_from_tables(tables: Mapping[str, DataFrame], info: PackInfo) -> Ti
 
 
 def timetable_tables(timetable: Timetable | None) -> dict[str, DataFrame]:
-    """Give the tables of a pack's timetable by name; none where it holds none."""
+    """Return the tables of a pack's timetable by name; none where it holds none."""
     if timetable is None:
         return {}
     return {

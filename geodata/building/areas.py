@@ -102,7 +102,7 @@ def _add_middle_areas(areas: GeoDataFrame, raw: dict[str, Any], log: BuildLog) -
 def _compare_districts(
     areas: GeoDataFrame, raw: dict[str, Any], recipe: Recipe, log: BuildLog
 ) -> None:
-    """Say where two official files put an area in different districts; the lookup is used."""
+    """Note where two official files put an area in different districts; the lookup is used."""
     other = raw["deprivation"]["district_id"]
     ours = areas["district_id"] != other.reindex(areas.index).fillna(areas["district_id"])
     theirs = other[other.isin(recipe.districts)].index.difference(areas.index)
@@ -158,7 +158,7 @@ def give_names(
     origins: DataFrame,
     log: BuildLog,
 ) -> Series:
-    """Give every area the name that people use, the recipe's own table coming first.
+    """Return for every area the name that people use, the recipe's own table coming first.
 
     Raises
     ------

@@ -34,7 +34,7 @@ class Built:
     notes: tuple[str, ...]
 
     def report(self) -> str:
-        """Say how many rows each table has, what was dropped or moved, and the hash."""
+        """Describe how many rows each table has, what was dropped or moved, and the hash."""
         pack = self.pack
         tables = {
             "areas": pack.areas,

@@ -66,7 +66,7 @@ def mark_built_up(network: Network, areas: GeoDataFrame) -> Network:
 
 
 def with_network_source(recipe: Recipe) -> PackInfo:
-    """Give the recipe's description of the pack, with the source of its streets, if any."""
+    """Return the recipe's description of the pack, with the source of its streets, if any."""
     if ROLE not in recipe.files:
         return recipe.info
     return replace(recipe.info, network_source=recipe.files[ROLE].source)

@@ -53,7 +53,7 @@ def make_places(
 
 
 def _own_id(code: str, kind: str, names: Series, used: set[str]) -> str:
-    """Give a code that an earlier kind has taken another: a unitary authority is a district too."""
+    """Replace a code that an earlier kind has taken: a unitary authority is a district too."""
     if code not in used:
         return code
     return f"{kind}-" + re.sub(r"[^a-z0-9]+", "-", str(names[code]).casefold()).strip("-")

@@ -145,7 +145,7 @@ def _ages_of(name: str) -> tuple[float, float]:
 
 
 def latest_period(values: DataFrame) -> str:
-    """Say which period the latest values describe."""
+    """Return which period the latest values describe."""
     return str(values["period"].max()) if len(values) else ""
 
 

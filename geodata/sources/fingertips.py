@@ -156,7 +156,7 @@ def _ratio(known: DataFrame, declared: Declared) -> float | None:
 
 
 def _may_be(unit: str, declared: Declared) -> bool:
-    """Tell whether a unit that the file states may be of a form; other words say nothing of it."""
+    """Return whether a unit that the file states may be of a form; other words tell nothing."""
     written = unit.casefold().replace(",", "").strip()
     of = re.search(r"per\s+(\d+)", written)
     if of:

@@ -180,7 +180,7 @@ def _stops(table: TextTable) -> tuple[DataFrame, int]:
 
 
 def _stop_times(table: TextTable, stops: DataFrame, trip_ids: Series) -> DataFrame:
-    """Take the calls of the day's trips in order, with times in seconds; NaN where untimed."""
+    """Return the calls of the day's trips in order, with times in seconds; NaN where untimed."""
     wanted = {"trip_id": ("trip_id",), "stop_id": ("stop_id",), "order": ("stop_sequence",)}
     wanted |= {"arrive": ("arrival_time",), "depart": ("departure_time",)}
     rows = pick_columns(table, wanted)
@@ -197,7 +197,7 @@ def _stop_times(table: TextTable, stops: DataFrame, trip_ids: Series) -> DataFra
 
 
 def parse_times(cells: Series, name: str) -> Series:
-    """Turn "25:10:00" into seconds after the day's midnight; an empty cell is missing.
+    """Convert "25:10:00" to seconds after the day's midnight; an empty cell is missing.
 
     Raises
     ------

@@ -89,7 +89,7 @@ def list_indicators(period: str, source: str) -> dict[str, Indicator]:
 
 
 def make_values(deprivation: DataFrame, period: str) -> DataFrame:
-    """Turn ranks and deciles into rows of indicator values, sorted by measure and area."""
+    """Return ranks and deciles as rows of indicator values, sorted by measure and area."""
     rows = [
         DataFrame(
             {

@@ -113,7 +113,7 @@ def _car_kmh(tags: Mapping[str, str], kind: str) -> float:
 
 
 def _directions(tags: Mapping[str, str], kind: str) -> tuple[bool, bool]:
-    """Tell whether a car may go along the way, and against it."""
+    """Return whether a car may go along the way, and against it."""
     said = tags.get("oneway", "").strip().lower()
     if said in ("-1", "reverse"):
         return False, True
@@ -135,7 +135,7 @@ def read_speed_kmh(text: str) -> float | None:
 
 
 def stops(tags: Mapping[str, str]) -> tuple[bool, bool]:
-    """Tell whether a point on a street stops walkers, and whether it stops cars."""
+    """Return whether a point on a street stops walkers, and whether it stops cars."""
     if "barrier" not in tags:
         return False, False
     walkers = not _may(tags, FOOT_TAGS, usual=True)

@@ -100,7 +100,7 @@ def read_published_figures(path: Path) -> DataFrame:
 
 
 def text_or_missing(cells: Series) -> Series:
-    """Turn "" into a missing cell."""
+    """Replace "" by a missing cell."""
     return cells.where(cells != "", pd.NA)
 
 

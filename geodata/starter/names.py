@@ -30,7 +30,7 @@ def name_areas(seeds: DataFrame) -> Series:
 
 
 def code_areas(seeds: DataFrame) -> Series:
-    """Give each seed a code, numbered within its district, such as KYP-FEN-001."""
+    """Return a code for each seed, numbered within its district, such as KYP-FEN-001."""
     number = seeds.groupby("district").cumcount() + 1
     return pd.Series(
         [f"KYP-{d}-{n:03d}" for d, n in zip(seeds["district"], number, strict=True)],

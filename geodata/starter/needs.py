@@ -43,7 +43,7 @@ def _variation(seeds: DataFrame, rng: Generator) -> NDArray[np.float64]:
 
 
 def give_deciles(score: Series, district: Series, published: DataFrame) -> Series:
-    """Give each neighbourhood a decile, the neediest first, as many of each as was published.
+    """Return a decile for each neighbourhood, the neediest first, as many of each as was published.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def give_deciles(score: Series, district: Series, published: DataFrame) -> Serie
 
 
 def give_ranks(score: Series, deciles: Series, rng: Generator) -> Series:
-    """Give each neighbourhood a national rank inside its decile; 1 is most deprived."""
+    """Return a national rank for each neighbourhood inside its decile; 1 is most deprived."""
     ranks = pd.Series(0, index=score.index)
     for decile, group in score.groupby(deciles):
         # A decile is ceil(rank × 10 / all), so this one ends at floor(decile × all / 10).

@@ -64,7 +64,7 @@ def place_origins(
 
 
 def _outlying(owned: NDArray[np.int64], seeds: int) -> NDArray[np.int64]:
-    """Pick the hamlets and some of the farms of a neighbourhood: the hamlets come first."""
+    """Return the hamlets and some of the farms of a neighbourhood: the hamlets come first."""
     return owned[owned >= seeds][:MOST_OUTLYING]
 
 

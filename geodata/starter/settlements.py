@@ -68,5 +68,5 @@ def _far_point(
 
 
 def points_m(table: DataFrame) -> np.ndarray:
-    """Take `easting` and `northing`, in metres, as an array of shape (rows, 2)."""
+    """Return `easting` and `northing`, in metres, as an array of shape (rows, 2)."""
     return pd.DataFrame(table)[["easting", "northing"]].to_numpy(dtype=float)

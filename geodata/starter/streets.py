@@ -55,7 +55,7 @@ def draw_streets(
 
 
 def _places(homes: DataFrame, doors: DataFrame) -> tuple[Points, NDArray[np.bool_]]:
-    """Give every place once, to ten metres, in order; a home in a town makes its place a town's."""
+    """Return each place once, to ten metres, in order; a town's where any home in it is."""
     there = doors.dropna(subset=["easting", "northing"])
     at = np.vstack(
         [homes[["easting_m", "northing_m"]].to_numpy(float), there[["easting", "northing"]]]

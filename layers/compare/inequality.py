@@ -200,8 +200,9 @@ def draw_clusters(
     block = max(1, most_cells // len(clusters))
     for start in range(0, repeats, block):
         size = min(block, repeats - start)
-        drawn = random.multinomial(count, np.full(count, 1 / count), size=size)
-        yield drawn[:, clusters].astype(np.float64)
+        drawn = random.integers(count, size=(size, count)) + count * np.arange(size)[:, None]
+        times = np.bincount(drawn.ravel(), minlength=size * count).reshape(size, count)
+        yield times.astype(np.float64)[:, clusters]
 
 
 def drawn_concentration(
@@ -221,15 +222,21 @@ def drawn_concentration(
     index, mean
         One for each draw; NaN where nobody, or nothing to share out, was drawn.
     """
-    sort = np.argsort(order, kind="stable")
-    starts = np.flatnonzero(np.diff(order[sort], prepend=-np.inf))
-    drawn = times[:, sort] * weights[sort]
-    people = np.add.reduceat(drawn, starts, axis=1)
-    held = np.add.reduceat(drawn * health[sort], starts, axis=1)
+    if (np.diff(order) < 0).any():
+        sort = np.argsort(order, kind="stable")
+        health, order, weights = health[sort], order[sort], weights[sort]
+        times = times[:, sort]
+    people = times * weights
+    held = people * health
+    starts = np.flatnonzero(np.diff(order, prepend=-np.inf))
+    if len(starts) < len(order):  # rows that tie share the middle of them all
+        people = np.add.reduceat(people, starts, axis=1)
+        held = np.add.reduceat(held, starts, axis=1)
     everyone, whole = people.sum(axis=1), held.sum(axis=1)
-    middles = np.cumsum(people, axis=1) - people / 2
+    middles = np.cumsum(people, axis=1)
+    middles -= people / 2
     known = (everyone > 0) & (whole > 0)
-    mean = np.divide(whole, everyone, out=np.full(len(drawn), np.nan), where=everyone > 0)
+    mean = np.divide(whole, everyone, out=np.full(len(times), np.nan), where=everyone > 0)
     leaning = 2 * np.einsum("ij,ij->i", held, middles)
     below = np.where(known, whole * everyone, 1.0)
     return np.where(known, leaning / below - 1, np.nan), mean

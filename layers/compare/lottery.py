@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
+from scipy.sparse import csr_array
 
 from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
@@ -219,12 +220,8 @@ def measure_lottery(
     clusters, cluster_words = _clusters(pack)
     table = areas.to_numpy(float)
     inside = place_shares(pack, question.place_kind)
-    inside.sort_indices()
     names = places_of_kind(pack, question.place_kind)
-    figures = []
-    for start, end in pairwise(inside.indptr):
-        members, shares = inside.indices[start:end], inside.data[start:end]
-        figures.append(_judge(table[members], shares * known[members], clusters[members]))
+    figures = figures_by_place(table, inside, known, clusters)
     places = DataFrame(figures, index=names.index, columns=["areas", "children", *FIGURES])
     places.insert(0, "place", names["name"])
     return Lottery(
@@ -242,6 +239,30 @@ def measure_lottery(
         sources=used_sources(pack, question, [question.need]),
         is_illustrative=pack.info.illustrative,
     )
+
+
+def figures_by_place(
+    areas: Floats, inside: csr_array, known: NDArray[np.bool_], clusters: NDArray[np.int_]
+) -> list[dict[str, float]]:
+    """Work out every figure of every place, each from its own areas only.
+
+    Parameters
+    ----------
+    areas
+        Children, share within reach and order, the most deprived first.
+    inside
+        The share of each area (across) inside each place (down), from `place_shares`.
+    known
+        Which areas can be judged.
+    clusters
+        The cluster that each area is in.
+    """
+    inside.sort_indices()
+    figures = []
+    for start, end in pairwise(inside.indptr):
+        members, shares = inside.indices[start:end], inside.data[start:end]
+        figures.append(_judge(areas[members], shares * known[members], clusters[members]))
+    return figures
 
 
 def _clusters(pack: Pack) -> tuple[NDArray[np.int_], str]:
@@ -312,7 +333,9 @@ def _draw(
     clusters: NDArray[np.int_],
 ) -> tuple[dict[str, Floats], Floats]:
     """Return each index, and the means of the fifths, over draws of whole clusters."""
-    groups, own = grouped
+    sort = np.argsort(order, kind="stable")  # once, not in every draw
+    values, weights, order, clusters = values[sort], weights[sort], order[sort], clusters[sort]
+    groups, own = grouped[0][sort], grouped[1]
     indices, means = [], []
     for times in draw_clusters(clusters, REPEATS, SEED):
         index, mean = drawn_concentration(values, order, weights, times)

@@ -14,7 +14,7 @@ from layers.compare.funnel import Funnel, measure_funnel
 from layers.compare.intervals import CONFIDENCE, METHODS, Scale, indicator_scale, measure_limits
 from layers.compare.trend import Trend, measure_trend
 from layers.compare.verdict import WORDS, judge
-from layers.said.numbers import listed
+from layers.said.numbers import UNKNOWN, listed
 
 ENGLAND = "E92000001"
 OUTSIDE_NAMES = {ENGLAND: "England"}
@@ -103,6 +103,13 @@ class Comparison:
             for reason, rows in unknown.groupby("reason", sort=False)
         ]
         return lead + ("; ".join(said) if said else "no other place has a figure") + "."
+
+
+def figure_words(value: float) -> str:
+    """Return a published figure as it was published: 71.4, 900; "not known" where missing."""
+    if np.isnan(value):
+        return UNKNOWN
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
 
 
 def comparable_indicators(pack: Pack) -> dict[str, Indicator]:

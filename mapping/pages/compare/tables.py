@@ -7,12 +7,11 @@ import math
 from pandas import Series
 
 from geodata.model import Indicator, Pack
-from layers.compare.comparison import ENGLAND, Comparison
+from layers.compare.comparison import ENGLAND, Comparison, figure_words
 from layers.compare.demand import Demand, range_words
 from layers.compare.expected import WORDS as EXPECTED_WORDS
 from layers.compare.expected import Expected
 from layers.compare.footprints import COUNTED_SHARE, WHOLE_ENOUGH, Overlay
-from layers.compare.notes import figure_words
 from layers.compare.side_by_side import SideBySide
 from layers.compare.verdict import verdict_words
 from layers.gaps import Gaps

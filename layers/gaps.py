@@ -16,6 +16,7 @@ from layers.places import sum_by_place
 from layers.question.check import check_question
 from layers.question.question import Question
 from layers.question.sentence import question_sentence
+from layers.said.citing import used_sources
 from layers.said.classes import GAP_CLASSES
 
 REACHED_SHARE = 2 / 3  # most of the children are within the limit
@@ -106,7 +107,7 @@ def measure_gaps(pack: Pack, question: Question, journeys: Journeys | None = Non
         total=areas[list(COUNTS)].sum(min_count=1),
         need=need,
         reach=reach,
-        sources=tuple(dict.fromkeys((*_sources(pack, question, need), *reach.sources))),
+        sources=used_sources(pack, question, [question.need], reach.sources),
         is_illustrative=pack.info.illustrative,
     )
 
@@ -150,20 +151,6 @@ def _judge_places(pack: Pack, kind: str, areas: DataFrame) -> DataFrame:
     )
     result: DataFrame = ordered
     return result
-
-
-def _sources(pack: Pack, question: Question, need: Need) -> tuple[Source, ...]:
-    service = pack.info.services[question.service]
-    assets = pack.assets[pack.assets["kind"].isin(service.kinds)]
-    keys = [
-        pack.info.people.source,
-        need.source.key,
-        *sorted(assets["source"].unique()),
-        pack.info.area_source,
-        pack.info.origin_source,
-        pack.info.place_kinds[question.place_kind].source,
-    ]
-    return tuple(pack.info.sources[key] for key in dict.fromkeys(keys))
 
 
 def class_words(code: int) -> str:

@@ -111,7 +111,7 @@ def measure_choice(pack: Pack, question: Question, journeys: Journeys | None = N
         doors=len(service_doors(pack, service)),
         journeys=way.method,
         service_label=service.label,
-        sources=used_sources(pack, question),
+        sources=used_sources(pack, question, journeys=way.sources),
         is_illustrative=pack.info.illustrative,
     )
 

@@ -168,7 +168,7 @@ def measure_floating(
         missing_supply=len(doors) - len(stated),
         journeys=way.method,
         service_label=service.label,
-        sources=used_sources(pack, question),
+        sources=used_sources(pack, question, journeys=way.sources),
         is_illustrative=pack.info.illustrative,
     )
 

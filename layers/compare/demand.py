@@ -16,7 +16,8 @@ from geodata.model import OLDEST_AGE, Pack, Source
 from layers.compare.intervals import Floats
 from layers.people import children_by_age
 from layers.places import places_of_kind, sum_by_place
-from layers.said.numbers import about, listed, whole
+from layers.said.citing import sources_by_key
+from layers.said.numbers import about, about_range, listed, whole
 
 YEARS_AHEAD = (5, 10)
 BIRTH_AGES = 3  # ages 0, 1 and 2 stand for the births of the last three years
@@ -121,10 +122,7 @@ def range_words(row: Series) -> str:
     """Return a range of children as it is said: "about 120 to 150"; one figure where none is."""
     if np.isnan(row["low"]) or np.isnan(row["high"]):
         return about(row["middle"])
-    low, high = about(row["low"]), about(row["high"])
-    if low == high:
-        return low
-    return f"{low} to {high.removeprefix('about ') if low.startswith('about ') else high}"
+    return about_range(row["low"], row["high"])
 
 
 def measure_demand(
@@ -189,7 +187,7 @@ def measure_demand(
         dwellings=0.0 if sites is None else float(sites["dwellings"].sum()),
         missing_areas=len(children) - len(known),
         counted=f"{pack.info.people.period}, {pack.info.people.standing}",
-        sources=_sources(pack, kind),
+        sources=sources_by_key(pack, [pack.info.people.source, pack.info.place_kinds[kind].source]),
         is_illustrative=pack.info.illustrative,
     )
 
@@ -346,8 +344,3 @@ def _site_problems(
 
 def _wrong(where: str, found: str, expected: str) -> Problem:
     return Problem(where=where, found=found, expected=expected, fix="Correct it and ask again.")
-
-
-def _sources(pack: Pack, kind: str) -> tuple[Source, ...]:
-    keys = (pack.info.people.source, pack.info.place_kinds[kind].source)
-    return tuple(pack.info.sources[key] for key in dict.fromkeys(keys))

@@ -13,6 +13,7 @@ from geodata.errors import Problem, QuestionError
 from geodata.model import OLDEST_AGE, Pack, PlaceKind, Source
 from layers.people import children_by_age
 from layers.places import find_place, places_of_kind
+from layers.said.citing import sources_by_key
 from layers.said.numbers import listed, percent
 
 COUNTED_SHARE = 0.01  # fewer than one child in a hundred is a sliver of the map, not a footprint
@@ -124,7 +125,7 @@ def measure_footprints(
         crosswalk=crosswalk,
         places=_summary(pack, kind, crosswalk, children),
         missing_areas=int(children.isna().sum()),
-        sources=tuple(pack.info.sources[key] for key in dict.fromkeys(keys)),
+        sources=sources_by_key(pack, keys),
         is_illustrative=pack.info.illustrative,
     )
 
@@ -268,7 +269,7 @@ def measure_overlay(pack: Pack, place_id: str, ages: range = range(OLDEST_AGE + 
         ages=ages,
         missing_areas=int(children.reindex(mine["area_id"]).isna().sum()),
         others=_by_kind(found.assign(kind=found["other_id"].map(kind_of)), kinds),
-        sources=tuple(pack.info.sources[key] for key in dict.fromkeys(keys)),
+        sources=sources_by_key(pack, keys),
         is_illustrative=pack.info.illustrative,
     )
 

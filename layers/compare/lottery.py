@@ -236,7 +236,7 @@ def measure_lottery(
         cluster_words=cluster_words,
         missing_areas=int((~known).sum()),
         unknown_children=float(areas["children"][~known].sum()),
-        sources=used_sources(pack, question, [question.need]),
+        sources=used_sources(pack, question, [question.need], reach.sources),
         is_illustrative=pack.info.illustrative,
     )
 

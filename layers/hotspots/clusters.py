@@ -213,4 +213,4 @@ def _sources(pack: Pack, question: Question, answer: Gaps, about: About) -> tupl
         keys = [pack.info.people.source, answer.need.source.key, pack.info.area_source]
         return sources_by_key(pack, keys)
     needs = [question.need] if about == "gap" else []
-    return tuple(dict.fromkeys((*used_sources(pack, question, needs), *answer.reach.sources)))
+    return used_sources(pack, question, needs, answer.reach.sources)

@@ -11,6 +11,7 @@ from layers.gaps import Gaps
 from layers.place.values import Offer, PublishedFigure
 from layers.places import member_areas
 from layers.question.words import children_words
+from layers.said.citing import each_once, sources_by_key
 from layers.said.numbers import about
 from layers.said.sentences import method_sentence
 
@@ -87,4 +88,4 @@ def profile_sources(
     """Gather the sources of everything in a profile, each once."""
     listed = pack.assets["source"].reindex([offer.asset_id for offer in offers]).unique()
     keys = [*(pack.indicators[figure.indicator].source for figure in published), *listed]
-    return tuple(dict.fromkeys([*gaps.sources, *(pack.info.sources[key] for key in keys)]))
+    return each_once(gaps.sources, sources_by_key(pack, keys))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from pandas import DataFrame, Series
@@ -20,7 +19,7 @@ from layers.place.values import AgeBand, AreaFact, NeedTenth, PlaceFacts
 from layers.places import find_place, member_areas
 from layers.question.question import Question
 from layers.question.words import children_words
-from layers.said.numbers import about, nearest, whole
+from layers.said.numbers import known, shown, whole
 from layers.said.sentences import place_sentence, place_strength
 
 __all__ = [
@@ -189,13 +188,3 @@ def _area_fact(area_id: str, row: Series) -> AreaFact:
         gap_children=known(row["gap_here"]),
         gap_class=int(row["gap_class"]),
     )
-
-
-def known(value: float) -> float | None:
-    """Give a number, or None where it is missing."""
-    return None if math.isnan(value) else float(value)
-
-
-def shown(count: float) -> str:
-    """Say an estimated count in a table: to the nearest 10 above 100; "not known" where missing."""
-    return about(count) if math.isnan(count) else f"{nearest(count):,}"

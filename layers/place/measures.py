@@ -16,7 +16,7 @@ from layers.gaps import Gaps
 from layers.place.values import Comparison, KeyFigure, Offer
 from layers.places import member_areas
 from layers.question.words import children_words, journey_words, need_words
-from layers.said.numbers import about, minutes, percent, whole
+from layers.said.numbers import about, known, minutes, percent, whole
 from layers.shares import shares_within
 
 
@@ -109,7 +109,7 @@ def key_figures(
             key="high_need_children",
             label=f"live in {terms.high_need}",
             text=about(here["high_need_children"]),
-            number=_known(here["high_need_children"]),
+            number=known(here["high_need_children"]),
             beside=_of(here["high_need_share"], terms.who),
             period=terms.both_periods,
             sources=terms.both_sources,
@@ -119,7 +119,7 @@ def key_figures(
             key="within_pct",
             label=f"of {terms.who} are {terms.within}",
             text=percent(here["within_share"]),
-            number=_known(here["within_share"] * 100),
+            number=known(here["within_share"] * 100),
             beside=f"{about(here['within_children'])} of them",
             period=terms.people_period,
             sources=terms.people_source,
@@ -129,7 +129,7 @@ def key_figures(
             key="gap_children",
             label="are in high need and out of reach",
             text=about(here["gap_children"]),
-            number=_known(here["gap_children"]),
+            number=known(here["gap_children"]),
             beside=_of(here["gap_share"], terms.who),
             period=terms.both_periods,
             sources=terms.both_sources,
@@ -145,7 +145,7 @@ def _children(here: Series, terms: _Terms, standing: Standing) -> KeyFigure:
         key="children",
         label=f"{terms.who} live here",
         text=say(here["children"]),
-        number=_known(here["children"]),
+        number=known(here["children"]),
         beside="",
         period=terms.people_period,
         sources=terms.people_source,
@@ -185,10 +185,6 @@ def _of(share: float, who: str) -> str:
     return "" if math.isnan(share) else f"{percent(share)} of {who} here"
 
 
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
-
-
 def comparisons(pack: Pack, gaps: Gaps, place_id: str) -> tuple[Comparison, ...]:
     """Set the place's measures beside those of the whole pack; no claim that they differ."""
     here, everywhere = place_summary(pack, gaps, place_id), whole_summary(gaps)
@@ -206,8 +202,8 @@ def comparisons(pack: Pack, gaps: Gaps, place_id: str) -> tuple[Comparison, ...]
             label=label,
             here=_said(key, here[measure], gaps),
             whole=_said(key, everywhere[measure], gaps),
-            here_number=_known(here[measure] * (1 if key == "minutes" else 100)),
-            whole_number=_known(everywhere[measure] * (1 if key == "minutes" else 100)),
+            here_number=known(here[measure] * (1 if key == "minutes" else 100)),
+            whole_number=known(everywhere[measure] * (1 if key == "minutes" else 100)),
             period=terms.both_periods if needs_need else terms.people_period,
             sources=terms.both_sources if needs_need else terms.people_source,
             standing=terms.estimate,

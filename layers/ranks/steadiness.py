@@ -119,7 +119,7 @@ def rank_range(pack: Pack, question: Question, journeys: Journeys | None = None)
         need_deciles=tenths,
         detours=detours,
         missing_places=int(rank.isna().sum()),
-        sources=used_sources(pack, question, [question.need]),
+        sources=used_sources(pack, question, [question.need], way.sources),
         is_illustrative=pack.info.illustrative,
     )
 

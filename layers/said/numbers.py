@@ -6,23 +6,71 @@ import math
 
 EXACT_UP_TO = 100  # larger estimates are said to the nearest ten
 ROUNDED_TO = 10
+LEAST_FOR_PERCENT = 100
 UNKNOWN = "not known"
 SINGULAR = {"children": "child", "people": "person", "boundaries": "boundary"}
 
 
 def whole(count: float) -> str:
-    """Say a count exactly, to the whole number: 1,310; "not known" where missing."""
+    """Return a count exactly, to the whole number: 1,310; "not known" where missing."""
     return UNKNOWN if math.isnan(count) else f"{round_half_up(count):,}"
 
 
+def known(value: float) -> float | None:
+    """Return a number, or None where it is missing."""
+    return None if math.isnan(value) else float(value)
+
+
+def shown(count: float) -> str:
+    """Return an estimated count for a table: to the nearest 10 above 100."""
+    return UNKNOWN if math.isnan(count) else f"{nearest(count):,}"
+
+
 def about(count: float) -> str:
-    """Say an estimated count: "about 420", to the nearest 10 above 100; "none" for none."""
+    """Return an estimated count: "about 420", to the nearest 10 above 100; "none" for none."""
     if math.isnan(count):
         return UNKNOWN
     rounded = nearest(count)
     if rounded == 0:
         return "none" if count == 0 else "fewer than 1"
     return f"about {rounded:,}"
+
+
+def about_range(low: float, high: float) -> str:
+    """Return an estimated range: "about 380 to 420", "up to about 20", "about 420" for no range."""
+    if math.isnan(low) or math.isnan(high):
+        return UNKNOWN
+    if nearest(low) == nearest(high):
+        return about(high)
+    if nearest(low) == 0:
+        return f"up to about {nearest(high):,}"
+    return f"about {nearest(low):,} to {nearest(high):,}"
+
+
+def some_of(count: float, everyone: str) -> str:
+    """Return an estimated part of a whole: "about 420 of 1,310"; "none of the 1,310"."""
+    if math.isnan(count):
+        return f"a number not known of {everyone}"
+    if nearest(count) == 0:
+        return f"{'none' if count == 0 else 'hardly any'} of the {everyone}"
+    return f"{about(count)} of {everyone}"
+
+
+def part_of_them(part: float, everyone: float) -> str:
+    """Return a part of people just counted: "76% of them"; "about 19 of them" where they are few.
+
+    Of fewer than `LEAST_FOR_PERCENT` a whole per cent is less than one of them.
+    """
+    if math.isnan(part) or math.isnan(everyone) or everyone <= 0:
+        return "a number not known of them"
+    if math.isclose(part, everyone):
+        return "all of them"
+    if everyone >= LEAST_FOR_PERCENT:
+        return f"{percent(part / everyone)} of them"
+    rounded = min(nearest(part), math.ceil(everyone) - 1)
+    if rounded == 0:
+        return "none of them" if part == 0 else "hardly any of them"
+    return f"about {rounded:,} of them"
 
 
 def nearest(count: float) -> int:
@@ -39,7 +87,7 @@ def counted(count: float, plural: str) -> str:
 
 
 def percent(share: float) -> str:
-    """Say a share (0–1) as a whole per cent; "not known" where missing.
+    """Return a share (0–1) as a whole per cent; "not known" where missing.
 
     Only none is "0%" and only all is "100%": 0.3% is "less than 1%".
     """
@@ -54,7 +102,7 @@ def percent(share: float) -> str:
 
 
 def minutes(value: float) -> str:
-    """Say a time in whole minutes; "not known" where missing."""
+    """Return a time in whole minutes; "not known" where missing."""
     if math.isnan(value):
         return UNKNOWN
     count = round_half_up(value)

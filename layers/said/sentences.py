@@ -10,7 +10,7 @@ from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.question.question import Question, rural_question
 from layers.question.words import children_words, journey_words, need_words
-from layers.said.numbers import about, listed, nearest, percent, whole
+from layers.said.numbers import about, listed, nearest, part_of_them, percent, some_of, whole
 
 MOST_OF_GAP_SHARE = 0.5  # places are named until they hold half of the gap
 MOST_NAMED = 3
@@ -109,13 +109,6 @@ def _everyone(count: float, pack: Pack) -> str:
     return whole(count if pack.info.people.standing == "published" else nearest(count))
 
 
-def some_of(count: float, everyone: str) -> str:
-    """Say an estimated part of a whole: "about 420 of 1,310"; "none of the 1,310"."""
-    if math.isnan(count):
-        return f"a number not known of {everyone}"
-    return f"none of the {everyone}" if count == 0 else f"{about(count)} of {everyone}"
-
-
 def _not_judged(counts: Series, who: str) -> str:
     unknown = counts["unknown_children"]
     return f" For {about(unknown)} {who} this is not known." if unknown > 0 else ""
@@ -149,5 +142,5 @@ def _where_most(gaps: Gaps, pack: Pack) -> str:
     if named > MOST_NAMED:
         return ""
     names = listed([str(name) for name in gaps.places["place"].iloc[:named]])
-    share = float(running.iloc[named - 1])
-    return f"{'All' if share == 1 else percent(share)} of them are in {names}."
+    part = part_of_them(float(held.iloc[:named].sum()), everyone)
+    return f"{part[0].upper()}{part[1:]} are in {names}."

@@ -332,7 +332,6 @@ def _shared(
     who: Who,
 ) -> dict[str, Any]:
     """Return what adding and closing say alike."""
-    used = used_sources(pack, question, [question.need])
     return {
         "question": question,
         "heading": question_sentence(question, pack),
@@ -344,6 +343,6 @@ def _shared(
         "method": journeys.method,
         "missing_areas": counted.missing_areas,
         "missing_children": counted.missing_children,
-        "sources": tuple(dict.fromkeys((*used, *journeys.sources))),
+        "sources": used_sources(pack, question, [question.need], journeys.sources),
         "is_illustrative": pack.info.illustrative,
     }

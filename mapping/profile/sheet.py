@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from geodata.model import Source
-from layers.place.facts import shown
 from layers.place.values import AreaFact, PlaceFacts
-from layers.said.numbers import percent
+from layers.said.numbers import percent, shown
 from mapping.drawn.strokes import drawable
 from mapping.map.palette import accent, ink, scale, unknown_colour
 from mapping.map.spec import UNKNOWN, MapSpec

@@ -12,6 +12,7 @@ from geodata.model import Pack, Source
 from layers.assets import OPEN, kind_words
 from layers.gaps import Gaps, class_words
 from layers.question.words import children_words, limit_words
+from layers.said.citing import sources_by_key
 from layers.said.numbers import about, minutes, percent, whole
 
 NOT_SAID = "not stated"
@@ -50,7 +51,7 @@ def area_card(area_id: str, gaps: Gaps, pack: Pack) -> Card:
         title=str(row["name"]),
         small=f"{pack.info.area_label} {area_id} ({row['official_name']}), {row['district']}",
         lines=tuple(_area_lines(row, gaps, pack)),
-        sources=tuple(pack.info.sources[key] for key in dict.fromkeys(sources)),
+        sources=sources_by_key(pack, sources),
     )
 
 

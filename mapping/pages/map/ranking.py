@@ -12,8 +12,8 @@ from layers.gaps import Gaps
 from layers.question.words import children_words
 from layers.ranks.steadiness import RankRange
 from layers.ranks.strengths import NOBODY, by_strength, reached_shares, reached_words
-from layers.said.numbers import about, nearest, whole
-from layers.said.sentences import place_sentence, place_strength, some_of
+from layers.said.numbers import about, nearest, some_of, whole
+from layers.said.sentences import place_sentence, place_strength
 from mapping.escape import plain_text
 
 RANK_NOTE = "with the limit and need a little different"

@@ -1,0 +1,78 @@
+import pytest
+
+from layers.said.numbers import (
+    about_range,
+    counted,
+    known,
+    part_of_them,
+    shown,
+    some_of,
+)
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (380, 421, "about 380 to 420"),
+        (1314, 1352, "about 1,310 to 1,350"),
+        (419, 421, "about 420"),
+        (42, 42, "about 42"),
+        (0, 20.2, "up to about 20"),
+        (0.2, 20.2, "up to about 20"),
+        (0, 0, "none"),
+        (0, 0.4, "fewer than 1"),
+        (0.2, 0.4, "fewer than 1"),
+        (NAN, 3, "not known"),
+        (NAN, NAN, "not known"),
+    ],
+)
+def test_a_range_is_said_by_its_ends(low, high, said):
+    assert about_range(low, high) == said
+
+
+@pytest.mark.parametrize(
+    ("part", "everyone", "said"),
+    [
+        (19, 25, "about 19 of them"),
+        (76, 100, "76% of them"),
+        (75, 99, "about 75 of them"),
+        (25, 25, "all of them"),
+        (0.1 + 0.2, 0.3, "all of them"),
+        (24.8, 25, "about 24 of them"),
+        (0, 25, "none of them"),
+        (0.3, 25, "hardly any of them"),
+        (NAN, 25, "a number not known of them"),
+        (0, 0, "a number not known of them"),
+    ],
+)
+def test_a_part_of_few_is_a_count_and_of_many_a_share(part, everyone, said):
+    assert part_of_them(part, everyone) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (420, "about 420 of 1,940"),
+        (0, "none of the 1,940"),
+        (0.3, "hardly any of the 1,940"),
+        (NAN, "a number not known of 1,940"),
+    ],
+)
+def test_hardly_anybody_is_neither_nobody_nor_fewer_than_one(count, said):
+    assert some_of(count, "1,940") == said
+
+
+def test_counts_agree_with_their_nouns():
+    assert counted(1, "areas") == "1 area"
+    assert counted(1, "children") == "1 child"
+    assert counted(1310, "children") == "1,310 children"
+    assert counted(0, "sites") == "0 sites"
+
+
+def test_what_is_missing_is_none_or_not_known():
+    assert known(NAN) is None
+    assert known(3) == 3
+    assert shown(NAN) == "not known"
+    assert shown(1314) == "1,310"

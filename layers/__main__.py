@@ -5,47 +5,98 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
 
-from geodata.errors import DataError
-from layers.commands import (
-    access,
-    compare,
-    cover,
-    demand,
-    fairness,
-    footprints,
-    gaps,
-    hotspots,
-    index,
-    journeys,
-    listing,
-    moved,
-    scenario,
-    siting,
-)
-from layers.question.options import open_named_pack
 
-COMMANDS = (
-    gaps,
-    listing,
-    compare,
-    footprints,
-    demand,
-    moved,
-    access,
-    cover,
-    fairness,
-    index,
-    journeys,
-    hotspots,
-    siting,
-    scenario,
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command: what its help says, and the function of `layers.commands` that adds its options.
+
+    The module is imported when the command is asked for, and no sooner: most bring libraries that
+    take longer to open than the help of the others takes to print.
+    """
+
+    help: str
+    module: str
+    add: str = "add_options"
+
+
+COMMANDS: dict[str, Command] = {
+    "gaps": Command(help="who is in high need and not reached, by place", module="gaps"),
+    "services": Command(
+        help="the services a question can name", module="listing", add="add_services_options"
+    ),
+    "needs": Command(
+        help="the measures that can say what need is", module="listing", add="add_needs_options"
+    ),
+    "places": Command(
+        help="the places of a pack, with their ids", module="listing", add="add_places_options"
+    ),
+    "layers": Command(
+        help="every layer, with its publisher, period and licence",
+        module="listing",
+        add="add_layers_options",
+    ),
+    "compare": Command(
+        help="places side by side, or a published indicator against a comparator",
+        module="compare",
+    ),
+    "footprints": Command(
+        help="which places of another kind the children of each place fall under",
+        module="footprints",
+    ),
+    "demand": Command(help="children five and ten years ahead, by place", module="demand"),
+    "apportion": Command(
+        help="an indicator of neighbourhoods moved to any kind of place",
+        module="moved",
+        add="add_apportion_options",
+    ),
+    "standardise": Command(
+        help="rates of your own counts by age, made comparable between places",
+        module="moved",
+        add="add_standardise_options",
+    ),
+    "access": Command(
+        help="how much of a service is within reach, by place",
+        module="access",
+        add="add_access_options",
+    ),
+    "ranks": Command(
+        help="how far each place's rank by gap could move",
+        module="access",
+        add="add_ranks_options",
+    ),
+    "cover": Command(help="which ages are offered anything at all", module="cover"),
+    "capacity": Command(
+        help="how much of a service there is for the children it is for",
+        module="fairness",
+        add="add_capacity_options",
+    ),
+    "lottery": Command(
+        help="whether reach depends on how deprived a neighbourhood is",
+        module="fairness",
+        add="add_lottery_options",
+    ),
+    "index": Command(help="how needy places are by several measures together", module="index"),
+    "journeys": Command(
+        help="how well the pack's streets cover starting points and doors", module="journeys"
+    ),
+    "hotspots": Command(
+        help="neighbourhoods alike that stand together, beyond chance", module="hotspots"
+    ),
+    "siting": Command(help="which sites to add or to close", module="siting"),
+    "scenario": Command(help="who gains and who loses by changing services", module="scenario"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0, or 2 where what was asked cannot be answered."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = _parser(next((word for word in given if word in COMMANDS), None)).parse_args(given)
+    from geodata.errors import DataError
+    from layers.question.options import open_named_pack
+
     try:
         print(options.run(options, open_named_pack(options.pack)))
     except DataError as error:
@@ -55,11 +106,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of every command; only the one asked for has its options."""
     parser = argparse.ArgumentParser(prog="python -m layers", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    for module in COMMANDS:
-        module.add_commands(commands)
+    for name, command in COMMANDS.items():
+        own = commands.add_parser(name, help=command.help)
+        if name == asked:
+            getattr(import_module(f"layers.commands.{command.module}"), command.add)(own)
     return parser
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, cast
+from typing import cast
 
 from geodata.model import Pack
 from layers.access.choice import FIGURES, measure_choice
@@ -17,30 +17,32 @@ CHOICE = "choice"
 HEADS = ("place_id", "place", "children")
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401
-    """Add this module's commands to a parser's."""
-    access = commands.add_parser("access", help="how much of a service is within reach, by place")
-    add_pack_option(access)
-    add_question_options(access)
-    access.add_argument(
+def add_access_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `access` to its parser."""
+    add_pack_option(parser)
+    add_question_options(parser)
+    parser.add_argument(
         "--method",
         choices=[*METHODS, CHOICE],
         default="e2sfca",
         help="a floating catchment, or how many doors there are to choose from",
     )
-    access.add_argument(
+    parser.add_argument(
         "--shape", choices=["stepped", "gaussian"], default="stepped", help="how distance counts"
     )
-    access.add_argument(
+    parser.add_argument(
         "--supply", choices=list(MEASURES), default="doors", help="what of a site is shared out"
     )
-    access.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-    access.set_defaults(run=say_access)
-    ranks = commands.add_parser("ranks", help="how far each place's rank by gap could move")
-    add_pack_option(ranks)
-    add_question_options(ranks)
-    ranks.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-    ranks.set_defaults(run=say_ranks)
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_access)
+
+
+def add_ranks_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `ranks` to its parser."""
+    add_pack_option(parser)
+    add_question_options(parser)
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_ranks)
 
 
 def say_access(options: argparse.Namespace, pack: Pack) -> str:

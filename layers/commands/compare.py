@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from geodata.model import Pack
 from layers.compare.comparison import measure_comparison
@@ -13,19 +12,16 @@ from layers.question.options import add_pack_option, add_question_options, quest
 from layers.said.result import FORMATS, say_result
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401
-    """Add this module's commands to a parser's."""
-    compare = commands.add_parser(
-        "compare", help="places side by side, or a published indicator against a comparator"
-    )
-    add_pack_option(compare)
-    add_question_options(compare)
-    compare.add_argument(
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options to its parser."""
+    add_pack_option(parser)
+    add_question_options(parser)
+    parser.add_argument(
         "--indicator", help="a published indicator; without one, the question's own measures"
     )
-    compare.add_argument("--comparator", help="a place's id or E92000001 for England")
-    compare.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-    compare.set_defaults(run=say_comparison)
+    parser.add_argument("--comparator", help="a place's id or E92000001 for England")
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_comparison)
 
 
 def say_comparison(options: argparse.Namespace, pack: Pack) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, cast, get_args
+from typing import cast, get_args
 
 from geodata.model import Pack
 from layers.cover.grid import CELL, measure_cover
@@ -12,17 +12,16 @@ from layers.question.options import add_pack_option, add_question_options, quest
 from layers.said.result import FORMATS, say_result
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401
-    """Add this module's commands to a parser's."""
-    cover = commands.add_parser("cover", help="which ages are offered anything at all")
-    add_pack_option(cover)
-    add_question_options(cover)
-    cover.add_argument("--place", help="one place; see python -m layers places")
-    cover.add_argument(
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options to its parser."""
+    add_pack_option(parser)
+    add_question_options(parser)
+    parser.add_argument("--place", help="one place; see python -m layers places")
+    parser.add_argument(
         "--by", choices=get_args(By), default="service", help="what the rows of the grid are"
     )
-    cover.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-    cover.set_defaults(run=say_cover)
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_cover)
 
 
 def say_cover(options: argparse.Namespace, pack: Pack) -> str:

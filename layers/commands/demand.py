@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from pandas import DataFrame
 
@@ -12,29 +11,28 @@ from geodata.errors import Problem, QuestionError
 from geodata.files import parse_numbers, pick_columns, read_csv
 from geodata.model import Pack
 from layers.compare.demand import SITE_COLUMNS, YEARS_AHEAD, YIELD_COLUMNS, measure_demand
-from layers.question.options import add_pack_option
+from layers.question.options import add_pack_option, add_question_options, question_from_options
 from layers.said.result import FORMATS, say_result
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401
-    """Add this module's commands to a parser's."""
-    demand = commands.add_parser("demand", help="children five and ten years ahead, by place")
-    add_pack_option(demand)
-    demand.add_argument("--kind", help="kind of place; the pack's usual one unless given")
-    demand.add_argument("--years", help="years ahead, as in 5,10")
-    demand.add_argument("--sites", help="a CSV of homes to come: " + ", ".join(SITE_COLUMNS))
-    demand.add_argument(
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options to its parser."""
+    add_pack_option(parser)
+    add_question_options(parser, only=("kind",))
+    parser.add_argument("--years", help="years ahead, as in 5,10")
+    parser.add_argument("--sites", help="a CSV of homes to come: " + ", ".join(SITE_COLUMNS))
+    parser.add_argument(
         "--yields", help="a CSV of children in a new home: " + ", ".join(YIELD_COLUMNS)
     )
-    demand.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-    demand.set_defaults(run=say_demand)
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_demand)
 
 
 def say_demand(options: argparse.Namespace, pack: Pack) -> str:
     """Return children rolled forward as the options ask, in their format."""
     found = measure_demand(
         pack,
-        options.kind or pack.info.defaults.place_kind,
+        question_from_options(options, pack).place_kind,
         years_ahead=_years(options.years),
         sites=_table(options.sites, SITE_COLUMNS, texts=("area_id",)),
         yields=_table(options.yields, YIELD_COLUMNS),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from geodata.model import Pack
 from layers.compare.lottery import FIGURES, measure_lottery
@@ -39,17 +38,22 @@ LOTTERY_IN_BRIEF = (
 )
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401
-    """Add this module's commands to a parser's."""
-    for name, run, about in (
-        ("capacity", say_capacity, "how much of a service there is for the children it is for"),
-        ("lottery", say_lottery, "whether reach depends on how deprived a neighbourhood is"),
-    ):
-        command = commands.add_parser(name, help=about)
-        add_pack_option(command)
-        add_question_options(command)
-        command.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-        command.set_defaults(run=run)
+def add_capacity_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `capacity` to its parser."""
+    _add_options(parser)
+    parser.set_defaults(run=say_capacity)
+
+
+def add_lottery_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `lottery` to its parser."""
+    _add_options(parser)
+    parser.set_defaults(run=say_lottery)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    add_pack_option(parser)
+    add_question_options(parser)
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
 
 
 def say_capacity(options: argparse.Namespace, pack: Pack) -> str:

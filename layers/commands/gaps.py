@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from geodata.model import Pack
 from layers.gaps import measure_gaps
@@ -11,13 +10,12 @@ from layers.question.options import add_pack_option, add_question_options, quest
 from layers.said.result import FORMATS, say_gaps
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401
-    """Add this module's commands to a parser's."""
-    gaps = commands.add_parser("gaps", help="who is in high need and not reached, by place")
-    add_pack_option(gaps)
-    add_question_options(gaps)
-    gaps.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-    gaps.set_defaults(run=answer_gaps)
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options to its parser."""
+    add_pack_option(parser)
+    add_question_options(parser)
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=answer_gaps)
 
 
 def answer_gaps(options: argparse.Namespace, pack: Pack) -> str:

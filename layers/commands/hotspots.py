@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, get_args
+from typing import get_args
 
 from geodata.model import Pack
 from layers.hotspots.clusters import find_hotspots
@@ -17,34 +17,31 @@ IN_BRIEF = ("name", "district", "children", "value", "score", "chance", "class",
 ALL = ("area_id", *IN_BRIEF, "group_name")
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401
-    """Add this module's commands to a parser's."""
-    hotspots = commands.add_parser(
-        "hotspots", help="neighbourhoods alike that stand together, beyond chance"
-    )
-    add_pack_option(hotspots)
-    add_question_options(hotspots)
-    hotspots.add_argument(
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options to its parser."""
+    add_pack_option(parser)
+    add_question_options(parser)
+    parser.add_argument(
         "--about", choices=get_args(About), default="need", help="which figure to look at"
     )
-    hotspots.add_argument(
+    parser.add_argument(
         "--statistic", choices=get_args(Statistic), default="gi", help="Gi* or local Moran's I"
     )
-    hotspots.add_argument(
+    parser.add_argument(
         "--neighbours",
         choices=get_args(Nearness),
         default="touching",
         help="what stands beside what: those that touch, or the 8 nearest",
     )
-    hotspots.add_argument(
+    parser.add_argument(
         "--permutations",
         type=int,
         default=PERMUTATIONS,
         help="how often to shuffle the figures for Moran's I over the whole map",
     )
-    hotspots.add_argument("--seed", type=int, default=SEED, help="where those shuffles start from")
-    hotspots.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-    hotspots.set_defaults(run=say_hotspots)
+    parser.add_argument("--seed", type=int, default=SEED, help="where those shuffles start from")
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_hotspots)
 
 
 def say_hotspots(options: argparse.Namespace, pack: Pack) -> str:

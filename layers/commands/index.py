@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
-from layers.question.address import question_from_query
-from layers.question.options import add_pack_option
+from layers.question.options import add_pack_option, add_question_options, question_from_options
 from layers.ranks.index import measure_index
 from layers.ranks.transforms import TRANSFORMS, Transform
 from layers.said.result import FORMATS, say_result
@@ -28,30 +27,26 @@ COLUMNS = (
 )
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401
-    """Add this module's commands to a parser's."""
-    index = commands.add_parser("index", help="how needy places are by several measures together")
-    add_pack_option(index)
-    index.add_argument(
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options to its parser."""
+    add_pack_option(parser)
+    parser.add_argument(
         "--weight",
         action="append",
         metavar="measure=number",
         help="a measure and its weight, as often as wanted; see python -m layers needs",
     )
-    index.add_argument(
+    parser.add_argument(
         "--scale", choices=list(TRANSFORMS), default="exponential", help="how measures are joined"
     )
-    index.add_argument("--kind", help="which places to compare: early-help-team, district…")
-    index.add_argument("--age", help="the children by whom places are averaged, from-to: 0-4")
-    index.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-    index.set_defaults(run=say_index)
+    add_question_options(parser, only=("kind", "age"))
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_index)
 
 
 def say_index(options: argparse.Namespace, pack: Pack) -> str:
     """Work out the need index of the options, in the format they ask for."""
-    asked = {"age": options.age, "kind": options.kind}
-    given = {name: text for name, text in asked.items() if text is not None}
-    question = question_from_query(given, pack, where="--")
+    question = question_from_options(options, pack)
     index = measure_index(
         pack,
         weights_from_options(options.weight),

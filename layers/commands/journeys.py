@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from geodata.model import Pack
 from layers.access.snapping import measure_snapping
@@ -12,15 +11,12 @@ from layers.question.options import add_pack_option, add_question_options, quest
 from layers.said.result import FORMATS, say
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401
-    """Add this module's commands to a parser's."""
-    journeys = commands.add_parser(
-        "journeys", help="how well the pack's streets cover starting points and doors"
-    )
-    add_pack_option(journeys)
-    add_question_options(journeys)
-    journeys.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-    journeys.set_defaults(run=say_journeys)
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options to its parser."""
+    add_pack_option(parser)
+    add_question_options(parser)
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_journeys)
 
 
 def say_journeys(options: argparse.Namespace, pack: Pack) -> str:

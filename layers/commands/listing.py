@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from geodata.model import Pack
 from geodata.pack import area_indicators
@@ -11,17 +10,28 @@ from layers.catalogue import Layer, catalogue
 from layers.question.options import add_pack_option
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401
-    """Add this module's commands to a parser's."""
-    for name, run, about in (
-        ("services", list_services, "the services a question can name"),
-        ("needs", list_needs, "the measures that can say what need is"),
-        ("places", list_places, "the places of a pack, with their ids"),
-        ("layers", list_layers, "every layer, with its publisher, period and licence"),
-    ):
-        command = commands.add_parser(name, help=about)
-        command.set_defaults(run=run)
-        add_pack_option(command)
+def add_services_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `services` to its parser."""
+    add_pack_option(parser)
+    parser.set_defaults(run=list_services)
+
+
+def add_needs_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `needs` to its parser."""
+    add_pack_option(parser)
+    parser.set_defaults(run=list_needs)
+
+
+def add_places_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `places` to its parser."""
+    add_pack_option(parser)
+    parser.set_defaults(run=list_places)
+
+
+def add_layers_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `layers` to its parser."""
+    add_pack_option(parser)
+    parser.set_defaults(run=list_layers)
 
 
 def list_services(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG001

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from geodata.files import parse_numbers, pick_columns, read_csv
 from geodata.model import Pack
@@ -15,43 +14,41 @@ from layers.compare.standardise import (
     PER,
     standardise_places,
 )
-from layers.question.options import add_pack_option
+from layers.question.options import add_pack_option, add_question_options, question_from_options
 from layers.said.result import FORMATS, say_result
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401
-    """Add this module's commands to a parser's."""
-    moved = commands.add_parser(
-        "apportion", help="an indicator of neighbourhoods moved to any kind of place"
-    )
-    add_pack_option(moved)
-    moved.add_argument("--indicator", help="which; the pack's usual need unless given")
-    moved.add_argument("--kind", help="kind of place; the pack's usual one unless given")
-    moved.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-    moved.set_defaults(run=say_apportioned)
-    rates = commands.add_parser(
-        "standardise", help="rates of your own counts by age, made comparable between places"
-    )
-    add_pack_option(rates)
-    rates.add_argument(
+def add_apportion_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `apportion` to its parser."""
+    add_pack_option(parser)
+    parser.add_argument("--indicator", help="which; the pack's usual need unless given")
+    add_question_options(parser, only=("kind",))
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_apportioned)
+
+
+def add_standardise_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `standardise` to its parser."""
+    add_pack_option(parser)
+    parser.add_argument(
         "--counts",
         required=True,
         help="a CSV with a row for each place and age band: "
         f"{', '.join(DIRECT_COLUMNS)} for a direct rate, "
         f"{', '.join(INDIRECT_COLUMNS)} for an indirect ratio",
     )
-    rates.add_argument(
+    parser.add_argument(
         "--how", choices=("direct", "indirect"), default="direct", help="a rate, or a ratio"
     )
-    rates.add_argument("--per", type=float, default=PER, help="people that a rate is of")
-    rates.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-    rates.set_defaults(run=say_standardised)
+    parser.add_argument("--per", type=float, default=PER, help="people that a rate is of")
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_standardised)
 
 
 def say_apportioned(options: argparse.Namespace, pack: Pack) -> str:
     """Return an indicator moved to the places of a kind, in the format asked for."""
     defaults = pack.info.defaults
-    kind = options.kind or defaults.place_kind
+    kind = question_from_options(options, pack).place_kind
     moved = apportion_to_places(pack, options.indicator or defaults.need, kind)
     return say_result(moved, options.format)
 

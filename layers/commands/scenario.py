@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from geodata.files import read_bytes
 from geodata.model import Pack
@@ -30,19 +29,18 @@ COLUMNS = (
 )
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401
-    """Add this module's commands to a parser's."""
-    scenario = commands.add_parser("scenario", help="who gains and who loses by changing services")
-    add_pack_option(scenario)
-    add_question_options(scenario)
-    said = scenario.add_mutually_exclusive_group(required=True)
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options to its parser."""
+    add_pack_option(parser)
+    add_question_options(parser)
+    said = parser.add_mutually_exclusive_group(required=True)
     said.add_argument(
         "--changes",
         help="as in the page's address: close.ASSET~add.KIND.0-4.area.AREA; see docs/commands.md",
     )
     said.add_argument("--file", type=Path, help="a scenario downloaded from the page")
-    scenario.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-    scenario.set_defaults(run=say_scenario)
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_scenario)
 
 
 def say_scenario(options: argparse.Namespace, pack: Pack) -> str:

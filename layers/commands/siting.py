@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, get_args
+from typing import get_args
 
 from geodata.model import Pack
 from layers.question.options import add_pack_option, add_question_options, question_from_options
@@ -17,34 +17,33 @@ COLUMNS = ("site_id", "name", "kind", "easting_m", "northing_m", "amount", "all_
 IN_BRIEF = ("name", "kind", "amount", "all_amount")
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401
-    """Add this module's commands to a parser's."""
-    siting = commands.add_parser("siting", help="which sites to add or to close")
-    add_pack_option(siting)
-    add_question_options(siting)
-    siting.add_argument("--sites", type=int, default=3, help="how many to add or to close")
-    siting.add_argument(
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options to its parser."""
+    add_pack_option(parser)
+    add_question_options(parser)
+    parser.add_argument("--sites", type=int, default=3, help="how many to add or to close")
+    parser.add_argument(
         "--action", choices=get_args(Action), default="add", help="add sites, or close some"
     )
-    siting.add_argument(
+    parser.add_argument(
         "--aim",
         choices=get_args(Aim),
         default="cover",
         help="most children within the limit, or least travel in all",
     )
-    siting.add_argument(
+    parser.add_argument(
         "--who",
         choices=get_args(Who),
         default="need",
         help="children where need is high, or all of them",
     )
-    siting.add_argument(
+    parser.add_argument(
         "--candidates",
         default="areas",
         help="where a site could be: areas, or a service such as libraries",
     )
-    siting.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
-    siting.set_defaults(run=say_siting)
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_siting)
 
 
 def say_siting(options: argparse.Namespace, pack: Pack) -> str:

@@ -37,14 +37,13 @@ def about(count: float) -> str:
 
 
 def about_range(low: float, high: float) -> str:
-    """Return an estimated range: "about 380 to 420", "up to about 20", "about 420" for no range."""
+    """Return an estimated range: "about 380 to 420", "none to about 20"; one figure for no range."""
     if math.isnan(low) or math.isnan(high):
         return UNKNOWN
-    if nearest(low) == nearest(high):
-        return about(high)
-    if nearest(low) == 0:
-        return f"up to about {nearest(high):,}"
-    return f"about {nearest(low):,} to {nearest(high):,}"
+    least, most = about(low), about(high)
+    if least == most:
+        return most
+    return f"{least} to {most if nearest(low) == 0 else f'{nearest(high):,}'}"
 
 
 def some_of(count: float, everyone: str) -> str:

@@ -17,13 +17,13 @@ from layers.access.journeys_for import journeys_for
 from layers.access.reach import same_doors
 from layers.access.town_and_country import true_minutes
 from layers.averages import mean_by_place, mean_over_areas, mean_over_origins, origin_shares
-from layers.cover.supply import service_doors
 from layers.people import children_by_age
 from layers.question.check import check_question
 from layers.question.question import Question
 from layers.question.words import children_words, journey_words
 from layers.said.citing import used_sources
 from layers.said.numbers import minutes, percent
+from layers.supply import service_doors
 
 FIGURES = ("doors_within", "choice_share", "nearest_min", "second_min")
 

@@ -21,12 +21,12 @@ from layers.access.journeys_for import journeys_for
 from layers.access.pairs import Pairs
 from layers.access.reach import same_doors
 from layers.averages import mean_by_place, mean_over_areas, mean_over_origins, origin_shares
-from layers.cover.supply import MEASURES, Measure, service_doors, usable_supply
 from layers.people import children_by_age
 from layers.question.check import check_question
 from layers.question.question import Question
 from layers.question.words import children_words, journey_words
 from layers.said.citing import used_sources
+from layers.supply import MEASURES, Measure, service_doors, usable_supply
 
 Floats = NDArray[np.float64]
 Method = Literal["2sfca", "e2sfca", "3sfca", "raam"]

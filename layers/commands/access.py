@@ -8,10 +8,10 @@ from typing import cast
 from geodata.model import Pack
 from layers.access.choice import FIGURES, measure_choice
 from layers.access.floating import METHODS, Method, Shape, measure_floating
-from layers.cover.supply import MEASURES, Measure
 from layers.question.options import add_pack_option, add_question_options, question_from_options
 from layers.ranks.steadiness import rank_range
 from layers.said.result import FORMATS, say_rows
+from layers.supply import MEASURES, Measure
 
 CHOICE = "choice"
 HEADS = ("place_id", "place", "children")

@@ -20,7 +20,6 @@ from layers.cover.capacity_words import (
     place_words,
     row_words,
 )
-from layers.cover.supply import capacity_unit, service_doors
 from layers.need import measure_need
 from layers.people import children_by_age
 from layers.places import places_of_kind, sum_by_place
@@ -30,6 +29,7 @@ from layers.question.sentence import question_sentence
 from layers.question.words import children_words, need_words
 from layers.said.citing import used_sources
 from layers.spots import RoughDoors, rough_doors
+from layers.supply import capacity_unit, service_doors
 
 LOW_INCOME = ("idaci_rate_pct", "idaci_pct", "idaci_score", "idaci_share")
 """Measures that say what share of children is in low-income families, where they are shares."""

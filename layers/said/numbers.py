@@ -37,7 +37,7 @@ def about(count: float) -> str:
 
 
 def about_range(low: float, high: float) -> str:
-    """Return an estimated range: "about 380 to 420", "none to about 20"; one figure for no range."""
+    """Return an estimated range: "about 380 to 420", "none to about 20", "about 420"."""
     if math.isnan(low) or math.isnan(high):
         return UNKNOWN
     least, most = about(low), about(high)

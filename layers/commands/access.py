@@ -65,7 +65,7 @@ def say_access(options: argparse.Namespace, pack: Pack) -> str:
 
 
 def say_ranks(options: argparse.Namespace, pack: Pack) -> str:
-    """Say how far ranks by gap could move, in the format asked for."""
+    """Return how far ranks by gap could move, in the format asked for."""
     ranks = rank_range(pack, question_from_options(options, pack))
     rows = ranks.places.rename_axis("place_id").reset_index()
     columns = ("place_id", "place", "gap_children", "rank", "best", "worst")

@@ -44,7 +44,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def say_scenario(options: argparse.Namespace, pack: Pack) -> str:
-    """Say who gains and who loses, by place."""
+    """Return who gains and who loses, by place."""
     effect = measure_effect(pack, question_from_options(options, pack), _read(options))
     columns = IN_BRIEF if options.format == "table" else COLUMNS
     return say_result(effect, options.format, columns=columns)

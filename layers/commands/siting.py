@@ -47,7 +47,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def say_siting(options: argparse.Namespace, pack: Pack) -> str:
-    """Say which sites do most, and what each adds."""
+    """Return which sites do most, and what each adds."""
     found = _asked(options, pack)
     columns = IN_BRIEF if options.format == "table" else COLUMNS
     return say_result(found, options.format, columns=columns)

@@ -190,7 +190,9 @@ class _StandIn:
 
 
 def say_rows(result: Any, rows: DataFrame, columns: Sequence[str], how: str) -> str:  # noqa: ANN401
-    """Return rows of what is not yet a `Result`; use `say_result`."""
+    """Return rows of what may not yet be a `Result`; use `say_result`."""
+    if hasattr(result, "notes") and hasattr(result, "missing"):
+        return say_result(result, how, columns=columns, rows=rows)
     stand_in = _StandIn(
         table=rows,
         sources=result.sources,
@@ -235,6 +237,8 @@ def table_csv(
 
 def say_gaps(gaps: Any, form: str) -> str:  # noqa: ANN401
     """Return gaps, until they are a `Result`; use `say_result`."""
+    if hasattr(gaps, "notes"):
+        return say_result(gaps, form)
     stand_in = _StandIn(
         table=gaps.places.rename_axis("place_id"),
         sources=gaps.sources,

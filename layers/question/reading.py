@@ -8,7 +8,7 @@ import re
 
 def read_number(text: str) -> float:
     """Read a plain decimal number."""
-    if not re.fullmatch(r"\s*-?[0-9]{1,9}(\.[0-9]{1,17})?\s*", text, re.ASCII):
+    if not re.fullmatch(r"\s*-?[0-9]{1,9}(\.[0-9]{1,17})?\s*", text):
         raise ValueError(text)
     return float(text)
 
@@ -28,7 +28,7 @@ def write_number(value: float) -> str:
 
 def read_ages(text: str) -> tuple[int, int]:
     """Read "0-4", or "2" for one year of age."""
-    found = re.fullmatch(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", text, re.ASCII)
+    found = re.fullmatch(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", text)
     if found is None:
         raise ValueError(text)
     return int(found[1]), int(found[2] or found[1])

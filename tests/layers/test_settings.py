@@ -124,11 +124,18 @@ def test_everything_the_bar_offers_can_be_asked(question):
             assert word["value"] in [text for text, _ in word["options"]]
 
 
-@pytest.mark.parametrize("text", ["00045-00099", "0-4-9", "4 - 9", "-4", "0–4", "", "1e1", "+1-2"])
+@pytest.mark.parametrize(
+    "text", ["00045-00099", "00004-9", "0-4-9", "4 - 9", "-4", "0–4", "", "1e1", "+1-2"]
+)
 def test_ages_written_otherwise_are_refused_and_the_message_says_how(text):
     with pytest.raises(QuestionError, match="two ages from 0 to 25, as in 0-4") as caught:
         by_address("age", text)
     assert caught.value.problems[0].where == "the address, age"
+
+
+def test_the_usual_pace_of_another_mode_is_left_out_of_the_address():
+    by_car = by_address("mode", "drive")
+    assert query_from_question(by_car, PACK) == {"service": "family-centres", "mode": "drive"}
 
 
 def test_numbers_are_told_their_bounds():

@@ -169,7 +169,10 @@ def test_the_nearest_is_among_the_candidates(settlements, spots, ward, kinds):
         assert found == every[np.argmin(felt)]
 
 
-@given(st.lists(NAMES, min_size=1, max_size=4), st.sampled_from(["Over & Fen", "End", "Cote"]))
+@given(
+    st.lists(NAMES, min_size=1, max_size=4),
+    st.sampled_from(["Over & Fen", "End", "Cote", "Fen North", "Old Overcote & Mill"]),
+)
 def test_a_ward_is_named_after_a_settlement_wherever_it_is(names, ward):
     rows = places(*((name, "Village", n, n, 0.3, "D") for n, name in enumerate(names)))
     parts = split_ward(ward)

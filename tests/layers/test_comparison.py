@@ -34,6 +34,8 @@ def test_places_are_judged_against_england():
 
 
 def test_nothing_is_better_or_worse_where_neither_end_is():
+    limits = pd.Series([10.0, 90.0])
+    assert set(judge(limits - 5, limits + 5, 50.0, "neither")) == {"unknown"}
     found = measure_comparison(pack_with(indicator(worse_when="neither")), "ready_pct")
     assert set(found.places["verdict"]) == {"unknown"}
     assert set(found.places["reason"]) == {"neither a higher nor a lower figure is worse"}

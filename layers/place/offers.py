@@ -8,11 +8,13 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
 from geodata.model import Pack
-from layers.access.journeys import M_PER_KM_PER_MIN_PER_H
 from layers.assets import OPEN, is_centre, kind_words, service_assets, takes_ages
+from layers.cover.near import doors_near, nearest_beyond
 from layers.place.values import Offer, Where
 from layers.places import find_place, member_areas
 from layers.question.question import Question
+from layers.question.words import limit_words
+from layers.said.numbers import minutes, percent
 
 ORDER: tuple[Where, ...] = ("in", "near", "beyond", "online")
 NOT_STATED = "not stated"
@@ -23,8 +25,8 @@ def place_offers(pack: Pack, question: Question, place_id: str) -> tuple[Offer, 
     """List the services of a place: the service asked about first, then everything else in it.
 
     Closed ones are left out. Of the service asked about, those near the place are listed too: the
-    ones that a straight line, lengthened as the question says, reaches from its edge within the
-    limit; where there are none in or near it, the nearest one beyond.
+    doors beyond its boundary that some of its people have within the limit, by the journeys of the
+    question itself; where there are none in or near it, the one nearest to most of them.
 
     Parameters
     ----------
@@ -33,13 +35,14 @@ def place_offers(pack: Pack, question: Question, place_id: str) -> tuple[Offer, 
     """
     listed = pack.assets[pack.assets["status"] != "closed"]
     asked = service_assets(listed, pack.info.services[question.service])
-    table = _with_where(pack, question, place_id, listed)
+    table = _with_where(pack, place_id, listed)
     table["is_asked"] = listed.index.isin(asked.index)
     table["is_centre"] = is_centre(pack.assets).reindex(listed.index)
     takes = takes_ages(listed, question.ages)
     table["serves"] = Series(takes.sum(axis=1) > 0, index=table.index)
+    table = _with_near(pack, question, place_id, table)
     kept = table[table["where"].notna() & (table["is_asked"] | table["where"].isin(["in"]))]
-    kept = pd.concat([kept, _nearest_beyond(table)])
+    kept = pd.concat([kept, _beyond(pack, question, place_id, table)])
     parents = kept["parent_id"].map(pack.assets["name"].to_dict())
     order = kept.assign(
         _other=~kept["is_asked"].astype(bool),
@@ -47,18 +50,17 @@ def place_offers(pack: Pack, question: Question, place_id: str) -> tuple[Offer, 
         _site=parents.fillna(kept["name"]),
         _door=parents.notna(),
     ).sort_values(["_other", "_where", "distance_m", "_site", "_door", "name"])
-    return tuple(_offer(pack, str(key), row) for key, row in order.iterrows())
+    return tuple(_offer(pack, question, str(key), row) for key, row in order.iterrows())
 
 
-def _with_where(pack: Pack, question: Question, place_id: str, listed: GeoDataFrame) -> DataFrame:
+def _with_where(pack: Pack, place_id: str, listed: GeoDataFrame) -> DataFrame:
+    """Tell what stands in the place, and what is online for its district."""
     place = find_place(pack, place_id)
-    radius_m = question.limit_min * question.pace_kmh * M_PER_KM_PER_MIN_PER_H / question.detour
     table = DataFrame(listed.drop(columns="geometry"))
     has_door = ~listed["virtual"] & ~(listed.geometry.isna() | listed.geometry.is_empty)
     metres = listed.geometry.distance(place["geometry"]).where(has_door)
     table["distance_m"] = metres
     table["where"] = Series(None, index=table.index, dtype=object)
-    table.loc[metres <= radius_m, "where"] = "near"
     table.loc[metres == 0, "where"] = "in"
     districts = set(pack.areas.loc[member_areas(pack, place_id).index, "district"])
     here = table["district"].isna() | table["district"].isin(districts)
@@ -66,16 +68,28 @@ def _with_where(pack: Pack, question: Question, place_id: str, listed: GeoDataFr
     return table
 
 
-def _nearest_beyond(table: DataFrame) -> DataFrame:
-    """Pick the nearest open door that serves, where none is in or near the place."""
+def _with_near(pack: Pack, question: Question, place_id: str, table: DataFrame) -> DataFrame:
+    """Tell which doors beyond the boundary some people of the place have within the limit."""
+    outside = table["is_asked"] & (table["distance_m"] > 0)
+    found = doors_near(pack, question, place_id, list(table.index[outside]))
+    within = found["within_share"].reindex(table.index).where(outside)
+    where = table["where"].mask(within > 0, "near")
+    return table.assign(within_share=within, minutes=np.nan, where=where)
+
+
+def _beyond(pack: Pack, question: Question, place_id: str, table: DataFrame) -> DataFrame:
+    """Pick the open door that serves and is nearest to most, where none is in or near the place."""
     doors = table[table["is_asked"] & table["serves"] & (table["status"] == OPEN)]
     if doors["where"].isin(["in", "near"]).any():
         return table.head(0)
-    nearest = doors[doors["distance_m"].notna()].sort_values(["distance_m", "name"]).head(1)
-    return nearest.assign(where="beyond")
+    candidates = Series([tuple(doors.index[doors["distance_m"].notna()])])
+    found = nearest_beyond(pack, question, place_id, candidates).iloc[0]
+    if not isinstance(found["nearest"], str):
+        return table.head(0)
+    return doors.loc[[found["nearest"]]].assign(where="beyond", minutes=found["nearest_min"])
 
 
-def _offer(pack: Pack, asset_id: str, row: Series) -> Offer:
+def _offer(pack: Pack, question: Question, asset_id: str, row: Series) -> Offer:
     distance = None if np.isnan(row["distance_m"]) else float(row["distance_m"])
     where: Where = row["where"]
     return Offer(
@@ -96,7 +110,7 @@ def _offer(pack: Pack, asset_id: str, row: Series) -> Offer:
         serves=bool(row["serves"]),
         where=where,
         distance_m=distance,
-        place_words=_place_words(where, distance),
+        place_words=_place_words(where, distance, row, question),
         door=_door(pack, row),
         is_centre=bool(row["is_centre"]),
         precision_m=None if np.isnan(row["precision_m"]) else float(row["precision_m"]),
@@ -120,14 +134,24 @@ def _ages(youngest: float, oldest: float) -> str:
     return f"{youngest:.0f}–{oldest:.0f}" if youngest != oldest else f"{youngest:.0f}"
 
 
-def _place_words(where: Where, distance_m: float | None) -> str:
+def _place_words(where: Where, distance_m: float | None, row: Series, question: Question) -> str:
     if where == "in":
         return "here"
     if where == "online" or distance_m is None:
         return "online or by telephone"
-    if distance_m < M_PER_KM:
-        return f"{max(round(distance_m, -2), 100):.0f} m beyond the boundary"
-    return f"{distance_m / M_PER_KM:.1f} km beyond the boundary"
+    said = f"{_distance(distance_m)} beyond the boundary"
+    if where == "near":
+        return (
+            f"{said}, within {limit_words(question)} for {percent(row['within_share'])} of people"
+        )
+    took = row["minutes"]
+    return said if np.isnan(took) else f"{said}, {minutes(took)} on average"
+
+
+def _distance(metres: float) -> str:
+    if metres < M_PER_KM:
+        return f"{max(round(metres, -2), 100):.0f} m"
+    return f"{metres / M_PER_KM:.1f} km"
 
 
 def _door(pack: Pack, row: Series) -> str:

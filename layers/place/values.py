@@ -111,7 +111,7 @@ class Offer:
     serves
         It is open to some of the ages asked about.
     where
-        "in" the place; "near": could be reached from its edge within the limit; "beyond": the
+        "in" the place; "near": some of its people have it within the limit; "beyond": the
         nearest there is, farther than that; "online": has no door.
     distance_m
         Metres in a straight line from the place's edge; 0 inside, None online.

@@ -126,7 +126,7 @@ def test_where_nothing_is_near_the_nearest_beyond_is_named():
     beyond = [o for o in facts.offers if o.where == "beyond"]
     # Team Birch begins 500 m east of the Field Centre and ends 500 m west of the Corner Zone.
     assert [o.distance_m for o in beyond] == [500]
-    assert beyond[0].place_words == "500 m beyond the boundary"
+    assert beyond[0].place_words == "500 m beyond the boundary, 21 minutes on average"
 
 
 def test_other_services_in_the_place_come_after_the_one_asked_about():

@@ -78,7 +78,7 @@ def bound_worth(worth: Worth, start: Sequence[int], progress: Progress = unwatch
 
 
 def rounds_for(worth: Worth) -> int:
-    """Say how many rounds are worth the work; the same for the same size, so that runs repeat."""
+    """Return how many rounds are worth the work: the same for one size, so that runs repeat."""
     return int(np.clip(WORK // max(len(worth.value), 1), FEWEST_ROUNDS, MOST_ROUNDS))
 
 

@@ -17,7 +17,7 @@ COLUMNS = ("name", "kind", "spot", "easting_m", "northing_m")
 
 
 def area_candidates(pack: Pack) -> DataFrame:
-    """Offer the middle of every neighbourhood's people.
+    """Return the middle of every neighbourhood's people.
 
     Returns
     -------
@@ -33,7 +33,7 @@ def area_candidates(pack: Pack) -> DataFrame:
 
 
 def asset_candidates(pack: Pack, service: str) -> DataFrame:
-    """Offer the buildings of a service, such as libraries; see `area_candidates`.
+    """Return the buildings of a service, such as libraries; see `area_candidates`.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def asset_candidates(pack: Pack, service: str) -> DataFrame:
 
 
 def point_candidates(pack: Pack, spots: Iterable[Spot]) -> DataFrame:
-    """Offer spots that somebody chose, in that order; see `area_candidates`.
+    """Return spots that somebody chose, in that order; see `area_candidates`.
 
     Raises
     ------
@@ -83,12 +83,12 @@ def point_candidates(pack: Pack, spots: Iterable[Spot]) -> DataFrame:
 
 
 def candidates_named(pack: Pack, name: str) -> DataFrame:
-    """Offer candidates by one word: "areas", or the key of a service; see `area_candidates`."""
+    """Return candidates by one word: "areas", or the key of a service; see `area_candidates`."""
     return area_candidates(pack) if name == "areas" else asset_candidates(pack, name)
 
 
 def none_to_choose(found: str, expected: str) -> Problem:
-    """Say that there is nothing to choose a site from."""
+    """Return the fault that there is nothing to choose a site from."""
     return Problem(
         where="the candidates",
         found=found,

@@ -217,8 +217,10 @@ def test_what_a_linked_site_states_counts_and_what_it_does_not_is_its_hubs():
 def test_a_linked_site_without_its_hub_is_a_door_and_no_site():
     assets = AWKWARD.assets.copy()
     assets.loc["hub", "status"] = "closed"
+    assets.loc["linked", "staff_fte"] = 2.0
     middle = awkward(replace(AWKWARD, assets=assets)).table.loc["middle"]
-    assert middle[["centres", "doors", "sites"]].tolist() == [0, 1, 0]
+    assert middle[["centres", "doors", "sites", "staff_stated"]].tolist() == [0, 1, 0, 0]
+    assert middle["staff_fte"] == 2
     only = replace(AWKWARD, assets=assets.loc[["hub", "linked"]])
     found = awkward(only)
     assert found.sentence() == (

@@ -223,18 +223,6 @@ def say(
     return say_result(stand_in, form)
 
 
-def table_csv(
-    table: DataFrame,
-    *,
-    sentences: Iterable[str],
-    parameters: Mapping[str, Any],
-    sources: Iterable[Source],
-    pack: Pack,
-) -> str:
-    """Return a table that is not yet a `Result` as CSV; use `csv_file`."""
-    return say("csv", table, sentences=sentences, parameters=parameters, sources=sources, pack=pack)
-
-
 def say_gaps(gaps: Any, form: str) -> str:  # noqa: ANN401
     """Return gaps, until they are a `Result`; use `say_result`."""
     if hasattr(gaps, "notes"):

@@ -19,7 +19,7 @@ from layers.compare.footprints import measure_overlay
 from layers.compare.side_by_side import SideBySide, measure_side_by_side
 from layers.gaps import Gaps
 from layers.places import places_of_kind
-from layers.said.result import table_csv
+from layers.said.result import csv_file
 from mapping.component.widgets import show_picture
 from mapping.escape import plain_text
 from mapping.pages.compare.pictures import funnel_svg, intervals_svg
@@ -163,13 +163,7 @@ def _download_comparison(pack: Pack, found: Comparison) -> None:
     _download(
         "Download these figures (CSV)",
         f"{pack.info.key} {found.indicator.key}",
-        lambda: table_csv(
-            found.table,
-            sentences=(found.sentence(), *found.notes()),
-            parameters=found.parameters(),
-            sources=found.sources,
-            pack=pack,
-        ),
+        lambda: csv_file(found),
     )
 
 
@@ -199,13 +193,7 @@ def _show_footprints(pack: Pack, gaps: Gaps) -> None:
     _download(
         "Download these footprints (CSV)",
         f"{pack.info.key} footprints {found.place}",
-        lambda: table_csv(
-            found.table,
-            sentences=(found.sentence(), *found.notes()),
-            parameters=found.parameters(),
-            sources=found.sources,
-            pack=pack,
-        ),
+        lambda: csv_file(found),
     )
 
 
@@ -221,17 +209,11 @@ def _show_demand(pack: Pack, gaps: Gaps) -> None:
     _download(
         "Download these numbers (CSV)",
         f"{pack.info.key} demand {question.place_kind}",
-        lambda: table_csv(
-            found.table,
-            sentences=(found.sentence(), *found.notes()),
-            parameters=found.parameters(),
-            sources=found.sources,
-            pack=pack,
-        ),
+        lambda: csv_file(found),
     )
 
 
-def _download(label: str, name: str, make: Callable[[], str]) -> None:
+def _download(label: str, name: str, make: Callable[[], bytes]) -> None:
     show_download(Download(label=label, name=name, make=make))
 
 

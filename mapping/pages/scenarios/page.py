@@ -7,7 +7,7 @@ import streamlit as st
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
 from layers.question.question import Question
-from layers.said.result import table_csv
+from layers.said.result import csv_file
 from layers.scenarios.address import read_scenario, scenario_text
 from layers.scenarios.changes import Scenario, apply_scenario
 from layers.scenarios.effect import Effect
@@ -168,18 +168,8 @@ def _offer_figures(pack: Pack, effect: Effect) -> None:
         Download(
             label="Download the figures (CSV)",
             name=f"{pack.info.key} scenario {effect.scenario.name}",
-            make=lambda: _csv(pack, effect),
+            make=lambda: csv_file(effect),
         )
-    )
-
-
-def _csv(pack: Pack, effect: Effect) -> str:
-    return table_csv(
-        effect.places,
-        sentences=[effect.heading, effect.sentence()],
-        parameters=effect.parameters(),
-        sources=effect.sources,
-        pack=pack,
     )
 
 

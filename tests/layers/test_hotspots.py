@@ -15,7 +15,7 @@ from shapely.geometry import box
 from geodata.errors import QuestionError
 from layers.hotspots.arrangements import STEPS, count_arrangements
 from layers.hotspots.clusters import _group, find_hotspots
-from layers.hotspots.found import COLD, HOT, NEITHER, NOT_KNOWN
+from layers.hotspots.found import COLD, HOT, LOW_AMONG_HIGH, NEITHER, NOT_KNOWN
 from layers.hotspots.local import false_discovery_cut, getis_ord, moran, needed_at_once
 from layers.hotspots.neighbours import find_neighbours, groups_of
 from layers.hotspots.overall import global_moran
@@ -317,6 +317,19 @@ def test_the_corner_is_named_counted_and_described(pack):
     assert any("Moran's I is 0." in said for said in found.notes())
     assert found.table["class"].iloc[0] == "part of a hotspot"
     assert found.codes.index.equals(pack.areas.index)
+
+
+def test_the_statistic_asked_for_is_the_one_worked_out():
+    """A mild neighbourhood amid the needy ones: only local Moran's I tells it from them."""
+    pack = big_pack(deciles={"N013": 9})
+    question = default_question(pack)
+    together = find_hotspots(pack, question, statistic="gi")
+    apart = find_hotspots(pack, question, statistic="moran")
+    assert together.areas.loc["A013", "code"] == HOT
+    assert apart.areas.loc["A013", "code"] == LOW_AMONG_HIGH
+    assert apart.areas.loc["A013", "score"] < 0 < together.areas.loc["A013", "score"]
+    assert apart.legend()[LOW_AMONG_HIGH] == "better than its neighbours"
+    assert LOW_AMONG_HIGH not in together.legend()
 
 
 def test_which_way_is_worse_decides_what_is_hot(pack):

@@ -82,7 +82,7 @@ def show_places_table(table: dict[str, Any], key: str, on_open: Callback) -> Non
     Parameters
     ----------
     table
-        What `mapping.pages.map.ranking.places_table` makes.
+        What `mapping.pages.places.ranked_table.places_table` makes.
     on_open
         Called when a place is opened; `st.session_state[key].open` holds its id.
     """

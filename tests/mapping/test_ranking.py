@@ -4,7 +4,8 @@ from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from layers.ranks.steadiness import rank_range
 from layers.ranks.strengths import by_strength, reached_shares, reached_words
-from mapping.pages.map.ranking import places_table, ranking
+from mapping.pages.map.ranking import ranking
+from mapping.pages.places.ranked_table import places_table
 from tests.awkward import awkward_pack, awkward_question
 from tests.builders import NEED_DECILES, tiny_pack
 

@@ -26,9 +26,9 @@ from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.problems import show_problems
-from mapping.pages.map.ranking import places_table
 from mapping.pages.places.choice_tables import choice_table
 from mapping.pages.places.place_tables import key_figures, place_tables
+from mapping.pages.places.ranked_table import places_table
 from mapping.served.cache import kept
 from mapping.served.message import Pick, map_message
 

@@ -9,13 +9,13 @@ from pandas import DataFrame, Series
 from scipy.sparse import csr_array
 
 from geodata.model import Pack
-from layers.places import places_of_kind, sum_by_place
+from layers.places import count_by_place, places_of_kind, sum_by_place
 
 Floats = NDArray[np.float64]
 
 
 def origin_shares(pack: Pack) -> csr_array:
-    """Give the share of each area's people who set out from each origin.
+    """Return the share of each area's people who set out from each origin.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def mean_over_origins(shares: csr_array, figures: Floats) -> Floats:
 
 
 def place_shares(pack: Pack, kind: str) -> csr_array:
-    """Give the share of each area that is inside each place of a kind.
+    """Return the share of each area that is inside each place of a kind.
 
     Returns
     -------
@@ -103,10 +103,12 @@ def mean_by_place(pack: Pack, kind: str, children: Series, figures: DataFrame) -
     -------
     places
         Indexed by `place_id`: `place`, `kind`, `areas`, `children`, each figure's mean (see
-        `mean_over_places`) and `unknown_children`, the children of areas of which the first figure
-        is not known.
+        `mean_over_places`), `unknown_children`, the children of areas of which the first figure
+        is not known, and `unknown_areas`, how many such areas the place touches, those among them
+        whose children are not known either.
     """
-    unknown = children.where(figures.iloc[:, 0].isna(), 0.0)
+    lost = figures.iloc[:, 0].isna() | children.isna()
+    unknown = children.where(lost, 0.0)
     counts = DataFrame({"children": children, "unknown_children": unknown})
     sums = sum_by_place(pack, kind, counts)
     means = mean_over_places(
@@ -117,7 +119,21 @@ def mean_by_place(pack: Pack, kind: str, children: Series, figures: DataFrame) -
         [sums.drop(columns="unknown_children"), averages, sums[["unknown_children"]]],
         axis="columns",
     )
+    joined["unknown_areas"] = count_by_place(pack, kind, lost)
     return joined
+
+
+def missing_from(areas: DataFrame, figure: str) -> dict[str, float]:
+    """Return how many areas have no figure, and how many children are counted there.
+
+    Parameters
+    ----------
+    areas
+        Indexed by `area_id`: `children` and the figure; NaN where not known.
+    """
+    lost = areas[figure].isna() | areas["children"].isna()
+    counts = {"areas": lost.sum(), "children": areas["children"][lost].sum()}
+    return {name: float(count) for name, count in counts.items() if count > 0}
 
 
 def mean_over_areas(children: Series, figures: Series) -> float:

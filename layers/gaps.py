@@ -11,13 +11,24 @@ from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import Reach, measure_reach
+from layers.gap_words import (
+    Terms,
+    caveats,
+    gap_sentence,
+    method_sentence,
+    strength_sentence,
+    terms_of,
+    turned_away_sentence,
+)
 from layers.need import Need, measure_need
-from layers.places import sum_by_place
+from layers.places import count_by_place, sum_by_place
 from layers.question.check import check_question
 from layers.question.question import Question
 from layers.question.sentence import question_sentence
 from layers.said.citing import used_sources
-from layers.said.classes import GAP_CLASSES
+from layers.said.classes import GAP_CLASSES, GAP_MARKED
+from layers.said.sentences import children_in, where_most
+from layers.turned_away import WHOLE, count_turned_away
 
 REACHED_SHARE = 2 / 3  # most of the children are within the limit
 FEW_SHARE = 1 / 3  # few are
@@ -30,7 +41,11 @@ COUNTS = (
     "beyond_children",
     "gap_children",
     "reached_high_need_children",
+    "turned_away_children",
+    "gap_turned_away_children",
+    "untaken_children",
     "unknown_children",
+    "unknown_areas",
 )
 
 
@@ -47,9 +62,16 @@ class Gaps:
     places
         Indexed by `place_id`, the largest gap first: `place`, `kind`, `areas` and the counts of
         `COUNTS`. A count is NaN only where nothing of it is known; `unknown_children` says how
-        many children could not be judged.
+        many children could not be judged, and `unknown_areas` in how many areas, those among them
+        whose children are not known either.
     total
         The same counts over all areas.
+    turned_away
+        A row for each place (`WHOLE` for all areas), for the ages that are treated alike and why
+        the nearest door does not take them: `place_id`, `ages`, `doors` (how many anywhere take
+        them), `reason` ("stops at 11"; empty of those whom no door takes, as a whole),
+        `turned_away_children`, those of them in high need (`gap_turned_away_children`), and of
+        these ages all `children` and `within_children`.
     """
 
     question: Question
@@ -57,10 +79,20 @@ class Gaps:
     areas: DataFrame
     places: DataFrame
     total: Series
+    turned_away: DataFrame
     need: Need
     reach: Reach
+    terms: Terms
+    said_method: str
+    caveats: tuple[str, ...]
+    is_partition: bool
     sources: tuple[Source, ...]
     is_illustrative: bool
+
+    @property
+    def table(self) -> DataFrame:
+        """The places, the largest gap first, with their counts."""
+        return self.places.rename_axis("place_id")
 
     @property
     def missing_areas(self) -> int:
@@ -68,15 +100,78 @@ class Gaps:
         return int((self.areas["gap_class"] == UNKNOWN_CLASS).sum())
 
     def parameters(self) -> dict[str, Any]:
-        """Give the question's settings, and how journeys and need were come by."""
+        """Return the question's settings, and how journeys and need were measured."""
         return self.question.parameters() | {
             "journeys": self.reach.method,
             "estimated_share": round(self.reach.estimated_share, 4),
             "need_basis": self.need.basis,
             "need_missing_areas": self.need.missing,
             "doors": self.reach.doors,
+            "doors_taking": self.reach.doors_taking,
             "illustrative": self.is_illustrative,
         }
+
+    def missing(self) -> dict[str, float]:
+        """Return how many areas could not be judged, and how many children are counted there."""
+        counts = {"areas": self.missing_areas, "children": self.total["unknown_children"]}
+        return {name: float(count) for name, count in counts.items() if count > 0}
+
+    def sentence(self) -> str:
+        """Return the whole answer, where most of it is, and whom a door turns away."""
+        said = self._gap(f"Across {self.terms.title}", self.total, WHOLE)
+        where = ""
+        if self.is_partition and self.reach.doors_taking:
+            names = [str(name) for name in self.places["place"]]
+            where = where_most(names, self.places["gap_children"])
+        return " ".join(filter(None, [said, where, self._turned_away(self.total, WHOLE)]))
+
+    def strength(self) -> str:
+        """Return what goes well over all areas."""
+        return strength_sentence(self.terms.title, self.total, self.terms)
+
+    def place_sentence(self, place_id: str) -> str:
+        """Return what stands out of one place, and whom a door there turns away."""
+        row = self._place(place_id)
+        said = self._gap(f"In {row['place']}", row, place_id)
+        return " ".join(filter(None, [said, self._turned_away(row, place_id)]))
+
+    def place_strength(self, place_id: str) -> str:
+        """Return what goes well in one place: who in high need is reached."""
+        row = self._place(place_id)
+        return strength_sentence(str(row["place"]), row, self.terms)
+
+    def method(self) -> str:
+        """Return how the answer was worked out, in plain words."""
+        return self.said_method
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what must be said of the doors beside every figure."""
+        return self.caveats
+
+    def marked_sentence(self) -> str:
+        """Return how the areas of the marked class differ from the children in the gap."""
+        marked = self.areas[self.areas["gap_class"] == GAP_MARKED]
+        label = self.terms.area_label
+        held = children_in(float(marked["children"].sum()), len(marked), self.terms.who, label)
+        return (
+            f"The outlined colour marks whole {label}s of high need where few or none are reached: "
+            f"{held}, reached or not. The gap counts children, in every {label} of high need, and "
+            "only those who are not reached."
+        )
+
+    def _place(self, place_id: str) -> Series:
+        row: Series = self.places.loc[[place_id]].iloc[0]
+        return row
+
+    def _gap(self, lead: str, counts: Series, place_id: str) -> str:
+        return gap_sentence(lead, counts, self._rows_of(place_id), self.reach, self.terms)
+
+    def _turned_away(self, counts: Series, place_id: str) -> str:
+        rows = self._rows_of(place_id)
+        return turned_away_sentence(rows, counts, self.reach, self.question, self.terms)
+
+    def _rows_of(self, place_id: str) -> DataFrame:
+        return self.turned_away[self.turned_away["place_id"] == place_id]
 
 
 def measure_gaps(pack: Pack, question: Question, journeys: Journeys | None = None) -> Gaps:
@@ -105,8 +200,13 @@ def measure_gaps(pack: Pack, question: Question, journeys: Journeys | None = Non
         areas=areas,
         places=_judge_places(pack, question.place_kind, areas),
         total=areas[list(COUNTS)].sum(min_count=1),
+        turned_away=count_turned_away(pack, question, reach, areas),
         need=need,
         reach=reach,
+        terms=terms_of(pack, question),
+        said_method=method_sentence(pack, question, reach, need),
+        caveats=caveats(pack, question, reach),
+        is_partition=pack.info.place_kinds[question.place_kind].partition,
         sources=used_sources(pack, question, [question.need], reach.sources),
         is_illustrative=pack.info.illustrative,
     )
@@ -122,8 +222,12 @@ def _judge_areas(pack: Pack, question: Question, reach: Reach, need: Need) -> Da
     areas["beyond_children"] = areas["children"] * beyond
     areas["gap_children"] = areas["children"] * high * beyond
     areas["reached_high_need_children"] = areas["children"] * high * areas["within_share"]
+    areas["turned_away_children"] = areas["children"] * areas["turned_away_share"]
+    areas["gap_turned_away_children"] = areas["turned_away_children"] * high
+    areas["untaken_children"] = areas["children"] * areas["untaken_share"]
     judged = areas["gap_children"].notna()
     areas["unknown_children"] = areas["children"].where(~judged, 0.0)
+    areas["unknown_areas"] = (~judged).astype(float)
     areas["gap_class"] = _gap_classes(areas, question.need_deciles)
     return areas
 
@@ -146,6 +250,7 @@ def _gap_classes(areas: DataFrame, need_deciles: int) -> Series:
 
 def _judge_places(pack: Pack, kind: str, areas: DataFrame) -> DataFrame:
     places = sum_by_place(pack, kind, areas[list(COUNTS)])
+    places["unknown_areas"] = count_by_place(pack, kind, areas["unknown_areas"] > 0)
     ordered = places.sort_values(
         ["gap_children", "place"], ascending=[False, True], na_position="last"
     )
@@ -154,7 +259,7 @@ def _judge_places(pack: Pack, kind: str, areas: DataFrame) -> DataFrame:
 
 
 def class_words(code: int) -> str:
-    """Return a class of need and reach in words: "needier, few are reached"."""
+    """Return a class of need and reach in words: "needier, few or none are reached"."""
     if code == UNKNOWN_CLASS:
         return "not known"
     return GAP_CLASSES[code]

@@ -7,7 +7,7 @@ from pandas import DataFrame
 
 
 def children_by_age(areas: GeoDataFrame, ages: range) -> DataFrame:
-    """Give the people of each single year of age in each area.
+    """Return the people of each single year of age in each area.
 
     Parameters
     ----------

@@ -39,6 +39,21 @@ def sum_by_place(pack: Pack, kind: str, figures: DataFrame) -> DataFrame:
     return joined
 
 
+def count_by_place(pack: Pack, kind: str, flags: Series) -> Series:
+    """Count the areas that are flagged in each place of a kind, each area that it touches as one.
+
+    Parameters
+    ----------
+    flags
+        Indexed by `area_id`.
+    """
+    places = places_of_kind(pack, kind)
+    members = pack.membership[pack.membership["place_id"].isin(places.index)]
+    flagged = flags.reindex(members["area_id"]).to_numpy(bool)
+    counts = members[flagged].groupby("place_id").size()
+    return counts.reindex(places.index).fillna(0).astype(float)
+
+
 def find_place(pack: Pack, place_id: str) -> Series:
     """Find a place by its id.
 
@@ -61,14 +76,14 @@ def find_place(pack: Pack, place_id: str) -> Series:
 
 
 def member_areas(pack: Pack, place_id: str) -> Series:
-    """Give the share of each area that is inside a place, indexed by `area_id`."""
+    """Return the share of each area that is inside a place, indexed by `area_id`."""
     members = pack.membership[pack.membership["place_id"] == place_id]
     shares: Series = members.set_index("area_id")["share"]
     return shares
 
 
 def primary_place(pack: Pack, kind: str) -> Series:
-    """Give each area's place of a kind: the one that holds most of it, indexed by `area_id`."""
+    """Name each area's place of a kind: the one that holds most of it, indexed by `area_id`."""
     ids = places_of_kind(pack, kind).index
     members = pack.membership[pack.membership["place_id"].isin(ids)]
     largest = members.sort_values("share", ascending=False).drop_duplicates("area_id")

@@ -34,7 +34,7 @@ One centre has two doors (split-a, split-b); hub and linked are one centre. A li
 stands at (7000, 1000). Nothing is listed as a family nurse partnership.
 
 The usual answer, children within 10 minutes as a share: N1 1, N2 0.4 (its western part is at the
-limit), N3 1, N4 0, R1 1, R2 0, R3 1 (of children not known), E1 0 (of nobody).
+limit), N3 1, N4 0, R1 1, R2 0, R3 not known (nor are its children), E1 0 (of nobody).
 
     team     children  in high need  beyond        gap           not judged
     West     80        80            18 (0.3 × 60) 18 (0.3 × 60) –

@@ -22,6 +22,10 @@ def agent_cost(
     The rational agent access model of Saxon and Snow (2020): the cost of a site is its crowding
     (demand ÷ supply, beside the same over the whole table) and its travel (minutes ÷ tau).
 
+    The steps by which people move (who moves first, how many, how the step shrinks, the gentle
+    first cycles) are those of `access.raam` in PySAL's `access` 1.1.10, by J. Saxon and others
+    (BSD 3-Clause licence), worked out here on flat arrays, so that results agree with it.
+
     Parameters
     ----------
     demand

@@ -54,7 +54,7 @@ class BusJourneys:
 
     @property
     def method(self) -> str:
-        """How the minutes were come by, in words."""
+        """How the minutes were measured, in words."""
         start, end = (f"{int(s // 3600)}:{int(s % 3600 // 60):02}" for s in self.window_s)
         named = ", ".join(source.title for source in self.sources)
         walks = "all walks" if self.on_foot.is_estimate else "walks to and from stops"

@@ -23,10 +23,10 @@ class Decay(Protocol):
     """A weight from 0 to 1 for a journey of some minutes."""
 
     def weigh(self, minutes: Floats) -> Floats:
-        """Give the weight of each journey; never negative."""
+        """Return the weight of each journey; never negative."""
 
     def words(self) -> str:
-        """Say how the weight falls, as a clause: "a site counts in full anywhere within reach"."""
+        """Return how the weight falls, in a clause: "a site counts in full within reach"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +34,11 @@ class Flat:
     """Every site within the limit counts in full."""
 
     def weigh(self, minutes: Floats) -> Floats:
-        """Give 1 for every journey."""
+        """Return 1 for every journey."""
         return np.ones_like(minutes)
 
     def words(self) -> str:
-        """Say how the weight falls."""
+        """Return how the weight falls."""
         return "a site counts in full anywhere within the limit"
 
 
@@ -75,12 +75,12 @@ class Stepped:
             )
 
     def weigh(self, minutes: Floats) -> Floats:
-        """Give each journey the weight of its step."""
+        """Return each journey the weight of its step."""
         steps = np.searchsorted(np.asarray(self.up_to_min), minutes, side="left")
         return np.asarray((*self.weights, 0.0))[steps]
 
     def words(self) -> str:
-        """Say how the weight falls."""
+        """Return how the weight falls."""
         said = [
             f"{weight:g} up to {minutes:.0f} minutes"
             for weight, minutes in zip(self.weights, self.up_to_min, strict=True)
@@ -106,25 +106,25 @@ class Gaussian:
             raise QuestionError(_cannot_weigh(f"{self.sigma_min:g}", "a width above 0 minutes"))
 
     def weigh(self, minutes: Floats) -> Floats:
-        """Give the bell's height at each journey, 1 at the door."""
+        """Return the bell's height at each journey, 1 at the door."""
         heights: Floats = np.exp(-(minutes**2) / (2 * self.sigma_min**2))
         return heights
 
     def words(self) -> str:
-        """Say how the weight falls."""
+        """Return how the weight falls."""
         half = self.sigma_min * math.sqrt(2 * math.log(2))
         return f"a site counts for half at {half:.0f} minutes, falling as a bell does"
 
 
 def stepped_decay(limit_min: float) -> Stepped:
-    """Give Luo and Qi's steps, stretched to end at the limit."""
+    """Return Luo and Qi's steps, stretched to end at the limit."""
     return Stepped(
         up_to_min=tuple(limit_min * part for part in STEPPED_AT), weights=STEPPED_WEIGHTS
     )
 
 
 def gaussian_decay(limit_min: float) -> Gaussian:
-    """Give a bell that has fallen to a hundredth at the limit."""
+    """Return a bell that has fallen to a hundredth at the limit."""
     return Gaussian(sigma_min=limit_min / math.sqrt(-2 * math.log(AT_LIMIT)))
 
 

@@ -1,4 +1,4 @@
-"""Minutes from origins to assets, however they are come by."""
+"""Minutes from origins to assets, however they are measured."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Journeys(Protocol):
 
     @property
     def method(self) -> str:
-        """How the minutes were come by, in words that stand beside every figure made of them."""
+        """How the minutes were measured, in words that stand beside every figure made of them."""
 
     @property
     def is_estimate(self) -> bool:
@@ -124,7 +124,7 @@ class StraightLine:
         points = self._points(asset_ids).sort_index()
         if points.empty or self.origins.empty:
             return _nothing_near(self.origins.index)
-        metres, found = KDTree(points.to_numpy(float)).query(self._origins_m())
+        metres, found = KDTree(points.to_numpy(float)).query(self._origins_m(), workers=-1)
         return DataFrame(
             {
                 "minutes": metres * self.detour / (self.pace_kmh * M_PER_KM_PER_MIN_PER_H),
@@ -140,7 +140,7 @@ class StraightLine:
         known = min(count, len(points))
         if known and len(self.origins):
             ranks = list(range(1, known + 1))
-            metres, _ = KDTree(points.to_numpy(float)).query(self._origins_m(), k=ranks)
+            metres, _ = KDTree(points.to_numpy(float)).query(self._origins_m(), k=ranks, workers=-1)
             minutes[:, :known] = metres * self.min_per_m
         return DataFrame(minutes, index=self.origins.index, columns=range(1, count + 1))
 

@@ -15,7 +15,7 @@ from layers.question.question import WALK_PACE_KMH, Question, rural_question
 
 
 def journeys_for(pack: Pack, question: Question) -> Journeys:
-    """Choose how journeys are come by: along streets where the pack holds some.
+    """Choose how journeys are measured: along streets where the pack holds some.
 
     Rural areas have journeys of their own where the question asks so. The graph of a pack's streets
     is made once and kept; only the searches are done again.

@@ -92,7 +92,7 @@ class NetworkJourneys:
 
     @property
     def method(self) -> str:
-        """How the minutes were come by: "along the road network (OpenStreetMap)"."""
+        """How the minutes were measured: "along the road network (OpenStreetMap)"."""
         return f"along the road network ({listed([source.title for source in self.sources])})"
 
     @property
@@ -197,7 +197,7 @@ class NetworkJourneys:
         )
 
     def _steps(self, doors: _Doors) -> Iterator[tuple[Rows, Floats]]:
-        """Give each origin's ways on to the streets: a node, and the minutes to it."""
+        """Return each origin's ways on to the streets: a node, and the minutes to it."""
         for parts in ((MAIN_PART,), doors.islands):
             if parts:
                 found = snap(self.graph, self._origins_m(), parts)
@@ -261,7 +261,7 @@ class NetworkJourneys:
         return _ways(minutes, np.asarray(found, dtype=np.int64) + first, estimated=True)
 
     def _columns(self, doors: _Doors, limit_min: float) -> Iterator[tuple[Rows, Floats]]:
-        """Give the minutes from every origin to some doors at a time, shape (origins, some)."""
+        """Return the minutes from every origin to some doors at a time, shape (origins, some)."""
         at, stranded = self._origins_m(), self.stranded()
         steps = list(self._steps(doors))
         limit = limit_min / self.min_per_cost

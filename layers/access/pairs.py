@@ -37,7 +37,7 @@ class Pairs:
         return np.asarray(self.minutes.data, dtype=np.float64)
 
     def with_values(self, values: Floats) -> csr_array:
-        """Give a table of the same pairs with other values, one for each pair."""
+        """Return a table of the same pairs with other values, one for each pair."""
         table = self.minutes
         return csr_array((values, table.indices, table.indptr), shape=table.shape)
 
@@ -94,7 +94,7 @@ def pairs_from_points(
 def _table(
     rows: NDArray[np.integer], columns: NDArray[np.integer], values: Floats, shape: tuple[int, int]
 ) -> csr_array:
-    """Make a sparse table that keeps stored noughts, and orders each row by its columns."""
+    """Make a sparse table that keeps stored zeros, and orders each row by its columns."""
     table = csr_array((values, (rows, columns)), shape=shape)
     table.sort_indices()
     return table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, Index, Series
 
 from geodata.model import Pack, Source
+from layers.access.by_age import AgeReach, area_means, nearest_refusing, reach_by_age
 from layers.access.journeys import Journeys, StraightLine
 from layers.access.town_and_country import true_minutes
 from layers.assets import ages_unstated, open_doors, service_assets, takes_ages
@@ -26,10 +27,16 @@ class Reach:
     ----------
     areas
         Indexed by `area_id`: `children`, `within_share` (0–1 of the children asked about),
-        `minutes` (mean to the nearest, over origins and ages; NaN where nothing is offered) and
-        `nearest` (the asset nearest to most of its people).
+        `turned_away_share` (0–1 of them within the limit of a door of the service, but of none
+        that takes them), `untaken_share` (0–1 of them whom no door anywhere takes), `minutes`
+        (mean to the nearest that takes them, over origins and ages; NaN where nothing is offered)
+        and `nearest` (the asset nearest to most of its people).
+    by_age
+        The same, by the ages that are treated alike.
     doors
-        How many open doors were counted.
+        How many open doors were counted, of whatever ages.
+    doors_taking
+        How many of them take any of the ages asked about.
     ages_unstated
         How many of them state no ages, and are counted as open to all.
     estimated_share
@@ -41,7 +48,9 @@ class Reach:
     """
 
     areas: DataFrame
+    by_age: tuple[AgeReach, ...]
     doors: int
+    doors_taking: int
     ages_unstated: int
     method: str
     is_estimate: bool
@@ -75,33 +84,41 @@ def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
     Returns
     -------
     reach
-        NaN where an area has no origins or no count of children; a share of 0, not NaN, where
-        nothing is offered at all.
+        NaN where an area has no origins or no count of children at some age; a share of 0, not
+        NaN, where nothing is offered at all.
     """
     doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
     children = children_by_age(pack.areas, question.ages)
-    shares = _age_shares(children)
-    within = Series(0.0, index=pack.areas.index)
+    shares = age_shares(children)
     minutes = Series(0.0, index=pack.areas.index)
     votes: list[Series] = []
     judged: list[DataFrame] = []
+    by_age: list[AgeReach] = []
     for ages, nearest in nearest_by_ages(pack, question, journeys):
-        part = shares[ages].sum(axis="columns")
-        within = within + part * _weighted(pack, (nearest["minutes"] <= question.limit_min) * 1.0)
-        minutes = minutes + part * _weighted(pack, nearest["minutes"])
-        votes.append(_votes(pack, nearest["asset_id"], part))
+        part = shares[ages].sum(axis="columns", skipna=False)
+        within = nearest["minutes"] <= question.limit_min
+        refused = nearest_refusing(doors, ages, journeys).reindex(pack.origins.index)
+        by_age.extend(
+            reach_by_age(pack, question, doors, shares=shares[ages], within=within, refused=refused)
+        )
+        minutes = minutes + part * area_means(pack, nearest["minutes"])
+        votes.append(_votes(pack, nearest["asset_id"], part.fillna(len(ages))))
         judged.append(nearest)
     areas = DataFrame(
         {
             "children": children.sum(axis="columns", skipna=False),
-            "within_share": within.clip(0, 1),
+            "within_share": _over_ages(by_age, lambda each: each.within_share),
+            "turned_away_share": _over_ages(by_age, lambda each: each.turned_away.sum(axis=1)),
+            "untaken_share": _over_ages(by_age, lambda each: float(each.doors == 0)),
             "minutes": true_minutes(minutes, pack, question),
             "nearest": _winner(votes, pack.areas.index),
         }
     )
     return Reach(
         areas=areas,
+        by_age=tuple(by_age),
         doors=len(doors),
+        doors_taking=int(takes_ages(doors, question.ages).any(axis=1).sum()),
         ages_unstated=ages_unstated(doors),
         method=journeys.method,
         is_estimate=journeys.is_estimate,
@@ -109,6 +126,12 @@ def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
         unreached=_unreached(judged),
         sources=journeys.sources,
     )
+
+
+def _over_ages(by_age: Iterable[AgeReach], figure: Callable[[AgeReach], Series | float]) -> Series:
+    """Add up a figure of people of each age over the children of all of them."""
+    total: Series = sum(each.share * figure(each) for each in by_age)  # type: ignore[assignment]
+    return total.clip(0, 1)
 
 
 def _share_of_any(judged: list[DataFrame], flag: str) -> float:
@@ -139,11 +162,14 @@ def nearest_by_ages(
         yield ages, journeys.nearest(list(asset_ids)).reindex(pack.origins.index)
 
 
-def _age_shares(children: DataFrame) -> DataFrame:
-    """Share out each area's children over the ages; evenly where there are none or not known."""
+def age_shares(children: DataFrame) -> DataFrame:
+    """Share out each area's children over the ages: evenly where there are none.
+
+    Where a count is missing at any age, so is every share.
+    """
     totals = children.sum(axis="columns", skipna=False)
-    shares = children.div(totals.where(totals > 0), axis="index")
-    return shares.fillna(1 / len(children.columns))
+    shares = children.div(totals.where(totals != 0), axis="index")
+    return shares.mask(totals == 0, 1 / len(children.columns))
 
 
 def same_doors(doors: GeoDataFrame, ages: range) -> Iterator[tuple[list[int], Index]]:
@@ -154,15 +180,6 @@ def same_doors(doors: GeoDataFrame, ages: range) -> Iterator[tuple[list[int], In
         groups.setdefault(takes[:, column].tobytes(), []).append(age)
     for members in groups.values():
         yield members, doors.index[takes[:, members[0] - ages.start]]
-
-
-def _weighted(pack: Pack, figures: Series) -> Series:
-    """Average a figure of origins over each area; NaN where an area has none, or any is NaN."""
-    parts = figures * pack.origins["weight"]
-    sums = parts.groupby(pack.origins["area_id"]).sum(min_count=1)
-    unknown = figures.isna().groupby(pack.origins["area_id"]).any()
-    averages: Series = sums.mask(unknown).reindex(pack.areas.index)
-    return averages
 
 
 def _votes(pack: Pack, asset_ids: Series, part: Series) -> Series:

@@ -53,7 +53,7 @@ class _Stop:
         self.doors: list[int] = []
 
     def earliest(self, ready_s: float) -> tuple[float, int]:
-        """Give the earliest arrival for people who are at the stop by then, and at which door."""
+        """Return the earliest arrival for people who are at the stop by then, and at which door."""
         at = bisect_right(self.departures, -ready_s) - 1
         return (self.arrivals[at], self.doors[at]) if at >= 0 else (NEVER, -1)
 

@@ -55,7 +55,7 @@ class Snapping:
     sources: tuple[Source, ...]
 
     def parameters(self) -> Mapping[str, Any]:
-        """Give what was asked, and the size of the network."""
+        """Return what was asked, and the size of the network."""
         return {
             "mode": self.question.own_way,
             "service": self.question.service,
@@ -68,7 +68,7 @@ class Snapping:
         }
 
     def sentence(self) -> str:
-        """Say how well the streets cover the starting points."""
+        """Return how well the streets cover the starting points."""
         if not self.nodes:
             return "This pack holds no streets, so journeys are straight-line estimates."
         starts = self.points.loc["starting points"]

@@ -31,7 +31,7 @@ def is_rural(pack: Pack) -> Series:
 
 
 def rural_scale(question: Question) -> float:
-    """Say how many minutes of the limit in town one minute of a rural journey is."""
+    """Return how many minutes of the limit in town one minute of a rural journey is."""
     rule = question.rural
     return 1.0 if rule is None else question.limit_min / rule.limit_min
 
@@ -66,7 +66,7 @@ class TownAndCountry:
 
     @property
     def method(self) -> str:
-        """How the minutes were come by, in town and in rural areas."""
+        """How the minutes were measured, in town and in rural areas."""
         if self.town.method == self.country.method:
             return self.town.method
         return f"{self.town.method}, and in rural areas {self.country.method}"

@@ -10,11 +10,12 @@ from layers.access.choice import FIGURES, measure_choice
 from layers.access.floating import METHODS, Method, Shape, measure_floating
 from layers.question.options import add_pack_option, add_question_options, question_from_options
 from layers.ranks.steadiness import rank_range
-from layers.said.result import FORMATS, say_rows
+from layers.said.result import FORMATS, say_result
 from layers.supply import MEASURES, Measure
 
 CHOICE = "choice"
 HEADS = ("place_id", "place", "children")
+UNKNOWN = ("unknown_children", "unknown_areas")
 
 
 def add_access_options(parser: argparse.ArgumentParser) -> None:
@@ -50,9 +51,7 @@ def say_access(options: argparse.Namespace, pack: Pack) -> str:
     question = question_from_options(options, pack)
     if options.method == CHOICE:
         choice = measure_choice(pack, question)
-        rows = choice.places.rename_axis("place_id").reset_index()
-        columns = (*HEADS, *FIGURES, "unknown_children")
-        return say_rows(choice, rows, columns, options.format)
+        return say_result(choice, options.format, columns=(*HEADS, *FIGURES, *UNKNOWN))
     floating = measure_floating(
         pack,
         question,
@@ -60,13 +59,12 @@ def say_access(options: argparse.Namespace, pack: Pack) -> str:
         shape=cast(Shape, options.shape),
         supply=cast(Measure, options.supply),
     )
-    rows = floating.places.rename_axis("place_id").reset_index()
-    return say_rows(floating, rows, (*HEADS, "access", "unknown_children"), options.format)
+    columns = (*HEADS, "access", "left_out_children", *UNKNOWN)
+    return say_result(floating, options.format, columns=columns)
 
 
 def say_ranks(options: argparse.Namespace, pack: Pack) -> str:
     """Return how far ranks by gap could move, in the format asked for."""
     ranks = rank_range(pack, question_from_options(options, pack))
-    rows = ranks.places.rename_axis("place_id").reset_index()
-    columns = ("place_id", "place", "gap_children", "rank", "best", "worst")
-    return say_rows(ranks, rows, columns, options.format)
+    columns = ("place_id", "place", "gap_children", "gap_low", "gap_high", "rank", "best", "worst")
+    return say_result(ranks, options.format, columns=columns)

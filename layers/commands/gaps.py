@@ -7,7 +7,7 @@ import argparse
 from geodata.model import Pack
 from layers.gaps import measure_gaps
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.said.result import FORMATS, say_gaps
+from layers.said.result import FORMATS, say_result
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -20,4 +20,4 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def answer_gaps(options: argparse.Namespace, pack: Pack) -> str:
     """Answer the question of the options, in the format they ask for."""
-    return say_gaps(measure_gaps(pack, question_from_options(options, pack)), options.format)
+    return say_result(measure_gaps(pack, question_from_options(options, pack)), options.format)

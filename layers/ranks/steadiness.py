@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -13,19 +14,23 @@ from pandas import DataFrame, Series
 from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
+from layers.access.placed import SEED, gaps_as_placed, limit_metres, placed_only_roughly
 from layers.access.reach import nearest_by_ages
+from layers.assets import open_doors, service_assets
 from layers.averages import Floats, mean_over_origins, origin_shares, place_shares
 from layers.need import measure_need
 from layers.people import children_by_age
 from layers.places import places_of_kind
 from layers.question.check import check_question
 from layers.question.question import MOST_NEED_DECILES, Question
-from layers.ranks.ranks import rank_intervals, rank_words, ranks_from_most
+from layers.ranks.ranks import rank_intervals, rank_words, ranks_from_most, widest
 from layers.said.citing import used_sources
+from layers.said.numbers import about, counted, listed, nearest
 
 LIMITS = (0.75, 1.0, 1.25)  # times the limit of the question
 TENTHS = (-1, 0, 1)  # beside the tenths of the question
 DETOURS = (1.2, 1.4)  # beside the detour of the question
+COVERAGE = 0.95  # of the draws of where doors stand; the rest are the rarest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,11 +40,17 @@ class RankRange:
     Attributes
     ----------
     places
-        Indexed by `place_id`, the largest gap first: `place`, `gap_children`, `rank` (1 the
-        largest gap; ties share it; NaN where the gap is not known), `best` and `worst`. Here
-        `best` is the rank nearest to 1.
+        Indexed by `place_id`, the largest gap first: `place`, `gap_children`, `gap_low` and
+        `gap_high` (the least and the most of it in 95 of 100 draws of where doors stand; the gap
+        itself where that was not varied), `rank` (1 the largest gap; ties share it; NaN where the
+        gap is not known), `best` and `worst`. Here `best` is the rank nearest to 1.
     asked
         How many ways the question was asked.
+    draws
+        How many times rough doors were placed anew; none where journeys are measured.
+    doors, rough_doors, unstated_doors
+        How many doors are open, how many of them may stand elsewhere than their point, and how
+        many do not state how exactly they are placed.
     """
 
     question: Question
@@ -48,42 +59,98 @@ class RankRange:
     limits_min: tuple[float, ...]
     need_deciles: tuple[int, ...]
     detours: tuple[float, ...]
+    draws: int
+    doors: int
+    rough_doors: int
+    unstated_doors: int
+    need_label: str
     missing_places: int
+    missing_areas: int
     sources: tuple[Source, ...]
     is_illustrative: bool
 
+    @property
+    def table(self) -> DataFrame:
+        """The places, the largest gap first, with their ranks."""
+        return self.places.rename_axis("place_id")
+
     def parameters(self) -> dict[str, Any]:
-        """Give the settings that were tried."""
+        """Return the settings that were tried."""
         return self.question.parameters() | {
             "limits_tried_min": list(self.limits_min),
             "need_deciles_tried": list(self.need_deciles),
             "detours_tried": list(self.detours),
+            "door_positions_tried": self.draws,
+            "door_positions_seed": SEED,
             "missing_places": self.missing_places,
             "illustrative": self.is_illustrative,
         }
+
+    def missing(self) -> dict[str, float]:
+        """Return how many places have no rank, and how many areas have no gap."""
+        counts = {"places": self.missing_places, "areas": self.missing_areas}
+        return {name: float(count) for name, count in counts.items() if count}
 
     def words(self, place_id: str) -> str:
         """Describe one place's rank and how sure it is: "3rd; could be 2nd to 6th"."""
         row = self.places.loc[[place_id]].iloc[0]
         return rank_words(row["rank"], row["best"], row["worst"], self.varied)
 
+    def gap_words(self, place_id: str) -> str:
+        """Describe one place's gap and how sure its doors make it: "about 540; 340 to 840 …"."""
+        row = self.places.loc[[place_id]].iloc[0]
+        said = about(row["gap_children"])
+        if math.isnan(row["gap_children"]) or not self.draws:
+            return said
+        low, high = nearest(row["gap_low"]), nearest(row["gap_high"])
+        if low == high:
+            return f"{said}, wherever its doors stand within what is stated of them"
+        return f"{said}; {low:,} to {high:,} as exactly as its doors are placed"
+
     @property
     def varied(self) -> str:
-        """What was tried otherwise; measured journeys have no detour to change."""
-        return (
-            "limit, tenth of need and detour"
-            if len(self.detours) > 1
-            else ("limit and tenth of need")
-        )
+        """What was tried otherwise, in the singular."""
+        tried = ["limit", "tenth of need"]
+        tried += ["detour"] if len(self.detours) > 1 else []
+        tried += ["door position"] if self.draws else []
+        return listed(tried)
 
     def sentence(self) -> str:
-        """Describe how many ranks hold over the settings tried."""
+        """Return how many ranks hold over what was tried."""
         known = self.places[self.places["rank"].notna()]
         held = int((known["best"] == known["worst"]).sum())
         limits = f"{self.limits_min[0]:g} to {self.limits_min[-1]:g} minutes"
+        placed = f", and with rough doors placed anew {self.draws:,} times" if self.draws else ""
         return (
-            f"Asked {self.asked} ways (limits of {limits}, and a tenth of need more or less), "
-            f"{held} of {len(known)} places keep their rank."
+            f"Asked {self.asked} ways (limits of {limits}, and a tenth of need more or less)"
+            f"{placed}, {held} of {len(known)} places keep their rank."
+        )
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what was not varied, and how exactly the doors are placed."""
+        unstated = (
+            f"{counted(self.unstated_doors, 'doors')} of {self.doors:,} without a stated precision "
+            "stayed at the point given."
+        )
+        return (
+            f"The measure of need ({self.need_label}), the counts of children and the pace were "
+            "not varied.",
+            self._placed(),
+            *([unstated] if self.unstated_doors and self.draws else []),
+        )
+
+    def _placed(self) -> str:
+        if self.draws:
+            return (
+                f"{self.rough_doors:,} of {self.doors:,} doors are placed only roughly; each was "
+                f"put anywhere within what is stated of it, {self.draws:,} times. What 95 of 100 "
+                "draws gave is the range of each gap."
+            )
+        if not self.rough_doors:
+            return "No door states that it is placed roughly, so positions were not varied."
+        return (
+            f"{self.rough_doors:,} of {self.doors:,} doors are placed only roughly. That was not "
+            "varied, as journeys are not straight lines; gaps are less sure than their ranks say."
         )
 
 
@@ -92,6 +159,8 @@ def rank_range(pack: Pack, question: Question, journeys: Journeys | None = None)
 
     The limit is made a quarter shorter and longer, the tenths in high need one fewer and one more,
     and the detour of straight lines 1.2 and 1.4; all together. Measured journeys have no detour.
+    At the question's own setting, doors placed roughly are put elsewhere; see
+    `layers.access.placed`.
 
     Raises
     ------
@@ -105,12 +174,25 @@ def rank_range(pack: Pack, question: Question, journeys: Journeys | None = None)
     detours = tuple(sorted({*DETOURS, question.detour})) if way.is_estimate else (question.detour,)
     gaps = _Gaps(pack, question, way)
     settings = list(product(limits, tenths, detours))
-    tried = np.column_stack([gaps.places(*setting) for setting in settings])
     names = places_of_kind(pack, question.place_kind)
     here = gaps.places(question.limit_min, question.need_deciles, question.detour)
+    placed = gaps.as_placed(here)
+    tried = np.column_stack([gaps.places(*setting) for setting in settings])
     rank = Series(ranks_from_most(here[:, None])[:, 0], index=names.index)
-    intervals = rank_intervals(rank, ranks_from_most(tried))
-    heads = DataFrame({"place": names["name"], "gap_children": here}, index=names.index)
+    intervals = widest(
+        rank_intervals(rank, ranks_from_most(tried)),
+        rank_intervals(rank, ranks_from_most(placed), coverage=COVERAGE),
+    )
+    low, high = _spread(here, placed)
+    heads = DataFrame(
+        {
+            "place": names["name"],
+            "gap_children": here,
+            "gap_low": low,
+            "gap_high": high,
+        },
+        index=names.index,
+    )
     return RankRange(
         question=question,
         places=heads.join(intervals).sort_values(["rank", "place"], na_position="last"),
@@ -118,17 +200,34 @@ def rank_range(pack: Pack, question: Question, journeys: Journeys | None = None)
         limits_min=limits,
         need_deciles=tenths,
         detours=detours,
+        draws=placed.shape[1],
+        doors=len(gaps.precision),
+        rough_doors=placed_only_roughly(gaps.precision),
+        unstated_doors=int(np.isnan(gaps.precision).sum()),
+        need_label=pack.indicators[question.need].label,
         missing_places=int(rank.isna().sum()),
+        missing_areas=gaps.unknown_areas,
         sources=used_sources(pack, question, [question.need], way.sources),
         is_illustrative=pack.info.illustrative,
     )
+
+
+def _spread(here: Floats, placed: Floats) -> tuple[Floats, Floats]:
+    """Return the least and the most of each gap over most draws of where doors stand."""
+    if not placed.shape[1]:
+        return here, here
+    tail = (1 - COVERAGE) / 2
+    low, high = np.quantile(placed, [tail, 1 - tail], axis=1)
+    return np.minimum(low, here), np.maximum(high, here)
 
 
 class _Gaps:
     """Gap children of every place for one setting or another; journeys are found only once."""
 
     def __init__(self, pack: Pack, question: Question, way: Journeys) -> None:
-        self.question = question
+        self.pack, self.question, self.way = pack, question, way
+        doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+        self.precision = doors["precision_m"].to_numpy(float)
         self.origins = origin_shares(pack)
         self.members = place_shares(pack, question.place_kind)
         self.deciles = measure_need(pack, question.need).deciles.to_numpy(float)
@@ -136,13 +235,31 @@ class _Gaps:
         self.children = children.sum(axis="columns", skipna=False).to_numpy(float)
         self.nearest = list(self._nearest(pack, children, way))
 
+    @property
+    def unknown_areas(self) -> int:
+        """How many areas have no gap: need, children or starting points not known."""
+        lost = np.isnan(self.deciles) | np.isnan(self.children)
+        return int((lost | (np.diff(self.origins.indptr) == 0)).sum())
+
+    def as_placed(self, here: Floats) -> Floats:
+        """Return the gap of every place (down) for every draw of where its doors stand (across).
+
+        No draw where no door is rough, or journeys are measured otherwise than by straight lines.
+        """
+        metres = limit_metres(self.way, self.question)
+        if metres is None or not placed_only_roughly(self.precision):
+            return np.empty((len(here), 0))
+        high = self.deciles <= self.question.need_deciles
+        drawn = gaps_as_placed(self.pack, self.question, metres, high, self.members)
+        return np.where(np.isnan(here)[:, None], np.nan, drawn)
+
     def _nearest(
         self, pack: Pack, children: DataFrame, way: Journeys
     ) -> Iterator[tuple[Floats, Floats]]:
-        """Give the children of each set of ages, with minutes from every origin."""
-        for ages, nearest in nearest_by_ages(pack, self.question, way):
+        """Yield the children of each set of ages, with minutes from every origin."""
+        for ages, found in nearest_by_ages(pack, self.question, way):
             counts = children[ages].sum(axis="columns", skipna=False).to_numpy(float)
-            yield counts, nearest["minutes"].to_numpy(float)
+            yield counts, found["minutes"].to_numpy(float)
 
     def places(self, limit_min: float, tenths: int, detour: float) -> Floats:
         longer = detour / self.question.detour

@@ -7,14 +7,14 @@ from typing import Final
 
 NOT_KNOWN: Final = "not known"
 NEED_WORDS: Final = ("less needy", "middling", "needier")
-REACH_WORDS: Final = ("most are reached", "some are reached", "few are reached")
+REACH_WORDS: Final = ("most are reached", "some are reached", "few or none are reached")
 GAP_CLASSES: Final[Mapping[int, str]] = {
     3 * need + reach: f"{NEED_WORDS[need]}, {REACH_WORDS[reach]}"
     for need in range(3)
     for reach in range(3)
 }
 GAP_MARKED: Final = 8  # the class of need and reach that is outlined, so that colour is not all
-GAP_MARKED_LABEL: Final = "needy and out of reach"
+GAP_MARKED_LABEL: Final = "in high need, few or none reached"
 NEED_CLASSES: Final[Mapping[int, str]] = {
     0: "tenths 1–2, the neediest",
     1: "tenths 3–4",
@@ -55,5 +55,5 @@ def whole_areas_note(who: str, area: str) -> str:
     """
     return (
         f"A colour is one for a whole {area}, so these count all its {who}, in reach or not. "
-        f"The answer counts only the {who} who are beyond the limit themselves."
+        f"The answer counts only the {who} who are not reached themselves."
     )

@@ -28,7 +28,7 @@ class LegendClass:
     code
         The class of an area in `MapSpec.classes`; indexes `palette.scale(colour_by)`.
     label
-        What it means, in words that stand alone: "needier, few are reached".
+        What it means, in words that stand alone: "needier, few or none are reached".
     areas, children
         How many areas, and about how many children of the ages asked about, it holds.
     """

@@ -15,8 +15,9 @@ from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
 from layers.question.address import query_from_question, question_from_query
 from layers.question.question import Question
-from layers.said.numbers import EXACT_UP_TO, ROUNDED_TO, about, nearest
+from layers.said.numbers import EXACT_UP_TO, ROUNDED_TO, nearest
 from layers.said.numbers import UNKNOWN as NOT_KNOWN
+from layers.said.sentences import children_in
 from mapping.escape import plain_text
 from mapping.map import palette
 from mapping.map.spec import UNKNOWN, Legend, LegendClass, MapSpec
@@ -205,8 +206,7 @@ def _legend(spec: MapSpec, pack: Pack) -> dict[str, Any]:
 
 
 def _counted(each: LegendClass, who: str, area_label: str) -> str:
-    areas = area_label if each.areas == 1 else f"{area_label}s"
-    return f"{about(each.children)} {who} in {each.areas:,} {plain_text(areas)}"
+    return children_in(each.children, each.areas, who, plain_text(area_label))
 
 
 def read_question(query: Mapping[str, str], pack: Pack) -> Question:

@@ -138,7 +138,7 @@ def test_the_legend_brings_a_class_forward(app, open_page):
     page = open_page(app)
     wait_for_map(page)
     before = look(page)
-    page.get_by_role("button", name="needy and out of reach").focus()
+    page.get_by_role("button", name="in high need, few or none reached").focus()
     page.wait_for_timeout(300)
     assert look(page) != before
     assert "Needy and out of reach" in page.locator(".patch-map .caption").text_content()

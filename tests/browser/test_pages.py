@@ -236,4 +236,4 @@ def test_forced_colours_keep_the_map_and_its_words(app, open_page):
     page = open_page(f"{app}/?place=eht-wisbech", forced_colors="active")
     wait_until_settled(page)
     page.wait_for_selector(".patch-map[data-state=drawn]", timeout=30_000)
-    assert "needy and out of reach" in page.locator(".patch-map").inner_text().lower()
+    assert "in high need, few or none reached" in page.locator(".patch-map").inner_text().lower()

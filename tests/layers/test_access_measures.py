@@ -139,7 +139,7 @@ def test_doors_within_reach_are_counted_and_the_second_timed():
     assert found.areas.loc["B1", "nearest_min"] == pytest.approx(0.4 * 5 + 0.6 * 15)
     assert found.areas.loc["B1", "second_min"] == pytest.approx(0.4 * 10 + 0.6 * 45)
     assert found.places.loc["team-b", "choice_share"] == pytest.approx((0.4 + 1 + 1) / 3)
-    assert "have two or more doors of child and family centres" in found.sentence()
+    assert "have two or more child and family centres" in found.sentence()
 
 
 def test_an_age_with_one_door_has_no_second():
@@ -150,7 +150,7 @@ def test_an_age_with_one_door_has_no_second():
     assert found.areas["choice_share"].tolist() == pytest.approx([0.5] * 9)
     assert found.areas["second_min"].isna().all()
     assert found.places["unknown_children"].sum() == 0
-    assert "no second door for some of the ages" in found.sentence()
+    assert "no second one for some of the ages" in found.sentence()
 
 
 def test_straight_lines_and_a_table_of_them_agree():

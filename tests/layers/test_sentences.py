@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 from layers.gaps import measure_gaps
@@ -6,9 +7,11 @@ from layers.said.numbers import about, listed, minutes, percent, whole
 from layers.said.sentences import (
     area_sentence,
     area_strength,
+    children_in,
     method_sentence,
     place_sentence,
     place_strength,
+    where_most,
 )
 from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
 
@@ -40,6 +43,25 @@ def test_where_most_of_it_is():
     assert area_sentence(asked(pack), pack).endswith("All of them are in Team Alder.")
 
 
+def test_places_are_named_until_they_hold_half():
+    assert where_most(["Ash", "Elm"], pd.Series([500.0, 500.0])) == "50% of them are in Ash."
+    assert where_most(["Ash", "Elm"], pd.Series([5.0, NAN])) == "All of them are in Ash."
+    assert where_most(["Ash", "Elm", "Fir"], pd.Series([400.0, 300, 300])) == (
+        "70% of them are in Ash and Elm."
+    )
+    assert where_most(list("abcdefgh"), pd.Series([1.0] * 8)) == ""
+    assert where_most(["Ash"], pd.Series([5.0])) == ""
+
+
+def test_nobody_and_nowhere_are_said_as_people_say_them():
+    assert children_in(0, 0, "under-fives", "ward") == "no under-fives in no wards"
+    assert children_in(0, 1, "under-fives", "ward") == "no under-fives in 1 ward"
+    assert children_in(420.0, 12, "under-fives", "ward") == "about 420 under-fives in 12 wards"
+    assert children_in(NAN, 2, "under-fives", "ward") == (
+        "a number not known of under-fives in 2 wards"
+    )
+
+
 def test_no_gap_is_none_of_them_not_zero():
     pack = tiny_pack()
     assert "none of the 150 under-fives" in place_sentence("team-b", asked(pack), pack)
@@ -66,7 +88,7 @@ def test_a_band_without_people_is_said():
 
 def test_what_is_not_known_is_said():
     pack = tiny_pack(deciles=NEED_DECILES | {"A2": None})
-    assert "For about 50 under-fives this is not known." in place_sentence(
+    assert "For about 50 under-fives, in 1 neighbourhood, this is not known." in place_sentence(
         "team-a", asked(pack), pack
     )
 

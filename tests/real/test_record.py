@@ -13,6 +13,9 @@ pytestmark = pytest.mark.real
 RECORD = json.loads(Path(__file__).with_name("record.json").read_text("utf-8"))
 
 LINKED = "a linked site is part of its hub, and no site of its own"
+ONE_CENTRE = "the doors of one centre, and a hub with its linked sites, are no choice"
+LEFT_OUT = "who has no door within the limit is left out, and not unknown"
+PLACED = "a rank is no surer than the places of the doors it rests on"
 OF_CENTRES = ("centres", "centres_one_per", "centres_per_1k", "centres_short")
 
 DRAWN_WHOLE = "intervals draw whole middle-layer areas, because neighbouring areas are alike"
@@ -39,6 +42,18 @@ MEANT: dict[str, dict[str, str]] = {
     },
     "capacity usual": dict.fromkeys((*OF_CENTRES, "sites"), LINKED),
     "capacity wards": dict.fromkeys((*OF_CENTRES, "sites"), LINKED),
+    **{
+        f"access choice {name}": dict.fromkeys(("choice_share", "second_min"), ONE_CENTRE)
+        for name in ("usual", "wards", "rural", "drive")
+    },
+    **{
+        f"access raam {name}": {"unknown_children": LEFT_OUT}
+        for name in ("usual", "wards", "libraries", "rural", "drive")
+    },
+    **{
+        f"ranks {name}": dict.fromkeys(("best", "worst"), PLACED)
+        for name in ("usual", "wards", "rural")
+    },
 }
 """What was changed on purpose since the record was made: command, column (or "*"), and why."""
 

@@ -15,8 +15,6 @@ from layers.ranks.strengths import reached_shares, reached_words
 from layers.said.numbers import about, whole
 from mapping.escape import plain_text
 
-RANK_NOTE = "with the limit and need a little different"
-
 
 def places_table(gaps: Gaps, pack: Pack, ranks: RankRange | None = None) -> dict[str, Any]:
     """Return the table of places for `mapping.component.widgets.show_places_table`.
@@ -43,7 +41,7 @@ def places_table(gaps: Gaps, pack: Pack, ranks: RankRange | None = None) -> dict
             {"key": "beyond", "label": "Out of reach", "note": estimate},
             {"key": "gap", "label": "In high need and out of reach", "note": estimate},
             {"key": "reached", "label": "Of those in high need, reached", "note": estimate},
-            *([{"key": "rank", "label": "Rank by gap", "note": RANK_NOTE}] if ranks else []),
+            *([_rank_column(ranks)] if ranks else []),
         ],
         "rows": [
             _table_row(str(key), row, reached[str(key)], ranks)
@@ -64,11 +62,20 @@ def _table_row(
             _cell(everyone, whole(everyone)),
             _cell(high, whole(high)),
             _cell(row["beyond_children"], about(row["beyond_children"]), everyone),
-            _cell(row["gap_children"], about(row["gap_children"]), everyone),
+            _cell(row["gap_children"], _gap_words(place_id, row, ranks), everyone),
             _cell(reached, reached_words(high, reached), 1),
             *([_rank_cell(place_id, ranks)] if ranks else []),
         ],
     }
+
+
+def _gap_words(place_id: str, row: Series, ranks: RankRange | None) -> str:
+    """Return a gap with how sure its doors make it, where that was worked out."""
+    return about(row["gap_children"]) if ranks is None else ranks.gap_words(place_id)
+
+
+def _rank_column(ranks: RankRange) -> dict[str, Any]:
+    return {"key": "rank", "label": "Rank by gap", "note": f"with another {ranks.varied}"}
 
 
 def _rank_cell(place_id: str, ranks: RankRange) -> dict[str, Any]:

@@ -1,0 +1,132 @@
+"""What an answer would be if doors stood elsewhere within what is stated of where they are.
+
+A door's `precision_m` says how far its point may be from the door itself. Each rough door is put
+anywhere in that circle, all alike likely, many times over, and only what can change is measured
+again: the starting points that are near enough to such a door in some draws and not in others.
+Journeys along streets and by bus cannot be drawn again so, and are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.spatial import KDTree
+
+from geodata.model import Pack
+from layers.access.journeys import Journeys, StraightLine
+from layers.access.reach import same_doors
+from layers.access.town_and_country import TownAndCountry
+from layers.assets import open_doors, service_assets
+from layers.people import children_by_age
+from layers.question.question import Question
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+DRAWS = 600
+SEED = 2021
+
+
+def limit_metres(way: Journeys, question: Question) -> Floats | None:
+    """Return how long a straight line from each origin may be; None where none is measured."""
+    if isinstance(way, StraightLine):
+        return np.full(len(way.origins), question.limit_min / way.min_per_m)
+    if not isinstance(way, TownAndCountry):
+        return None
+    town, country = way.town, way.country
+    if not (isinstance(town, StraightLine) and isinstance(country, StraightLine)):
+        return None
+    rural = question.limit_min / way.scale / country.min_per_m
+    return np.where(way.rural, rural, question.limit_min / town.min_per_m)
+
+
+def gaps_as_placed(
+    pack: Pack, question: Question, metres: Floats, high_need: Flags, members: csr_array
+) -> Floats:
+    """Count the children in the gap of each place for every draw of where the doors stand.
+
+    Parameters
+    ----------
+    metres
+        From `limit_metres`.
+    high_need
+        Which areas are in high need, in the pack's order.
+    members
+        Places down, areas across: the share of each area inside each place.
+
+    Returns
+    -------
+    gaps
+        Places down, draws across; areas without a count of children are left out.
+    """
+    doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    spots = np.column_stack([doors.geometry.x, doors.geometry.y])
+    rough = np.nan_to_num(doors["precision_m"].to_numpy(float))
+    moves = _moves(rough)
+    rows = pack.areas.index.get_indexer(pack.origins["area_id"])
+    judged = high_need[rows]
+    starts = pack.origins[["easting_m", "northing_m"]].to_numpy(float)[judged]
+    children = children_by_age(pack.areas, question.ages)
+    counted = children.notna().all(axis="columns").to_numpy(bool)
+    gaps = np.zeros((members.shape[0], DRAWS))
+    for ages, asset_ids in same_doors(doors, question.ages):
+        open_to = np.flatnonzero(doors.index.isin(asset_ids))
+        people = np.where(counted, children[ages].sum(axis="columns").to_numpy(float), 0.0)
+        weights = (people[rows] * pack.origins["weight"].to_numpy(float))[judged]
+        by_origin = members[:, rows[judged]] @ csr_array(
+            (weights, (np.arange(len(weights)), np.arange(len(weights))))
+        )
+        never, varied, within = _within(
+            starts, metres[judged], spots[open_to], rough[open_to], moves[open_to]
+        )
+        gaps += np.asarray(by_origin[:, never].sum(axis=1)).reshape(-1, 1)
+        gaps += np.asarray(by_origin[:, varied] @ (~within).astype(float))
+    return gaps
+
+
+def _moves(rough: Floats) -> Floats:
+    """Draw how far each door is from its point, all of its circle alike: doors, draws, x and y."""
+    random = np.random.default_rng(SEED)
+    radius = np.sqrt(random.random((len(rough), DRAWS))) * rough[:, None]
+    angle = random.random((len(rough), DRAWS)) * 2 * np.pi
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=-1)
+
+
+def _within(
+    starts: Floats, metres: Floats, spots: Floats, rough: Floats, moves: Floats
+) -> tuple[NDArray[np.intp], NDArray[np.intp], Flags]:
+    """Tell which origins no draw reaches, which some may, and which draws reach each of these."""
+    if not len(spots) or not len(starts):
+        return np.arange(len(starts)), np.empty(0, np.intp), np.zeros((0, DRAWS), bool)
+    always = np.zeros(len(starts), bool)
+    tree = KDTree(starts)
+    near = tree.query_ball_point(spots, metres.max() + rough)
+    perhaps: list[NDArray[np.intp]] = []
+    for spot, uncertain, found in zip(spots, rough, near, strict=True):
+        some = np.asarray(sorted(found), dtype=np.intp)
+        apart = np.hypot(*(starts[some] - spot).T)
+        always[some[apart + uncertain <= metres[some]]] = True
+        perhaps.append(some[(apart - uncertain <= metres[some]) & (uncertain > 0)])
+    varied = np.unique(np.concatenate(perhaps))
+    varied = varied[~always[varied]]
+    within = np.zeros((len(varied), DRAWS), bool)
+    for spot, some, moved in zip(spots, perhaps, moves, strict=True):
+        chosen = np.flatnonzero(np.isin(varied, some, assume_unique=True))
+        within[chosen] |= _reached(starts[varied[chosen]], metres[varied[chosen]], spot + moved)
+    never = np.setdiff1d(np.flatnonzero(~always), varied, assume_unique=True)
+    return never, varied, within
+
+
+def _reached(starts: Floats, metres: Floats, drawn: Floats) -> Flags:
+    """Tell which of a door's draws are near enough to each origin."""
+    east = starts[:, [0]] - drawn[None, :, 0]
+    north = starts[:, [1]] - drawn[None, :, 1]
+    near: Flags = east * east + north * north <= (metres * metres)[:, None]
+    return near
+
+
+def placed_only_roughly(rough: Sequence[float] | Floats) -> int:
+    """Count the doors that may stand elsewhere than their point."""
+    return int((np.nan_to_num(np.asarray(rough, dtype=float)) > 0).sum())

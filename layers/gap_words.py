@@ -1,0 +1,241 @@
+"""The words of an answer about gaps: who is not reached, whom a door turns away, who is reached."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geopandas import GeoDataFrame
+from pandas import DataFrame, Series
+
+from geodata.model import Pack
+from layers.access.reach import Reach
+from layers.assets import open_doors, service_assets
+from layers.need import Need
+from layers.question.question import Question, rural_question
+from layers.question.words import children_words, journey_words, need_words
+from layers.said.numbers import about, listed, nearest, percent, some_of, whole
+from layers.said.sentences import age_words, everyone, unknown_words
+
+ROUGH_M = 500.0  # a door placed no better than this may be a walk away from its point
+MOST_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The words that the sentences of one answer share."""
+
+    title: str
+    who: str
+    high_need: str
+    journey: str
+    service: str
+    singular: str
+    area_label: str
+    is_exact: bool  # whether the counts of children are as published
+
+
+def terms_of(pack: Pack, question: Question) -> Terms:
+    """Gather the words of a question about a pack."""
+    service = pack.info.services[question.service]
+    return Terms(
+        title=pack.info.title,
+        who=children_words(question),
+        high_need=need_words(question, pack),
+        journey=journey_words(question),
+        service=service.label,
+        singular=service.singular,
+        area_label=pack.info.area_label,
+        is_exact=pack.info.people.standing == "published",
+    )
+
+
+def gap_sentence(
+    lead: str, counts: Series, turned_away: DataFrame, reach: Reach, terms: Terms
+) -> str:
+    """Return who is in high need and not reached, as a part of all the children.
+
+    Distance is claimed only where every child of the gap is beyond every door of the service.
+
+    Parameters
+    ----------
+    counts
+        A row of `Gaps.places`, or `Gaps.total`.
+    turned_away
+        Rows of the same place from `Gaps.turned_away`.
+    """
+    who = terms.who
+    unknown = unknown_words(
+        counts["unknown_children"], counts["unknown_areas"], who, terms.area_label
+    )
+    if math.isnan(counts["children"]):
+        return f"{lead}, the number of {who} is not known."
+    if counts["children"] == 0:
+        said = f"{lead}, no {who} are counted, so there is no gap to show."
+        return _joined(said, unknown)
+    total = everyone(counts["children"], is_exact=terms.is_exact)
+    if reach.doors_taking == 0:
+        listed_as = f"nothing is listed as {terms.service} open to {who}"
+        high = f"{about(counts['high_need_children'])} of them live in {terms.high_need}"
+        return _joined(
+            f"{lead}, {listed_as}: none of the {total} can be reached, and {high}.", unknown
+        )
+    part = f"{lead}, {some_of(counts['gap_children'], total)} {who} live in {terms.high_need}"
+    return _joined(f"{part} and {_how_far(counts, turned_away, terms)}.", unknown)
+
+
+def _how_far(counts: Series, turned_away: DataFrame, terms: Terms) -> str:
+    """Return why the children of a gap are not reached: by distance, or for their age."""
+    turned = counts["gap_turned_away_children"]
+    if not turned > 0:
+        return f"more than {terms.journey} from {terms.singular}"
+    beyond = counts["gap_children"] - turned
+    far = f", and {about(beyond)} are beyond every door" if nearest(beyond) > 0 else ""
+    reasons = _reasons(turned_away, "gap_turned_away_children")
+    return (
+        f"not within {terms.journey} of {terms.singular} that takes them: {about(turned)} of them "
+        f"are within it of a door that {reasons}{far}"
+    )
+
+
+def turned_away_sentence(
+    rows: DataFrame, counts: Series, reach: Reach, question: Question, terms: Terms
+) -> str:
+    """Return whom no door takes, and who of them lives near to one; nothing where nobody does.
+
+    Parameters
+    ----------
+    rows, counts
+        Of one place, or of all: from `Gaps.turned_away`, and as `gap_sentence` reads them.
+    """
+    by_ages = rows.drop_duplicates("ages")
+    if not float(by_ages["children"].sum()) > 0:
+        return ""
+    turned = float(rows["turned_away_children"].sum())
+    near = f"live within {terms.journey} of a door that"
+    said = _not_taken(by_ages, question) if reach.doors_taking else []
+    if reach.doors_taking and (counts["gap_turned_away_children"] > 0 or not turned > 0):
+        return _joined(*said)  # the sentence of the gap tells of the others
+    if reach.doors_taking and not said:
+        near = f"{near} does not take them, and of none that does: it"
+    some, who = about(turned), age_words(_ages_of(by_ages), question)
+    told = f"{some[:1].upper()}{some[1:]} {who} {near} {_reasons(rows)}." if turned > 0 else ""
+    return _joined(*said, told)
+
+
+def _not_taken(by_ages: DataFrame, question: Question) -> list[str]:
+    """Return which ages no door takes at all, and which none that anybody here can reach."""
+    listed_nowhere = by_ages["doors"] == 0
+    out_of_reach = ~listed_nowhere & ~(by_ages["within_children"] > 0)
+    return [
+        f"No door {where} takes {age_words(_ages_of(by_ages[rows]), question)}."
+        for where, rows in (("listed", listed_nowhere), ("within reach", out_of_reach))
+        if rows.any()
+    ]
+
+
+def _ages_of(by_ages: DataFrame) -> list[int]:
+    return [age for each in by_ages["ages"] for age in each]
+
+
+def _reasons(rows: DataFrame, column: str = "turned_away_children") -> str:
+    """Return why doors take no children of some ages, the commonest first: "stops at 4 or 11"."""
+    sums = rows[rows["reason"] != ""].groupby("reason")[column].sum()
+    named = sums[sums > 0].sort_values(ascending=False, kind="stable").index[:MOST_REASONS]
+    ages: dict[str, list[str]] = {}
+    for reason in named:
+        does, age = str(reason).rsplit(" ", maxsplit=1)
+        ages.setdefault(does, []).append(age)
+    return " or ".join(f"{does} {' or '.join(each)}" for does, each in ages.items())
+
+
+def strength_sentence(name: str, counts: Series, terms: Terms) -> str:
+    """Return what goes well: who in high need is reached."""
+    who, high = terms.who, counts["high_need_children"]
+    if math.isnan(high):
+        return f"How many {who} of {name} are in high need is not known."
+    if high == 0:
+        return f"{name} has no {who} in {terms.high_need}."
+    reached = counts["reached_high_need_children"]
+    part = some_of(reached, whole(nearest(high)))
+    share = f" ({percent(reached / high)})" if reached > 0 else ""
+    return (
+        f"In {name}, {part} {who} in {terms.high_need} are within {terms.journey} of "
+        f"{terms.singular}{share}."
+    )
+
+
+def method_sentence(pack: Pack, question: Question, reach: Reach, need: Need) -> str:
+    """Return in plain words how the answer was worked out, and what is not sure of it."""
+    measured = f"{journeys_sentence(pack, question, reach)}{_rural_sentence(question)}"
+    indicator, people = need.indicator, pack.info.people
+    made = "" if people.standing == "published" else f", {people.standing}"
+    return (
+        f"{measured} Need is {indicator.label}, {indicator.period} ({need.basis}). "
+        f"Children are counted for {people.period}{made}."
+    )
+
+
+def journeys_sentence(pack: Pack, question: Question, reach: Reach) -> str:
+    """Return how journeys were measured, and for how many starting points otherwise."""
+    starts = f"{len(pack.origins):,} starting points"
+    if reach.is_estimate:
+        return (
+            f"Journeys are a {reach.method}: the straight line from each of {starts}, "
+            f"× {question.detour:g}, at {question.pace_kmh:g} km/h."
+        )
+    pace = f" at {question.pace_kmh:g} km/h" if question.mode == "walk" else " by car"
+    along = reach.method.startswith("along ")
+    said = f"{reach.method} from {starts},{pace}" if along else f"by {reach.method} from {starts}"
+    if reach.estimated_share > 0:
+        said += f"; a straight-line estimate for {percent(reach.estimated_share)} of them"
+    if reach.unreached:
+        said += f"; no way was found from {reach.unreached:,} of them"
+    return f"Journeys are measured {said}."
+
+
+def _rural_sentence(question: Question) -> str:
+    country = rural_question(question)
+    if country is None:
+        return ""
+    pace = f"at {country.pace_kmh:g} km/h" if country.mode == "walk" else "by car"
+    return f" In rural areas they are {pace}, and set against {country.limit_min} minutes."
+
+
+def caveats(pack: Pack, question: Question, reach: Reach) -> tuple[str, ...]:
+    """Return what must be said of the doors beside every figure of who is reached."""
+    doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    return (*_unstated_ages(reach), *_rough_doors(doors))
+
+
+def _unstated_ages(reach: Reach) -> Iterator[str]:
+    if reach.ages_unstated:
+        yield (
+            f"{reach.ages_unstated:,} of {reach.doors:,} open doors state no ages and are taken to "
+            "be open to all."
+        )
+
+
+def _rough_doors(doors: GeoDataFrame) -> Iterator[str]:
+    precision = doors["precision_m"].astype(float)
+    rough, unstated = precision[precision >= ROUGH_M], int(precision.isna().sum())
+    parts = []
+    if len(rough):
+        spread = listed_range(float(rough.min()), float(rough.max()))
+        parts.append(f"{len(rough):,} of {len(doors):,} doors are placed only to within {spread}")
+    if unstated:
+        one = "does not state how exactly it is"
+        they = one if unstated == 1 else "do not state how exactly they are"
+        parts.append(f"{unstated:,} {they} placed")
+    if parts:
+        yield f"{listed(parts)}: a gap near them could be larger or smaller than said."
+
+
+def listed_range(least: float, most: float) -> str:
+    """Return a range of metres: "500 to 1,000 m"; one figure where both are the same."""
+    return f"{least:,.0f} m" if least == most else f"{least:,.0f} to {most:,.0f} m"
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))

@@ -1,0 +1,78 @@
+"""Whom a service turns away for their age, counted by place, beside whom it does not reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from geodata.model import Pack
+from layers.access.by_age import AgeReach
+from layers.access.reach import Reach
+from layers.places import sum_by_place
+from layers.question.question import Question
+
+WHOLE = ""  # stands for all areas together
+TURNED_AWAY = (
+    "place_id",
+    "ages",
+    "doors",
+    "reason",
+    "turned_away_children",
+    "gap_turned_away_children",
+    "children",
+    "within_children",
+)
+
+
+def count_turned_away(pack: Pack, question: Question, reach: Reach, areas: DataFrame) -> DataFrame:
+    """Count by place and by age whom doors nearby do not take, and whom no door takes at all.
+
+    Parameters
+    ----------
+    areas
+        Of `Gaps`: `children`, `decile` and `is_high_need`.
+
+    Returns
+    -------
+    turned_away
+        A row for each place (`WHOLE` for all areas), ages treated alike and reason; see `Gaps`.
+    """
+    high = areas["is_high_need"].astype(float).mask(areas["decile"].isna())
+    rows: list[DataFrame] = []
+    for each in reach.by_age:
+        if each.turned_away.empty and each.doors:
+            continue
+        counts = _refused_counts(each, areas["children"] * each.share, high)
+        sums = sum_by_place(pack, question.place_kind, counts)[list(counts.columns)]
+        sums.loc[WHOLE] = counts.sum(min_count=1)
+        rows.extend(_reason_rows(each, sums))
+    if not rows:
+        return DataFrame(columns=list(TURNED_AWAY))
+    table = pd.concat(rows, ignore_index=True)
+    kept: DataFrame = table[(table["turned_away_children"] > 0) | (table["doors"] == 0)]
+    return kept[list(TURNED_AWAY)]
+
+
+def _refused_counts(each: AgeReach, children: Series, high: Series) -> DataFrame:
+    counts = DataFrame({"children": children, "within_children": children * each.within_share})
+    for reason, share in each.turned_away.items():
+        counts[f"all {reason}"] = children * share
+        counts[f"gap {reason}"] = children * share * high
+    return counts
+
+
+def _reason_rows(each: AgeReach, sums: DataFrame) -> Iterator[DataFrame]:
+    """Make a row of each place for each reason; of ages that no door takes, one without."""
+    of_ages = sums[["children", "within_children"]].assign(
+        place_id=sums.index, doors=each.doors, ages=Series([each.ages] * len(sums), sums.index)
+    )
+    for reason in each.turned_away.columns:
+        yield of_ages.assign(
+            reason=reason,
+            turned_away_children=sums[f"all {reason}"],
+            gap_turned_away_children=sums[f"gap {reason}"],
+        )
+    if each.doors == 0:
+        yield of_ages.assign(reason="", turned_away_children=0.0, gap_turned_away_children=0.0)

@@ -14,7 +14,15 @@ BIOME := node_modules/@biomejs/biome/bin/biome
 REAL_RECIPE := geodata/packs/cambridgeshire_peterborough/recipe.toml
 REAL_PACK := packs/cambridgeshire_peterborough
 
-.PHONY: help run test test-real component lint format types contracts check pack starter bench clean
+COVERAGE := --cov=geodata --cov=layers --cov=mapping --cov-report=term:skip-covered
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11.5 \
+	--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+# What to pin anew: --upgrade for everything, --upgrade-package NAME for one; nothing keeps all.
+UPGRADE ?=
+# More words for pytest: make test PYTEST="-k siting".
+PYTEST ?=
+
+.PHONY: help run test test-real component lint format types contracts check hooks coverage faults mutants lock pack starter bench clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,8 +30,8 @@ help:  ## Say what can be made
 run: .venv/run.ready  ## Open the app in a browser; make run PACK=folder opens another pack
 	KNOW_YOUR_PATCH_OPEN=1 KNOW_YOUR_PATCH_PACK="$(PACK)" $(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: .venv/test.ready $(COMPONENT_TOOLS) .venv/chromium.ready  ## Run every test that needs no files of others
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not real"
+test: .venv/test.ready .venv/component.ready .venv/chromium.ready  ## Run every test that needs no files of others
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not real" $(PYTEST)
 
 test-real: .venv/test.ready .venv/chromium.ready  ## Run the tests on official files; RAW=folder
 	KNOW_YOUR_PATCH_RAW="$(RAW)" $(BIN)/python -m pytest -m real
@@ -50,6 +58,22 @@ component: $(COMPONENT_TOOLS)  ## Check the map's own scripts: types, style, uni
 
 check: lint types contracts component test  ## All of the above but the official files
 
+hooks: .venv/test.ready  ## Run the checks of style and types before each commit
+	$(BIN)/pre-commit install
+
+coverage: .venv/test.ready .venv/component.ready .venv/chromium.ready  ## Say which lines no test runs
+	$(MAKE) test PYTEST="$(COVERAGE)"
+
+faults: .venv/test.ready  ## Make faults by hand in core functions; the tests must notice each
+	$(BIN)/python -m tests.faults
+
+mutants: .venv/test.ready  ## Change the core line by line, and list what no test notices (half an hour)
+	$(BIN)/python -m tests.mutants
+
+lock: .venv/test.ready  ## Pin what pyproject.toml names, with hashes; UPGRADE=--upgrade for newest versions
+	$(LOCK) -o requirements.txt $(UPGRADE)
+	$(LOCK) --group test -o tests/requirements.txt $(UPGRADE)
+
 pack: .venv/run.ready  ## Build the real pack; RAW=folder of official files
 	$(BIN)/python -m geodata build $(REAL_RECIPE) --raw "$(RAW)" --out $(REAL_PACK)
 
@@ -75,6 +99,11 @@ clean:  ## Remove what was set up
 
 $(COMPONENT_TOOLS): tests/component/package-lock.json .venv/test.ready
 	$(TOOLS) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Where npm can reach nothing, the tests of the scripts skip, and fail where a change is decided.
+.venv/component.ready: tests/component/package-lock.json .venv/test.ready
+	@$(MAKE) --no-print-directory $(COMPONENT_TOOLS) || echo "The tools of the map's scripts could not be installed."
 	@touch $@
 
 .venv/chromium.ready: .ci/chromium .venv/test.ready

@@ -109,3 +109,17 @@ def test_the_repository_speaks_of_no_machine():
             "",
         ):
             assert not words.search(path.read_text("utf-8")), name
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "tests/requirements.txt"])
+def test_every_package_is_pinned_by_its_hashes_and_listed_with_its_licence(file):
+    text = (ROOT / file).read_text("utf-8")
+    packages = re.findall(r"^([A-Za-z0-9_.-]+)==\S+(.*?)(?=^[A-Za-z]|\Z)", text, re.M | re.DOTALL)
+    assert packages
+    listed = {
+        name.lower().replace("_", "-")
+        for name in re.findall(r"^\| (\S+) \|", DOCS["licences.md"], re.M)
+    }
+    for name, pinned in packages:
+        assert "--hash=sha256:" in pinned, name
+        assert name.lower().replace("_", "-") in listed, name

@@ -13,7 +13,6 @@ from layers.places import member_areas
 from layers.question.words import children_words
 from layers.said.citing import each_once, sources_by_key
 from layers.said.numbers import about
-from layers.said.sentences import method_sentence
 
 BOUNDARY_WORDS = {
     "official": "The boundary is the official one.",
@@ -26,7 +25,7 @@ def how_we_know(pack: Pack, gaps: Gaps, place_id: str, offers: Iterable[Offer]) 
     """Say, a sentence each, how the figures were come by and what is not sure of them."""
     place = pack.places.loc[place_id]
     notes = [
-        method_sentence(gaps, pack),
+        gaps.method(),
         *_unknowns(pack, gaps, place_id),
         *_apportioned(pack, place_id),
         *_service_notes(gaps, tuple(offers)),

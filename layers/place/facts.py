@@ -20,7 +20,6 @@ from layers.places import find_place, member_areas
 from layers.question.question import Question
 from layers.question.words import children_words
 from layers.said.numbers import known, shown, whole
-from layers.said.sentences import place_sentence, place_strength
 
 __all__ = [
     "PlaceFacts",
@@ -72,8 +71,8 @@ def place_facts(pack: Pack, gaps: Gaps, place_id: str) -> PlaceFacts:
         illustrative=pack.info.illustrative,
         area_label=pack.info.area_label,
         heading=gaps.heading,
-        headline=place_sentence(place_id, gaps, pack),
-        strength=place_strength(place_id, gaps, pack),
+        headline=gaps.place_sentence(place_id),
+        strength=gaps.place_strength(place_id),
         who=children_words(gaps.question),
         key_figures=key_figures(pack, gaps, place_id, offers),
         people=people_by_band(pack, place_id),

@@ -5,16 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 from pandas import Series
 
 from layers.question.question import Question
 from layers.question.words import children_words
 from layers.said.numbers import about, listed, nearest, part_of_them, whole
-
-if TYPE_CHECKING:
-    from geodata.model import Pack
 
 MOST_SHARE = 0.5  # places are named until they hold this part of the whole
 MOST_NAMED = 3
@@ -87,31 +83,3 @@ def age_words(ages: Sequence[int], question: Question) -> str:
     return listed(
         [children_words(replace(question, age_from=first, age_to=last)) for first, last in runs]
     )
-
-
-# What pages still call; the words are those of the answer itself.
-
-
-def area_sentence(gaps: Any, pack: Pack) -> str:  # noqa: ANN401, ARG001
-    """Return the whole answer; use `Gaps.sentence`."""
-    return str(gaps.sentence())
-
-
-def place_sentence(place_id: str, gaps: Any, pack: Pack) -> str:  # noqa: ANN401, ARG001
-    """Return what stands out of one place; use `Gaps.place_sentence`."""
-    return str(gaps.place_sentence(place_id))
-
-
-def place_strength(place_id: str, gaps: Any, pack: Pack) -> str:  # noqa: ANN401, ARG001
-    """Return what goes well in one place; use `Gaps.place_strength`."""
-    return str(gaps.place_strength(place_id))
-
-
-def area_strength(gaps: Any, pack: Pack) -> str:  # noqa: ANN401, ARG001
-    """Return what goes well over the whole area; use `Gaps.strength`."""
-    return str(gaps.strength())
-
-
-def method_sentence(gaps: Any, pack: Pack) -> str:  # noqa: ANN401, ARG001
-    """Return how the answer was worked out; use `Gaps.method`."""
-    return str(gaps.method())

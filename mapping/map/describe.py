@@ -25,7 +25,6 @@ from layers.said.classes import (
     change_classes,
     whole_areas_note,
 )
-from layers.said.sentences import area_sentence, method_sentence
 from layers.scenarios.effect import LEAST_CHILDREN, Effect
 from mapping.map.points import service_points
 from mapping.map.spec import (
@@ -59,8 +58,8 @@ def describe_map(pack: Pack, gaps: Gaps, colour_by: ColourBy = "gap") -> MapSpec
         colour_by=colour_by,
         classes=classes,
         legend=_legend(gaps, pack, colour_by, classes),
-        sentence=area_sentence(gaps, pack),
-        method=method_sentence(gaps, pack),
+        sentence=gaps.sentence(),
+        method=gaps.method(),
     )
 
 
@@ -93,7 +92,7 @@ def describe_effect(pack: Pack, changed: Pack, effect: Effect, picture: Picture)
         if picture == "change"
         else _legend(then, changed, "gap", classes),
         sentence=effect.sentence(),
-        method=method_sentence(then, changed),
+        method=then.method(),
     )
 
 

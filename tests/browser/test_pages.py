@@ -9,7 +9,6 @@ from axe_playwright_python.sync_playwright import Axe
 from geodata.pack import STARTER, read_pack
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
-from layers.said.sentences import area_sentence, place_sentence
 from tests.browser.conftest import served
 
 STREAMLITS_OWN = {"target-size", "empty-table-header", "aria-allowed-role"}
@@ -72,7 +71,7 @@ def test_the_page_says_what_the_command_says(app, open_page, starter):
     wait_until_settled(page)
     question = default_question(starter, "own-base-centres", limit_min=30, place_kind="district")
     gaps = measure_gaps(starter, question)
-    assert page.locator(".kyp-answer").inner_text() == area_sentence(gaps, starter)
+    assert page.locator(".kyp-answer").inner_text() == gaps.sentence()
 
 
 def test_changing_a_word_changes_the_answer_and_the_address(app, open_page, starter):
@@ -84,7 +83,7 @@ def test_changing_a_word_changes_the_answer_and_the_address(app, open_page, star
     wait_until_settled(page)
     gaps = measure_gaps(starter, default_question(starter, limit_min=45))
     said = page.locator(".kyp-answer").inner_text()
-    assert said == area_sentence(gaps, starter) != before
+    assert said == gaps.sentence() != before
     assert parse_qs(urlsplit(page.url).query) == {"service": ["family-centres"], "limit": ["45"]}
 
 
@@ -106,7 +105,7 @@ def test_a_place_is_chosen_and_opened_by_keyboard(app, open_page, starter):
     page.wait_for_url(re.compile("place=eht-wisbech"))
     wait_until_settled(page)
     gaps = measure_gaps(starter, default_question(starter))
-    sentence = place_sentence("eht-wisbech", gaps, starter)
+    sentence = gaps.place_sentence("eht-wisbech")
     page.get_by_text(sentence).wait_for()
     page.get_by_role("button", name="Open this place").focus()
     page.keyboard.press("Enter")
@@ -144,7 +143,7 @@ def test_the_map_can_be_downloaded(app, open_page, starter):
         page.get_by_role("button", name="Download the map (HTML)").click()
     text = download.value.path().read_text("utf-8")
     gaps = measure_gaps(starter, default_question(starter))
-    assert area_sentence(gaps, starter).split(",")[0] in text
+    assert gaps.sentence().split(",")[0] in text
 
 
 def test_each_page_has_a_browser_title_and_a_heading_of_its_own(app, open_page):

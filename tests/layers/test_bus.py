@@ -22,7 +22,6 @@ from layers.gaps import measure_gaps
 from layers.question.address import query_string, question_from_query
 from layers.question.question import default_question
 from layers.question.sentence import question_sentence
-from layers.said.sentences import area_sentence, method_sentence
 from tests.builders import CRS, SOUTH, WEST, tiny_info, tiny_pack
 from tests.timetables import tiny_pack_with_bus, write_feed
 
@@ -191,7 +190,7 @@ def test_a_question_is_answered_by_bus_and_says_so(tmp_path):
     assert walked.areas.loc["A2", "within_share"] == pytest.approx(0)
     assert gaps.areas.loc["A2", "within_share"] == pytest.approx(1)
     assert (gaps.areas["within_share"] >= walked.areas["within_share"]).all()
-    said = method_sentence(gaps, pack)
+    said = gaps.method()
     assert "bus and walking, for families without a car (Made for tests, Tuesday 3 March" in said
     assert replace(journeys, window_s=(0, 60)).nearest(["centre-a"])["minutes"].notna().all()
 
@@ -214,8 +213,8 @@ def test_a_pack_with_a_timetable_is_asked_by_bus():
     assert gaps.reach.estimated_share == pytest.approx(16 / 18)  # walk all the way
     assert [source.key for source in gaps.reach.sources] == ["made-up"]
     assert "within 20 minutes by bus?" in question_sentence(question, pack)
-    assert "more than 20 minutes by bus from a child and family centre" in area_sentence(gaps, pack)
-    said = method_sentence(gaps, pack)
+    assert "more than 20 minutes by bus from a child and family centre" in gaps.sentence()
+    said = gaps.method()
     assert "(Made for tests, Tuesday 3 March 2026, between 9:30 and 11:30; all walks are" in said
     assert (
         "straight-line estimates × 1.3 at 4 km/h) from 18 starting points; a straight-line" in said

@@ -40,6 +40,7 @@ def test_a_place_whose_doors_are_crowded_by_nobody_knows_how_many_has_no_figure(
     whole = measure_floating(PACK, QUESTION, method=method)
     assert math.isnan(found.places.loc["west", "access"])
     assert math.isnan(found.areas.loc["N2", "access"])
+    assert math.isnan(found.places.loc["middle", "access"])  # N3 alone is not Middle
     assert not math.isnan(whole.places.loc["west", "access"])
     if method == "raam":  # its costs are set beside the average crowding of those counted
         assert "average crowding of the children who are counted" in found.notes()[-1]
@@ -112,3 +113,14 @@ def test_the_share_of_an_age_is_not_known_where_another_is_missing():
     assert shares.loc["N1"].isna().all()
     assert shares.loc["N2"].tolist() == pytest.approx([0.2] * 5)
     assert shares.loc["E1"].tolist() == pytest.approx([0.2] * 5)  # nobody: spread evenly
+
+
+@pytest.mark.parametrize(("oldest", "gap_class"), [(0, 7), (1, 6)])
+def test_just_a_third_are_some_and_just_two_thirds_are_most(oldest, gap_class):
+    """N1's doors take one or two of the three ages asked about."""
+    assets = PACK.assets.copy()
+    assets.loc[["split-a", "split-b"], "age_to"] = float(oldest)
+    pack = replace(PACK, assets=assets)
+    areas = measure_gaps(pack, awkward_question(pack, age_from=0, age_to=2)).areas
+    assert areas.loc["N1", "within_share"] == (oldest + 1) / 3
+    assert areas.loc["N1", "gap_class"] == gap_class

@@ -23,7 +23,6 @@ from layers.catalogue import catalogue
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from layers.question.sentence import question_sentence
-from layers.said.sentences import method_sentence
 from tests.builders import CRS, SOUTH, WEST, tiny_info, tiny_origins, tiny_pack
 from tests.extracts import STREET, write_extract
 
@@ -324,7 +323,7 @@ def test_a_pack_with_streets_is_measured_along_them(gridded):
 
 
 def test_the_method_is_said_truly_when_all_is_measured(gridded):
-    said = method_sentence(measure_gaps(gridded, default_question(gridded)), gridded)
+    said = measure_gaps(gridded, default_question(gridded)).method()
     assert said.startswith(
         "Journeys are measured along the road network (Made for tests) from 18 starting points, "
         "at 4 km/h."
@@ -339,7 +338,7 @@ def test_the_method_is_said_truly_when_some_is_estimated(gridded):
     pack = replace(gridded, origins=origins)
     gaps = measure_gaps(pack, default_question(pack))
     assert gaps.reach.estimated_share == pytest.approx(2 / 18)
-    said = method_sentence(gaps, pack)
+    said = gaps.method()
     assert "; a straight-line estimate for 11% of them." in said
 
 
@@ -354,7 +353,7 @@ def test_the_method_says_how_many_have_no_way(gridded):
     pack = replace(gridded, network=cut, assets=assets)
     gaps = measure_gaps(pack, default_question(pack))
     assert gaps.reach.unreached == 3  # the western origins of C1 to C3 are within 500 m of a way
-    assert "; no way was found from 3 of them." in method_sentence(gaps, pack)
+    assert "; no way was found from 3 of them." in gaps.method()
     assert gaps.areas.loc["C1", "within_share"] == 0
 
 

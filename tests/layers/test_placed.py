@@ -58,7 +58,7 @@ def test_a_rank_is_no_surer_than_its_doors():
 
 def test_every_draw_is_the_gap_with_doors_there():
     """Each of a few draws, measured anew with the doors moved, gives the same gaps."""
-    pack = with_precision(rough=1000, hub=500, split_b=700)
+    pack = with_precision(rough=1000, hub=500, split_b=1500)
     question = awkward_question(pack)
     gaps = drawn(pack, question)
     doors = ["split-a", "split-b", "hub", "linked", "rough", "ageless"]

@@ -4,15 +4,7 @@ import pytest
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from layers.said.numbers import about, listed, minutes, percent, whole
-from layers.said.sentences import (
-    area_sentence,
-    area_strength,
-    children_in,
-    method_sentence,
-    place_sentence,
-    place_strength,
-    where_most,
-)
+from layers.said.sentences import children_in, where_most
 from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
 
 NAN = float("nan")
@@ -24,7 +16,7 @@ def asked(pack, service=None, **changes):
 
 def test_a_gap_is_said_in_children():
     pack = tiny_pack()
-    assert place_sentence("team-a", asked(pack), pack) == (
+    assert asked(pack).place_sentence("team-a") == (
         "In Team Alder, about 100 of 150 under-fives live in the most deprived 30% of "
         "neighbourhoods and more than 20 minutes' walk from a child and family centre."
     )
@@ -32,7 +24,7 @@ def test_a_gap_is_said_in_children():
 
 def test_a_strength_is_said_beside_it():
     pack = tiny_pack()
-    assert place_strength("team-a", asked(pack), pack) == (
+    assert asked(pack).place_strength("team-a") == (
         "In Team Alder, about 50 of 150 under-fives in the most deprived 30% of neighbourhoods "
         "are within 20 minutes' walk of a child and family centre (33%)."
     )
@@ -40,7 +32,7 @@ def test_a_strength_is_said_beside_it():
 
 def test_where_most_of_it_is():
     pack = tiny_pack()
-    assert area_sentence(asked(pack), pack).endswith("All of them are in Team Alder.")
+    assert asked(pack).sentence().endswith("All of them are in Team Alder.")
 
 
 def test_places_are_named_until_they_hold_half():
@@ -64,18 +56,18 @@ def test_nobody_and_nowhere_are_said_as_people_say_them():
 
 def test_no_gap_is_none_of_them_not_zero():
     pack = tiny_pack()
-    assert "none of the 150 under-fives" in place_sentence("team-b", asked(pack), pack)
+    assert "none of the 150 under-fives" in asked(pack).place_sentence("team-b")
 
 
 def test_nobody_in_need_is_said():
     pack = tiny_pack()
-    said = place_strength("team-b", asked(pack), pack)
+    said = asked(pack).place_strength("team-b")
     assert said == "Team Birch has no under-fives in the most deprived 30% of neighbourhoods."
 
 
 def test_a_service_nobody_offers_is_said():
     pack = tiny_pack()
-    said = area_sentence(asked(pack, "nurse-partnership"), pack)
+    said = asked(pack, "nurse-partnership").sentence()
     assert "nothing is listed as family nurse partnerships open to children aged 0–1" in said
 
 
@@ -83,26 +75,26 @@ def test_a_band_without_people_is_said():
     areas = tiny_areas()
     areas[[f"people_{age}" for age in range(5)]] = 0
     pack = tiny_pack(areas=areas)
-    assert "no under-fives are counted" in area_sentence(asked(pack), pack)
+    assert "no under-fives are counted" in asked(pack).sentence()
 
 
 def test_what_is_not_known_is_said():
     pack = tiny_pack(deciles=NEED_DECILES | {"A2": None})
-    assert "For about 50 under-fives, in 1 neighbourhood, this is not known." in place_sentence(
-        "team-a", asked(pack), pack
-    )
+    assert "For about 50 under-fives, in 1 neighbourhood, this is not known." in asked(
+        pack
+    ).place_sentence("team-a")
 
 
 def test_a_place_of_which_no_need_is_known_claims_nothing():
     pack = tiny_pack(deciles=dict.fromkeys(NEED_DECILES))
-    assert "not known" in place_sentence("team-a", asked(pack), pack)
-    assert "not known" in place_strength("team-a", asked(pack), pack)
-    assert "not known" in area_strength(asked(pack), pack)
+    assert "not known" in asked(pack).place_sentence("team-a")
+    assert "not known" in asked(pack).place_strength("team-a")
+    assert "not known" in asked(pack).strength()
 
 
 def test_the_method_is_said_with_its_period():
     pack = tiny_pack()
-    said = method_sentence(asked(pack), pack)
+    said = asked(pack).method()
     assert "straight-line estimate" in said
     assert "mid-2020, illustrative" in said
 

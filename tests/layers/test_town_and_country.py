@@ -18,7 +18,6 @@ from layers.question.question import default_question
 from layers.question.rural import RuralRule, read_rural
 from layers.question.sentence import question_sentence
 from layers.ranks.steadiness import rank_range
-from layers.said.sentences import place_sentence
 from mapping.map.describe import describe_map
 from mapping.pages.frame.question_words import question_words
 from tests.awkward import awkward_pack, awkward_question
@@ -90,8 +89,8 @@ def test_the_rule_is_said_wherever_the_limit_is():
     assert "within 20 minutes on foot, in rural areas 15 minutes by car?" in question_sentence(
         question, PACK
     )
-    assert "20 minutes' walk (in rural areas 15 minutes' drive) from" in place_sentence(
-        "team-a", gaps, PACK
+    assert "20 minutes' walk (in rural areas 15 minutes' drive) from" in gaps.place_sentence(
+        "team-a"
     )
     labels = [figure.label for figure in describe_map(PACK, gaps).figures]
     assert "Under-fives within 20 minutes (in rural areas 15)" in labels

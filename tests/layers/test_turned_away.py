@@ -178,3 +178,15 @@ def test_rows_by_reason_tell_those_in_high_need_apart():
         {"stops at 4": 56, "stops at 11": 0}
     )
     assert "of a door that stops at 4, and" in asked(age_from=12, age_to=13).sentence()
+
+
+def test_those_turned_away_elsewhere_do_not_change_what_is_told_of_a_gap():
+    """East: R1's 20 of high need are beyond every door; R2's 20, of low need, are turned away."""
+    assets = PACK.assets.drop(index="rough")
+    assets.loc["shut", "status"] = "open"
+    gaps = asked(replace(PACK, assets=assets), age_from=12, age_to=13)
+    east = gaps.places.loc["east"]
+    assert east[["turned_away_children", "gap_turned_away_children"]].tolist() == [20, 0]
+    assert "more than 10 minutes' walk from a child and family centre" in gaps.place_sentence(
+        "east"
+    )

@@ -8,7 +8,6 @@ from layers.access.choice import measure_choice
 from layers.access.floating import measure_floating
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
-from layers.said.sentences import area_sentence, place_sentence
 from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
 from tests.mapping.reading import opened, words
 
@@ -17,7 +16,7 @@ def test_the_map_page_says_the_answer(serve):
     pack = serve(tiny_pack())
     gaps = measure_gaps(pack, default_question(pack))
     said = words(opened("map"))
-    assert area_sentence(gaps, pack).replace("'", "&#x27;") in said
+    assert gaps.sentence().replace("'", "&#x27;") in said
 
 
 @pytest.mark.parametrize("page", ["map", "places", "hotspots", "scenarios"])
@@ -33,7 +32,7 @@ def test_an_address_is_the_question(serve):
     pack = serve(tiny_pack())
     gaps = measure_gaps(pack, default_question(pack, "libraries", limit_min=45))
     said = words(opened("map", service="libraries", limit="45"))
-    assert area_sentence(gaps, pack).replace("'", "&#x27;") in said
+    assert gaps.sentence().replace("'", "&#x27;") in said
 
 
 @pytest.mark.parametrize("page", ["map", "places"])
@@ -70,7 +69,7 @@ def test_one_place_says_its_own_sentence(serve):
     pack = serve(tiny_pack())
     gaps = measure_gaps(pack, default_question(pack))
     said = words(opened("places", place="team-a"))
-    assert place_sentence("team-a", gaps, pack).replace("'", "&#x27;") in said
+    assert gaps.place_sentence("team-a").replace("'", "&#x27;") in said
 
 
 def test_a_place_of_one_area_is_shown(serve):

@@ -15,7 +15,6 @@ from layers.gaps import measure_gaps
 from layers.place.facts import place_facts, question_for_place
 from layers.question.question import default_question
 from layers.said.numbers import about
-from layers.said.sentences import place_sentence, place_strength
 from mapping.profile.document import made_at, profile_pdf
 from tests.browser.packs import HOSTILE, hostile_pack
 from tests.builders import tiny_areas, tiny_assets, tiny_info, tiny_pack
@@ -47,8 +46,8 @@ def test_the_sentences_are_the_ones_of_the_answer():
     gaps = ask(pack)
     facts = place_facts(pack, gaps, "team-a")
     assert facts.heading == gaps.heading
-    assert facts.headline == place_sentence("team-a", gaps, pack)
-    assert facts.strength == place_strength("team-a", gaps, pack)
+    assert facts.headline == gaps.place_sentence("team-a")
+    assert facts.strength == gaps.place_strength("team-a")
 
 
 def test_the_figures_that_lead_are_the_answers_own():
@@ -204,7 +203,7 @@ def test_the_same_figures_are_printed_as_in_the_answer():
     gaps = ask(pack)
     words = words_of(profile_pdf(pack, gaps, "team-a"))
     assert about(gaps.places.loc["team-a", "gap_children"]) in words
-    assert place_sentence("team-a", gaps, pack).replace(" ", "") in words.replace(" ", "")
+    assert gaps.place_sentence("team-a").replace(" ", "") in words.replace(" ", "")
     assert gaps.heading.replace(" ", "") in words.replace(" ", "")
 
 

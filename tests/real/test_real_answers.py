@@ -12,7 +12,6 @@ from layers.__main__ import main
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from layers.said.numbers import about
-from layers.said.sentences import area_sentence, place_sentence
 from mapping.drawn.file import render_map_html
 from mapping.map.describe import describe_map
 from mapping.profile.document import profile_pdf
@@ -78,10 +77,10 @@ def test_a_figure_is_the_same_wherever_it_is_said(real_pack, tmp_path):
     (tmp_path / "p.pdf").write_bytes(profile_pdf(real_pack, gaps, place_id))
     pages = PdfReader(tmp_path / "p.pdf").pages
     printed = " ".join(" ".join(page.extract_text() for page in pages).split())
-    sentence = place_sentence(place_id, gaps, real_pack)
+    sentence = gaps.place_sentence(place_id)
     assert len(pages) == 2
     assert about(gaps.places.loc[place_id, "gap_children"]) in sentence
     assert sentence.replace("'", "’") in printed.replace("'", "’")
     page = render_map_html(describe_map(real_pack, gaps), real_pack, gaps)
-    assert area_sentence(gaps, real_pack).split("'")[0] in page
+    assert gaps.sentence().split("'")[0] in page
     assert about(gaps.places.loc[place_id, "gap_children"]).removeprefix("about ") in page

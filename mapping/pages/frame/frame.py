@@ -12,7 +12,6 @@ from geodata.model import Pack
 from layers.gaps import measure_gaps
 from layers.question.question import Question
 from layers.said.dates import dates_words, people_date_words
-from layers.said.sentences import method_sentence
 from mapping.component.widgets import show_question_bar
 from mapping.pages.frame.asked import ask_differently, asked_question, choose
 from mapping.pages.frame.drawing import show, show_downloads, sources_text
@@ -84,7 +83,7 @@ def _show_terms(page: Page, visit: Visit) -> None:
     """Show what must stand below figures: how they were worked out, from whom; and the files."""
     show(
         "frame/terms.html",
-        method=method_sentence(visit.gaps, visit.pack) if page.has_question else "",
+        method=visit.gaps.method() if page.has_question else "",
         sources=sources_text(visit.gaps.sources) if page.has_question else "",
         answers=page.answers,
         help=page.help,

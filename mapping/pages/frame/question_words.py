@@ -10,7 +10,6 @@ from layers.question.question import Question
 from layers.question.sentence import asides, sentence_parts
 from layers.question.setting import Bounds, Setting
 from layers.question.settings import SETTINGS
-from layers.said.sentences import method_sentence
 
 
 def question_words(question: Question, pack: Pack, gaps: Gaps | None) -> dict[str, Any]:
@@ -28,7 +27,7 @@ def question_words(question: Question, pack: Pack, gaps: Gaps | None) -> dict[st
         ],
         "more": {
             "label": "How this is worked out",
-            "method": method_sentence(gaps, pack) if gaps else "",
+            "method": gaps.method() if gaps else "",
             "fields": [field for field in fields if field],
         },
     }

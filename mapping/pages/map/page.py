@@ -10,7 +10,6 @@ import streamlit as st
 from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.said.result import say_gaps
-from layers.said.sentences import area_sentence, area_strength
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_ranking
 from mapping.map.describe import describe_map
@@ -43,7 +42,7 @@ def show_map_page(visit: Visit) -> None:
 
 def _show_answer(visit: Visit) -> None:
     gaps, pack = visit.gaps, visit.pack
-    show_answer(area_sentence(gaps, pack), area_strength(gaps, pack))
+    show_answer(gaps.sentence(), gaps.strength())
     _show_picked(pack, gaps)
     order: Show = "strengths" if chosen("show") == "strengths" else "gaps"
     show_ranking(

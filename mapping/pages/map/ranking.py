@@ -12,7 +12,6 @@ from layers.gaps import Gaps
 from layers.question.words import children_words
 from layers.ranks.strengths import NOBODY, by_strength
 from layers.said.numbers import nearest, some_of, whole
-from layers.said.sentences import place_sentence, place_strength
 from mapping.escape import plain_text
 
 Show = Literal["gaps", "strengths"]
@@ -46,7 +45,7 @@ def ranking(gaps: Gaps, pack: Pack, show: Show, chosen: str | None) -> dict[str,
             }
             for key, row in places.iterrows()
         ],
-        "chosen": _chosen(chosen, gaps, pack) if chosen in places.index else None,
+        "chosen": _chosen(chosen, gaps) if chosen in places.index else None,
     }
 
 
@@ -71,13 +70,13 @@ def _number(value: float) -> float:
     return 0.0 if math.isnan(value) else round(float(value), 1)
 
 
-def _chosen(place_id: str | None, gaps: Gaps, pack: Pack) -> dict[str, Any]:
+def _chosen(place_id: str | None, gaps: Gaps) -> dict[str, Any]:
     key = str(place_id)
     return {
         "id": key,
         "sentences": [
-            plain_text(place_sentence(key, gaps, pack)),
-            plain_text(place_strength(key, gaps, pack)),
+            plain_text(gaps.place_sentence(key)),
+            plain_text(gaps.place_strength(key)),
         ],
         "actions": [["open", "Open this place"]],
     }

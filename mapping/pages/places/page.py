@@ -17,7 +17,6 @@ from layers.places import places_of_kind
 from layers.question.question import Question
 from layers.ranks.steadiness import rank_range
 from layers.said.result import say_gaps
-from layers.said.sentences import area_sentence, area_strength
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_places_table
 from mapping.escape import plain_text
@@ -44,7 +43,7 @@ def show_places(visit: Visit) -> None:
 
 def _show_all(visit: Visit) -> None:
     pack, gaps = visit.pack, visit.gaps
-    show_answer(area_sentence(gaps, pack), area_strength(gaps, pack))
+    show_answer(gaps.sentence(), gaps.strength())
     show_places_table(
         places_table(gaps, pack, kept(rank_range, pack, gaps.question)),
         key="places-table",

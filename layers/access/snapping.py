@@ -53,8 +53,25 @@ class Snapping:
     main_share: float
     unreached: int
     sources: tuple[Source, ...]
+    is_illustrative: bool
 
-    def parameters(self) -> Mapping[str, Any]:
+    @property
+    def table(self) -> DataFrame:
+        """The starting points and the doors, with how they stand on the streets."""
+        return self.points
+
+    def missing(self) -> dict[str, float]:
+        """Return how many of each are near no street, and so not measured."""
+        counts = self.points["estimated"].items()
+        return {str(name): float(count) for name, count in counts if count}
+
+    def notes(self) -> tuple[str, ...]:
+        """Return how what is near no street is counted."""
+        if not self.missing():
+            return ()
+        return ("What is near no street is taken to its door in a straight line.",)
+
+    def parameters(self) -> dict[str, Any]:
         """Return what was asked, and the size of the network."""
         return {
             "mode": self.question.own_way,
@@ -96,6 +113,7 @@ def measure_snapping(pack: Pack, question: Question) -> Snapping:
             main_share=np.nan,
             unreached=0,
             sources=(),
+            is_illustrative=pack.info.illustrative,
         )
     doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
     graph = journeys.graph
@@ -111,6 +129,7 @@ def measure_snapping(pack: Pack, question: Question) -> Snapping:
         main_share=float(sizes.max() / sizes.sum()) if len(sizes) else np.nan,
         unreached=measure_reach(pack, question, journeys).unreached,
         sources=journeys.sources,
+        is_illustrative=pack.info.illustrative,
     )
 
 

@@ -8,7 +8,7 @@ from geodata.model import Pack
 from layers.access.snapping import measure_snapping
 from layers.question.check import check_question
 from layers.question.options import add_pack_option, add_question_options, question_from_options
-from layers.said.result import FORMATS, say
+from layers.said.result import FORMATS, say_result
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -23,12 +23,4 @@ def say_journeys(options: argparse.Namespace, pack: Pack) -> str:
     """Report on the streets for the question of the options, in the format they ask for."""
     question = question_from_options(options, pack)
     check_question(question, pack)
-    found = measure_snapping(pack, question)
-    return say(
-        options.format,
-        found.points,
-        sentences=(found.sentence(),),
-        parameters=found.parameters(),
-        sources=found.sources,
-        pack=pack,
-    )
+    return say_result(measure_snapping(pack, question), options.format)

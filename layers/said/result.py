@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 from pandas import DataFrame
 
-from geodata.model import Pack, Source
+from geodata.model import Source
 from layers.said.export import plain, rows_csv, rows_json
 from layers.said.numbers import counted, listed
 
@@ -163,75 +162,3 @@ def cell_words(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, float):
         return f"{round(value, SHOWN_DECIMALS):,}"
     return f"{value:,}" if isinstance(value, int) else str(value)
-
-
-# Until every analysis is a Result: what stands in for one.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _StandIn:
-    table: DataFrame
-    sources: tuple[Source, ...]
-    is_illustrative: bool
-    said: tuple[str, ...]
-    terms: Mapping[str, Any] = field(default_factory=dict)
-
-    def parameters(self) -> dict[str, Any]:
-        return dict(self.terms)
-
-    def missing(self) -> dict[str, float]:
-        return {}
-
-    def sentence(self) -> str:
-        return self.said[0] if self.said else ""
-
-    def notes(self) -> tuple[str, ...]:
-        return self.said[1:]
-
-
-def say_rows(result: Any, rows: DataFrame, columns: Sequence[str], how: str) -> str:  # noqa: ANN401
-    """Return rows of what may not yet be a `Result`; use `say_result`."""
-    if hasattr(result, "notes") and hasattr(result, "missing"):
-        return say_result(result, how, columns=columns, rows=rows)
-    stand_in = _StandIn(
-        table=rows,
-        sources=result.sources,
-        is_illustrative=result.is_illustrative,
-        said=(result.sentence(),),
-        terms=result.parameters(),
-    )
-    return say_result(stand_in, how, columns=columns)
-
-
-def say(
-    form: str,
-    table: DataFrame,
-    *,
-    sentences: Iterable[str],
-    parameters: Mapping[str, Any],
-    sources: Iterable[Source],
-    pack: Pack,
-) -> str:
-    """Return a table that is not yet a `Result`; use `say_result`."""
-    stand_in = _StandIn(
-        table=table.rename_axis(str(table.index.name or "place_id")),
-        sources=tuple(sources),
-        is_illustrative=pack.info.illustrative,
-        said=tuple(filter(None, sentences)),
-        terms=parameters,
-    )
-    return say_result(stand_in, form)
-
-
-def say_gaps(gaps: Any, form: str) -> str:  # noqa: ANN401
-    """Return gaps, until they are a `Result`; use `say_result`."""
-    if hasattr(gaps, "notes"):
-        return say_result(gaps, form)
-    stand_in = _StandIn(
-        table=gaps.places.rename_axis("place_id"),
-        sources=gaps.sources,
-        is_illustrative=gaps.is_illustrative,
-        said=(gaps.heading,),
-        terms=gaps.parameters(),
-    )
-    return say_result(stand_in, form)

@@ -376,6 +376,14 @@ def test_the_report_counts_what_stands_where(gridded):
     assert starts["typical_m"] == 0
     assert "6% of starting points are too far from any street" in found.sentence()
     assert found.parameters()["main_share"] == 1
+    assert found.missing() == {"starting points": 1.0}
+    assert found.notes() == ("What is near no street is taken to its door in a straight line.",)
+
+
+def test_the_report_notes_nothing_where_everything_is_on_a_street(gridded):
+    found = measure_snapping(gridded, default_question(gridded))
+    assert found.missing() == {}
+    assert found.notes() == ()
 
 
 def test_a_pack_without_streets_reports_that():

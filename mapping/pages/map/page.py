@@ -9,7 +9,7 @@ import streamlit as st
 
 from geodata.model import Pack
 from layers.gaps import Gaps
-from layers.said.result import say_gaps
+from layers.said.result import csv_file
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_ranking
 from mapping.map.describe import describe_map
@@ -132,9 +132,7 @@ def _downloads(visit: Visit) -> Iterable[Download]:
         ending="html",
         help="One file that opens anywhere, with no network",
     )
-    yield Download(
-        label="Download the figures (CSV)", name=name, make=lambda: say_gaps(visit.gaps, "csv")
-    )
+    yield Download(label="Download the figures (CSV)", name=name, make=lambda: csv_file(visit.gaps))
 
 
 def _map_file(visit: Visit) -> str:

@@ -16,7 +16,7 @@ from layers.place.values import PlaceFacts
 from layers.places import places_of_kind
 from layers.question.question import Question
 from layers.ranks.steadiness import rank_range
-from layers.said.result import say_gaps
+from layers.said.result import csv_file
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_places_table
 from mapping.escape import plain_text
@@ -142,7 +142,7 @@ def _downloads(visit: Visit) -> Iterable[Download]:
     yield Download(
         label="Download the table of places (CSV)",
         name=f"{visit.pack.info.key} {question.service} {question.place_kind}",
-        make=lambda: say_gaps(visit.gaps, "csv"),
+        make=lambda: csv_file(visit.gaps),
     )
 
 

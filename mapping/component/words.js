@@ -8,8 +8,11 @@
 /** @param {number} count @returns {string} the count with its thousands marked: "1,310" */
 export const whole = (count) => roundHalfUp(count).toLocaleString('en-GB');
 
-/** @param {number} value */
-const roundHalfUp = (value) => Math.floor(value + 0.5);
+/**
+ * Round halves up; what two orders of adding up leave apart, far behind the point, is no difference.
+ * @param {number} value
+ */
+const roundHalfUp = (value) => Math.floor(Number(value.toFixed(9)) + 0.5);
 
 /**
  * Round an estimate as it is said: exact while small, else to the nearest ten.

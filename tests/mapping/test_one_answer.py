@@ -1,0 +1,209 @@
+"""One answer: page, command, PDF and file say the same of every place, in hard cases too.
+
+Each question is asked of every surface, on the pack that holds what goes wrong. What a surface
+says of a place is read back as text, and must be a way of saying the exact figure of the command.
+"""
+
+import contextlib
+import html
+import io
+import json
+import math
+import re
+
+import pytest
+from pypdf import PdfReader
+
+from geodata.pack import write_pack
+from layers.__main__ import main as layers_main
+from layers.gaps import measure_gaps
+from layers.question.address import query_from_question
+from layers.said.numbers import UNKNOWN, about, nearest, percent, whole
+from mapping.__main__ import main as mapping_main
+from mapping.escape import file_name
+from tests.awkward import awkward_pack, awkward_question
+from tests.mapping.reading import opened, words
+
+CASES = {
+    "the usual question": {},
+    "need that ties everywhere": {"need": "health_rank"},
+    "ages that few doors take": {"age": "12-13"},
+    "one year of age, missing in one area": {"age": "3-3"},
+    "a limit that a door is just at": {"limit": "9"},
+    "rural areas with a rule of their own": {"rural": "walk-20"},
+    "along the streets": {"streets": True},
+    "by district": {"kind": "district"},
+    "a service whose doors state no ages": {"service": "libraries", "age": "0-4"},
+    "a service with no door": {"service": "nurse-partnership", "age": "0-1"},
+}
+
+
+@pytest.fixture(params=CASES, ids=str)
+def asked(request, tmp_path, monkeypatch):
+    """One case: its pack's folder, the settings of its address, and the ids of its places."""
+    changes = dict(CASES[request.param])
+    pack = awkward_pack(streets=changes.pop("streets", False))
+    folder = tmp_path / "pack"
+    write_pack(pack, folder)
+    monkeypatch.setenv("KNOW_YOUR_PATCH_PACK", str(folder))
+    query = query_from_question(awkward_question(pack), pack) | changes
+    kind = query.get("kind", pack.info.defaults.place_kind)
+    return Asked(folder, query, list(pack.places.index[pack.places["kind"] == kind]), tmp_path)
+
+
+class Asked:
+    def __init__(self, folder, query, place_ids, out):
+        self.folder, self.query, self.place_ids, self.out = folder, query, place_ids, out
+
+    def command(self, name, form="json"):
+        options = [f"--{key}={value}" for key, value in self.query.items()]
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            assert layers_main([name, *options, "--pack", str(self.folder), "--format", form]) == 0
+        return said.getvalue()
+
+    def rows(self, name):
+        return {row["place_id"]: row for row in json.loads(self.command(name))}
+
+    def written(self, name, *options):
+        options = [*options, *(f"--{key}={value}" for key, value in self.query.items())]
+        with contextlib.redirect_stdout(io.StringIO()):
+            assert mapping_main([name, "--pack", str(self.folder), *options]) == 0
+
+
+def ways_to_say(count):
+    """Every way in which a count may be said: exact in tables, rounded in sentences."""
+    if count is None:
+        return {UNKNOWN}
+    return {
+        whole(count),
+        about(count),
+        f"{nearest(count):,}",
+        "none" if count == 0 else whole(count),
+    }
+
+
+def ways_to_say_share(share):
+    return {UNKNOWN} if share is None or math.isnan(share) else {percent(share)}
+
+
+def table_rows(drawn, caption=""):
+    """Read the rows of the first table of that caption: cells by the row's name."""
+    start = drawn.index(f"<caption>{caption}") if caption else 0
+    body = drawn[start : drawn.index("</table>", start)]
+    found = {}
+    for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL):
+        cells = [
+            html.unescape(re.sub(r"<[^>]+>", "", cell)).strip()
+            for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)
+        ]
+        found[cells[0]] = cells[1:]
+    return found
+
+
+def component(app, name):
+    [found] = [
+        each.proto.json
+        for each in app.get("bidi_component")
+        if each.proto.component_name.endswith(name)
+    ]
+    return json.loads(found)
+
+
+def plain(text):
+    """Text without its tags, line ends and the two kinds of apostrophe."""
+    told = html.unescape(re.sub(r"<[^>]+>", " ", text)).replace("’", "'").replace("\u00ad", "")
+    return re.sub(r"\s+", " ", told)
+
+
+def test_every_list_of_places_says_the_figures_of_the_command(asked):
+    exact = asked.rows("gaps")
+    ranking = {
+        row["id"]: row["said"] for row in component(opened("map", **asked.query), "ranking")["rows"]
+    }
+    table = component(opened("places", **asked.query), "places_table")
+    cells = {
+        row["id"]: dict(zip([c["key"] for c in table["columns"]], row["cells"], strict=True))
+        for row in table["rows"]
+    }
+    path = asked.out / "map.html"
+    asked.written("map", f"--out={path}")
+    drawn = path.read_text("utf-8")
+    file = table_rows(drawn[drawn.index('id="places"') :])
+    assert set(ranking) == set(cells) == set(exact) == set(asked.place_ids)
+    for place_id, row in exact.items():
+        children, gap = ways_to_say(row["children"]), ways_to_say(row["gap_children"])
+        said = {key: cell["said"] for key, cell in cells[place_id].items()}
+        assert said["children"] in children
+        assert said["high_need"] in ways_to_say(row["high_need_children"])
+        assert said["beyond"] in ways_to_say(row["beyond_children"])
+        assert said["gap"] in gap
+        in_file = file[row["place"]]
+        assert in_file[0] in children
+        assert in_file[1] in ways_to_say(row["high_need_children"])
+        assert in_file[2] in ways_to_say(row["beyond_children"])
+        assert in_file[3] in gap
+        if row["gap_children"]:
+            part, _, everyone = ranking[place_id].partition(" of ")
+            assert part in gap
+            assert everyone in children
+
+
+def test_pages_commands_and_files_answer_in_one_sentence(asked):
+    told = plain(asked.command("gaps", "table"))
+    headline = plain(
+        re.search(r'class="kyp-answer">(.*?)</p>', words(opened("map", **asked.query)), re.DOTALL)[
+            1
+        ]
+    )
+    path = asked.out / "map.html"
+    asked.written("map", f"--out={path}")
+    assert headline in told
+    assert headline in plain(path.read_text("utf-8"))
+    assert headline in plain(words(opened("places", **asked.query)))
+
+
+def test_a_place_says_on_its_page_and_in_its_profile_what_the_command_says(asked):
+    exact, shares = asked.rows("gaps"), asked.rows("compare")
+    for place_id in asked.place_ids:
+        row, share = exact[place_id], shares[place_id]
+        page = words(opened("places", place=place_id, **asked.query))
+        figures = [
+            html.unescape(value) for value in re.findall(r'<dd class="value">(.*?)</dd>', page)
+        ]
+        asked.written("profile", f"--place={place_id}", f"--out={asked.out}")
+        [path] = asked.out.glob(f"{file_name(place_id)}-profile.pdf")
+        printed = plain(" ".join(each.extract_text() for each in PdfReader(path).pages))
+        within = None if share["beyond_share"] is None else 1 - share["beyond_share"]
+        children, high, reached, gap = figures[:4]
+        assert children in ways_to_say(row["children"])
+        assert high in ways_to_say(row["high_need_children"])
+        assert reached in ways_to_say_share(within)
+        assert gap in ways_to_say(row["gap_children"])
+        sentence = plain(re.search(r'class="kyp-answer">(.*?)</p>', page, re.DOTALL)[1])
+        assert sentence in printed
+        for said in figures[:4]:
+            assert said in printed
+
+
+def test_compare_shares_out_of_the_children_who_are_known(asked):
+    shares = asked.rows("compare")
+    drawn = words(opened("compare", **asked.query))
+    rows = table_rows(drawn, "Shares of all")
+    for place_id, share in shares.items():
+        children, high, beyond, gap = rows[share["place"]]
+        assert children in ways_to_say(share["children"])
+        assert high.partition(" (")[0] in ways_to_say_share(share["high_need_share"])
+        assert beyond in ways_to_say_share(share["beyond_share"])
+        assert gap in ways_to_say_share(share["gap_share"])
+        page = words(opened("places", place=place_id, **asked.query))
+        beside = table_rows(page, "Side by side")
+        who = [cells[0] for name, cells in beside.items() if "high need and out of reach" in name]
+        assert who == [gap]
+
+
+def test_the_hard_cases_are_worked_by_hand():
+    """The usual answer of the awkward pack, as its own notes work it out."""
+    pack = awkward_pack()
+    places = measure_gaps(pack, awkward_question(pack)).places
+    assert places["gap_children"].to_dict() == pytest.approx({"middle": 42, "west": 18, "east": 0})

@@ -19,6 +19,7 @@ from layers.place.values import AgeBand, AreaFact, NeedTenth, PlaceFacts
 from layers.places import find_place, member_areas
 from layers.question.question import Question
 from layers.question.words import children_words
+from layers.ranks.steadiness import RankRange, rank_range
 from layers.said.numbers import known, shown, whole
 
 __all__ = [
@@ -42,13 +43,17 @@ def question_for_place(question: Question, pack: Pack, place_id: str) -> Questio
     return replace(question, place_kind=str(find_place(pack, place_id)["kind"]))
 
 
-def place_facts(pack: Pack, gaps: Gaps, place_id: str) -> PlaceFacts:
+def place_facts(
+    pack: Pack, gaps: Gaps, place_id: str, ranks: RankRange | None = None
+) -> PlaceFacts:
     """Gather all that is said of one place.
 
     Parameters
     ----------
     gaps
         The answer to a question asked by the kind that the place is; see `question_for_place`.
+    ranks
+        How sure each place's gap and rank are, for the same question; worked out where None.
 
     Raises
     ------
@@ -59,6 +64,7 @@ def place_facts(pack: Pack, gaps: Gaps, place_id: str) -> PlaceFacts:
     _require_kind(gaps, place)
     kind = pack.info.place_kinds[str(place["kind"])]
     offers = place_offers(pack, gaps.question, place_id)
+    placed = (ranks or rank_range(pack, gaps.question)).placed_words(place_id)
     published = published_figures(pack, place_id)
     need = gaps.need.indicator
     return PlaceFacts(
@@ -74,7 +80,7 @@ def place_facts(pack: Pack, gaps: Gaps, place_id: str) -> PlaceFacts:
         headline=gaps.place_sentence(place_id),
         strength=gaps.place_strength(place_id),
         who=children_words(gaps.question),
-        key_figures=key_figures(pack, gaps, place_id, offers),
+        key_figures=key_figures(pack, gaps, offers, placed, place_id),
         people=people_by_band(pack, place_id),
         people_period=pack.info.people.period,
         people_source=pack.info.sources[pack.info.people.source].title,

@@ -99,7 +99,7 @@ def _terms(pack: Pack, gaps: Gaps) -> _Terms:
 
 
 def key_figures(
-    pack: Pack, gaps: Gaps, place_id: str, offers: Iterable[Offer]
+    pack: Pack, gaps: Gaps, offers: Iterable[Offer], placed: str, place_id: str
 ) -> tuple[KeyFigure, ...]:
     """Pick the figures a profile leads with: who lives here, in need, reached, not reached."""
     here, terms = place_summary(pack, gaps, place_id), _terms(pack, gaps)
@@ -130,7 +130,7 @@ def key_figures(
             label="are in high need and out of reach",
             text=about(here["gap_children"]),
             number=known(here["gap_children"]),
-            beside=_of(here["gap_share"], terms.who),
+            beside="; ".join(filter(None, [_of(here["gap_share"], terms.who), placed])),
             period=terms.both_periods,
             sources=terms.both_sources,
             standing=terms.estimate,

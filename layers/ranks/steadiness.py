@@ -97,15 +97,18 @@ class RankRange:
         return rank_words(row["rank"], row["best"], row["worst"], self.varied)
 
     def gap_words(self, place_id: str) -> str:
-        """Describe one place's gap and how sure its doors make it: "about 540; 340 to 840 …"."""
+        """Describe one place's gap and how sure its doors make it: "about 540; 340 to 840"."""
         row = self.places.loc[[place_id]].iloc[0]
         said = about(row["gap_children"])
         if math.isnan(row["gap_children"]) or not self.draws:
             return said
         low, high = nearest(row["gap_low"]), nearest(row["gap_high"])
-        if low == high:
-            return f"{said}, wherever its doors stand within what is stated of them"
-        return f"{said}; {low:,} to {high:,} as exactly as its doors are placed"
+        return said if low == high else f"{said}; {low:,} to {high:,}"
+
+    def placed_words(self, place_id: str) -> str:
+        """Describe how far the doors' positions leave a gap open; empty where they do not."""
+        said = self.gap_words(place_id).partition("; ")[2]
+        return f"{said} as exactly as its doors are placed" if said else ""
 
     @property
     def varied(self) -> str:

@@ -16,6 +16,7 @@ from layers.places import primary_place
 from layers.question.words import children_words
 from layers.said.numbers import UNKNOWN as NOT_KNOWN
 from layers.said.numbers import about
+from layers.said.result import missing_words
 from mapping.drawn.file_map import (
     figure_label,
     leaflet_script,
@@ -67,6 +68,7 @@ def render_map_html(spec: MapSpec, pack: Pack, gaps: Gaps | None = None) -> str:
         classes=[_class(item, spec) for item in _worst_first(spec)],
         symbols=list(_symbols(spec)),
         places=None if gaps is None else _places(gaps),
+        notes=[] if gaps is None else [*gaps.notes(), missing_words(gaps.missing())],
         areas=_areas(spec, pack),
         doors=[point_words(point) for point in spec.points],
         style=_own(_text("file.css")),

@@ -18,6 +18,7 @@ from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.place.facts import place_facts
 from layers.place.values import PlaceFacts
+from layers.ranks.steadiness import RankRange
 from mapping.drawn.picture import draw_map_png, picture_alt_text
 from mapping.map.describe import describe_map
 from mapping.map.spec import MapSpec
@@ -44,20 +45,22 @@ class ProfileError(RuntimeError):
     """A profile does not fit on two pages, however much its lists are cut."""
 
 
-def profile_pdf(pack: Pack, gaps: Gaps, place_id: str) -> bytes:
+def profile_pdf(pack: Pack, gaps: Gaps, place_id: str, ranks: RankRange | None = None) -> bytes:
     """Make one place's profile from a pack and an answer.
 
     Parameters
     ----------
     gaps
         The answer to a question asked by the kind that the place is.
+    ranks
+        How sure each gap is, for the same question; worked out where None.
 
     Raises
     ------
     QuestionError
         The pack has no such place, or the question was asked by another kind of place.
     """
-    facts = place_facts(pack, gaps, place_id)
+    facts = place_facts(pack, gaps, place_id, ranks)
     return render_profile_pdf(facts, describe_map(pack, gaps), pack)
 
 

@@ -38,10 +38,10 @@ def test_a_rough_door_may_be_out_of_reach():
     east = found.places.loc["east"]
     assert east[["gap_low", "gap_children", "gap_high"]].tolist() == [0, 0, 50]
     assert found.places.loc["west", ["gap_low", "gap_high"]].tolist() == pytest.approx([18, 18])
-    assert found.gap_words("east") == "none; 0 to 50 as exactly as its doors are placed"
-    assert found.gap_words("west") == (
-        "about 18, wherever its doors stand within what is stated of them"
-    )
+    assert found.gap_words("east") == "none; 0 to 50"
+    assert found.placed_words("east") == "0 to 50 as exactly as its doors are placed"
+    assert found.gap_words("west") == "about 18"  # its doors state no precision to be varied
+    assert found.placed_words("west") == ""
     assert found.missing() == {"areas": 2}
 
 

@@ -137,7 +137,7 @@ def test_every_list_of_places_says_the_figures_of_the_command(asked):
         assert said["children"] in children
         assert said["high_need"] in ways_to_say(row["high_need_children"])
         assert said["beyond"] in ways_to_say(row["beyond_children"])
-        assert said["gap"] in gap
+        assert said["gap"].partition("; ")[0] in gap
         in_file = file[row["place"]]
         assert in_file[0] in children
         assert in_file[1] in ways_to_say(row["high_need_children"])
@@ -184,6 +184,21 @@ def test_a_place_says_on_its_page_and_in_its_profile_what_the_command_says(asked
         assert sentence in printed
         for said in figures[:4]:
             assert said in printed
+
+
+def test_how_exactly_doors_are_placed_is_said_the_same_everywhere(asked):
+    table = component(opened("places", **asked.query), "places_table")
+    gaps = {row["id"]: row["cells"][3]["said"].partition("; ")[2] for row in table["rows"]}
+    ranks = asked.rows("ranks")
+    for place_id, between in gaps.items():
+        page = plain(words(opened("places", place=place_id, **asked.query)))
+        low, high = (ranks[place_id][key] for key in ("gap_low", "gap_high"))
+        if between:
+            assert between == f"{nearest(low):,} to {nearest(high):,}"
+            assert f"{between} as exactly as its doors are placed" in page
+        else:
+            assert low is None or nearest(low) == nearest(high)
+            assert "as exactly as its doors are placed" not in page
 
 
 def test_compare_shares_out_of_the_children_who_are_known(asked):

@@ -65,7 +65,7 @@ def _show_one(visit: Visit, place_id: str) -> None:
     try:
         question = question_for_place(visit.question, pack, place_id)
         gaps = kept(measure_gaps, pack, question)
-        facts = kept(place_facts, pack, gaps, place_id)
+        facts = kept(place_facts, pack, gaps, place_id, kept(rank_range, pack, question))
     except QuestionError as error:
         show_problems("This place cannot be shown.", error.problems)
         st.button("Show all places", on_click=lambda: choose("place", None))

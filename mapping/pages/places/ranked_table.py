@@ -30,6 +30,8 @@ def places_table(gaps: Gaps, pack: Pack, ranks: RankRange | None = None) -> dict
     counted = f"{people.period}, {people.standing}"
     reached = reached_shares(gaps.places)
     in_need = f"people {counted}; need {gaps.need.indicator.period}"
+    is_placed = ranks is not None and ranks.draws > 0
+    placed = f"{estimate}; the range is as exact as doors are placed" if is_placed else estimate
     return {
         "caption": f"{pack.info.place_kinds[gaps.question.place_kind].plural.capitalize()}, "
         "the largest gap first",
@@ -39,7 +41,7 @@ def places_table(gaps: Gaps, pack: Pack, ranks: RankRange | None = None) -> dict
             {"key": "children", "label": who, "note": counted},
             {"key": "high_need", "label": "In high need", "note": in_need},
             {"key": "beyond", "label": "Out of reach", "note": estimate},
-            {"key": "gap", "label": "In high need and out of reach", "note": estimate},
+            {"key": "gap", "label": "In high need and out of reach", "note": placed},
             {"key": "reached", "label": "Of those in high need, reached", "note": estimate},
             *([_rank_column(ranks)] if ranks else []),
         ],

@@ -1,7 +1,11 @@
-"""The same areas, classes and colours, as streamlit-folium is usually used."""
+"""The same areas, classes and colours by streamlit-folium: whole, or the areas as a layer apart.
+
+With `BENCHMARK_LAYER_APART` set, the areas go by `feature_group_to_add`, which keeps the view.
+"""
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import folium
@@ -15,6 +19,8 @@ from mapping.map.describe import describe_map
 from mapping.map.geometry import areas_geojson, bounds_lonlat
 from mapping.served.cache import kept
 from mapping.served.packs import served_pack
+
+LAYER_APART = "BENCHMARK_LAYER_APART"
 
 
 @st.cache_data
@@ -31,7 +37,7 @@ colours = [*palette.scale(colour_by), *["#ffffff"] * 10]
 fill = {key: colours[code] for key, code in zip(pack.areas.index, spec.classes, strict=True)}
 west, south, east, north = bounds_lonlat(pack)
 drawing = folium.Map(tiles=None, location=[(south + north) / 2, (west + east) / 2], zoom_start=9)
-folium.GeoJson(
+layer = folium.GeoJson(
     shapes(),
     style_function=lambda feature: {
         "fillColor": fill[feature["id"]],
@@ -40,5 +46,12 @@ folium.GeoJson(
         "fillOpacity": 1,
     },
     tooltip=folium.GeoJsonTooltip(["name"]),
-).add_to(drawing)
-st_folium(drawing, key="map", height=500, use_container_width=True, returned_objects=[])
+)
+shown = {"key": "map", "height": 500, "use_container_width": True, "returned_objects": []}
+if os.environ.get(LAYER_APART):
+    group = folium.FeatureGroup(name="areas")
+    layer.add_to(group)
+    st_folium(drawing, feature_group_to_add=group, **shown)
+else:
+    layer.add_to(drawing)
+    st_folium(drawing, **shown)

@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -64,6 +64,7 @@ class Way:
     drawn: str  # JavaScript that is true once the areas of the wanted colour are on the screen
     place: str  # JavaScript that gives where something stands on the map
     holder: str  # what to drag
+    settings: dict[str, str] = field(default_factory=dict)
 
 
 DEEP = """
@@ -78,7 +79,7 @@ const find = (root, selector) => {
     return null;
 };
 """
-WAYS = (
+_WAYS = (
     Way(
         name="the app's map",
         script="map_app.py",
@@ -111,6 +112,14 @@ WAYS = (
             return [Math.round(path.x - map.x), Math.round(path.y - map.y)];
         }}""",
         holder="iframe",
+    ),
+)
+WAYS = (
+    *_WAYS,
+    replace(
+        _WAYS[1],
+        name="… with feature_group_to_add",
+        settings={"BENCHMARK_LAYER_APART": "1"},
     ),
 )
 
@@ -180,7 +189,9 @@ def measure(pack: Path) -> dict[str, list[Seen]]:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with ExitStack() as stack:
         playwright = stack.enter_context(sync_playwright())
-        served_at = [stack.enter_context(served(HERE / way.script, pack)) for way in WAYS]
+        served_at = [
+            stack.enter_context(served(HERE / way.script, pack, way.settings)) for way in WAYS
+        ]
         for _ in range(ROUNDS + 1):
             for way, address in zip(WAYS, served_at, strict=True):
                 browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -236,12 +247,12 @@ def move_about(page: Page, way: Way) -> None:
 
 
 @contextmanager
-def served(script: Path, pack: Path) -> Iterator[str]:
+def served(script: Path, pack: Path, more: dict[str, str]) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
-    settings = {"KNOW_YOUR_PATCH_PACK": str(pack.resolve()), "PYTHONPATH": str(ROOT)}
+    settings = {"KNOW_YOUR_PATCH_PACK": str(pack.resolve()), "PYTHONPATH": str(ROOT)} | more
     with subprocess.Popen(
         command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL
     ) as server:

@@ -1,9 +1,10 @@
 """Choose 50 sites of 1,000 for all of England, and say how near that is to the best there can be.
 
-    python -m benchmarks.siting [england.parquet] [--peer SECONDS]
+    python -m benchmarks.siting [england.parquet] [--peer SECONDS] [--sizes 516x200 5000x300]
 
 The file is a GeoParquet of small areas; without one, as many made-up ones are taken. --peer runs
-spopt's covering model on the same problem beside it, for so long.
+spopt's covering model on the same problem beside it, whole: its table, its model and its solution,
+for so long at most. --sizes takes fewer areas and candidates, where the peer does better.
 """
 
 from __future__ import annotations
@@ -29,15 +30,22 @@ NEAREST = 120  # candidates weighed for each area, in the median; the bound allo
 
 def main() -> None:
     options = _options()
-    areas = _areas_of(options.areas) if options.areas else _made_up()
+    every = _areas_of(options.areas) if options.areas else _made_up()
+    for size in options.sizes or [f"{len(every)}x{SITES}"]:
+        areas, sites = (int(count) for count in size.split("x"))
+        fewer = np.random.default_rng(2).permutation(len(every))[:areas]
+        _measure(every if areas == len(every) else every[fewer], sites, options)
+
+
+def _measure(areas, candidates, options):
     chance = np.random.default_rng(1)
     weights = chance.integers(20, 300, len(areas)).astype(float)
-    sites = areas[chance.choice(len(areas), SITES, replace=False)]
-    print(f"{len(areas):,} areas, {SITES:,} candidates, {CHOSEN} to choose")
+    sites = areas[chance.choice(len(areas), candidates, replace=False)]
+    print(f"\n{len(areas):,} areas, {candidates:,} candidates, {CHOSEN} to choose")
     for radius in RADII_M:
         pairs = KDTree(areas).sparse_distance_matrix(KDTree(sites), radius, output_type="ndarray")
         group, site = pairs["i"].astype(int), pairs["j"].astype(int)
-        worth = worth_of((len(areas), SITES), group, site, weights[group])
+        worth = worth_of((len(areas), candidates), group, site, weights[group])
         _timed(f"covering within {radius:,} m", worth, cover_exactly)
     worth, total = _median(areas, sites, weights)
     _timed("median, no site there yet", worth, save_exactly, total)
@@ -49,6 +57,7 @@ def _options():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("areas", nargs="?", type=Path, help="a GeoParquet of small areas")
     parser.add_argument("--peer", type=int, default=0, help="run spopt beside it, for so long")
+    parser.add_argument("--sizes", nargs="*", help="areas x candidates, as 516x200")
     return parser.parse_args()
 
 
@@ -68,12 +77,13 @@ def _made_up():
 
 def _median(areas, sites, weights):
     far = np.max([np.hypot(*(areas - site).T) for site in sites], axis=0)
-    metres, nearest = KDTree(sites).query(areas, k=NEAREST + 1)
-    group = np.repeat(np.arange(len(areas)), NEAREST)
+    weighed = min(NEAREST, len(sites) - 1)
+    metres, nearest = KDTree(sites).query(areas, k=weighed + 1)
+    group = np.repeat(np.arange(len(areas)), weighed)
     saved = (far[:, None] - metres) * weights[:, None]
-    floor = saved[:, NEAREST]
+    floor = saved[:, weighed]
     shape = (len(areas), len(sites))
-    nearest, saved = nearest[:, :NEAREST].ravel(), saved[:, :NEAREST].ravel()
+    nearest, saved = nearest[:, :weighed].ravel(), saved[:, :weighed].ravel()
     return worth_of(shape, group, nearest, saved, floor), float(far @ weights)
 
 
@@ -101,7 +111,13 @@ def _peer(areas, sites, weights, seconds):
         print(f"spopt: built in {time.perf_counter() - began:.1f} s", flush=True)
         model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds))
         took = time.perf_counter() - began
-        print(f"spopt: {took:.1f} s, {pulp.LpStatus[model.problem.status]}")
+        reached = weights[(costs[:, _chosen(model)] <= RADII_M[1]).any(axis=1)].sum()
+        status = pulp.LpStatus[model.problem.status]
+        print(f"spopt: {took:.1f} s for all of it, {status}, {reached:,.0f} reached", flush=True)
+
+
+def _chosen(model):
+    return [at for at, site in enumerate(model.fac_vars) if (site.value() or 0) > 1 / 2]
 
 
 if __name__ == "__main__":

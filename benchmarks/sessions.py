@@ -1,6 +1,7 @@
 """Measure what the server takes for people at its pages, old against new in one run.
 
-    python -m benchmarks.sessions [--root OLD] [--pack PACK] [--people 20 50] [--reruns 500]
+    python -m benchmarks.sessions [--pack PACK] [--people 20 50] [--reruns 500]
+        [--root OLD --root-pack PACK]
 
 Each checkout is served as anybody would serve it, and spoken to as a browser does: by Streamlit's
 own websocket, in its own messages, by one process beside it. No browser draws anything, so what is
@@ -93,7 +94,15 @@ class Took:
 
 async def visit(port: int) -> ClientConnection:
     address = f"ws://127.0.0.1:{port}/_stcore/stream"
-    return await connect(address, subprotocols=["streamlit"], max_size=None, compression=None)
+    # No pings: a server that is too busy to answer them is measured, not left.
+    return await connect(
+        address,
+        subprotocols=["streamlit"],
+        max_size=None,
+        compression=None,
+        ping_interval=None,
+        open_timeout=SLOWEST_S,
+    )
 
 
 async def measure_warm(port: int, pages: tuple[str, ...]) -> dict[str, float]:
@@ -211,7 +220,7 @@ def wait_for(address: str) -> None:
 
 def measure(name: str, folder: Path, pack: Path, options: argparse.Namespace) -> Took:
     took = Took(name)
-    asked = questions_of(read_pack(pack))
+    asked = questions_of(read_pack(options.pack))
     fresh = itertools.count(COLD, 60)  # each crowd has questions of its own
     with served(folder, "app.py", pack) as (port, pid):
         wait_for(f"http://127.0.0.1:{port}/health/ready")
@@ -287,6 +296,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--root", type=Path, help="another checkout, measured first")
     parser.add_argument("--pack", type=Path, default=STARTER)
+    parser.add_argument("--root-pack", type=Path, help="the same pack as the other can read it")
     parser.add_argument("--people", type=int, nargs="*", default=[20, 50])
     parser.add_argument("--reruns", type=int, default=0, help="watch the memory over so many")
     parser.add_argument("--only-new", action="store_true", help="leave out the bare page")
@@ -294,7 +304,8 @@ def main() -> int:
     load = os.getloadavg()[0]
     found = [] if options.only_new else [measure_bare(options)]
     if options.root:
-        found.append(measure("before", options.root.resolve(), options.pack, options))
+        theirs = options.root_pack or options.pack
+        found.append(measure("before", options.root.resolve(), theirs, options))
     found.append(measure("now", HERE, options.pack, options))
     print(f"{os.cpu_count()} cores, load {load:.0f} before and {os.getloadavg()[0]:.0f} after\n")
     print(as_table(found, options.people))

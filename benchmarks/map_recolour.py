@@ -1,6 +1,6 @@
 """Measure the app's map beside streamlit-folium: bytes, times, and whether the view is kept.
 
-    python benchmarks/map_recolour.py [pack folder] [--write]
+    python -m benchmarks.map_recolour [pack folder] [--write]
 
 Both draw the same areas on this machine in the same Chromium, a new one each time. The scripts
 that folium fetches from elsewhere are given to it from this machine.
@@ -283,7 +283,7 @@ def as_table(results: dict[str, list[Seen]], areas: int) -> str:
         f"{areas} areas, {os.cpu_count()} cores (load {os.getloadavg()[0]:.0f} at the end of it), "
         f"headless Chromium, medians of {ROUNDS} "
         f"openings in turn, each in a new browser (in brackets, the least and the most). "
-        "By `python benchmarks/map_recolour.py`."
+        "By `python -m benchmarks.map_recolour`."
     )
     return f"{made}\n\n" + "\n".join(lines)
 

@@ -206,6 +206,16 @@ def test_doors_near_a_place_are_those_within_the_limit_of_its_people():
     assert doors_near(AWKWARD, awkward_question(AWKWARD), "west", []).empty
 
 
+def test_near_in_straight_lines_is_with_the_detour():
+    """Split-a stands 500 m from N1, 10 minutes of a way twice as long; the others are farther."""
+    question = awkward_question(AWKWARD, detour=2.0)
+    near = doors_near(AWKWARD, question, "west", ["split-a", "split-b"])
+    assert near["within_share"].to_dict() == pytest.approx({"split-a": WEST_N1, "split-b": WEST_N1})
+    assert near["minutes"].tolist() == pytest.approx([10, 10])
+    farther = awkward_question(AWKWARD, detour=2.01)
+    assert doors_near(AWKWARD, farther, "west", ["split-a"])["within_share"].tolist() == [0]
+
+
 def test_near_follows_streets():
     pack = awkward_pack(streets=True)
     near = doors_near(pack, awkward_question(pack), "west", ["split-a", "split-b"])

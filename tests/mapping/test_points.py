@@ -7,7 +7,7 @@ from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from mapping.map.describe import area_figures, describe_map
 from mapping.map.points import service_points
-from tests.builders import tiny_assets, tiny_pack
+from tests.builders import NEED_DECILES, tiny_assets, tiny_pack
 
 
 def points_of(assets, **asked):
@@ -85,6 +85,15 @@ def test_figures_are_rounded_halves_up_and_not_known_is_none_never_zero():
     shown = list(minutes.values)
     assert shown == [1, 2, 2, None, 0, 7, 8, 9, 10]
     assert all(type(each) is int for each in shown if each is not None)
+
+
+def test_need_is_coloured_by_fifths_of_two_tenths_and_reach_by_fifths_of_the_children():
+    deciles = dict(zip(NEED_DECILES, range(1, 10), strict=True))
+    pack = tiny_pack(deciles=deciles)
+    gaps = measure_gaps(pack, default_question(pack))
+    assert describe_map(pack, gaps, "need").classes == (0, 0, 1, 1, 2, 2, 3, 3, 4)
+    gaps.areas["within_share"] = [0, 0.19, 0.2, 0.4, 0.6, 0.79, 0.8, 1, np.nan]
+    assert describe_map(pack, gaps, "reach").classes == (0, 0, 1, 2, 3, 3, 4, 4, 9)
 
 
 def test_a_class_counts_its_areas_and_the_children_who_are_known():

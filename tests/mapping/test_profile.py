@@ -13,9 +13,11 @@ from geodata.model import Indicator
 from geodata.pack import STARTER, arrange, read_pack
 from layers.gaps import measure_gaps
 from layers.place.facts import place_facts, question_for_place
+from layers.place.offers import place_offers
 from layers.question.question import default_question
 from layers.said.numbers import about
 from mapping.profile.document import made_at, profile_pdf
+from tests.awkward import awkward_pack, awkward_question
 from tests.browser.packs import HOSTILE, hostile_pack
 from tests.builders import tiny_areas, tiny_assets, tiny_info, tiny_pack
 
@@ -118,6 +120,16 @@ def test_services_are_in_near_beyond_or_online():
     assert [(o.asset_id, o.where) for o in facts.offers] == [("centre-a", "in"), ("line", "online")]
     assert facts.offers[1].distance_m is None
     assert "shut" not in str(facts.offers).lower()
+
+
+def test_what_is_online_is_of_the_places_of_its_district():
+    pack = awkward_pack()
+    online = {
+        place: [o.asset_id for o in place_offers(pack, awkward_question(pack), place)]
+        for place in ("west", "east")
+    }
+    assert "online" not in online["west"]
+    assert "online" in online["east"]
 
 
 def test_where_nothing_is_near_the_nearest_beyond_is_named():

@@ -123,3 +123,30 @@ def test_every_package_is_pinned_by_its_hashes_and_listed_with_its_licence(file)
     for name, pinned in packages:
         assert "--hash=sha256:" in pinned, name
         assert name.lower().replace("_", "-") in listed, name
+
+
+def walks():
+    """The changes that docs/architecture.md walks through, each with the files it names."""
+    table = DOCS["architecture.md"].split("## Five changes")[1].split("##")[0]
+    rows = re.findall(r"^\| (an? [^|]+) \| ([^|]+) \|", table, re.M)
+    return [(change, files.split(", ")) for change, files in rows]
+
+
+def test_a_likely_change_touches_three_files_at_most():
+    assert len(walks()) == 5
+    for change, files in walks():
+        assert 1 <= len(files) <= 3, change
+
+
+def test_the_rooms_of_the_architecture_are_there():
+    first = DOCS["architecture.md"].split("## Five changes")[0]
+    named = set(re.findall(r"`((?:geodata|layers|mapping)/[\w/.]*)`", first))
+    assert len(named) > 15
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    rooms = {
+        f"{package}/{path.name}/"
+        for package in ("layers", "mapping")
+        for path in (ROOT / package).iterdir()
+        if path.is_dir() and (path / "__init__.py").exists()
+    }
+    assert rooms - named == set()

@@ -40,7 +40,7 @@ def test_a_rough_door_may_be_out_of_reach():
     assert found.places.loc["west", ["gap_low", "gap_high"]].tolist() == pytest.approx([18, 18])
     assert found.gap_words("east") == "none; 0 to 50"
     assert found.placed_words("east") == "0 to 50 as exactly as its doors are placed"
-    assert found.gap_words("west") == "about 18"  # its doors state no precision to be varied
+    assert found.gap_words("west") == "about 18"
     assert found.placed_words("west") == ""
     assert found.missing() == {"areas": 2}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from mimetypes import guess_type
 
 import streamlit as st
 
@@ -10,13 +11,6 @@ from geodata.model import Source
 from mapping.escape import file_name, plain_text
 from mapping.pages.frame.page import Download
 from mapping.templates import render
-
-MEDIA = {
-    "csv": "text/csv",
-    "html": "text/html",
-    "json": "application/json",
-    "pdf": "application/pdf",
-}
 
 
 def show(template: str, **values: object) -> None:
@@ -49,7 +43,7 @@ def show_download(download: Download) -> None:
         download.label,
         data=lambda: _contents(download),
         file_name=f"{file_name(download.name)}.{download.ending}",
-        mime=MEDIA[download.ending],
+        mime=guess_type(f"file.{download.ending}")[0] or "application/octet-stream",
         on_click="ignore",
         help=download.help,
         type="primary" if download.is_first else "secondary",

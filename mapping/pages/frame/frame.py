@@ -18,6 +18,7 @@ from mapping.pages.frame.drawing import show, show_downloads, sources_text
 from mapping.pages.frame.page import Page, Visit
 from mapping.pages.frame.problems import show_left_out, show_problems
 from mapping.pages.frame.question_words import question_words
+from mapping.pages.frame.results import notes_of
 from mapping.served.cache import kept
 from mapping.served.packs import chosen_pack_folder, served_pack
 
@@ -84,6 +85,7 @@ def _show_terms(page: Page, visit: Visit) -> None:
     show(
         "frame/terms.html",
         method=visit.gaps.method() if page.has_question else "",
+        notes=notes_of(visit.gaps) if page.has_question else [],
         sources=sources_text(visit.gaps.sources) if page.has_question else "",
         answers=page.answers,
         help=page.help,

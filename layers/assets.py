@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -11,13 +12,43 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from geodata.model import Service
+from layers.ages import span_words
 
 OPEN = "open"
+NOT_STATED = "not stated"
 
 
 def kind_words(kind: str) -> str:
     """Describe a kind of asset: "child-and-family-centre" is "child and family centre"."""
     return kind.replace("-", " ").replace("childrens", "children's").replace("gp ", "GP ")
+
+
+def takes_words(youngest: float, oldest: float) -> str:
+    """Return the ages an asset takes: "0–4", "16 and over", "up to 4", "not stated"."""
+    if math.isnan(youngest) and math.isnan(oldest):
+        return NOT_STATED
+    if math.isnan(oldest):
+        return f"{youngest:.0f} and over"
+    if math.isnan(youngest):
+        return f"up to {oldest:.0f}"
+    return span_words(int(youngest), int(oldest))
+
+
+def placed_words(precision_m: float) -> str:
+    """Return how exactly a door is placed: "within about 500 m"; empty where not stated."""
+    return "" if math.isnan(precision_m) else f"within about {precision_m:,.0f} m"
+
+
+def part_words(assets: DataFrame, asset_id: str) -> str:
+    """Return what an asset is a part of: "second door of Elm Centre"; empty where of nothing."""
+    row = assets.loc[[asset_id]].iloc[0]
+    if not isinstance(row["parent_id"], str):
+        return ""
+    if row["parent_id"] not in assets.index:
+        return f"part of {row['parent_id']}, which is not listed"
+    parent = assets.loc[[row["parent_id"]]].iloc[0]
+    same = str(parent["kind"]) == str(row["kind"])
+    return f"{'second door of' if same else 'linked to'} {parent['name']}"
 
 
 def service_assets(assets: GeoDataFrame, service: Service) -> GeoDataFrame:

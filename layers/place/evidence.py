@@ -22,13 +22,14 @@ BOUNDARY_WORDS = {
 
 
 def how_we_know(pack: Pack, gaps: Gaps, place_id: str, offers: Iterable[Offer]) -> tuple[str, ...]:
-    """Say, a sentence each, how the figures were come by and what is not sure of them."""
+    """Return, a sentence each, how the figures were made and what is not sure of them."""
     place = pack.places.loc[place_id]
     notes = [
         gaps.method(),
         *_unknowns(pack, gaps, place_id),
         *_apportioned(pack, place_id),
-        *_service_notes(gaps, tuple(offers)),
+        *gaps.notes(),
+        *_service_notes(tuple(offers)),
         BOUNDARY_WORDS[pack.info.place_kinds[str(place["kind"])].boundary],
         pack.info.place_kinds[str(place["kind"])].note,
         place["note"] if isinstance(place["note"], str) else "",
@@ -62,16 +63,11 @@ def _apportioned(pack: Pack, place_id: str) -> Iterator[str]:
         )
 
 
-def _service_notes(gaps: Gaps, offers: tuple[Offer, ...]) -> Iterator[str]:
+def _service_notes(offers: tuple[Offer, ...]) -> Iterator[str]:
     if any(offer.where == "online" for offer in offers):
         yield "Online and telephone services count as offered, but never as near."
     if any(not offer.is_centre for offer in offers):
         yield "A second door makes a service nearer, but is not counted as another centre."
-    if gaps.reach.ages_unstated:
-        yield (
-            f"{gaps.reach.ages_unstated} of the {gaps.reach.doors} open doors state no ages and "
-            "are taken to be open to all."
-        )
     rough = [o for o in offers if o.is_asked and (o.precision_m or 0) >= 500]  # noqa: PLR2004
     if rough:
         farthest = max(offer.precision_m or 0 for offer in rough)

@@ -8,7 +8,15 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
 from geodata.model import Pack
-from layers.assets import OPEN, is_centre, kind_words, service_assets, takes_ages
+from layers.assets import (
+    OPEN,
+    is_centre,
+    kind_words,
+    part_words,
+    service_assets,
+    takes_ages,
+    takes_words,
+)
 from layers.cover.near import doors_near, nearest_beyond
 from layers.place.values import Offer, Where
 from layers.places import find_place, member_areas
@@ -17,7 +25,6 @@ from layers.question.words import limit_words
 from layers.said.numbers import minutes, percent
 
 ORDER: tuple[Where, ...] = ("in", "near", "beyond", "online")
-NOT_STATED = "not stated"
 M_PER_KM = 1000
 
 
@@ -69,7 +76,7 @@ def _with_where(pack: Pack, place_id: str, listed: GeoDataFrame) -> DataFrame:
 
 
 def _with_near(pack: Pack, question: Question, place_id: str, table: DataFrame) -> DataFrame:
-    """Tell which doors beyond the boundary some people of the place have within the limit."""
+    """Find which doors beyond the boundary some people of the place have within the limit."""
     outside = table["is_asked"] & (table["distance_m"] > 0)
     found = doors_near(pack, question, place_id, list(table.index[outside]))
     within = found["within_share"].reindex(table.index).where(outside)
@@ -97,7 +104,7 @@ def _offer(pack: Pack, question: Question, asset_id: str, row: Series) -> Offer:
         name=str(row["name"]),
         kind_label=kind_words(str(row["kind"])),
         provider=words(row["provider"]),
-        ages=_ages(row["age_from"], row["age_to"]),
+        ages=takes_words(row["age_from"], row["age_to"]),
         district=words(row["district"]),
         audience=words(row["audience"]),
         level=words(row["level"]),
@@ -111,7 +118,7 @@ def _offer(pack: Pack, question: Question, asset_id: str, row: Series) -> Offer:
         where=where,
         distance_m=distance,
         place_words=_place_words(where, distance, row, question),
-        door=_door(pack, row),
+        door=part_words(pack.assets, asset_id),
         is_centre=bool(row["is_centre"]),
         precision_m=None if np.isnan(row["precision_m"]) else float(row["precision_m"]),
         source=pack.info.sources[str(row["source"])].title,
@@ -120,18 +127,8 @@ def _offer(pack: Pack, question: Question, asset_id: str, row: Series) -> Offer:
 
 
 def words(cell: object) -> str:
-    """Give the text of a cell; empty where the cell is."""
+    """Return the text of a cell; empty where the cell is."""
     return cell if isinstance(cell, str) else ""
-
-
-def _ages(youngest: float, oldest: float) -> str:
-    if np.isnan(youngest) and np.isnan(oldest):
-        return NOT_STATED
-    if np.isnan(oldest):
-        return f"{youngest:.0f} and over"
-    if np.isnan(youngest):
-        return f"up to {oldest:.0f}"
-    return f"{youngest:.0f}–{oldest:.0f}" if youngest != oldest else f"{youngest:.0f}"
 
 
 def _place_words(where: Where, distance_m: float | None, row: Series, question: Question) -> str:
@@ -152,12 +149,3 @@ def _distance(metres: float) -> str:
     if metres < M_PER_KM:
         return f"{max(round(metres, -2), 100):.0f} m"
     return f"{metres / M_PER_KM:.1f} km"
-
-
-def _door(pack: Pack, row: Series) -> str:
-    parent = words(row["parent_id"])
-    if not parent:
-        return ""
-    name = str(pack.assets.loc[parent, "name"])
-    same = pack.assets.loc[parent, "kind"] == row["kind"]
-    return f"second door of {name}" if same else f"linked to {name}"

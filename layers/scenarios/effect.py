@@ -12,7 +12,7 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
-from geodata.model import Pack, Service, Source
+from geodata.model import Pack, PlaceKind, Service, Source
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import nearest_by_ages
@@ -63,8 +63,8 @@ class Effect:
 
     Attributes
     ----------
-    service, needy
-        The service asked about, and where need is high, in words.
+    service, needy, place_kind
+        The service asked about, where need is high (in words), and the kind of places counted by.
     steps
         The changes in words, in their order.
     before, after
@@ -91,6 +91,7 @@ class Effect:
     question: Question
     scenario: Scenario
     service: Service
+    place_kind: PlaceKind
     needy: str
     steps: tuple[str, ...]
     before: Gaps
@@ -122,6 +123,17 @@ class Effect:
     def notes(self) -> tuple[str, ...]:
         """Return what must stand beside it: for whom it is not known, and how exact doors are."""
         return tuple(filter(None, (not_known_note(self), self.rough.note())))
+
+    @property
+    def touched(self) -> DataFrame:
+        """The places where somebody loses or gains."""
+        return self.places[(self.places[list(CHANGES)] >= LEAST_CHILDREN).any(axis="columns")]
+
+    def unchanged(self) -> str:
+        """Return in how many places nothing changes; empty where something does in all of them."""
+        left = len(self.places) - len(self.touched)
+        kind = self.place_kind.label if left == 1 else self.place_kind.plural
+        return f"Nothing changes in {left:,} {kind}." if left else ""
 
     def missing(self) -> dict[str, float]:
         """Return what could not be judged."""
@@ -182,6 +194,7 @@ def measure_effect(
         question=question,
         scenario=scenario,
         service=pack.info.services[question.service],
+        place_kind=pack.info.place_kinds[question.place_kind],
         needy=need_words(question, pack),
         steps=tuple(step_words(step, pack, changed) for step in scenario.steps),
         before=before,

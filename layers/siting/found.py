@@ -10,7 +10,7 @@ from pandas import DataFrame
 from geodata.model import Service, Source
 from layers.question.question import Question
 from layers.siting.demand import Aim, Who
-from layers.siting.words import sites_notes, sites_sentence
+from layers.siting.words import amount_words, otherwise_sentence, sites_notes, sites_sentence
 from layers.spots import RoughDoors
 
 Action = Literal["add", "close"]
@@ -112,6 +112,14 @@ class Siting:
     def notes(self) -> tuple[str, ...]:
         """Return how sure it is that nothing is better, what ties, and how exact the doors are."""
         return sites_notes(self)
+
+    def amount_words(self, amount: float) -> str:
+        """Return an amount as it is said: children, or hours of travel."""
+        return amount_words(amount, self.aim)
+
+    def otherwise(self) -> str:
+        """Return the choice that does next best; empty where there is none."""
+        return otherwise_sentence(self)
 
     def missing(self) -> dict[str, float]:
         """Return what is left out because it is not known."""

@@ -13,6 +13,7 @@ from layers.said.numbers import about, listed, minutes, whole
 from layers.spots import counted_doors
 
 if TYPE_CHECKING:
+    from layers.siting.demand import Aim
     from layers.siting.found import Siting
 
 MOST_NAMED = 4
@@ -120,6 +121,19 @@ def sites_notes(siting: Siting) -> tuple[str, ...]:
     return tuple(filter(None, (_how_sure(siting), _tied_names(siting), siting.rough.note())))
 
 
+def otherwise_sentence(siting: Siting) -> str:
+    """Return the choice that does next best, and what it does; empty where there is none."""
+    if not siting.runner_up:
+        return ""
+    names = "; ".join(siting.runner_up)
+    return f"Otherwise: {names}, with {amount_words(siting.runner_up_amount, siting.aim)} in all."
+
+
+def amount_words(amount: float, aim: Aim) -> str:
+    """Return what sites do, as it is said: children, or hours of travel."""
+    return hours(amount) if aim == "travel" else about(amount)
+
+
 def _how_sure(siting: Siting) -> str:
     which = "site" if siting.action == "add" else "door"
     choice = f"choice of {len(siting.sites):,} {which}{'' if _is_one(siting) else 's'}"
@@ -134,9 +148,10 @@ def _tied_names(siting: Siting) -> str:
     """Name every single site that is as good, with what it does to all children."""
     if len(siting.ties.sites) < 2:  # noqa: PLR2004
         return ""
-    say = hours if siting.aim == "travel" else about
-    rows = siting.ties.sites.iterrows()
-    named = [f"{_in_a_list(str(row['name']))} ({say(row['all_amount'])})" for _, row in rows]
+    named = [
+        f"{_in_a_list(str(row['name']))} ({amount_words(row['all_amount'], siting.aim)})"
+        for _, row in siting.ties.sites.iterrows()
+    ]
     everyone = children_words(siting.question)
     lost = "lost to" if siting.action == "close" else "gained for"
     return f"As good by that count, with what is {lost} all {everyone}: {'; '.join(named)}."

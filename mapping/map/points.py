@@ -11,7 +11,7 @@ from pandas import DataFrame
 
 from geodata.crs import lonlat_from_grid
 from geodata.model import Pack
-from layers.assets import OPEN, kind_words, service_assets, takes_ages
+from layers.assets import OPEN, kind_words, service_assets, takes_ages, takes_words
 from layers.gaps import Gaps
 from mapping.map.spec import Point, Shape
 
@@ -80,8 +80,8 @@ def _details(table: DataFrame) -> Iterator[str]:
         parts = [str(name), words[str(kind)]]
         if isinstance(provider, str):
             parts.append(provider)
-        if not (isnan(youngest) or isnan(oldest)):
-            parts.append(f"ages {youngest:.0f}–{oldest:.0f}")
+        if not (isnan(youngest) and isnan(oldest)):
+            parts.append(f"ages {takes_words(youngest, oldest)}")
         if status != OPEN:
             parts.append(str(status))
         yield ", ".join(parts)

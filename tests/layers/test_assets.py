@@ -1,8 +1,19 @@
 """Centres, their second doors and their linked sites."""
 
+import math
+
 import pytest
 
-from layers.assets import centre_of, is_centre, is_linked_site, offer_counts, service_assets
+from layers.assets import (
+    centre_of,
+    is_centre,
+    is_linked_site,
+    offer_counts,
+    part_words,
+    placed_words,
+    service_assets,
+    takes_words,
+)
 from tests.awkward import awkward_pack
 
 PACK = awkward_pack()
@@ -56,3 +67,31 @@ def test_a_chain_of_doors_leads_to_its_first_and_a_ring_to_one():
     assert centre_of(assets)["rough"] == "split-a"
     assets.loc["split-a", "parent_id"] = "rough"
     assert set(centre_of(assets)[["split-a", "split-b", "rough"]]) == {"rough"}
+
+
+@pytest.mark.parametrize(
+    ("youngest", "oldest", "said"),
+    [
+        (0, 4, "0–4"),
+        (2, 2, "2"),
+        (16, math.nan, "16 and over"),
+        (math.nan, 4, "up to 4"),
+        (math.nan, math.nan, "not stated"),
+    ],
+)
+def test_the_ages_an_asset_takes_are_said(youngest, oldest, said):
+    assert takes_words(youngest, oldest) == said
+
+
+def test_how_exactly_a_door_is_placed_is_said_where_it_is_known():
+    assert placed_words(1000.0) == "within about 1,000 m"
+    assert placed_words(math.nan) == ""
+
+
+def test_an_asset_says_what_it_is_part_of():
+    assets = awkward_pack().assets.copy()
+    name = assets["name"]
+    assert part_words(assets, "split-b") == f"second door of {name['split-a']}"
+    assert part_words(assets, "linked") == f"linked to {name['hub']}"
+    assert part_words(assets, "hub") == ""
+    assert part_words(assets.drop("hub"), "linked") == "part of hub, which is not listed"

@@ -1,6 +1,7 @@
 """The pages as AppTest sees them: words, warnings and addresses; what is drawn is for a browser."""
 
 import pytest
+from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from geodata.pack import write_pack
@@ -8,6 +9,7 @@ from layers.access.choice import measure_choice
 from layers.access.floating import measure_floating
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
+from tests.awkward import awkward_pack
 from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
 from tests.mapping.reading import opened, words
 
@@ -95,6 +97,23 @@ def test_choice_and_share_are_said_for_every_place(serve):
         measure_floating(pack, question).sentence(),
     ):
         assert sentence.replace("'", "&#x27;") in said
+
+
+def test_what_must_stand_beside_choice_and_gaps_stands_on_the_page(serve):
+    pack = serve(awkward_pack())
+    question = default_question(pack)
+    results = (
+        measure_choice(pack, question),
+        measure_floating(pack, question),
+        measure_gaps(pack, question),
+    )
+    said = words(opened("places"))
+    for note in [note for each in results for note in each.notes()]:
+        assert said.count(str(escape(note))) == 1
+    assert all(each.notes() for each in results)
+    for page in ("map", "cover", "scenarios"):
+        for note in results[-1].notes():
+            assert str(escape(note)) in words(opened(page))
 
 
 def test_an_unknown_place_is_explained(serve):

@@ -5,6 +5,7 @@ import threading
 from urllib.parse import urlencode
 
 import pytest
+from markupsafe import escape
 from pandas import Series
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
@@ -25,6 +26,7 @@ from mapping.served.background import Job, job_for
 from mapping.served.cache import Cache
 from mapping.served.message import map_addresses, map_message
 from mapping.served.routes import routes
+from tests.awkward import awkward_pack
 from tests.builders import tiny_pack
 from tests.mapping.asking import Client
 from tests.mapping.reading import opened, words
@@ -112,6 +114,16 @@ def test_scenarios_open_on_what_matters_most(serve):
     said = words(opened("scenarios"))
     assert "Nothing is changed yet. Of 2 open doors of child and family centres" in said
     assert "One more would do most in Field A2" in said
+
+
+def test_a_scenario_says_what_must_stand_beside_it(serve):
+    pack = serve(awkward_pack())
+    effect = measure_effect(pack, default_question(pack), Scenario(steps=(Close(asset_id="hub"),)))
+    said = words(opened("scenarios", changes="close.hub"))
+    assert effect.notes()
+    assert effect.unchanged()
+    for sentence in (*effect.notes(), effect.unchanged()):
+        assert str(escape(sentence)) in said
 
 
 def test_an_address_holds_a_scenario(serve):

@@ -59,7 +59,7 @@ def test_what_is_closed_online_or_nowhere_is_no_point():
     assert points_of(assets) == ()
 
 
-def test_a_tooltip_names_the_provider_and_the_ages_only_where_both_are_known():
+def test_a_tooltip_names_the_provider_and_the_ages_only_where_they_are_known():
     assets = tiny_assets()
     ids = [key for point in points_of(assets) for key in point.asset_ids]
     assets.loc[ids[0], ["age_from", "age_to"]] = [0, 4]
@@ -70,6 +70,10 @@ def test_a_tooltip_names_the_provider_and_the_ages_only_where_both_are_known():
     assets.loc[ids[0], "age_to"] = np.nan
     assets["provider"] = assets["provider"].astype(object)
     assets.loc[ids[0], "provider"] = None
+    [line] = points_of(assets)[0].details
+    assert "ages 0 and over" in line
+    assert "The council" not in line
+    assets.loc[ids[0], "age_from"] = np.nan
     [line] = points_of(assets)[0].details
     assert "ages" not in line
     assert "The council" not in line

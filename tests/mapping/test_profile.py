@@ -316,3 +316,11 @@ def test_every_place_of_the_starter_pack_fits_on_two_pages():
         gaps = measure_gaps(pack, default_question(pack, place_kind=kind))
         for place_id in gaps.places.index:
             assert len(read_pdf(profile_pdf(pack, gaps, place_id)).pages) == 2, place_id
+
+
+def test_a_profile_says_what_must_stand_beside_every_figure():
+    pack = awkward_pack()
+    gaps = measure_gaps(pack, default_question(pack))
+    facts = place_facts(pack, gaps, str(gaps.places.index[0]))
+    assert gaps.notes()
+    assert set(gaps.notes()) <= set(facts.how_we_know)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from geodata.errors import Problem, QuestionError
@@ -19,7 +17,6 @@ from layers.compare.footprints import measure_overlay
 from layers.compare.side_by_side import SideBySide, measure_side_by_side
 from layers.gaps import Gaps
 from layers.places import places_of_kind
-from layers.said.result import csv_file
 from mapping.component.widgets import show_picture
 from mapping.escape import plain_text
 from mapping.pages.compare.pictures import funnel_svg, intervals_svg
@@ -33,8 +30,8 @@ from mapping.pages.compare.tables import (
     sides_table,
 )
 from mapping.pages.frame.asked import choose, chosen
-from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
-from mapping.pages.frame.page import Download, Page, Visit
+from mapping.pages.frame.drawing import show, show_answer
+from mapping.pages.frame.page import Page, Visit
 from mapping.pages.frame.problems import show_left_out, show_problems
 from mapping.pages.frame.results import show_result
 from mapping.served.cache import kept
@@ -83,11 +80,13 @@ def _show_sides(pack: Pack, gaps: Gaps, sides: SideBySide) -> None:
             label="Download the comparison (CSV)",
         )
     with expected:
-        found = sides.expected
-        show(
-            "compare/expected.html",
-            found=found,
-            places=expected_table(found, gaps),
+        show_result(
+            sides.expected,
+            heading="Better than deprivation would lead one to expect",
+            table=expected_table(sides.expected, gaps),
+            is_said_above=not sides.expected.reason,
+            name=f"{pack.info.key} expected {gaps.question.place_kind}",
+            label="Download what is expected (CSV)",
         )
 
 
@@ -117,15 +116,15 @@ def _show_published(pack: Pack) -> None:
         _show_comparators(pack, found)
     show_answer(found.sentence())
     show_picture(intervals_svg(found), key="intervals")
-    show(
-        "compare/published.html",
-        found=found,
-        places=published_table(found),
-        sources=sources_text(found.sources),
-    )
     if found.funnel is not None:
         show_picture(funnel_svg(found.funnel, found.indicator.unit), key="funnel")
-    _download_comparison(pack, found)
+    show_result(
+        found,
+        table=published_table(found),
+        is_said_above=True,
+        name=f"{pack.info.key} {found.indicator.key}",
+        label="Download these figures (CSV)",
+    )
 
 
 def _show_comparators(pack: Pack, found: Comparison) -> None:
@@ -159,14 +158,6 @@ def _compared(pack: Pack, opening: str) -> tuple[Comparison | None, tuple[Proble
     return None, problems
 
 
-def _download_comparison(pack: Pack, found: Comparison) -> None:
-    _download(
-        "Download these figures (CSV)",
-        f"{pack.info.key} {found.indicator.key}",
-        lambda: csv_file(found),
-    )
-
-
 def _show_footprints(pack: Pack, gaps: Gaps) -> None:
     places = places_of_kind(pack, gaps.question.place_kind)
     ids = [str(key) for key in places.index]
@@ -185,15 +176,11 @@ def _show_footprints(pack: Pack, gaps: Gaps) -> None:
         on_change=lambda: choose("place", st.session_state[key]),
     )
     found = kept(measure_overlay, pack, place_id)
-    show(
-        "compare/footprints.html",
-        found=found,
-        others=overlay_table(found),
-    )
-    _download(
-        "Download these footprints (CSV)",
-        f"{pack.info.key} footprints {found.place}",
-        lambda: csv_file(found),
+    show_result(
+        found,
+        table=overlay_table(found),
+        name=f"{pack.info.key} footprints {found.place}",
+        label="Download these footprints (CSV)",
     )
 
 
@@ -205,16 +192,12 @@ def _show_demand(pack: Pack, gaps: Gaps) -> None:
     except QuestionError as error:
         show_problems("Children ahead cannot be worked out.", error.problems)
         return
-    show("compare/demand.html", found=found, places=demand_table(found))
-    _download(
-        "Download these numbers (CSV)",
-        f"{pack.info.key} demand {question.place_kind}",
-        lambda: csv_file(found),
+    show_result(
+        found,
+        table=demand_table(found),
+        name=f"{pack.info.key} demand {question.place_kind}",
+        label="Download these numbers (CSV)",
     )
-
-
-def _download(label: str, name: str, make: Callable[[], bytes]) -> None:
-    show_download(Download(label=label, name=name, make=make))
 
 
 PAGE = Page(

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from pandas import Series
 
 from geodata.model import Pack, Source
-from layers.assets import OPEN, kind_words
+from layers.assets import NOT_STATED, OPEN, kind_words, part_words, placed_words, takes_words
 from layers.gaps import Gaps, class_words
 from layers.question.words import children_words, limit_words
 from layers.said.citing import sources_by_key
 from layers.said.numbers import about, minutes, percent, whole
-
-NOT_SAID = "not stated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +103,9 @@ def asset_card(asset_id: str, pack: Pack) -> Card:
             ("Expertise", _text(row, "expertise")),
             ("Open", _text(row, "opening")),
             ("Address", ", ".join(filter(None, [_text(row, "address"), _text(row, "postcode")]))),
-            ("Part of", _parent(row, pack)),
+            ("Part of", part_words(pack.assets, asset_id)),
             ("State", "" if row["status"] == OPEN else str(row["status"])),
-            ("Position", _precision(row)),
+            ("Position", placed_words(row["precision_m"])),
             ("Last checked", _text(row, "checked")),
             ("Note", _text(row, "note")),
         )
@@ -127,22 +125,5 @@ def _text(row: Series, column: str) -> str:
 
 
 def _ages(row: Series) -> str:
-    first, last = row["age_from"], row["age_to"]
-    if math.isnan(first) and math.isnan(last):
-        return f"{NOT_SAID}; counted as open to all"
-    if math.isnan(last):
-        return f"{first:.0f} and over"
-    return f"up to {last:.0f}" if math.isnan(first) else f"{first:.0f}–{last:.0f}"
-
-
-def _parent(row: Series, pack: Pack) -> str:
-    if not isinstance(row["parent_id"], str):
-        return ""
-    parent = pack.assets.loc[[row["parent_id"]]].iloc[0]
-    same = row["kind"] == parent["kind"]
-    return f"{parent['name']}{' (a second door of one centre)' if same else ''}"
-
-
-def _precision(row: Series) -> str:
-    metres = row["precision_m"]
-    return "" if math.isnan(metres) else f"within about {metres:,.0f} m"
+    said = takes_words(row["age_from"], row["age_to"])
+    return f"{said}; counted as open to all" if said == NOT_STATED else said

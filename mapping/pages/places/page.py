@@ -25,7 +25,8 @@ from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.problems import show_problems
-from mapping.pages.places.choice_tables import choice_table
+from mapping.pages.frame.results import show_result
+from mapping.pages.places.choice_tables import choice_table, share_table
 from mapping.pages.places.place_tables import key_figures, place_tables
 from mapping.pages.places.ranked_table import places_table
 from mapping.served.cache import kept
@@ -51,12 +52,22 @@ def _show_all(visit: Visit) -> None:
     )
     choice = kept(measure_choice, pack, gaps.question)
     share = kept(measure_floating, pack, gaps.question)
-    show(
-        "places/choice.html",
-        choice=choice,
-        share=share,
-        places=choice_table(choice, share),
-        sources=sources_text(choice.sources),
+    names = f"{pack.info.key} {gaps.question.service} {gaps.question.place_kind}"
+    show_result(
+        choice,
+        heading="How much choice there is",
+        table=choice_table(choice),
+        name=f"{names} choice",
+        label="Download how much choice there is (CSV)",
+        is_aside=True,
+    )
+    show_result(
+        share,
+        heading="How much there is for each child",
+        table=share_table(share),
+        name=f"{names} share",
+        label="Download how much there is for each (CSV)",
+        is_aside=True,
     )
 
 
@@ -155,7 +166,8 @@ PAGE = Page(
     help=(
         "Doors for every 1,000 shares each door over the children who can reach it, the nearer "
         "counting for more.",
-        "Two or more within reach counts doors, each with its own address.",
+        "Two or more within reach counts centres: the doors of a split centre, and a hub with its "
+        "linked sites, are one and no choice.",
         "A rank stands with how far it moves when the limit and the measure of need are a little "
         "different.",
     ),

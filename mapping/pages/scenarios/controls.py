@@ -35,7 +35,7 @@ from mapping.pages.frame.problems import show_problems
 from mapping.pages.frame.results import show_result
 from mapping.pages.frame.waiting import wait_for
 from mapping.pages.scenarios.finding import choose_by_name
-from mapping.pages.scenarios.tables import curve_table, otherwise_words, sites_table
+from mapping.pages.scenarios.tables import curve_table, sites_table
 from mapping.pages.scenarios.wishes import Wish, sites_wished
 from mapping.served.cache import kept
 from mapping.served.effects import effect_of
@@ -113,7 +113,7 @@ def show_suggestion(pack: Pack, question: Question, scenario: Scenario) -> None:
         label="Download the suggested sites (CSV)",
         is_aside=True,
     )
-    show("scenarios/curve.html", otherwise=otherwise_words(siting), curve=curve_table(siting))
+    show("scenarios/curve.html", otherwise=siting.otherwise(), curve=curve_table(siting))
     kind = pack.info.services[question.service].kinds[0]
     steps = [_added(spot, kind, question) for spot in siting.sites["spot"]]
     take, leave = st.columns(2)

@@ -20,6 +20,7 @@ from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.problems import show_left_out
+from mapping.pages.frame.results import notes_of
 from mapping.pages.frame.waiting import wait_for
 from mapping.pages.scenarios.controls import (
     show_controls,
@@ -33,7 +34,6 @@ from mapping.pages.scenarios.tables import (
     fifths_table,
     now_and_then_table,
     places_table,
-    unchanged_words,
 )
 from mapping.pages.scenarios.wishes import each_alone
 from mapping.served.cache import kept
@@ -105,7 +105,8 @@ def _show_effect(visit: Visit, scenario: Scenario) -> None:
         "scenarios/who.html",
         fifths=fifths_table(effect),
         places=places,
-        unchanged=unchanged_words(effect, places, pack),
+        unchanged=effect.unchanged(),
+        notes=notes_of(effect),
     )
     _show_comparison(pack, question, effect)
     _offer_figures(pack, effect)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pandas import DataFrame, Series
 
@@ -12,7 +12,6 @@ from layers.question.words import children_words
 from layers.said.numbers import about, percent
 from layers.scenarios.effect import LEAST_CHILDREN, Effect, compare_effects
 from layers.siting.found import Siting
-from layers.siting.words import hours
 from mapping.pages.frame.tables import Table
 
 SHOWN_DOORS = 8
@@ -34,20 +33,11 @@ def fifths_table(effect: Effect) -> Table:
 
 def places_table(effect: Effect, pack: Pack) -> Table:
     """Return who loses and gains by place; a place where nothing changes is not in it."""
-    places = effect.places
-    touched = places[(places[["lost_children", "gained_children"]] >= LEAST_CHILDREN).any(axis=1)]
     kind = pack.info.place_kinds[effect.question.place_kind]
     who = children_words(effect.question).capitalize()
-    rows = [_flows(str(row["place"]), row) for _, row in touched.iterrows()]
+    rows = [_flows(str(row["place"]), row) for _, row in effect.touched.iterrows()]
     heads = (kind.label.capitalize(), who, "Lose", "Gain", "Share who lose")
     return _table(f"By {kind.label}", heads, rows)
-
-
-def unchanged_words(effect: Effect, places: Table, pack: Pack) -> str:
-    """Return in how many places nothing changes; empty where something does in all of them."""
-    kind = pack.info.place_kinds[effect.question.place_kind]
-    left = len(effect.places) - len(places.rows)
-    return f"Nothing changes in {left} {kind.label if left == 1 else kind.plural}." if left else ""
 
 
 def _flows(label: str, row: Series) -> tuple[str, ...]:
@@ -104,35 +94,29 @@ def alone_tables(doors: DataFrame, areas: DataFrame, question: Question) -> list
 
 def sites_table(siting: Siting) -> Table:
     """Return suggested sites with what each adds beside those above it."""
-    say, what = _amounts(siting)
-    rows = [(str(row["name"]), say(row["amount"])) for _, row in siting.sites.iterrows()]
-    return _table("Suggested sites", ("Site", f"{what}, beside those above"), rows)
+    rows = [
+        (str(row["name"]), siting.amount_words(row["amount"])) for _, row in siting.sites.iterrows()
+    ]
+    return _table("Suggested sites", ("Site", f"{_what(siting)}, beside those above"), rows)
 
 
 def curve_table(siting: Siting) -> Table:
     """Return what one, two, three sites would do in all."""
-    say, what = _amounts(siting)
-    rows = [(str(count), say(row["amount"])) for count, row in siting.curve.iterrows()]
+    rows = [
+        (str(count), siting.amount_words(row["amount"])) for count, row in siting.curve.iterrows()
+    ]
     return Table(
         caption="One site after another",
-        heads=("Sites", f"{what} in all"),
+        heads=("Sites", f"{_what(siting)} in all"),
         rows=rows,
         numeric=(0, 1),
         shown=len(rows),
     )
 
 
-def otherwise_words(siting: Siting) -> str:
-    """Return the choice that does next best; empty where there is none."""
-    if not siting.runner_up:
-        return ""
-    say, _ = _amounts(siting)
-    return f"Otherwise: {'; '.join(siting.runner_up)}, with {say(siting.runner_up_amount)} in all."
-
-
-def _amounts(siting: Siting) -> tuple[Callable[[float], str], str]:
-    """Return how a siting's amounts are put into words, and what they are of."""
-    return (hours, "Travel saved") if siting.aim == "travel" else (about, "Children gained")
+def _what(siting: Siting) -> str:
+    """Return what a siting's amounts are of."""
+    return "Travel saved" if siting.aim == "travel" else "Children gained"
 
 
 def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:

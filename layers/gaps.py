@@ -118,12 +118,11 @@ class Gaps:
 
     def sentence(self) -> str:
         """Return the whole answer, where most of it is, and whom a door turns away."""
-        said = self._gap(f"Across {self.terms.title}", self.total, WHOLE)
-        where = ""
+        said = [self._gap(f"Across {self.terms.title}", self.total, WHOLE)]
         if self.is_partition and self.reach.doors_taking:
-            names = [str(name) for name in self.places["place"]]
-            where = where_most(names, self.places["gap_children"])
-        return " ".join(filter(None, [said, where, self._turned_away(self.total, WHOLE)]))
+            said.append(where_most(list(self.places["place"]), self.places["gap_children"]))
+        said.append(self._turned_away(self.total, WHOLE))
+        return " ".join(filter(None, said))
 
     def strength(self) -> str:
         """Return what goes well over all areas."""
@@ -240,10 +239,9 @@ def _gap_classes(areas: DataFrame, need_deciles: int) -> Series:
     meaning with the map. See docs/methods.md.
     """
     middle = need_deciles + (10 - need_deciles) / 2
-    need = (areas["decile"] <= middle).astype(int) + (areas["decile"] <= need_deciles)
-    reach = (areas["within_share"] < REACHED_SHARE).astype(int) + (
-        areas["within_share"] < FEW_SHARE
-    )
+    decile, within = areas["decile"], areas["within_share"]
+    need = 1 * (decile <= middle) + (decile <= need_deciles)
+    reach = 1 * (within < REACHED_SHARE) + (within < FEW_SHARE)
     classes = 3 * need + reach
     return classes.mask(areas["gap_children"].isna(), UNKNOWN_CLASS).astype(int)
 
@@ -251,11 +249,8 @@ def _gap_classes(areas: DataFrame, need_deciles: int) -> Series:
 def _judge_places(pack: Pack, kind: str, areas: DataFrame) -> DataFrame:
     places = sum_by_place(pack, kind, areas[list(COUNTS)])
     places["unknown_areas"] = count_by_place(pack, kind, areas["unknown_areas"] > 0)
-    ordered = places.sort_values(
-        ["gap_children", "place"], ascending=[False, True], na_position="last"
-    )
-    result: DataFrame = ordered
-    return result
+    ordered: DataFrame = places.sort_values(["gap_children", "place"], ascending=[False, True])
+    return ordered  # the unknown last
 
 
 def class_words(code: int) -> str:

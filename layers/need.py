@@ -66,6 +66,5 @@ def measure_need(pack: Pack, key: str) -> Need:
 def rank_tenths(values: Series, *, higher_is_needier: bool) -> Series:
     """Sort values into tenths, 1 the neediest; ties share the needier tenth; NaN stays NaN."""
     ranks = values.rank(method="min", ascending=not higher_is_needier)
-    count = int(values.notna().sum())
-    tenths: Series = ((ranks - 1) * TENTHS // max(count, 1)) + 1
+    tenths: Series = (ranks - 1) * TENTHS // values.count() + 1
     return tenths

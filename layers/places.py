@@ -49,7 +49,7 @@ def count_by_place(pack: Pack, kind: str, flags: Series) -> Series:
     """
     places = places_of_kind(pack, kind)
     members = pack.membership[pack.membership["place_id"].isin(places.index)]
-    flagged = flags.reindex(members["area_id"]).to_numpy(bool)
+    flagged = flags.reindex(members["area_id"]).to_numpy()
     counts = members[flagged].groupby("place_id").size()
     return counts.reindex(places.index).fillna(0).astype(float)
 

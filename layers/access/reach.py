@@ -131,7 +131,7 @@ def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
 def _over_ages(by_age: Iterable[AgeReach], figure: Callable[[AgeReach], Series | float]) -> Series:
     """Add up a figure of people of each age over the children of all of them."""
     total: Series = sum(each.share * figure(each) for each in by_age)  # type: ignore[assignment]
-    return total.clip(0, 1)
+    return total.clip(upper=1)  # rounding makes nobody of more than all
 
 
 def _share_of_any(judged: list[DataFrame], flag: str) -> float:
@@ -168,7 +168,7 @@ def age_shares(children: DataFrame) -> DataFrame:
     Where a count is missing at any age, so is every share.
     """
     totals = children.sum(axis="columns", skipna=False)
-    shares = children.div(totals.where(totals != 0), axis="index")
+    shares = children.div(totals, axis="index")
     return shares.mask(totals == 0, 1 / len(children.columns))
 
 
@@ -192,8 +192,6 @@ def _votes(pack: Pack, asset_ids: Series, part: Series) -> Series:
 
 def _winner(votes: list[Series], area_ids: Index) -> Series:
     total = pd.concat(votes).groupby(level=[0, 1]).sum()
-    if total.empty:
-        return Series(np.nan, index=area_ids, dtype="str")
     best = total.groupby(level=0).idxmax().map(lambda pair: pair[1])
     winners: Series = best.reindex(area_ids).astype("str")
     return winners

@@ -67,12 +67,11 @@ def getis_ord(values: Floats, graph: Any) -> Local:  # noqa: ANN401
     from esda.getisord import G_Local
 
     with _alone():
-        found = G_Local(
-            values, graph.assign_self_weight(1), transform="B", star=True, permutations=0
-        )
+        among = graph.assign_self_weight()
+        found = G_Local(values, among, transform="B", star=True, permutations=0)
     chances = _chances(values, graph)
     return Local(
-        score=np.asarray(found.Zs, float),
+        score=found.Zs,
         chance=chances.either_way,
         quadrant=np.where(chances.above < chances.below, 1, 3),
         floor=chances.floor,
@@ -94,7 +93,7 @@ def moran(values: Floats, graph: Any) -> Local:  # noqa: ANN401
     above, high = values > values.mean(), chances.above < chances.below
     at_mean = np.isclose(values, values.mean(), rtol=1e-12, atol=0)
     return Local(
-        score=np.asarray(found.Is, float),
+        score=found.Is,
         chance=np.where(at_mean, 1.0, chances.either_way),
         quadrant=np.where(high, np.where(above, 1, 2), np.where(above, 4, 3)),
         floor=np.where(at_mean, 1.0, chances.floor),

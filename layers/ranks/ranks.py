@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 def ranks_from_most(scores: Floats) -> Floats:
     """Rank scores down each column, 1 the largest; ties share the better rank; NaN stays NaN."""
-    return DataFrame(scores).rank(method="min", ascending=False).to_numpy(float)
+    return DataFrame(scores).rank(method="min", ascending=False).to_numpy()
 
 
 def rank_intervals(rank: Series, others: Floats, *, coverage: float = 1.0) -> DataFrame:
@@ -34,14 +34,14 @@ def rank_intervals(rank: Series, others: Floats, *, coverage: float = 1.0) -> Da
         Indexed by `place_id`: `rank`, `best` and `worst` (`best` ≤ `rank` ≤ `worst`; NaN where
         the rank is not known).
     """
-    every = np.column_stack([rank.to_numpy(float), others])
+    every = np.column_stack([rank, others])
     known = ~np.isnan(every).all(axis=1)
     best, worst = np.full(len(rank), np.nan), np.full(len(rank), np.nan)
     tail = (1 - coverage) / 2
     if known.any():
         best[known] = np.nanquantile(every[known], tail, axis=1, method="lower")
         worst[known] = np.nanquantile(every[known], 1 - tail, axis=1, method="higher")
-    held = DataFrame({"rank": rank, "best": best, "worst": worst}, index=rank.index)
+    held = DataFrame({"rank": rank, "best": best, "worst": worst})
     held["best"] = held[["best", "rank"]].min(axis="columns").mask(rank.isna())
     held["worst"] = held[["worst", "rank"]].max(axis="columns").mask(rank.isna())
     return held
@@ -58,7 +58,7 @@ def widest(first: DataFrame, second: DataFrame) -> DataFrame:
 def ordinal(rank: float) -> str:
     """Return a rank in words: "1st", "12th", "23rd"."""
     whole = round(rank)
-    teen = 10 <= whole % 100 <= 20  # noqa: PLR2004
+    teen = whole % 100 in {11, 12, 13}
     ending = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th")
     return f"{whole}{ending}"
 

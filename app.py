@@ -33,7 +33,7 @@ def begin() -> None:
 
 
 def say_sorry(error: Exception) -> bool:
-    """Tell the person that something went wrong, and the server's log what it was."""
+    """Show that something went wrong, and write what it was to the server's log."""
     logger.error("A page could not be shown.", exc_info=error)
     st.error(
         "Something went wrong, and this page could not be shown. "

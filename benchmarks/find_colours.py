@@ -48,7 +48,7 @@ DRAWN = {
 
 
 def lightness_steps(scale):
-    """Give pairs of codes, the one that stands out less first, and the least step between them."""
+    """Return pairs of codes, the less striking first, and the least step between them."""
     if scale == "gap":
         right = [(3 * need + reach, 3 * need + reach + 3) for need in (0, 1) for reach in range(3)]
         up = [(3 * need + reach, 3 * need + reach + 1) for need in range(3) for reach in (0, 1)]
@@ -59,7 +59,7 @@ def lightness_steps(scale):
 
 
 def spare(rgb):
-    """Give every CIEDE2000, less what it must be: pairs × eyes × displays."""
+    """Return every CIEDE2000, less what it must be: pairs × eyes × displays."""
     first, second = np.triu_indices(len(rgb), 1)
     unknown = second == len(rgb) - 1
     found = []

@@ -164,7 +164,7 @@ class Traffic:
             self.rest += int(event["encodedDataLength"])
 
     def take(self) -> tuple[float, float]:
-        """Give kilobytes since the last time: by websocket, and by everything else."""
+        """Return kilobytes since the last time: by websocket, and by everything else."""
         taken = self.socket / 1000, self.rest / 1000
         self.socket = self.rest = 0
         return taken

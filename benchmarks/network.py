@@ -147,7 +147,7 @@ def measure_pandana(network, origins, assets, farthest_m):
 
 
 def typical(ask, repeats: int = REPEATS) -> float:
-    """Give the middle of several times taken, in seconds."""
+    """Return the middle of several times taken, in seconds."""
     took = []
     for _ in range(repeats):
         began = time.perf_counter()

@@ -141,7 +141,7 @@ async def measure_new(port: int, page: str) -> float:
 
 
 async def measure_crowd(port: int, people: int, questions: list[dict[str, str]]) -> list[float]:
-    """Let many change their questions at once; every wait of every one of them."""
+    """Have many change their questions at once; every wait of every one of them."""
 
     async def person(number: int) -> list[float]:
         chance = random.Random(SEED + number)  # noqa: S311 - nothing secret

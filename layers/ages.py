@@ -46,15 +46,3 @@ def joined_spans(bands: Iterable[Ages]) -> list[Ages]:
         else:
             spans.append((first, last))
     return spans
-
-
-def bands_within(first: int, last: int) -> tuple[Ages, ...]:
-    """Return the bands of a question's ages, the outer ones cut to them; none lies outside.
-
-    A question of 0–4 is answered for 0–1, 2 and 3–4, and one of 1–3 for 1, 2 and 3.
-    """
-    return tuple(
-        (max(first, low), min(last, high))
-        for low, high in AGE_BANDS
-        if low <= last and high >= first
-    )

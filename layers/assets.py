@@ -63,7 +63,7 @@ def open_doors(assets: GeoDataFrame) -> GeoDataFrame:
 
 
 def takes_ages(assets: GeoDataFrame, ages: range) -> NDArray[np.bool_]:
-    """Tell which assets take which single years of age.
+    """Return which assets take which single years of age.
 
     An asset that states no youngest or no oldest age is taken to have none; `ages_unstated`
     counts those, so that it can be said.
@@ -113,7 +113,7 @@ def _root(key: str, parents: Mapping[str, str]) -> str:
 
 
 def is_linked_site(assets: GeoDataFrame) -> Series:
-    """Tell which assets are linked sites: part of a centre of another kind, and no base of one."""
+    """Return which assets are linked sites: part of a centre of another kind, no base of one."""
     kinds = assets["kind"]
     of_root = centre_of(assets).map(kinds.to_dict())
     linked: Series = of_root.notna() & (of_root != kinds)
@@ -121,7 +121,7 @@ def is_linked_site(assets: GeoDataFrame) -> Series:
 
 
 def is_centre(assets: GeoDataFrame) -> Series:
-    """Tell which assets to count so that every centre is counted once.
+    """Return which assets to count so that every centre is counted once.
 
     Of a split centre that is its first open door, or where none is open its first; never a linked
     site, which is part of a hub and no base of its own.

@@ -20,6 +20,7 @@ from layers.said.sentences import age_words, everyone, unknown_words
 
 ROUGH_M = 500.0  # a door placed no better than this may be a walk away from its point
 MOST_REASONS = 3
+LEAST_REACHED = 0.5  # fewer than this is nobody, and no strength
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +165,18 @@ def strength_sentence(name: str, counts: Series, terms: Terms) -> str:
         f"In {name}, {part} {who} in {terms.high_need} are within {terms.journey} of "
         f"{terms.singular}{share}."
     )
+
+
+def strength_lead(counts: Series) -> str:
+    """Return what may stand before the sentence of a strength: where nobody is reached, no praise.
+
+    Parameters
+    ----------
+    counts
+        A row of `Gaps.places`, or `Gaps.total`.
+    """
+    reached = counts["reached_high_need_children"]
+    return "What works" if reached >= LEAST_REACHED else "Who is reached"
 
 
 def method_sentence(pack: Pack, question: Question, reach: Reach, need: Need) -> str:

@@ -16,6 +16,7 @@ from layers.gap_words import (
     caveats,
     gap_sentence,
     method_sentence,
+    strength_lead,
     strength_sentence,
     terms_of,
     turned_away_sentence,
@@ -138,6 +139,10 @@ class Gaps:
         """Return what goes well in one place: who in high need is reached."""
         row = self._place(place_id)
         return strength_sentence(str(row["place"]), row, self.terms)
+
+    def strength_lead(self, place_id: str) -> str:
+        """Return what stands before the strength of a place, which may be none."""
+        return strength_lead(self._place(place_id))
 
     def method(self) -> str:
         """Return how the answer was worked out, in plain words."""

@@ -13,11 +13,11 @@ class Stopped(Exception):  # noqa: N818 - it is no error: somebody asked for it
 
 
 def unwatched(share: float, doing: str) -> None:
-    """Let nobody know."""
+    """Report to nobody."""
 
 
 def part_of(progress: Progress, start: float, end: float) -> Progress:
-    """Tell a part of the work's share as a share of the whole, from `start` to `end`."""
+    """Report a part of the work as a share of the whole, from `start` to `end`."""
 
     def told(share: float, doing: str) -> None:
         progress(start + share * (end - start), doing)

@@ -12,7 +12,7 @@ SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
 
 
 def is_wanted(environment: Mapping[str, str], platform: str) -> bool:
-    """Tell whether to open a browser: it is asked for, and there is a screen to open it on."""
+    """Return whether to open a browser: it is asked for, and there is a screen to open it on."""
     if environment.get(OPEN_SETTING) != "1":
         return False
     return not platform.startswith("linux") or any(environment.get(name) for name in SCREENS)

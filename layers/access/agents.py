@@ -17,7 +17,7 @@ GENTLE_CYCLES = 20  # in the first cycles nobody floods one site
 def agent_cost(
     minutes: csr_array, demand: Floats, supply: Floats, *, tau_min: float = 60.0
 ) -> Floats:
-    """Let people weigh a longer way against a fuller site, until few would gain by changing.
+    """Send people to the site whose way and crowd together are least, until few would change.
 
     The rational agent access model of Saxon and Snow (2020): the cost of a site is its crowding
     (demand ÷ supply, beside the same over the whole table) and its travel (minutes ÷ tau).

@@ -99,7 +99,7 @@ def reach_by_age(
 
 
 def _takes(doors: GeoDataFrame, ages: list[int]) -> NDArray[np.bool_]:
-    """Tell which doors take the first of some ages, and so all that the same doors take."""
+    """Return which doors take the first of some ages, and so all that the same doors take."""
     return takes_ages(doors, range(ages[0], ages[0] + 1))[:, 0]
 
 

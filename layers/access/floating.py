@@ -154,7 +154,7 @@ class Floating:
         ) + (f"{out}have none within the limit and are left out." if children else "")
 
     def _left_out(self) -> Series:
-        """Tell which areas the rational agent model leaves out, as no door is near."""
+        """Return which areas the rational agent model leaves out, as no door is near."""
         near = self.areas["within_share"]
         return (near == 0) & self.areas["access"].isna() & self.areas["children"].notna()
 
@@ -335,7 +335,7 @@ def _shared_access(
 
 
 def _agent_access(pack: Pack, pairs: Pairs, groups: list[_Group], supply: Floats) -> Floats:
-    """Let whole areas choose, each at the mean minutes of its people who are within the limit.
+    """Share out whole areas, each at the mean minutes of its people who are within the limit.
 
     A door counts if it takes any of the ages asked about.
     """
@@ -358,7 +358,7 @@ def _agent_access(pack: Pack, pairs: Pairs, groups: list[_Group], supply: Floats
 
 
 def _linked_to(table: csr_array, lost: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Tell which rows share a site with lost ones, or with others that do, and so on."""
+    """Find which rows share a site with lost ones, or with others that do, and so on."""
     down = table.shape[0]
     nothing = csr_array((down, down)), csr_array((table.shape[1], table.shape[1]))
     joined = vstack([hstack([nothing[0], table]), hstack([table.T, nothing[1]])])

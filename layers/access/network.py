@@ -173,7 +173,7 @@ class NetworkJourneys:
         return table.where(np.isfinite(minutes))[[k for k in asset_ids if k in set(doors.ids)]]
 
     def stranded(self) -> np.ndarray:
-        """Tell which origins are near no street at all, and are estimated."""
+        """Find which origins are near no street at all, and are estimated."""
         return np.asarray(snap(self.graph, self._origins_m(), ALL_PARTS).metres > FARTHEST_SNAP_M)
 
     def _origins_m(self) -> Floats:

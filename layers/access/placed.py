@@ -97,7 +97,7 @@ def _moves(rough: Floats) -> Floats:
 def _within(
     starts: Floats, metres: Floats, spots: Floats, rough: Floats, moves: Floats
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], Flags]:
-    """Tell which origins no draw reaches, which some may, and which draws reach each of these."""
+    """Find which origins no draw reaches, which some may, and which draws reach each of these."""
     if not len(spots) or not len(starts):
         return np.arange(len(starts)), np.empty(0, np.intp), np.zeros((0, DRAWS), bool)
     always = np.zeros(len(starts), bool)
@@ -120,7 +120,7 @@ def _within(
 
 
 def _reached(starts: Floats, metres: Floats, drawn: Floats) -> Flags:
-    """Tell which of a door's draws are near enough to each origin."""
+    """Find which of a door's draws are near enough to each origin."""
     east = starts[:, [0]] - drawn[None, :, 0]
     north = starts[:, [1]] - drawn[None, :, 1]
     near: Flags = east * east + north * north <= (metres * metres)[:, None]

@@ -25,7 +25,7 @@ RURAL = "Rural"
 
 
 def is_rural(pack: Pack) -> Series:
-    """Tell which areas are rural; one whose class is not known counts as town."""
+    """Return which areas are rural; one whose class is not known counts as town."""
     rural: Series = pack.areas["rural_urban"] == RURAL
     return rural
 

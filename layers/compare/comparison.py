@@ -240,7 +240,7 @@ def _judged(
 
 
 def _is_rounded(indicator: Indicator, scale: Scale | None) -> bool:
-    """Tell whether a figure is a count rounded to protect people: its interval would mislead."""
+    """Return whether a figure is a count rounded to protect people: its interval would mislead."""
     return indicator.sensitive and scale is not None and scale.form == "count"
 
 

@@ -49,7 +49,7 @@ class Funnel:
         return int((self.places["outside"] == "unknown").sum())
 
     def sentence(self) -> str:
-        """Say which places lie beyond chance."""
+        """Describe which places lie beyond chance."""
         known = self.places[self.places["outside"] != "unknown"]
         if known.empty:
             return "A funnel cannot be drawn: no counts are published behind these figures."

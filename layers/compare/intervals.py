@@ -45,13 +45,13 @@ class Scale:
 
 
 def indicator_scale(indicator: Indicator) -> Scale | None:
-    """Tell what form an indicator's values have; None for ranks and scores, which have none."""
+    """Return what form an indicator's values have; None for ranks and scores, which have none."""
     form = FORMS.get(indicator.form)
     return None if form is None else Scale(form=form, per=indicator.per)
 
 
 def z_score(confidence: float) -> float:
-    """Give the standard normal quantile that leaves (1 - confidence) / 2 above it."""
+    """Return the standard normal quantile that leaves (1 - confidence) / 2 above it."""
     return float(ndtri(confidence + (1 - confidence) / 2))
 
 

@@ -290,7 +290,7 @@ def _with_rates(places: DataFrame, everyone: Series) -> DataFrame:
 
 
 def _incomplete(places: DataFrame, name: str) -> Series:
-    """Tell where some site does not state its part of a supply."""
+    """Find where some site does not state its part of a supply."""
     column = {"staff_fte": "staff_stated", "capacity": "capacity_stated"}.get(name)
     if column is None:
         return pd.Series(data=False, index=places.index)

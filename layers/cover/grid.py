@@ -14,7 +14,7 @@ from pandas import DataFrame, Series
 from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
-from layers.ages import AGE_BANDS, bands_words
+from layers.ages import AGE_BANDS, bands_words, span_words
 from layers.assets import OPEN, ages_unstated, open_doors, takes_ages
 from layers.cover.near import nearest_beyond, people_of_place
 from layers.cover.rows import By, check_rows, row_names, rows_of
@@ -135,19 +135,20 @@ class Cover:
             f"kind in {self.place}; {len(self.empty)} of {len(self.cells)} combinations have none."
         )
 
-    def gap_sentence(self, row: str, label: str) -> str:
-        """Return which ages one row does not take.
+    def gap_sentence(self, row: str, label: str, ages: range) -> str:
+        """Return which of some ages one row does not take; nothing is said of any other age.
 
         Parameters
         ----------
         label
             What the row is called, in the plural: "libraries".
         """
-        bare = self._untaken([row])
-        if not bare:
-            return f"In {self.place}, {label} take every age from 0 to 25."
-        if len(bare) == len(self.years.columns):
+        if not self.years.loc[row].any():
             return f"In {self.place}, nothing is found of {label}, for any age."
+        bare = [span for span in self._untaken([row]) if span[0] in ages]
+        if not bare:
+            span = span_words(ages.start, ages.stop - 1)
+            return f"In {self.place}, {label} take every age asked about ({span})."
         return f"In {self.place}, no open offer of {label} takes {bands_words(bare)}."
 
     def _untaken(self, rows: list[str]) -> list[tuple[int, int]]:
@@ -219,7 +220,7 @@ def measure_cover(
 
 
 def is_offered_here(pack: Pack, offers: GeoDataFrame, place_id: str | None) -> NDArray[np.bool_]:
-    """Tell which offers a place has: doors inside it, and what is online for its district.
+    """Find which offers a place has: doors inside it, and what is online for its district.
 
     An online offer that states no district is for everyone.
     """
@@ -237,7 +238,7 @@ def is_offered_here(pack: Pack, offers: GeoDataFrame, place_id: str | None) -> N
 
 
 def _takes_bands(offers: GeoDataFrame) -> list[NDArray[np.bool_]]:
-    """Tell which single years of each band every offer takes."""
+    """Find which single years of each band every offer takes."""
     return [takes_ages(offers, range(first, last + 1)) for first, last in AGE_BANDS]
 
 
@@ -269,7 +270,7 @@ def _count(
 
 
 def _years(rows: list[str], held: NDArray[np.bool_], takes: list[NDArray[np.bool_]]) -> DataFrame:
-    """Tell which single years of age some offer of each row takes."""
+    """Find which single years of age some offer of each row takes."""
     taken = held.T.astype(int) @ np.hstack(takes).astype(int) > 0
     ages = range(AGE_BANDS[0][0], AGE_BANDS[-1][1] + 1)
     return DataFrame(taken, index=rows, columns=list(ages))

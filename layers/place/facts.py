@@ -79,6 +79,7 @@ def place_facts(
         heading=gaps.heading,
         headline=gaps.place_sentence(place_id),
         strength=gaps.place_strength(place_id),
+        strength_lead=gaps.strength_lead(place_id),
         who=children_words(gaps.question),
         key_figures=key_figures(pack, gaps, offers, placed, place_id),
         people=people_by_band(pack, place_id),

@@ -63,7 +63,7 @@ def whole_summary(gaps: Gaps) -> Series:
 
 
 def people_standing(pack: Pack, place_id: str) -> Standing:
-    """Say how far a place's counts of people are from what was published."""
+    """Describe how far a place's counts of people are from what was published."""
     standing = pack.info.people.standing
     split = bool((member_areas(pack, place_id) < 1).any())
     return "apportioned" if split and standing == "published" else standing

@@ -61,7 +61,7 @@ def place_offers(pack: Pack, question: Question, place_id: str) -> tuple[Offer, 
 
 
 def _with_where(pack: Pack, place_id: str, listed: GeoDataFrame) -> DataFrame:
-    """Tell what stands in the place, and what is online for its district."""
+    """Find what stands in the place, and what is online for its district."""
     place = find_place(pack, place_id)
     table = DataFrame(listed.drop(columns="geometry"))
     has_door = ~listed["virtual"] & ~(listed.geometry.isna() | listed.geometry.is_empty)

@@ -79,7 +79,7 @@ def _row(rows: DataFrame, place_id: str) -> Series | None:
 
 
 def _is_protected(pack: Pack, indicator: Indicator, row: Series) -> bool:
-    """Tell whether a sensitive figure is suppressed, or rests on a count too small to let out."""
+    """Return whether a sensitive figure is suppressed, or rests on a count too small to let out."""
     if words(row["note"]).startswith("suppressed"):
         return True
     if not indicator.sensitive:
@@ -93,7 +93,7 @@ def _number(value: float) -> float | None:
 
 
 def _said(value: float | None, indicator: Indicator) -> str:
-    """Say a value with its unit: "71%", "32 per 10,000", "158 plans"."""
+    """Return a value with its unit: "71%", "32 per 10,000", "158 plans"."""
     if value is None:
         return UNKNOWN
     figure = f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"

@@ -51,7 +51,7 @@ class KeyFigure:
 
     @property
     def standing_words(self) -> str:
-        """Say how far it is from what was published: "estimate"; empty where published."""
+        """How far it is from what was published: "estimate"; empty where published."""
         return STANDING_WORDS[self.standing]
 
 
@@ -245,7 +245,7 @@ class PlaceFacts:
         Of the pack.
     heading
         The question, as a sentence.
-    headline, strength
+    headline, strength, strength_lead
         What stands out, and what goes well, as sentences.
     need_label, need_basis
         The measure of need with its period, and what its tenths are tenths of.
@@ -266,6 +266,7 @@ class PlaceFacts:
     heading: str
     headline: str
     strength: str
+    strength_lead: str
     who: str
     key_figures: tuple[KeyFigure, ...]
     people: tuple[AgeBand, ...]

@@ -53,7 +53,7 @@ def mode_faults(mode: str, pack: Pack) -> Iterator[Problem]:
 
 
 def tells_rural(pack: Pack) -> bool:
-    """Tell whether a pack says which of its areas are rural."""
+    """Return whether a pack says which of its areas are rural."""
     return bool(pack.areas["rural_urban"].notna().any())
 
 

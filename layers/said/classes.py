@@ -44,7 +44,7 @@ def change_classes(who: str) -> tuple[str, str, str]:
 
 
 def whole_areas_note(who: str, area: str) -> str:
-    """Say why the counts of a legend are not the answer's.
+    """Describe why the counts of a legend are not the answer's.
 
     Parameters
     ----------

@@ -223,7 +223,7 @@ def _centres(pack: Pack, question: Question) -> int:
 def _within_by_age(
     pack: Pack, question: Question, journeys: Journeys
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    """Tell who is within the limit, and how far it is: starting points down, ages across."""
+    """Find who is within the limit, and how far it is: starting points down, ages across."""
     shape = (len(pack.origins), len(question.ages))
     within, minutes = np.zeros(shape, dtype=bool), np.full(shape, np.nan)
     for ages, nearest in nearest_by_ages(pack, question, journeys):

@@ -13,7 +13,7 @@ from geodata.model import Pack
 from layers.assets import kind_words
 from layers.gaps import Gaps
 from layers.question.words import children_words, journey_words
-from layers.said.numbers import UNKNOWN, about, listed, minutes, percent, round_half_up, whole
+from layers.said.numbers import UNKNOWN, about, listed, minutes, part_of_them, round_half_up, whole
 from layers.scenarios.changes import Add, Change, Close, Move, Scenario, Step
 from layers.spots import Spot, find_spot
 
@@ -75,8 +75,8 @@ def _where(places: DataFrame, column: str) -> str:
     if named > MOST_NAMED:
         return ""
     names = listed([str(name) for name in places["place"].loc[held.index[:named]]])
-    share = float(running.iloc[named - 1])
-    return f"; {'all' if share > 1 - 1e-9 else percent(share)} are in {names}"
+    part = part_of_them(float(held.iloc[:named].sum()), everyone)
+    return f"; {part} are in {names}"
 
 
 def _how_far(effect: Effect) -> str:

@@ -91,7 +91,7 @@ SPOTS: dict[str, type[InArea | AtAsset | AtPoint]] = {
 
 
 def _spot_tag(said: object) -> str | None:
-    """Tell spots apart by the fields they have; None where no spot has just these."""
+    """Distinguish spots by the fields they have; None where no spot has just these."""
     if not isinstance(said, Mapping):
         return None
     return next((tag for tag, kind in SPOTS.items() if set(kind.model_fields) == set(said)), None)

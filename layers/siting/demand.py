@@ -108,7 +108,7 @@ def _demand(
 def _counted_areas(
     pack: Pack, question: Question, who: Who
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Tell which areas are counted, and of which it is known whether they are to be."""
+    """Find which areas are counted, and of which it is known whether they are to be."""
     children = children_by_age(pack.areas, question.ages).sum(axis="columns", skipna=False)
     starts = np.zeros(len(pack.areas), dtype=bool)
     starts[pack.areas.index.get_indexer(pack.origins["area_id"].unique())] = True
@@ -240,7 +240,7 @@ def worth_of_doors(
 
 
 def _among(demand: Demand, counted: Demand) -> NDArray[np.bool_]:
-    """Tell which groups of all children are among those that are counted."""
+    """Find which groups of all children are among those that are counted."""
     sets = int(demand.ages.max(initial=0)) + 1
     keys = [each.origin * sets + each.ages for each in (demand, counted)]
     return np.isin(keys[0], keys[1])

@@ -46,7 +46,7 @@ class OfflineMap(folium.Map):
 
 
 def map_script(spec: MapSpec, pack: Pack) -> tuple[str, str]:
-    """Give the script that draws the map, and the id of the element that it draws in.
+    """Return the script that draws the map, and the id of the element that it draws in.
 
     The page's own script, `standalone.js`, must stand before it: it styles areas and says them.
     """
@@ -137,7 +137,7 @@ def _add_point(drawn: OfflineMap, point: Point) -> None:
 
 
 def point_words(point: Point) -> list[str]:
-    """Say a door in lines: how many offers where there are several, each, and if none is open."""
+    """Describe a door in lines: how many offers there are, each of them, and if none is open."""
     lines = [point.label, *point.details] if len(point.details) > 1 else list(point.details)
     return [*lines, "not open to the ages asked about"] if point.hollow else lines
 
@@ -152,13 +152,13 @@ def symbol_svg(shape: Shape, *, hollow: bool) -> str:
 
 
 def figure_label(figure: Figure) -> str:
-    """Say a figure with its period and standing: "Under-fives (mid-2020, estimate)"."""
+    """Return a figure with its period and standing: "Under-fives (mid-2020, estimate)"."""
     terms = ", ".join(filter(None, [figure.period, STANDING_WORDS[figure.standing]]))
     return f"{figure.label} ({terms})"
 
 
 def script_settings(spec: MapSpec, pack: Pack) -> str:
-    """Give what the page's script must know of the map, as JSON that may stand in a script."""
+    """Return what the page's script must know of the map, as JSON that may stand in a script."""
     west, south, east, north = bounds_lonlat(pack)
     settings = {
         "bounds": [[south, west], [north, east]],

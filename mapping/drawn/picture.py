@@ -133,7 +133,7 @@ def _frame(axes: Axes, bounds: tuple[float, float, float, float]) -> None:
 
 
 def _at(axes: Axes, across: float, up: float) -> tuple[float, float]:
-    """Give the point of the national grid at these shares of the axes."""
+    """Return the point of the national grid at these shares of the axes."""
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     return west + (east - west) * across, south + (north - south) * up
 
@@ -175,7 +175,7 @@ def _draw_points(axes: Axes, spec: MapSpec) -> None:
 
 
 def _shown_points(axes: Axes, spec: MapSpec) -> list[tuple[Point, float, float]]:
-    """Give the points within the frame, with their easting and northing."""
+    """Return the points within the frame, with their easting and northing."""
     xs, ys = grid_from_lonlat([p.lon for p in spec.points], [p.lat for p in spec.points])
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     return [
@@ -212,7 +212,7 @@ def _name_places(axes: Axes, spec: MapSpec, pack: Pack) -> None:
 
 
 def picture_alt_text(spec: MapSpec, *, place: str = "", sentence: str = "") -> str:
-    """Say in words what a picture of the map shows.
+    """Describe in words what a picture of the map shows.
 
     Parameters
     ----------

@@ -119,7 +119,7 @@ def _draw_classes(axes: Axes, spec: MapSpec, top: float) -> float:
 
 
 def class_words(item: LegendClass, spec: MapSpec) -> str:
-    """Say a class of the legend with the children in it; the marked one by its name."""
+    """Return a class of the legend with the children in it; the marked one by its name."""
     label = spec.legend.marked_label if item.code == spec.legend.marked else item.label
     return f"{label}: {about(item.children)}"
 

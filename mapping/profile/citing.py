@@ -23,30 +23,30 @@ class Lengths:
 
 
 def cited(titles: Sequence[str], numbers: dict[str, int]) -> str:
-    """Say sources by their numbers in the list: "[1, 2]"."""
+    """Return sources by their numbers in the list: "[1, 2]"."""
     found = sorted({numbers[title] for title in titles if title in numbers})
     return f"[{', '.join(map(str, found))}]" if found else ""
 
 
 def terms(*parts: str) -> str:
-    """Say what stands beside a figure, the sources last: "estimate, mid-2020 [1]"."""
+    """Return what stands beside a figure, the sources last: "estimate, mid-2020 [1]"."""
     return ", ".join(part for part in parts[:-1] if part) + (f" {parts[-1]}" if parts[-1] else "")
 
 
 def more(total: int, printed: int) -> str:
-    """Say how much of a list there was no room for; nothing where it is all there."""
+    """Return how much of a list there was no room for; nothing where it is all there."""
     return f"… and {total - printed} more: {SEE_TABLE}." if total > printed else ""
 
 
 def area_marks(facts: PlaceFacts, lengths: Lengths) -> dict[str, str]:
-    """Give the number of each area that the tables name, by `area_id`; an area has one."""
+    """Return the number of each area that the tables name, by `area_id`; an area has one."""
     named = [*facts.largest_gaps[: lengths.gaps], *facts.best_reached[: lengths.reached]]
     areas = dict.fromkeys(area.area_id for area in named)
     return {area_id: f"{number}" for number, area_id in enumerate(areas, start=1)}
 
 
 def point_marks(facts: PlaceFacts, lengths: Lengths) -> dict[str, str]:
-    """Give the letter of each service that is on the map and in the table, by `asset_id`."""
+    """Return the letter of each service that is on the map and in the table, by `asset_id`."""
     asked = [offer for offer in facts.offers if offer.is_asked][: lengths.offers]
     drawn = [offer.asset_id for offer in asked if offer.where in ("in", "near")]
     return dict(zip(drawn, ascii_uppercase, strict=False))

@@ -24,7 +24,7 @@ ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
 
 
 def sheet_data(facts: PlaceFacts, spec: MapSpec, lengths: Lengths) -> dict[str, Any]:
-    """Give everything that the template prints, as text that every font can show."""
+    """Return everything that the template prints, as text that every font can show."""
     numbers = {source.title: n for n, source in enumerate(facts.sources, start=1)}
     sources = [_source(source) for source in facts.sources]
     data = {
@@ -40,6 +40,7 @@ def sheet_data(facts: PlaceFacts, spec: MapSpec, lengths: Lengths) -> dict[str, 
         "heading": facts.heading,
         "headline": facts.headline,
         "strength": facts.strength,
+        "strength_lead": facts.strength_lead,
         "footer": f"{facts.name} · {facts.date} · pack {facts.pack_hash}",
         "key_figures": _key_figures(facts, numbers),
         "map": _map(facts, spec),
@@ -60,7 +61,7 @@ def sheet_data(facts: PlaceFacts, spec: MapSpec, lengths: Lengths) -> dict[str, 
 
 
 def _source(source: Source) -> str:
-    """Say a source with its terms; what the attribution says already is not said twice."""
+    """Return a source with its terms; what the attribution says already is not said twice."""
     parts = [f"{source.title}, {source.period}"]
     parts += [p for p in (source.publisher, source.licence) if p not in source.attribution]
     return ". ".join([*parts, source.attribution.removeprefix("Source: ")])
@@ -98,7 +99,7 @@ def _key_figures(facts: PlaceFacts, numbers: dict[str, int]) -> list[dict[str, s
 
 
 def _map(facts: PlaceFacts, spec: MapSpec) -> dict[str, Any]:
-    """Give the key of the map: what its colours mean, and how many children here each has."""
+    """Return the key of the map: what its colours mean, and how many children here each has."""
     colours, legend = scale(spec.colour_by), spec.legend
     here = {
         item.code: sum(a.children or 0 for a in facts.areas if a.gap_class == item.code)
@@ -179,7 +180,7 @@ def _reached(facts: PlaceFacts, lengths: Lengths) -> dict[str, Any]:
 
 
 def _area_terms(facts: PlaceFacts, numbers: dict[str, int]) -> str:
-    """Say when the figures of areas are of, from whom, and how far from what was published."""
+    """Describe when the figures of areas are of, from whom, and how far from what was published."""
     figure = next(f for f in facts.key_figures if f.key == "gap_children")
     said = terms(figure.standing_words, figure.period, cited(figure.sources, numbers))
     return f"Figures of {facts.area_label}s and of colours: {said}."

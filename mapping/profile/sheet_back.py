@@ -33,7 +33,7 @@ def _also_here(facts: PlaceFacts) -> str:
 
 
 def _offer_terms(offers: Sequence[Offer], numbers: dict[str, int]) -> str:
-    """Say of when a list of services is, and whose."""
+    """Return when a list of services was checked, and by whom it is published."""
     checked = sorted({offer.checked for offer in offers if offer.checked})
     when = f"as checked {listed(checked)}" if checked else ""
     return terms("Listed" if offers else "", when, cited([o.source for o in offers], numbers))
@@ -103,7 +103,7 @@ def comparison_table(facts: PlaceFacts, numbers: dict[str, int]) -> dict[str, An
     """Set the place beside the whole."""
     return {
         "title": f"How it compares with all of {facts.title}",
-        "heads": ["Measure", "Here", "Whole area", "Of when, and source"],
+        "heads": ["Measure", "Here", "Whole area", "Date and source"],
         "rows": [
             {
                 "label": c.label,
@@ -122,7 +122,7 @@ def published_table(facts: PlaceFacts, lengths: Lengths, numbers: dict[str, int]
     printed = held[: lengths.published]
     return {
         "title": "Published for the authority",
-        "heads": ["Measure", "Authority", "Value", "England", "Of when, and source"],
+        "heads": ["Measure", "Authority", "Value", "England", "Date and source"],
         "rows": [
             {
                 "label": f.label,

@@ -86,7 +86,7 @@ class Cache:
         return len(self._kept) + len(self._held)
 
     def clear(self) -> None:
-        """Let everything go."""
+        """Empty the cache."""
         with self._lock:
             self._kept.clear()
             self._held.clear()

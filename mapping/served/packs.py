@@ -44,7 +44,7 @@ def pack_at_hand() -> Pack | None:
 
 
 def _contents(folder: Path) -> Hashable:
-    """Tell the files of a folder apart from the same files changed."""
+    """Return a mark of a folder by which the same files, changed, are others."""
     try:
         found = [(path.name, path.stat()) for path in sorted(folder.iterdir())]
     except OSError:

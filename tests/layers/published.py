@@ -52,7 +52,7 @@ def rows_of(made, counts=READY, periods=PERIODS):
 
 
 def pack_with(*made, rows=None, pack=None):
-    """Give the tiny pack these indicators too; `rows` are the figures of all of them."""
+    """The tiny pack with these indicators too; `rows` are the figures of all of them."""
     pack = tiny_pack() if pack is None else pack
     made = made or (indicator(),)
     rows = rows_of(made[0]) if rows is None else rows

@@ -1,9 +1,7 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from geodata.model import OLDEST_AGE
-from layers.ages import AGE_BANDS, aged_words, bands_within, bands_words, joined_spans
+from layers.ages import AGE_BANDS, aged_words, bands_words
 
 
 def test_the_bands_hold_every_age_once():
@@ -28,9 +26,3 @@ def test_children_are_said_by_their_ages(ages, said):
 def test_neighbouring_bands_are_said_as_one():
     assert bands_words([(0, 1), (2, 2), (12, 13), (14, 16)]) == "0–2-year-olds and 12–16-year-olds"
     assert bands_words([(2, 2)]) == "2-year-olds"
-
-
-@given(st.tuples(st.integers(0, OLDEST_AGE), st.integers(0, OLDEST_AGE)).map(sorted))
-def test_a_question_is_answered_for_its_own_ages_alone(ages):
-    """A question of 0–4 never says anything of 20–25-year-olds."""
-    assert joined_spans(bands_within(*ages)) == [tuple(ages)]

@@ -44,8 +44,18 @@ def test_team_alder_has_a_centre_to_19_and_the_line():
     assert cell(found, FAMILY, 0)[["offers", "online", "years_covered"]].tolist() == [2, 1, 2]
     assert cell(found, FAMILY, 10)["offers"] == 1
     assert cell(found, FAMILY, 19)[["offers", "years_covered"]].tolist() == [1, 1]
-    assert found.gap_sentence(FAMILY, "centres") == (
+    assert found.gap_sentence(FAMILY, "centres", range(26)) == (
         "In Team Alder, no open offer of centres takes 20–25-year-olds."
+    )
+
+
+def test_the_sentence_of_a_service_is_about_the_ages_asked_alone():
+    found = cover(place_id="team-a")
+    assert found.gap_sentence(FAMILY, "centres", range(5)) == (
+        "In Team Alder, centres take every age asked about (0–4)."
+    )
+    assert found.gap_sentence(FAMILY, "centres", range(18, 22)) == (
+        "In Team Alder, no open offer of centres takes 20–21-year-olds."
     )
 
 
@@ -80,7 +90,7 @@ def test_what_is_online_for_another_district_does_not_count():
 
 def test_a_service_without_any_offer_has_a_row_of_nothing():
     found = cover()
-    assert found.gap_sentence("nurse-partnership", "nurses") == (
+    assert found.gap_sentence("nurse-partnership", "nurses", range(5)) == (
         "In Tiny and Testing, nothing is found of nurses, for any age."
     )
 

@@ -208,8 +208,8 @@ def test_where_there_is_no_cluster_almost_none_is_found():
     assert found <= 3
 
 
-def test_noughts_among_noughts_are_nothing_unusual():
-    """A gap is nought in most neighbourhoods: that is no cold spot."""
+def test_zeros_among_zeros_are_nothing_unusual():
+    """A gap is zero in most neighbourhoods: that is no cold spot."""
     areas, values = grid(12)
     values = np.where(np.isin(np.arange(144), CORNER[:6]), 1.0, 0.0)
     local = getis_ord(values, find_neighbours(areas))

@@ -127,7 +127,7 @@ def test_estimates_are_said_to_the_nearest_ten_above_a_hundred(count, said):
         (NAN, "not known"),
     ],
 )
-def test_only_none_is_nought_and_only_all_is_a_hundred(share, said):
+def test_only_none_is_zero_and_only_all_is_a_hundred(share, said):
     assert percent(share) == said
 
 

@@ -22,5 +22,5 @@ def opened(page, **query):
 
 
 def words(app):
-    """Give all the HTML of a page."""
+    """Return all the HTML of a page."""
     return " ".join(element.proto.body for element in app.get("html"))

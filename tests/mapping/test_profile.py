@@ -186,7 +186,7 @@ def test_a_small_sensitive_count_is_not_let_out():
     assert found.text == "suppressed: a small count"
 
 
-def test_a_published_figure_that_is_missing_is_not_nought():
+def test_a_published_figure_that_is_missing_is_not_zero():
     pack = with_indicator(tiny_pack(), [{"place_id": "D1", "value": None}])
     [found] = facts_of(pack).published
     assert (found.text, found.number) == ("not known", None)

@@ -118,7 +118,7 @@ def test_every_area_is_in_the_table_with_every_figure(starter):
         assert row.count('<td class="n">') == len(spec.figures)
 
 
-def test_a_figure_not_known_is_said_so_and_not_nought():
+def test_a_figure_not_known_is_said_so_and_not_zero():
     deciles = {"A1": None, "A2": 2, "A3": 3, "B1": 4, "B2": 5, "B3": 6, "C1": 7, "C2": 8, "C3": 1}
     pack = tiny_pack(deciles=deciles)
     text = html_of(pack)

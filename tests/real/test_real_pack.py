@@ -119,7 +119,7 @@ def test_teams_of_one_district_stay_in_it(real_pack):
     assert set(wisbech["district"]) == {"Fenland"}
 
 
-def test_networks_overlap_and_shares_stay_between_nought_and_one(real_pack):
+def test_networks_overlap_and_shares_stay_between_zero_and_one(real_pack):
     networks = real_pack.places.index[real_pack.places["kind"] == "primary-care-network"]
     members = real_pack.membership[real_pack.membership["place_id"].isin(networks)]
     assert members["share"].between(0.01, 1).all()

@@ -39,7 +39,9 @@ def show_cover(visit: Visit) -> None:
     place_id, by = _chosen_place(pack), _chosen_rows(pack)
     cover = kept(measure_cover, pack, question, place_id=place_id, by=by)
     service = pack.info.services[question.service]
-    said = cover.gap_sentence(service.key, service.label) if by == "service" else ""
+    said = ""
+    if by == "service":
+        said = cover.gap_sentence(service.key, service.label, question.ages)
     show("cover/cover.html", cover=cover, service_sentence=said)
     _show_choices(pack, question, place_id, by)
     _show_grid(pack, question, cover)

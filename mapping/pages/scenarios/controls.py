@@ -87,7 +87,7 @@ def show_picked(pack: Pack, question: Question, scenario: Scenario) -> None:
 
 
 def show_refused() -> None:
-    """Say what was wrong with the file that was just opened."""
+    """Show what was wrong with the file that was just opened."""
     problems: tuple[Problem, ...] = st.session_state.pop(REFUSED_FILE, ())
     show_problems("The file cannot be used.", problems)
 

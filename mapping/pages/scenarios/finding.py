@@ -41,7 +41,7 @@ def matching_names(names: Series, typed: str, wanted: str | None = None) -> tupl
 
 
 def choose_by_name(label: str, names: Series, key: str, wanted: str | None) -> str | None:
-    """Let a person choose by name; what is chosen on the map stands first.
+    """Offer a choice by name; what is chosen on the map stands first.
 
     Returns
     -------

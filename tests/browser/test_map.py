@@ -141,7 +141,7 @@ def test_the_legend_brings_a_class_forward(app, open_page):
     page.get_by_role("button", name="in high need, few or none reached").focus()
     page.wait_for_timeout(300)
     assert look(page) != before
-    assert "Needy and out of reach" in page.locator(".patch-map .caption").text_content()
+    assert "In high need, few or none reached" in page.locator(".patch-map .caption").text_content()
 
 
 def test_of_two_classes_pressed_the_second_is_shown(app, open_page):
@@ -157,7 +157,7 @@ def test_of_two_classes_pressed_the_second_is_shown(app, open_page):
         assert page.locator(".patch-map [aria-pressed=true]").count() == 1
         assert cell.get_attribute("aria-pressed") == "true"
     assert looks[0] != looks[1]
-    assert "Needy and out of reach" in page.locator(".patch-map .caption").text_content()
+    assert "In high need, few or none reached" in page.locator(".patch-map .caption").text_content()
 
 
 @pytest.mark.parametrize("held_back", ["**/drawing/*/map.js*", "**/areas.json*"])

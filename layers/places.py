@@ -32,10 +32,9 @@ def sum_by_place(pack: Pack, kind: str, figures: DataFrame) -> DataFrame:
     members = pack.membership[pack.membership["place_id"].isin(places.index)]
     parts = figures.reindex(members["area_id"]).mul(members["share"].to_numpy(), axis="index")
     grouped = parts.groupby(members["place_id"].to_numpy())
-    sums = grouped.sum(min_count=1).reindex(places.index)
-    heads = DataFrame({"place": places["name"], "kind": places["kind"]}, index=places.index)
+    heads = DataFrame({"place": places["name"], "kind": places["kind"]})
     heads["areas"] = members.groupby("place_id").size().reindex(places.index).fillna(0).astype(int)
-    joined: DataFrame = heads.join(sums)
+    joined: DataFrame = heads.join(grouped.sum(min_count=1))
     return joined
 
 

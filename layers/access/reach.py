@@ -143,7 +143,7 @@ def _share_of_any(judged: list[DataFrame], flag: str) -> float:
 def _unreached(judged: list[DataFrame]) -> int:
     """Count the origins without a way, leaving out the ages that no door takes at all."""
     offered = [n["minutes"].isna().to_numpy() for n in judged if n["minutes"].notna().any()]
-    return int(np.logical_or.reduce(offered).sum()) if offered else 0
+    return int(np.logical_or.reduce(offered).sum())
 
 
 def nearest_by_ages(
@@ -185,7 +185,7 @@ def same_doors(doors: GeoDataFrame, ages: range) -> Iterator[tuple[list[int], In
 def _votes(pack: Pack, asset_ids: Series, part: Series) -> Series:
     """Weigh how many of each area's people each asset is nearest to."""
     weights = pack.origins["weight"] * part.reindex(pack.origins["area_id"]).to_numpy()
-    keys = [pack.origins["area_id"], asset_ids.rename("asset_id")]
+    keys = [pack.origins["area_id"], asset_ids]
     votes: Series = weights.groupby(keys).sum()
     return votes
 

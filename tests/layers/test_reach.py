@@ -167,6 +167,17 @@ def test_a_table_may_hold_the_starting_points_in_any_order_or_miss_some():
     )
 
 
+def test_a_starting_point_that_a_table_misses_is_near_to_no_door_that_turns_away():
+    """Ages 12–13, split-a and hub 5 minutes from everyone but N4, which the table does not hold."""
+    journeys = table()
+    missing = replace(journeys, minutes=journeys.minutes.drop(index="N4-0"))
+    found = reach(journeys=missing, age_from=12, age_to=13)
+    areas = found.areas
+    assert [each.turned_away.loc["N4"].tolist() for each in found.by_age] == [[0]]
+    assert areas["turned_away_share"].tolist() == [1, 1, 1, 0, 1, 1, 1, 1]
+    assert areas["within_share"].tolist() == [0] * 8
+
+
 def test_who_has_no_way_is_counted_only_where_there_is_a_door():
     """N3 has no way to any door; ages from 12 have no door in the table at all."""
     found = reach(journeys=table(N3_0=[np.inf, np.inf]), age_from=4, age_to=12)

@@ -43,7 +43,7 @@ def _describe_commands() -> argparse.ArgumentParser:
     build.add_argument("--raw", type=Path, required=True, help="the folder of official files")
     build.add_argument("--out", type=Path, required=True, help="the folder to write the pack to")
     check = commands.add_parser("check", help="check a pack and print every fault")
-    check.add_argument("pack", type=Path, help="the pack's folder")
+    check.add_argument("pack", type=Path, help="the pack’s folder")
     listing = commands.add_parser("list", help="list packs and recipes, one a line")
     listing.add_argument("--packs", type=Path, default=OWN_PACKS, help="where your own packs are")
     return parser

@@ -36,7 +36,7 @@ def read_info(path: Path) -> PackInfo:
                 where=str(path),
                 found="no such file",
                 expected="the description of a pack",
-                fix="Check the folder's name, or build the pack: python -m geodata build.",
+                fix="Check the folder’s name, or build the pack: python -m geodata build.",
             )
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

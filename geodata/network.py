@@ -62,7 +62,7 @@ def find_network_problems(pack: Pack) -> Iterator[Problem]:
         yield Problem(
             where="network_nodes.parquet",
             found="streets of another part of the country",
-            expected="streets around the pack's starting points",
+            expected="streets around the pack’s starting points",
             fix="Build the pack with an extract of its own area.",
         )
 

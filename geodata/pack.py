@@ -172,7 +172,7 @@ def _indicator_problems(pack: Pack) -> Iterator[Problem]:
                 found=f"a {indicator.form} per {indicator.per:,}",
                 expected=f"a {indicator.form} per "
                 + (" or ".join(f"{per:,}" for per in allowed) or "nothing: no such form"),
-                fix="Correct its form and per in the recipe's table of indicators.",
+                fix="Correct its form and per in the recipe’s table of indicators.",
             )
         if indicator.source not in pack.info.sources:
             yield Problem(

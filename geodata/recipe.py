@@ -292,7 +292,7 @@ def find_missing(recipe: Recipe, raw_folder: Path) -> list[Problem]:
         ]
     own = {**recipe.tables, **{k: v for k, v in recipe.made_from.items() if v.endswith(".csv")}}
     problems += [
-        _problem(written, "no such file", f"the recipe's own table ({key})", "Restore it.")
+        _problem(written, "no such file", f"the recipe’s own table ({key})", "Restore it.")
         for key, written in own.items()
         if not (recipe.folder / written).is_file()
     ]

@@ -83,7 +83,7 @@ ORIGINS = Table(
         Column(
             name="weight",
             kind="share",
-            about="Share of the area's people who set out from here; sums to 1 in each area.",
+            about="Share of the area’s people who set out from here; sums to 1 in each area.",
         ),
     ),
 )
@@ -107,7 +107,7 @@ MEMBERSHIP = Table(
     columns=(
         _text("place_id", "The place."),
         _text("area_id", "An area in it."),
-        Column(name="share", kind="share", about="Share of the area's people inside the place."),
+        Column(name="share", kind="share", about="Share of the area’s people inside the place."),
     ),
 )
 
@@ -269,9 +269,9 @@ TIMETABLE_CONNECTIONS = Table(
     columns=(
         Column(name="from_stop", kind="whole", about="The stop it leaves: a row of the stops."),
         Column(name="to_stop", kind="whole", about="The stop it comes to."),
-        Column(name="depart_s", kind="whole", about="Seconds after the day's midnight, leaving."),
+        Column(name="depart_s", kind="whole", about="Seconds after the day’s midnight, leaving."),
         Column(name="arrive_s", kind="whole", about="The same, arriving."),
-        Column(name="trip", kind="whole", about="Which vehicle's journey it is part of."),
+        Column(name="trip", kind="whole", about="Which vehicle’s journey it is part of."),
     ),
 )
 

@@ -73,7 +73,7 @@ def find_timetable_problems(pack: Pack) -> Iterator[Problem]:
         yield Problem(
             where=TIMETABLE_STOPS.file,
             found="stops in another part of the country",
-            expected="stops around the pack's starting points",
+            expected="stops around the pack’s starting points",
             fix="Build the pack with a timetable of its own area.",
         )
 

@@ -63,7 +63,7 @@ COMMANDS: dict[str, Command] = {
         add="add_access_options",
     ),
     "ranks": Command(
-        help="how far each place's rank by gap could move",
+        help="how far each place’s rank by gap could move",
         module="access",
         add="add_ranks_options",
     ),
@@ -80,7 +80,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "index": Command(help="how needy places are by several measures together", module="index"),
     "journeys": Command(
-        help="how well the pack's streets cover starting points and doors", module="journeys"
+        help="how well the pack’s streets cover starting points and doors", module="journeys"
     ),
     "hotspots": Command(
         help="neighbourhoods alike that stand together, beyond chance", module="hotspots"

@@ -20,7 +20,7 @@ NOT_STATED = "not stated"
 
 def kind_words(kind: str) -> str:
     """Describe a kind of asset: "child-and-family-centre" is "child and family centre"."""
-    return kind.replace("-", " ").replace("childrens", "children's").replace("gp ", "GP ")
+    return kind.replace("-", " ").replace("childrens", "children’s").replace("gp ", "GP ")
 
 
 def takes_words(youngest: float, oldest: float) -> str:

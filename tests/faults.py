@@ -70,7 +70,7 @@ FAULTS: tuple[Fault, ...] = (
         tests="tests/layers/test_sentences.py",
     ),
     Fault(
-        about="a place's share is of all children, known or not",
+        about="a place’s share is of all children, known or not",
         file="layers/shares.py",
         found='areas["children"].where(areas[count].notna())',
         put='areas["children"]',

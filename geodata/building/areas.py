@@ -107,7 +107,7 @@ def _compare_districts(
     ours = areas["district_id"] != other.reindex(areas.index).fillna(areas["district_id"])
     theirs = other[other.isin(recipe.districts)].index.difference(areas.index)
     for area in [*areas.index[ours], *theirs]:
-        log.note(f"{area}: the indices give another district; the ONS lookup's is used.")
+        log.note(f"{area}: the indices give another district; the ONS lookup’s is used.")
     named = raw["area_lookup"].set_index("area_id")["district_id"]
     both = named.index.intersection(other.index)
     differ = int((named[both] != other[both]).sum())
@@ -182,5 +182,5 @@ def give_names(
             "areas of this pack, each with a name of its own",
             "Correct the table.",
         )
-    log.note(f"Names: {len(own)} from the recipe's table, {len(areas) - len(own)} worked out.")
+    log.note(f"Names: {len(own)} from the recipe’s table, {len(areas) - len(own)} worked out.")
     return names

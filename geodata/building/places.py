@@ -128,12 +128,12 @@ def make_networks(
     outlines = outlines.set_index("place_id").sort_index()
     members = _share_of_outlines(outlines, origins)
     stray = members["share"] < LEAST_SHARE
-    log.count("Edges of networks with under 1% of an area's people, dropped", int(stray.sum()))
+    log.count("Edges of networks with under 1% of an area’s people, dropped", int(stray.sum()))
     members = members[~stray]
     people = members["share"] * areas["people_all"].reindex(members["area_id"]).to_numpy()
     of_pack = people.groupby(members["place_id"]).sum() / areas["people_all"].sum()
     kept = of_pack.index[of_pack >= LEAST_SHARE]
-    log.count("Networks with under 1% of the pack's people, dropped", len(outlines) - len(kept))
+    log.count("Networks with under 1% of the pack’s people, dropped", len(outlines) - len(kept))
     whole = areas.geometry.union_all()
     places = outlines.loc[kept].copy()
     places.geometry = places.geometry.intersection(whole).map(_polygons_only)

@@ -61,7 +61,7 @@ def cut_timetable(timetable: Timetable, origins: DataFrame) -> Timetable:
         near &= stops[column].between(least, most).to_numpy()
     kept = rides[near[rides["from_stop"]] & near[rides["to_stop"]]]
     if kept.empty:
-        fix = "Get the timetable of the pack's own area."
+        fix = "Get the timetable of the pack’s own area."
         raise fault(timetable.title, "no rides near the pack", "a timetable of its area", fix)
     called = np.union1d(kept["from_stop"], kept["to_stop"])
     ends = {name: np.searchsorted(called, kept[name]) for name in ("from_stop", "to_stop")}

@@ -21,7 +21,7 @@ KINDS = {
     "LAL": "run by the council",
     "LAL-": "run by the council, not statutory",
     "CL": "commissioned by the council",
-    "CRL": "run by the community with the council's support",
+    "CRL": "run by the community with the council’s support",
     "ICL": "independent, run by the community",
 }
 

@@ -166,7 +166,7 @@ def _refuse_elsewhere(name: str, points: NDArray[np.float64], around: DataFrame 
             name,
             f"streets around {middle} (EPSG:27700)",
             f"streets within {FARTHEST_M / 1000:g} km of the pack",
-            "Use the extract of the pack's own county.",
+            "Use the extract of the pack’s own county.",
         )
 
 

@@ -108,7 +108,7 @@ def make_assets(services: DataFrame, making: Making) -> DataFrame:
     """Make the services of the project's own list: they are as they will be in the pack."""
     doors = services["kind"].ne("hospital")
     making.log.note(
-        f"{int(doors.sum())} doors of centres from the project's own list, "
+        f"{int(doors.sum())} doors of centres from the project’s own list, "
         f"{int((doors & services['parent_id'].ne('')).sum())} of them second doors or linked sites."
     )
     return services
@@ -127,9 +127,9 @@ def make_indicators(rows: DataFrame, making: Making) -> tuple[dict[str, Indicato
     unknown = sorted(set(figures["indicator"]) - set(described))
     if unknown:
         raise fault(
-            "the recipe's table published_figures",
+            "the recipe’s table published_figures",
             f"figures of {unknown[0]!r}",
-            "a measure that the recipe's table of indicators describes",
+            "a measure that the recipe’s table of indicators describes",
             "Describe it there, or correct its key.",
         )
     return described, figures.assign(note=text_or_missing(figures["note"]))
@@ -189,7 +189,7 @@ READERS = (
     ),
     Reader(
         role="services",
-        about="the project's own list of centres and other services",
+        about="the project’s own list of centres and other services",
         read=read_services,
         is_own=True,
         make_assets=make_assets,

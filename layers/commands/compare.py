@@ -17,9 +17,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_pack_option(parser)
     add_question_options(parser)
     parser.add_argument(
-        "--indicator", help="a published indicator; without one, the question's own measures"
+        "--indicator", help="a published indicator; without one, the question’s own measures"
     )
-    parser.add_argument("--comparator", help="a place's id or E92000001 for England")
+    parser.add_argument("--comparator", help="a place’s id or E92000001 for England")
     parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
     parser.set_defaults(run=say_comparison)
 

@@ -25,7 +25,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--about", choices=get_args(About), default="need", help="which figure to look at"
     )
     parser.add_argument(
-        "--statistic", choices=get_args(Statistic), default="gi", help="Gi* or local Moran's I"
+        "--statistic", choices=get_args(Statistic), default="gi", help="Gi* or local Moran’s I"
     )
     parser.add_argument(
         "--neighbours",
@@ -37,7 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--permutations",
         type=int,
         default=PERMUTATIONS,
-        help="how often to shuffle the figures for Moran's I over the whole map",
+        help="how often to shuffle the figures for Moran’s I over the whole map",
     )
     parser.add_argument("--seed", type=int, default=SEED, help="where those shuffles start from")
     parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")

@@ -21,7 +21,7 @@ from layers.said.result import FORMATS, say_result
 def add_apportion_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of `apportion` to its parser."""
     add_pack_option(parser)
-    parser.add_argument("--indicator", help="which; the pack's usual need unless given")
+    parser.add_argument("--indicator", help="which; the pack’s usual need unless given")
     add_question_options(parser, only=("kind",))
     parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
     parser.set_defaults(run=say_apportioned)

@@ -36,7 +36,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     said = parser.add_mutually_exclusive_group(required=True)
     said.add_argument(
         "--changes",
-        help="as in the page's address: close.ASSET~add.KIND.0-4.area.AREA; see docs/commands.md",
+        help="as in the page’s address: close.ASSET~add.KIND.0-4.area.AREA; see docs/commands.md",
     )
     said.add_argument("--file", type=Path, help="a scenario downloaded from the page")
     parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")

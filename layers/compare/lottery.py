@@ -175,8 +175,8 @@ class Lottery:
             "Below 0, the more deprived are reached more; above 0, the less deprived. A fifth is a "
             f"fifth of the children of the place, from its most deprived {self.area_label} to its "
             "least: not a national fifth.",
-            "A share can be no more than all, which bounds how far its index can lean: Erreygers' "
-            "and Wagstaff's indices correct for that, and are the ones to compare between "
+            "A share can be no more than all, which bounds how far its index can lean: Erreygers’ "
+            "and Wagstaff’s indices correct for that, and are the ones to compare between "
             "services or places.",
             f"In brackets, 95% intervals from drawing whole {self.cluster_words} again, because "
             "neighbouring areas are alike.",

@@ -257,11 +257,11 @@ class Standardised:
     def notes(self) -> tuple[str, ...]:
         """Return how to read the figures, and what counts that are missing were taken for."""
         if self.how == "direct":
-            read = f"A rate needs {LEAST_EVENTS} events; limits are Dobson's."
+            read = f"A rate needs {LEAST_EVENTS} events; limits are Dobson’s."
         else:
             read = (
                 "Ratios compare each place with the reference, not with each other: their ages "
-                "differ. Limits are Byar's, exact below 10 events."
+                "differ. Limits are Byar’s, exact below 10 events."
             )
         left = f"Counts left empty were taken as none: {self.missing_counts}."
         return (read, left) if self.missing_counts else (read,)

@@ -82,7 +82,7 @@ def cover_notes(cover: Cover) -> tuple[str, ...]:
         notes.append(f"No offer states its {' or its '.join(cover.silent)}.")
     if cover.unknown_areas:
         notes.append(
-            f"The people of {cover.unknown_areas:,} of the place's areas are not known and are in "
+            f"The people of {cover.unknown_areas:,} of the place’s areas are not known and are in "
             "no average."
         )
     return tuple(notes)

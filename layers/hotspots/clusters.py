@@ -79,7 +79,7 @@ def find_hotspots(
     progress(0.05, "reading the figures")
     answer = gaps or measure_gaps(pack, question)
     shown, worse = _values(answer, about)
-    progress(0.15, "finding each neighbourhood's neighbours")
+    progress(0.15, "finding each neighbourhood’s neighbours")
     judged, graph, islands = _judged(pack.areas, worse, nearness)
     values = worse[judged].to_numpy(float)
     progress(0.3, "counting the ways the figures could lie")

@@ -18,7 +18,7 @@ About = Literal["need", "gap", "reach"]
 
 HOT, COLD, NEITHER, HIGH_AMONG_LOW, LOW_AMONG_HIGH = range(5)
 NOT_KNOWN = 9
-STATISTICS: dict[Statistic, str] = {"gi": "Getis–Ord Gi*", "moran": "local Moran's I"}
+STATISTICS: dict[Statistic, str] = {"gi": "Getis–Ord Gi*", "moran": "local Moran’s I"}
 NEARNESS: dict[Nearness, str] = {
     "touching": f"neighbourhoods that touch (within {2 * TOUCH_M:g} m)",
     "nearest": "the 8 nearest neighbourhoods",

@@ -85,12 +85,12 @@ def _overall_words(hotspots: Hotspots) -> str:
     if hotspots.overall.is_clear:
         return (
             f"Yet over the whole map neighbouring {hotspots.area_label}s are more alike than "
-            f"chance would make them (Moran's I {index}): the pattern is there, but this test "
+            f"chance would make them (Moran’s I {index}): the pattern is there, but this test "
             "cannot say where it begins and ends."
         )
     return (
         f"Nor are neighbouring {hotspots.area_label}s clearly more alike over the whole map than "
-        f"chance would make them (Moran's I {index})."
+        f"chance would make them (Moran’s I {index})."
     )
 
 
@@ -178,7 +178,7 @@ def _whole_map(hotspots: Hotspots) -> str:
     out_of = overall.permutations + 1
     as_far = round(overall.chance * out_of)
     return (
-        f"Over the whole map, Moran's I is {index} (z {overall.z_score:.1f}): 1 would be "
+        f"Over the whole map, Moran’s I is {index} (z {overall.z_score:.1f}): 1 would be "
         f"neighbours all alike, about 0 figures scattered anyhow. Of {out_of:,} arrangements, "
         f"this one among them, {as_far:,} {'lies' if as_far == 1 else 'lie'} as far out."
     ).replace("z -", "z −")

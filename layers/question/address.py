@@ -89,7 +89,7 @@ def change_word(question: Question, setting: str, text: str, pack: Pack) -> Ques
         for name, each in SETTINGS.items()
         if name not in SETTINGS[setting].resets
     }
-    return question_from_query(kept | {setting: text}, pack, where="the question's ")
+    return question_from_query(kept | {setting: text}, pack, where="the question’s ")
 
 
 def mend_query(query: Mapping[str, str], pack: Pack) -> tuple[Question, tuple[Problem, ...]]:

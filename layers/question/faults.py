@@ -14,7 +14,7 @@ LONGEST_LIMIT_MIN = 180
 RURAL_EXPECTED = "a way to travel and minutes, as in drive-15, or nothing"
 RURAL_FIX = f"Write walk or drive, a hyphen and 1 to {LONGEST_LIMIT_MIN}."
 NO_TIMETABLE = Problem(
-    where="the question's mode",
+    where="the question’s mode",
     found="'bus', but this pack holds no timetable",
     expected="walk or drive",
     fix="Choose one of these, or build the pack with a timetable.",
@@ -37,7 +37,7 @@ def age_faults(ages: tuple[int, int], pack: Pack) -> Iterator[Problem]:  # noqa:
     """Describe ages that are out of range or the wrong way round."""
     if not 0 <= ages[0] <= ages[1] <= OLDEST_AGE:
         yield Problem(
-            where="the question's age",
+            where="the question’s age",
             found=f"{ages[0]}-{ages[1]}",
             expected=f"ages from 0 to {OLDEST_AGE}, the younger first",
             fix="Write it as 0-4.",
@@ -61,7 +61,7 @@ def rural_faults(rule: RuralRule | None, pack: Pack) -> Iterator[Problem]:
     """Describe a rule for rural areas that is out of range or has no areas to hold for."""
     if rule is None:
         return
-    where, found = "the question's rural", repr(rural_text(rule))
+    where, found = "the question’s rural", repr(rural_text(rule))
     if not 1 <= rule.limit_min <= LONGEST_LIMIT_MIN:
         yield Problem(where=where, found=found, expected=RURAL_EXPECTED, fix=RURAL_FIX)
     if not tells_rural(pack):

@@ -16,7 +16,7 @@ from layers.question.settings import SETTINGS
 def add_pack_option(parser: argparse.ArgumentParser) -> None:
     """Add the option that names the pack a command is asked of."""
     parser.add_argument(
-        "--pack", default="starter", help="a pack's folder, or 'starter' for the built-in one"
+        "--pack", default="starter", help="a pack’s folder, or 'starter' for the built-in one"
     )
 
 

@@ -109,7 +109,7 @@ def rural_question(question: Question) -> Question | None:
 def unknown_name(name: str, key: str, known: Iterable[str]) -> Problem:
     """Describe a setting that names nothing the pack holds."""
     return Problem(
-        where=f"the question's {name}",
+        where=f"the question’s {name}",
         found=repr(key[:60]),
         expected="one of " + ", ".join(known),
         fix="Choose one of these.",

@@ -87,7 +87,7 @@ class Setting:
         """Return its value as an address and an option write it."""
         return self.write(self.value(question))
 
-    def changes(self, text: str, where: str = "the question's ") -> dict[str, Value] | Problem:
+    def changes(self, text: str, where: str = "the question’s ") -> dict[str, Value] | Problem:
         """Return the fields of a question that a text sets, or why it cannot be read."""
         try:
             value = self.read(text)
@@ -106,7 +106,7 @@ class Setting:
         value = self.value(question)
         if self.bounds and not self.bounds.least <= value <= self.bounds.most:
             yield Problem(
-                where=f"the question's {self.name}",
+                where=f"the question’s {self.name}",
                 found=f"{value:g}",
                 expected=f"a number from {self.bounds.least:g} to {self.bounds.most:g}",
                 fix="Choose one in that range.",

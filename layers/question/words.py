@@ -34,7 +34,7 @@ def need_words(question: Question, pack: Pack) -> str:
 
 def journey_words(question: Question) -> str:
     """Return how far is far: "20 minutes' walk (in rural areas 15 minutes' drive)"."""
-    said = f"{question.limit_min} minutes' {question.mode}"
+    said = f"{question.limit_min} minutes’ {question.mode}"
     if question.mode == "bus":
         said = f"{question.limit_min} minutes {BY_MODE['bus']}"
     country = rural_question(question)

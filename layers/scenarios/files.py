@@ -73,7 +73,7 @@ def parse_scenario(content: bytes, name: str = "the file") -> Scenario:
         said = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
         json.dumps(said, ensure_ascii=False).encode()  # half of a character pair is no text
     except (ValueError, RecursionError) as error:
-        raise DataError(problem(name, "a file that is not JSON", "a scenario's file")) from error
+        raise DataError(problem(name, "a file that is not JSON", "a scenario’s file")) from error
     if not isinstance(said, dict) or said.get("file") != MARK:
         found = "a file of something else"
         raise DataError(problem(name, found, f'a file that says "file": "{MARK}"'))

@@ -8,7 +8,7 @@ from string import ascii_uppercase
 
 from layers.place.values import PlaceFacts
 
-SEE_TABLE = "see the table on the place's page"
+SEE_TABLE = "see the table on the place’s page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,7 +147,7 @@ def ready(_request: Request) -> Response:
         return _not_ready(*(problem.sentence() for problem in error.problems))
     except Exception:
         logger.exception("The pack could not be read.")
-        return _not_ready("The pack could not be read; the server's log says why.")
+        return _not_ready("The pack could not be read; the server’s log says why.")
     said = {"ready": True, "pack": pack.info.title, "hash": pack.short_hash}
     return JSONResponse(said, headers=KEEP_NOTHING)
 

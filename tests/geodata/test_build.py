@@ -208,7 +208,7 @@ def test_an_extract_of_elsewhere_stops_the_build(folders):
     extract = raw / "small.osm.pbf"
     write_extract(extract, {"a": (0, 0), "b": (80, 0)}, [("a b", STREET)], corner=(3e5, 1e5))
     recipe.write_text(recipe.read_text("utf-8") + STREETS, "utf-8")
-    with pytest.raises(RecipeError, match="pack's own county"):
+    with pytest.raises(RecipeError, match="pack’s own county"):
         build_pack(read_recipe(recipe), raw)
 
 

@@ -222,7 +222,7 @@ def test_an_extract_of_elsewhere_is_refused(tmp_path):
         tmp_path / "x.osm.pbf", {"a": (0, 0), "b": (90, 0)}, [("a b", STREET)], corner=(4e5, 1e5)
     )
     here = pd.DataFrame({"easting_m": [WEST], "northing_m": [SOUTH]})
-    with pytest.raises(DataError, match="pack's own county"):
+    with pytest.raises(DataError, match="pack’s own county"):
         read_streets(path, around=here)
 
 

@@ -26,7 +26,7 @@ def test_two_doors_of_one_centre_are_no_choice():
     assert areas.loc[["N1", "N3"], "choice_share"].tolist() == [0, 0]
     assert found.total["choice_share"] == 0
     assert found.sentence().startswith(
-        "0% of under-fives have two or more child and family centres within 10 minutes' walk."
+        "0% of under-fives have two or more child and family centres within 10 minutes’ walk."
     )
     assert found.notes() == (
         "6 doors belong to 4 child and family centres: the doors of a split centre, and a hub with "

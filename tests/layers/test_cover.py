@@ -187,7 +187,7 @@ def test_areas_whose_people_are_not_known_weigh_nothing_and_are_counted():
     assert cell(found, FAMILY, 5)["nearest_min"] == pytest.approx(
         0.4 * math.hypot(25, 10) + 0.6 * math.hypot(15, 10)
     )
-    assert any("The people of 1 of the place's areas are not known" in n for n in found.notes())
+    assert any("The people of 1 of the place’s areas are not known" in n for n in found.notes())
     assert asked().missing() == {}
     nobody = asked(without_people("N1", "N2"))
     empty = cell(nobody, FAMILY, 5)

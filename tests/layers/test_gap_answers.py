@@ -15,7 +15,7 @@ from tests.builders import NEED_DECILES, tiny_pack
 
 NAN = float("nan")
 PACK = awkward_pack()
-WALK = "10 minutes' walk from a child and family centre"
+WALK = "10 minutes’ walk from a child and family centre"
 HIGH = "in the most deprived 30% of neighbourhoods"
 
 
@@ -173,7 +173,7 @@ def test_the_whole_answer_in_words(gaps):
         "About 42 of them are in Middle."
     )
     assert gaps.strength() == (
-        f"In Awkwardshire, about 140 of 200 under-fives {HIGH} are within 10 minutes' walk of a "
+        f"In Awkwardshire, about 140 of 200 under-fives {HIGH} are within 10 minutes’ walk of a "
         "child and family centre (70%)."
     )
 
@@ -187,13 +187,13 @@ def test_places_in_words(gaps):
         "For 1 neighbourhood this is not known, nor how many under-fives live there."
     )
     assert gaps.place_strength("middle") == (
-        f"In Middle, about 28 of 70 under-fives {HIGH} are within 10 minutes' walk of a child and "
+        f"In Middle, about 28 of 70 under-fives {HIGH} are within 10 minutes’ walk of a child and "
         "family centre (40%)."
     )
 
 
 def test_whom_a_door_turns_away_is_told_of_all_and_of_a_place(older):
-    turned = f"live {HIGH} and not within 10 minutes' walk of a child and family centre"
+    turned = f"live {HIGH} and not within 10 minutes’ walk of a child and family centre"
     assert older.sentence() == (
         f"Across Awkwardshire, about 160 of 320 children aged 10–13 {turned} that takes them: "
         "about 110 of them are within it of a door that stops at 4, and about 48 are beyond every "

@@ -314,7 +314,7 @@ def test_the_corner_is_named_counted_and_described(pack):
     assert found.parameters()["permutations"] == 9999
     assert "every other way" in found.method()
     assert any("is not a hotspot" in said for said in found.notes())
-    assert any("Moran's I is 0." in said for said in found.notes())
+    assert any("Moran’s I is 0." in said for said in found.notes())
     assert found.table["class"].iloc[0] == "part of a hotspot"
     assert found.codes.index.equals(pack.areas.index)
 

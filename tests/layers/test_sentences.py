@@ -18,7 +18,7 @@ def test_a_gap_is_said_in_children():
     pack = tiny_pack()
     assert asked(pack).place_sentence("team-a") == (
         "In Team Alder, about 100 of 150 under-fives live in the most deprived 30% of "
-        "neighbourhoods and more than 20 minutes' walk from a child and family centre."
+        "neighbourhoods and more than 20 minutes’ walk from a child and family centre."
     )
 
 
@@ -26,7 +26,7 @@ def test_a_strength_is_said_beside_it():
     pack = tiny_pack()
     assert asked(pack).place_strength("team-a") == (
         "In Team Alder, about 50 of 150 under-fives in the most deprived 30% of neighbourhoods "
-        "are within 20 minutes' walk of a child and family centre (33%)."
+        "are within 20 minutes’ walk of a child and family centre (33%)."
     )
 
 

@@ -157,7 +157,7 @@ def test_all_faults_come_together():
         "the address, service",
         "the address, age",
         "the address, rural",
-        "the question's limit",
+        "the question’s limit",
     ]
 
 

@@ -33,7 +33,7 @@ def test_the_gap_is_told_by_door_and_not_by_distance():
     gaps = asked(age_from=12, age_to=13)
     assert gaps.place_sentence("west") == (
         "In West, about 32 of 32 children aged 12–13 live in the most deprived 30% of "
-        "neighbourhoods and not within 10 minutes' walk of a child and family centre that takes "
+        "neighbourhoods and not within 10 minutes’ walk of a child and family centre that takes "
         "them: about 25 of them are within it of a door that stops at 4, and about 7 are beyond "
         "every door. No door within reach takes children aged 12–13."
     )
@@ -41,7 +41,7 @@ def test_the_gap_is_told_by_door_and_not_by_distance():
 
 
 def test_where_nobody_of_the_gap_is_near_to_a_door_it_is_told_as_distance():
-    assert "more than 10 minutes' walk from a child and family centre" in asked().place_sentence(
+    assert "more than 10 minutes’ walk from a child and family centre" in asked().place_sentence(
         "west"
     )
     assert asked().turned_away.empty
@@ -52,7 +52,7 @@ def test_nobody_in_the_gap_but_some_turned_away():
     said = asked(age_from=12, age_to=13, need_deciles=1).place_sentence("middle")
     assert said.endswith(
         "No door within reach takes children aged 12–13. About 31 children aged 12–13 live within "
-        "10 minutes' walk of a door that stops at 11 or 4."
+        "10 minutes’ walk of a door that stops at 11 or 4."
     )
 
 
@@ -82,9 +82,9 @@ def test_no_door_anywhere_takes_the_age():
     assert gaps.total["untaken_children"] == gaps.total["children"] == 160
     said = gaps.sentence()
     assert "nothing is listed as child and family centres open to children aged 12–13" in said
-    assert "minutes' walk from" not in said
+    assert "minutes’ walk from" not in said
     assert said.endswith(
-        "About 76 children aged 12–13 live within 10 minutes' walk of a door that stops at 4 or 11."
+        "About 76 children aged 12–13 live within 10 minutes’ walk of a door that stops at 4 or 11."
     )
 
 
@@ -187,6 +187,6 @@ def test_those_turned_away_elsewhere_do_not_change_what_is_told_of_a_gap():
     gaps = asked(replace(PACK, assets=assets), age_from=12, age_to=13)
     east = gaps.places.loc["east"]
     assert east[["turned_away_children", "gap_turned_away_children"]].tolist() == [20, 0]
-    assert "more than 10 minutes' walk from a child and family centre" in gaps.place_sentence(
+    assert "more than 10 minutes’ walk from a child and family centre" in gaps.place_sentence(
         "east"
     )

@@ -45,7 +45,7 @@ def test_what_an_address_gets_wrong_is_said_and_the_rest_is_shown(serve, page):
     assert "service" in warning.value
     assert "age" in warning.value
     assert "<script>" not in warning.value
-    assert "45 minutes&#x27; walk" in words(app)
+    assert "45 minutes’ walk" in words(app)
 
 
 @pytest.mark.parametrize("page", ["map", "places"])

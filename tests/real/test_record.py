@@ -19,7 +19,7 @@ PLACED = "a rank is no surer than the places of the doors it rests on"
 OF_CENTRES = ("centres", "centres_one_per", "centres_per_1k", "centres_short")
 
 DRAWN_WHOLE = "intervals draw whole middle-layer areas, because neighbouring areas are alike"
-AHEAD = "years ahead run from the pack's date, and a band with nothing varied has no range"
+AHEAD = "years ahead run from the pack’s date, and a band with nothing varied has no range"
 COUNTED = "every arrangement is counted instead of 999 shuffles; a group is two or more"
 MEANT: dict[str, dict[str, str]] = {
     **{

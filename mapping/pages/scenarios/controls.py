@@ -40,7 +40,7 @@ from mapping.pages.scenarios.wishes import Wish, sites_wished
 from mapping.served.cache import kept
 from mapping.served.effects import effect_of
 
-REFUSED_FILE = "what was wrong with a scenario's file"
+REFUSED_FILE = "what was wrong with a scenario’s file"
 MOST_SUGGESTED = 10
 AIMS: dict[Aim, str] = {"cover": "most children within the limit", "travel": "least travel in all"}
 WHOM: dict[Who, str] = {"need": "children in high need", "all": "all children"}

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
@@ -224,7 +223,6 @@ def is_offered_here(pack: Pack, offers: GeoDataFrame, place_id: str | None) -> N
 
     An online offer that states no district is for everyone.
     """
-    located = ~offers["virtual"] & ~(offers.geometry.isna() | offers.geometry.is_empty)
     if place_id is None:
         held = np.asarray(offers.sindex.query(pack.areas.geometry, predicate="intersects")[1])
         inside = np.isin(np.arange(len(offers)), held)
@@ -234,7 +232,7 @@ def is_offered_here(pack: Pack, offers: GeoDataFrame, place_id: str | None) -> N
         districts = set(pack.areas.loc[member_areas(pack, place_id).index, "district"])
     serves = offers["district"].isna() | offers["district"].isin(districts)
     online = offers["virtual"] & serves
-    return np.asarray((located.to_numpy() & inside) | online.to_numpy())
+    return np.asarray((~offers["virtual"].to_numpy() & inside) | online.to_numpy())
 
 
 def _takes_bands(offers: GeoDataFrame) -> list[NDArray[np.bool_]]:
@@ -248,12 +246,12 @@ def _count(
     held: NDArray[np.bool_],
     takes: list[NDArray[np.bool_]],
 ) -> DataFrame:
-    virtual = offers["virtual"].to_numpy(bool)
+    virtual = offers["virtual"].to_numpy()
     ageless = (offers["age_from"].isna() & offers["age_to"].isna()).to_numpy()
     counts = []
     for column, row in enumerate(rows):
-        for (first, last), taken in zip(AGE_BANDS, takes, strict=True):
-            years = taken[held[:, column]]
+        for band, (first, last) in enumerate(AGE_BANDS):
+            years = takes[band][held[:, column]]
             some = years.any(axis=1)
             counts.append(
                 (
@@ -271,9 +269,8 @@ def _count(
 
 def _years(rows: list[str], held: NDArray[np.bool_], takes: list[NDArray[np.bool_]]) -> DataFrame:
     """Find which single years of age some offer of each row takes."""
-    taken = held.T.astype(int) @ np.hstack(takes).astype(int) > 0
-    ages = range(AGE_BANDS[0][0], AGE_BANDS[-1][1] + 1)
-    return DataFrame(taken, index=rows, columns=list(ages))
+    ages = [age for first, last in AGE_BANDS for age in range(first, last + 1)]
+    return DataFrame(held.T @ np.hstack(takes), index=rows, columns=ages)
 
 
 def _candidates(
@@ -291,7 +288,7 @@ def _candidates(
         if offered == 0:
             wanted = belongs[:, row] & takes[band].any(axis=1) & is_door
             found[position] = tuple(str(key) for key in offers.index[wanted])
-    return pd.Series(found, dtype=object)
+    return Series(found)
 
 
 def _sources(pack: Pack, offers: GeoDataFrame, place_id: str | None) -> tuple[Source, ...]:

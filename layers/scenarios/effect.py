@@ -305,8 +305,9 @@ def compare_effects(first: Effect, second: Effect) -> DataFrame:
         {
             "place": first.places["place"],
             "first_net_children": net[0],
-            "second_net_children": net[1].reindex(net[0].index),
-        }
+            "second_net_children": net[1],
+        },
+        index=first.places.index,
     )
     table["difference_children"] = table["second_net_children"] - table["first_net_children"]
     order = table["difference_children"].abs().sort_values(ascending=False, kind="stable").index

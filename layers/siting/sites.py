@@ -158,9 +158,10 @@ def _tied(
     table: DataFrame, chosen: list[int], alike: Ints, amounts: Floats, *, most_first: bool
 ) -> DataFrame:
     """List the single sites that are as good as the one chosen, it among them; else none."""
-    if len(chosen) != 1 or not len(alike):
+    others = [site for site in alike.tolist() if site not in chosen]
+    if len(chosen) != 1 or not others:
         return table.iloc[[]].assign(all_amount=0.0)[["name", "all_amount"]]
-    every = [*chosen, *(site for site in alike.tolist() if site not in chosen)]
+    every = [*chosen, *others]
     listed = table.iloc[every].assign(all_amount=amounts[every])
     # The one chosen is first among its equals: a stable sort keeps it there.
     ordered = listed.sort_values("all_amount", ascending=not most_first, kind="stable")

@@ -5,18 +5,19 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from shapely.geometry import Polygon
 
 from geodata.errors import QuestionError
 from layers.access.journeys import CostMatrix
 from layers.ages import AGE_BANDS, bands_words
-from layers.cover.grid import CELL, measure_cover
+from layers.cover.grid import CELL, is_offered_here, measure_cover
 from layers.cover.near import doors_near, nearest_beyond, people_of_place
 from layers.cover.rows import stated_rows
 from layers.cover.words import nearest_words
 from layers.question.question import default_question
 from layers.question.rural import RuralRule
 from tests.awkward import awkward_pack, awkward_question
-from tests.builders import tiny_assets, tiny_origins, tiny_pack
+from tests.builders import tiny_areas, tiny_assets, tiny_origins, tiny_pack
 
 FAMILY = "family-centres"
 
@@ -281,3 +282,104 @@ def test_the_table_is_the_cells_by_row():
     assert list(found.table.reset_index().columns) == list(CELL)
     assert len(found.table) == len(found.cells)
     assert found.sentence() == "No open offer takes 5–25-year-olds in West."
+
+
+def test_every_setting_stands_in_the_parameters():
+    assert asked(place_id="east").parameters() == {
+        "place_id": "east",
+        "by": "service",
+        "mode": "walk",
+        "journeys": "straight-line estimate",
+        "offers": 8,
+        "offers_without_a_row": 0,
+        "offers_without_ages": 2,
+        "illustrative": True,
+    }
+    measured = replace(AWKWARD, info=replace(AWKWARD.info, illustrative=False))
+    assert asked(measured).is_illustrative is False
+
+
+def test_the_sources_are_of_services_areas_and_the_places_asked_about():
+    made_up = AWKWARD.info.sources["made-up"]
+    keys = ("register", "boundaries", "teams")
+    kinds = AWKWARD.info.place_kinds
+    info = replace(
+        AWKWARD.info,
+        area_source="boundaries",
+        sources={"made-up": made_up, **{key: replace(made_up, key=key) for key in keys}},
+        place_kinds=kinds | {"early-help-team": replace(kinds["early-help-team"], source="teams")},
+    )
+    pack = replace(AWKWARD, info=info, assets=AWKWARD.assets.assign(source="register"))
+    assert [each.key for each in asked(pack).sources] == ["register", "boundaries", "teams"]
+    everywhere = asked(pack, place_id=None)
+    assert [each.key for each in everywhere.sources] == ["register", "boundaries"]
+
+
+def test_a_place_has_the_doors_inside_it_and_what_is_online_for_its_district():
+    """The door that is closed stands in East too; the library stands in Middle."""
+    offers = AWKWARD.assets
+    found = {
+        place: set(offers.index[is_offered_here(AWKWARD, offers, place)])
+        for place in ("west", "middle", "east", None)
+    }
+    assert found["west"] == {"split-a", "split-b"}
+    assert found["middle"] == {"hub", "linked", "library"}
+    assert found["east"] == {"rough", "ageless", "shut", "online"}
+    assert found[None] == set(offers.index)
+
+
+def test_what_is_online_for_elsewhere_is_not_offered_where_it_has_its_office():
+    offers = AWKWARD.assets.copy()
+    offers.loc["online", "geometry"] = offers.geometry["split-a"]
+    assert not is_offered_here(AWKWARD, offers, "west")[offers.index.get_loc("online")]
+
+
+def test_a_door_beyond_the_edge_of_every_area_is_offered_nowhere():
+    """A1 is a triangle: the Field Centre stands in the rectangle around it, and not in it."""
+    areas = tiny_areas()
+    west, south, east, north = areas.geometry["A1"].bounds
+    areas.loc["A1", "geometry"] = Polygon([(west, south), (east, south), (west, north - 100)])
+    pack = tiny_pack(areas=areas)
+    assert cell(cover(), FAMILY, 10)["offers"] == 1
+    assert cell(cover(pack), FAMILY, 10)["offers"] == 0
+
+
+def test_where_nothing_is_open_no_row_takes_any_age():
+    found = cover(tiny_pack(assets=tiny_assets(status="closed")))
+    assert found.rows == [FAMILY, "libraries", "nurse-partnership"]
+    assert found.cells["offers"].sum() == 0
+    assert found.cells["nearest"].isna().all()
+    assert found.sentence() == "No open offer takes 0–25-year-olds in Tiny and Testing."
+
+
+def test_an_offer_that_states_one_of_its_ages_states_its_ages():
+    """In East rough and online take 0–4, and ageless states none; then it begins at 2."""
+    found = asked(place_id="east")
+    assert cell(found, FAMILY, 2)[["offers", "unstated"]].tolist() == [3, 1]
+    assets = AWKWARD.assets.copy()
+    assets.loc["ageless", "age_from"] = 2
+    east = asked(replace(AWKWARD, assets=assets), place_id="east")
+    assert cell(east, FAMILY, 2)[["offers", "unstated"]].tolist() == [3, 0]
+    assert cell(east, FAMILY, 14)[["offers", "unstated"]].tolist() == [1, 0]
+    assert (found.ages_unstated, east.ages_unstated) == (2, 1)
+
+
+def test_single_years_of_age_are_taken_or_not_by_each_row():
+    years = asked(place_id="middle").years
+    assert years.columns.tolist() == list(range(26))
+    assert years.loc[FAMILY].tolist() == [age <= 11 for age in range(26)]
+    assert years.loc["libraries"].all()
+    assert not years.loc["nurse-partnership"].any()
+
+
+def test_the_words_of_an_empty_cell_say_how_people_travel():
+    found = asked()
+    said = found.nearest_words(cell(found, FAMILY, 5))
+    assert said == "nearest: Middle Hub, 34 minutes on foot on average"
+
+
+def test_people_not_known_are_those_of_the_place_asked_about():
+    pack = without_people("N1", "R1")
+    assert asked(pack, place_id="west").missing() == {"areas": 1}
+    assert asked(pack, place_id=None).missing() == {"areas": 2}
+    assert asked(pack, place_id="middle").missing() == {}

@@ -146,7 +146,7 @@ def measure_capacity(pack: Pack, question: Question) -> Capacity:
     doors = service_doors(pack, service)
     areas, basis, counted = children_counted(pack, question)
     sums = sum_by_place(pack, question.place_kind, areas)
-    held = _sums_of_sites(pack, doors, question.place_kind).reindex(sums.index)
+    held = _sums_of_sites(pack, doors, question.place_kind)
     unit = capacity_unit(doors)
     everyone = _over_all(areas, _sum_sites(_as_sites(pack, doors).assign(place="all")))
     places = pd.concat([sums, _unknown_areas(pack, question, areas), held], axis="columns")

@@ -255,3 +255,76 @@ def _short(row, value):
     changed = row.copy()
     changed["centres_short"] = value
     return changed
+
+
+def test_every_setting_stands_in_the_parameters():
+    found = staffed(split_a=2.0, hub=3.0)
+    said = found.parameters()
+    assert {key: said[key] for key in said if key not in found.question.parameters()} == {
+        "need_basis": "children who live in the most deprived 30% of neighbourhoods",
+        "capacity_unit": "places",
+        "sites": 4,
+        "sites_stating_staff": 2,
+        "sites_stating_capacity": 2,
+        "unknown_children": 50,
+        "unknown_areas": 2,
+        "illustrative": True,
+    }
+    assert said["service"] == "family-centres"
+    assert found.question == awkward_question(AWKWARD)
+    assert found.heading.startswith("How well do child and family centres reach")
+
+
+def test_each_amount_has_its_own_number_of_sites_that_state_it():
+    assets = AWKWARD.assets.copy()
+    assets.loc["hub", "staff_fte"] = 3.0
+    assets.loc[["rough", "ageless"], "capacity"] = 20.0
+    found = awkward(replace(AWKWARD, assets=assets))
+    assert found.total[["staff_stated", "capacity_stated"]].tolist() == [1, 2]
+    said = found.parameters()
+    assert (said["sites_stating_staff"], said["sites_stating_capacity"]) == (1, 2)
+    assert found.table.loc["east", ["capacity", "capacity_per_1k"]].tolist() == [40, 800]
+    assert found.table.loc["east", "capacity_one_per"] == pytest.approx(1.25)
+    assert math.isnan(found.table.loc["east", "staff_fte"])
+
+
+def test_the_measure_that_counts_the_children_is_the_source():
+    made_up = AWKWARD.info.sources["made-up"]
+    info = replace(
+        AWKWARD.info,
+        illustrative=False,
+        sources={"made-up": made_up, "need": replace(made_up, key="need")},
+    )
+    need = replace(AWKWARD.indicators["idaci_rank"], source="need")
+    held = {**AWKWARD.indicators, "idaci_rank": need}
+    found = awkward(replace(AWKWARD, info=info, indicators=held))
+    assert [each.key for each in found.sources] == ["made-up", "need"]
+    assert found.is_illustrative is False
+    rate = replace(need, key="idaci_pct", form="share", per=100, source="made-up")
+    rated = awkward(replace(AWKWARD, info=info, indicators={**held, "idaci_pct": rate}))
+    assert [each.key for each in rated.sources] == ["made-up"]
+    assert rated.need_basis.startswith("children × ")
+    assert rated.counted == "under-fives in low-income families"
+    # A rate that nobody states leaves everybody not known.
+    assert rated.missing() == {"areas": 8, "children": 350}
+
+
+def test_amounts_that_are_not_added_up_have_no_total():
+    assets = AWKWARD.assets.assign(capacity=10.0, capacity_unit="places")
+    together = awkward(replace(AWKWARD, assets=assets))
+    assert together.total["capacity"] == 60
+    assert together.unit == "places"
+    assets.loc["hub", "capacity_unit"] = "slots"
+    apart = awkward(replace(AWKWARD, assets=assets))
+    assert math.isnan(apart.total["capacity"])
+    assert math.isnan(apart.total["capacity_per_1k"])
+    assert apart.parameters()["capacity_unit"] is None
+
+
+def test_all_places_together_are_short_of_nothing():
+    total = staffed(split_a=2.0, hub=3.0, rough=1.0, ageless=4.0).total
+    shorts = [f"{name}_short" for name in ("centres", "doors", "staff_fte", "capacity")]
+    assert total[shorts].tolist() == pytest.approx([0, 0, 0, 0])
+    assert total["doors_per_1k"] == pytest.approx(6 / 200 * 1000)
+    assert total["doors_one_per"] == pytest.approx(200 / 6)
+    assert total["children"] == 350

@@ -211,6 +211,7 @@ def test_each_candidate_has_those_it_alone_would_bring():
     assert need.index[0] == "N2"
     assert need["amount"].tolist() == pytest.approx([60, *[0] * 7])
     assert need["name"].tolist()[1:] == sorted(need["name"].tolist()[1:])
+    assert need.equals(weigh_candidates(AWKWARD, ASKED, places, "need"))
     everyone = weigh_candidates(AWKWARD, ASKED, places, "all")
     assert everyone.index.tolist()[:3] == ["N2", "N4", "R2"]
     assert everyone["amount"].tolist()[:4] == pytest.approx([60, 50, 50, 0])

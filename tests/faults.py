@@ -58,8 +58,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         about="the middle tenth of need is in the class below it",
         file="layers/gaps.py",
-        found='(areas["decile"] <= middle)',
-        put='(areas["decile"] < middle)',
+        found="(decile <= middle)",
+        put="(decile < middle)",
         tests="tests/layers/test_missing_ages.py",
     ),
     Fault(

@@ -42,7 +42,7 @@ def main(names: list[str]) -> int:
     if not names:
         shutil.rmtree(WORK, ignore_errors=True)
     if run_mutmut(names) != 0:
-        print("mutmut could not run: do the tests pass without a mutant?", file=sys.stderr)
+        print(f"mutmut could not run: see above, or the end of {LOG.name}", file=sys.stderr)
         return 1
     found = [each for each in results(results_text()) if chosen(each, names)]
     print("\n".join(report(found)))

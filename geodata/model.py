@@ -11,12 +11,13 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame
 
 SCHEMA_VERSION = 2
+LONGEST_LIMIT_MIN = 180  # of a question, and of a service in a pack
 OLDEST_AGE = 25  # people are held by single year of age from 0 to this
 
 Form = Literal["count", "share", "rate", "rank", "score"]
 Worse = Literal["higher", "lower", "neither"]
 Age = Annotated[int, Interval(ge=0, le=OLDEST_AGE)]
-Minutes = Annotated[int, Interval(ge=1, le=180)]
+Minutes = Annotated[int, Interval(ge=1, le=LONGEST_LIMIT_MIN)]
 AtLeastOne = Annotated[int, Interval(ge=1, le=1000)]
 FromNone = Annotated[int, Interval(ge=0)]
 Tenths = Annotated[int, Interval(ge=1, le=10)]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from geodata.errors import Problem
-from geodata.model import OLDEST_AGE, Pack
+from geodata.model import LONGEST_LIMIT_MIN, OLDEST_AGE, Pack
 from layers.question.question import unknown_name
 from layers.question.rural import RuralRule, rural_text
 from layers.question.words import BY_MODE, modes_of
 
-LONGEST_LIMIT_MIN = 180
 RURAL_EXPECTED = "a way to travel and minutes, as in drive-15, or nothing"
 RURAL_FIX = f"Write walk or drive, a hyphen and 1 to {LONGEST_LIMIT_MIN}."
 NO_TIMETABLE = Problem(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geodata.model import OLDEST_AGE, Pack
+from geodata.model import LONGEST_LIMIT_MIN, OLDEST_AGE, Pack
 from geodata.pack import area_indicators
 from layers.ages import AGE_BANDS, UNDER_FIVES, span_words
 from layers.question.faults import (
-    LONGEST_LIMIT_MIN,
     RURAL_EXPECTED,
     RURAL_FIX,
     age_faults,

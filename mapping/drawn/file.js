@@ -18,9 +18,16 @@ const patch = (settings) => {
     fill: false, color: theme()[ink], weight, opacity: 1, interactive: false,
   });
 
+  // Of per cents only what is neither none nor all, and rounds to it, comes unrounded.
+  function said(value, unit) {
+    if (value === null) return settings.notKnown;
+    if (unit && !Number.isInteger(value)) return value < 1 ? settings.hardlyAny : settings.nearlyAll;
+    return number.format(value) + unit;
+  }
+
   function areaHtml({ n, c, k, v }) {
     const rows = settings.figures.map(({ label, unit }, i) => {
-      const value = v[i] === null ? settings.notKnown : number.format(v[i]) + unit;
+      const value = said(v[i], unit);
       return `<tr><td>${label}</td><td>${value}</td></tr>`;
     });
     const colour = settings.classes[k] ? `<p>${settings.classes[k]}</p>` : "";

@@ -15,7 +15,7 @@ from layers.gaps import Gaps
 from layers.places import primary_place
 from layers.question.words import children_words
 from layers.said.numbers import UNKNOWN as NOT_KNOWN
-from layers.said.numbers import about
+from layers.said.numbers import about, percent
 from layers.said.result import missing_words
 from mapping.drawn.file_map import (
     figure_label,
@@ -195,4 +195,4 @@ def _value(figure: Figure, i: int) -> str:
     value = figure.values[i]  # noqa: PD011
     if value is None:
         return NOT_KNOWN
-    return f"{value:,}%" if figure.kind == "pct" else f"{value:,}"
+    return percent(value / 100) if figure.kind == "pct" else f"{value:,}"

@@ -18,7 +18,9 @@ from folium.utilities import JsCode
 
 from geodata.model import Pack
 from layers.place.values import STANDING_WORDS
+from layers.said.numbers import percent
 from mapping.escape import html_text
+from mapping.map.describe import HARDLY_ANY, NEARLY_ALL
 from mapping.map.geometry import areas_geojson, bounds_lonlat, places_geojson
 from mapping.map.palette import boundary_colour, ground, halo, ink, scale, unknown_colour
 from mapping.map.spec import Figure, MapSpec, Point, Shape
@@ -168,6 +170,8 @@ def script_settings(spec: MapSpec, pack: Pack) -> str:
         ],
         "classes": {item.code: html_text(item.label) for item in spec.legend.classes},
         "notKnown": NOT_KNOWN,
+        "hardlyAny": percent(HARDLY_ANY / 100),
+        "nearlyAll": percent(NEARLY_ALL / 100),
         "light": _theme(spec, dark=False),
         "dark": _theme(spec, dark=True),
     }

@@ -39,6 +39,7 @@ from mapping.map.spec import (
 )
 
 LOSE, GAIN, NO_CHANGE = range(3)
+HARDLY_ANY, NEARLY_ALL = 0.1, 99.9  # per cent: what rounds to none, or all, and is not
 
 Codes = NDArray[np.int64]
 
@@ -226,7 +227,7 @@ def area_figures(gaps: Gaps, pack: Pack) -> tuple[Figure, ...]:
                values=_whole(areas["decile"]), period=need.period, source=need.source,
                standing=need.standing),
         Figure(key="within_pct", label=f"{who} within {limit_words(gaps.question)}", kind="pct",
-               values=_whole(areas["within_share"] * 100), standing=estimate, **counted),
+               values=_percentages(areas["within_share"]), standing=estimate, **counted),
         Figure(key="minutes", label="Minutes to the nearest, on average", kind="min",
                values=_whole(areas["minutes"]), standing=estimate, **counted),
         Figure(key="gap_children", label=f"{who} in high need and out of reach", kind="count",
@@ -243,6 +244,20 @@ def _whole(figures: Series) -> tuple[int | None, ...]:
     for at in np.flatnonzero(unknown).tolist():
         whole[at] = None
     return tuple(whole)
+
+
+def _percentages(shares: Series) -> tuple[float | None, ...]:
+    """Return shares in per cent, whole but for `HARDLY_ANY` and `NEARLY_ALL`: neither none nor all.
+
+    So whoever puts them into words says "less than 1%" where `layers.said.numbers.percent` does.
+    """
+    rounded, known = _whole(shares * 100), shares.to_numpy(float)
+    some = (known > 0) & (known < 1)
+    kept: list[float | None] = list(rounded)
+    for at in np.flatnonzero(some).tolist():
+        if rounded[at] in (0, 100):
+            kept[at] = NEARLY_ALL if rounded[at] else HARDLY_ANY
+    return tuple(kept)
 
 
 def _credits(sources: Iterable[Source]) -> tuple[str, ...]:

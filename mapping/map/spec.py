@@ -79,11 +79,12 @@ class Figure:
     key
         Short name, for files: "gap_children".
     label
-        Heading: "Under-fives in need and out of reach".
+        Heading: "Under-fives in high need and out of reach".
     kind
         "count" (whole people), "pct" (0–100), "min" (minutes), "decile" (1–10).
     values
-        In the order of the pack's areas; rounded to whole numbers as shown; None where not known.
+        In the order of the pack's areas; rounded to whole numbers as shown, but for a
+        per cent that is neither none nor all and would read so; None where not known.
     period
         What the figure describes.
     standing
@@ -93,7 +94,7 @@ class Figure:
     key: str
     label: str
     kind: Literal["count", "pct", "min", "decile"]
-    values: tuple[int | None, ...]
+    values: tuple[float | None, ...]
     period: str
     source: str
     standing: Standing

@@ -260,3 +260,12 @@ def test_the_question_is_a_sentence():
         "How well do child and family centres reach children aged 0–4 in the most deprived 30% "
         "of neighbourhoods, within 20 minutes on foot? Shown by early-help team. Pace 5 km/h."
     )
+
+
+def test_where_nobody_is_reached_no_strength_is_announced():
+    pack = tiny_pack()
+    reached = measure_gaps(pack, default_question(pack))
+    nobody = measure_gaps(pack, default_question(pack, "nurse-partnership"))
+    assert reached.places.loc["team-a", "reached_high_need_children"] > 0
+    assert reached.strength_lead("team-a") == "What works"
+    assert nobody.strength_lead("team-a") == "Who is reached"

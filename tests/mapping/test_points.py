@@ -5,7 +5,8 @@ from pandas import Series
 
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
-from mapping.map.describe import area_figures, describe_map
+from layers.said.numbers import UNKNOWN, percent
+from mapping.map.describe import HARDLY_ANY, NEARLY_ALL, area_figures, describe_map
 from mapping.map.points import service_points
 from tests.builders import NEED_DECILES, tiny_assets, tiny_pack
 
@@ -89,6 +90,18 @@ def test_figures_are_rounded_halves_up_and_not_known_is_none_never_zero():
     shown = list(minutes.values)
     assert shown == [1, 2, 2, None, 0, 7, 8, 9, 10]
     assert all(type(each) is int for each in shown if each is not None)
+
+
+def test_a_share_that_is_neither_none_nor_all_is_never_drawn_as_such():
+    pack = tiny_pack()
+    gaps = measure_gaps(pack, default_question(pack))
+    shares = [0, 0.003, 0.005, 0.3, 0.994, 0.997, 1, np.nan, 0.5]
+    gaps.areas.iloc[:, gaps.areas.columns.get_loc("within_share")] = shares
+    figure = next(each for each in area_figures(gaps, pack) if each.key == "within_pct")
+    shown = list(figure.values)
+    assert shown == [0, HARDLY_ANY, 1, 30, 99, NEARLY_ALL, 100, None, 50]
+    told = [UNKNOWN if each is None else percent(each / 100) for each in shown]
+    assert told == [percent(share) for share in shares]
 
 
 def test_need_is_coloured_by_fifths_of_two_tenths_and_reach_by_fifths_of_the_children():

@@ -166,7 +166,16 @@ def test_a_word_that_is_no_setting_is_refused():
         change_word(default_question(PACK), "moon", "full", PACK)
 
 
-def test_a_new_setting_is_one_record(monkeypatch):
+@pytest.fixture(name="changing")
+def put_back_in_their_order():
+    """The settings, to be changed: put back one by one, they would come in another order."""
+    before = dict(SETTINGS)
+    yield SETTINGS
+    SETTINGS.clear()
+    SETTINGS.update(before)
+
+
+def test_a_new_setting_is_one_record(changing):
     made_up = Setting(
         name="pram",
         fields=("pace_kmh",),
@@ -180,8 +189,8 @@ def test_a_new_setting_is_one_record(monkeypatch):
         lead=", pushing ",
         aside=lambda *_: "Prams are counted.",
     )
-    monkeypatch.setitem(SETTINGS, "pram", made_up)
-    monkeypatch.delitem(SETTINGS, "pace")
+    changing["pram"] = made_up
+    del changing["pace"]
     question = by_address("pram", "no")
     assert question.pace_kmh == 4.8
     assert by_option("pram", "no") == by_bar("pram", "no") == question

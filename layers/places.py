@@ -67,7 +67,7 @@ def find_place(pack: Pack, place_id: str) -> Series:
                 where="the place",
                 found=repr(place_id),
                 expected=f"the id of one of the {len(pack.places)} places of {pack.info.title}",
-                fix="Choose one from the Places page, or see python -m layers places.",
+                fix="Choose one from the Places page, or by the command places.",
             )
         )
     place: Series = pack.places.loc[place_id]

@@ -23,7 +23,13 @@ def everyone(count: float, *, is_exact: bool) -> str:
 
 
 def where_most(names: Sequence[str], counts: Series) -> str:
-    """Return where most of a whole is: "74% of them are in Wisbech and March."; else nothing.
+    """Return where most of a whole is as a sentence; nothing where `most_words` says nothing."""
+    part = most_words(names, counts)
+    return f"{part[0].upper()}{part[1:]}." if part else ""
+
+
+def most_words(names: Sequence[str], counts: Series) -> str:
+    """Return where most of a whole is: "74% of them are in Wisbech and March"; else nothing.
 
     Parameters
     ----------
@@ -41,7 +47,7 @@ def where_most(names: Sequence[str], counts: Series) -> str:
     if named > MOST_NAMED:
         return ""
     part = part_of_them(float(held.iloc[:named].sum()), total)
-    return f"{part[0].upper()}{part[1:]} are in {listed(list(names[:named]))}."
+    return f"{part} are in {listed(list(names[:named]))}"
 
 
 def unknown_words(children: float, areas: float, who: str, area_label: str) -> str:

@@ -13,15 +13,14 @@ from geodata.model import Pack
 from layers.assets import kind_words
 from layers.gaps import Gaps
 from layers.question.words import children_words, journey_words
-from layers.said.numbers import UNKNOWN, about, listed, minutes, part_of_them, round_half_up, whole
+from layers.said.numbers import UNKNOWN, about, listed, minutes, round_half_up, whole
+from layers.said.sentences import most_words
 from layers.scenarios.changes import Add, Change, Close, Move, Scenario, Step
 from layers.spots import Spot, find_spot
 
 if TYPE_CHECKING:
     from layers.scenarios.effect import Effect
 
-MOST_NAMED = 3
-MOST_SHARE = 0.5  # places are named until they hold half of those who lose, or gain
 LEAST_CHILDREN = 0.5  # fewer than this is nobody
 
 
@@ -66,17 +65,9 @@ def _of_them(needy: float, count: float) -> str:
 
 
 def _where(places: DataFrame, column: str) -> str:
-    held = places[column].sort_values(ascending=False, kind="stable")
-    everyone = float(held.sum())
-    if everyone < LEAST_CHILDREN or len(held) < 2:  # noqa: PLR2004
-        return ""
-    running = held.cumsum() / everyone
-    named = int((running < MOST_SHARE).sum()) + 1
-    if named > MOST_NAMED:
-        return ""
-    names = listed([str(name) for name in places["place"].loc[held.index[:named]]])
-    part = part_of_them(float(held.iloc[:named].sum()), everyone)
-    return f"; {part} are in {names}"
+    held = places.sort_values(column, ascending=False, kind="stable")
+    said = most_words([str(name) for name in held["place"]], held[column])
+    return f"; {said}" if said else ""
 
 
 def _how_far(effect: Effect) -> str:

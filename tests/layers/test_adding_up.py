@@ -100,7 +100,7 @@ def test_a_place_is_found_by_its_id():
     assert problem.where == "the place"
     assert problem.found == "'north'"
     assert problem.expected == "the id of one of the 13 places of Awkwardshire"
-    assert problem.fix == "Choose one from the Places page, or see python -m layers places."
+    assert problem.fix == "Choose one from the Places page, or by the command places."
 
 
 def test_the_areas_of_a_place_come_with_the_share_inside():

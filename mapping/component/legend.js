@@ -118,6 +118,7 @@ export class Legend {
       ),
       marked ? markedLine(legend, marked, this.look) : null,
       caption,
+      el('p', { class: 'note-below' }, legend.note),
       unknown ? this.list([unknown]) : null,
     ];
   }

@@ -45,6 +45,7 @@ export interface LegendWords {
   marked: number | null;
   markedLabel: string;
   who: string;
+  note: string;
   classes: LegendClass[];
 }
 

@@ -37,6 +37,7 @@ test('a class pressed is brought forward, and let go when it is pressed again', 
   assert.equal(shown, null);
   assert.deepEqual(pressed(), []);
   assert.match(caption(), /^Each number: under-fives/);
+  assert.match(legend.element.textContent, /A colour is one for a whole neighbourhood\./);
 });
 
 test('pressing a second class moves to it: what is pressed is what is shown', () => {

@@ -145,6 +145,7 @@ export function makeMessage(changes = {}) {
       up: 'harder to reach ↑',
       marked: 8,
       markedLabel: 'needy and out of reach',
+      note: 'A colour is one for a whole neighbourhood.',
       who: 'under-fives',
       classes: gridClasses(),
       ...legend,

@@ -161,9 +161,11 @@ def strength_sentence(name: str, counts: Series, terms: Terms) -> str:
     reached = counts["reached_high_need_children"]
     part = some_of(reached, whole(nearest(high)))
     share = f" ({percent(reached / high)})" if reached > 0 else ""
+    # Where a door is near and takes others only, being near it is not being reached.
+    takes = " that takes them" if counts["gap_turned_away_children"] > 0 else ""
     return (
         f"In {name}, {part} {who} in {terms.high_need} are within {terms.journey} of "
-        f"{terms.singular}{share}."
+        f"{terms.singular}{takes}{share}."
     )
 
 

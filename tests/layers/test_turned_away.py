@@ -190,3 +190,12 @@ def test_those_turned_away_elsewhere_do_not_change_what_is_told_of_a_gap():
     assert "more than 10 minutes’ walk from a child and family centre" in gaps.place_sentence(
         "east"
     )
+
+
+def test_a_door_that_takes_others_is_no_strength():
+    pack = awkward_pack()
+    gaps = measure_gaps(pack, awkward_question(pack, age_from=12, age_to=13))
+    # N1's 20 and a part of N2's 40 have a door within 10 minutes, which stops at 4.
+    assert gaps.place_strength("west").endswith("of a child and family centre that takes them.")
+    usual = measure_gaps(pack, awkward_question(pack))
+    assert "that takes them" not in usual.place_strength("west")

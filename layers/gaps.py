@@ -28,6 +28,7 @@ from layers.question.question import Question
 from layers.question.sentence import question_sentence
 from layers.said.citing import used_sources
 from layers.said.classes import GAP_CLASSES, GAP_MARKED
+from layers.said.numbers import nearest
 from layers.said.sentences import children_in, where_most
 from layers.turned_away import WHOLE, count_turned_away
 
@@ -121,7 +122,10 @@ class Gaps:
         """Return the whole answer, where most of it is, and whom a door turns away."""
         said = [self._gap(f"Across {self.terms.title}", self.total, WHOLE)]
         if self.is_partition and self.reach.doors_taking:
-            said.append(where_most(list(self.places["place"]), self.places["gap_children"]))
+            parted = self.total["gap_turned_away_children"] > 0
+            whom = f"the {nearest(self.total['gap_children']):,} in all" if parted else "them"
+            gaps = self.places["gap_children"]
+            said.append(where_most(list(self.places["place"]), gaps, whom))
         said.append(self._turned_away(self.total, WHOLE))
         return " ".join(filter(None, said))
 

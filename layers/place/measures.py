@@ -89,13 +89,19 @@ def _terms(pack: Pack, gaps: Gaps) -> _Terms:
     return _Terms(
         who=children_words(gaps.question),
         high_need=need_words(gaps.question, pack),
-        within=f"within {journey_words(gaps.question)}",
+        within=f"within {journey_words(gaps.question)}{_taking(pack, gaps)}",
         people_period=people.period,
         both_periods=f"people {people.period}, need {need.indicator.period}",
         people_source=(counted,),
         both_sources=tuple(dict.fromkeys([counted, need.source.title])),
         estimate="illustrative" if pack.info.illustrative else "estimated",
     )
+
+
+def _taking(pack: Pack, gaps: Gaps) -> str:
+    """Return what being reached takes where doors near children take others only; else nothing."""
+    singular = pack.info.services[gaps.question.service].singular
+    return f" of {singular} that takes them" if gaps.total["turned_away_children"] > 0 else ""
 
 
 def key_figures(
@@ -164,7 +170,7 @@ def _doors(pack: Pack, gaps: Gaps, offers: tuple[Offer, ...]) -> KeyFigure:
     used = [s for s in titles if s.title in {o.source for o in asked}]
     return KeyFigure(
         key="centres",
-        label=f"{service.label} here",
+        label=f"{service.label} here{' for these ages' if _taking(pack, gaps) else ''}",
         text=f"{centres}" if centres else "none",
         number=float(centres),
         beside=_door_words(len(doors), near),

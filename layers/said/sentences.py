@@ -22,9 +22,15 @@ def everyone(count: float, *, is_exact: bool) -> str:
     return whole(count if is_exact else nearest(count))
 
 
-def where_most(names: Sequence[str], counts: Series) -> str:
-    """Return where most of a whole is as a sentence; nothing where `most_words` says nothing."""
-    part = most_words(names, counts)
+def where_most(names: Sequence[str], counts: Series, whom: str = "them") -> str:
+    """Return where most of a whole is as a sentence; nothing where `most_words` says nothing.
+
+    Parameters
+    ----------
+    whom
+        Who the whole are, where "them" would be read of a part named just before.
+    """
+    part = most_words(names, counts).replace("of them", f"of {whom}", 1)
     return f"{part[0].upper()}{part[1:]}." if part else ""
 
 

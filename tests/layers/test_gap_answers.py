@@ -198,7 +198,7 @@ def test_whom_a_door_turns_away_is_told_of_all_and_of_a_place(older):
         f"Across Awkwardshire, about 160 of 320 children aged 10–13 {turned} that takes them: "
         "about 110 of them are within it of a door that stops at 4, and about 48 are beyond every "
         "door. For about 40 children aged 10–13, in 1 neighbourhood, this is not known. "
-        "75% of them are in West and Middle."
+        "75% of the 160 in all are in West and Middle."
     )
     assert older.place_sentence("east").startswith(
         f"In East, about 40 of 120 children aged 10–13 {turned} that takes them: about 40 of them "

@@ -199,3 +199,11 @@ def test_a_door_that_takes_others_is_no_strength():
     assert gaps.place_strength("west").endswith("of a child and family centre that takes them.")
     usual = measure_gaps(pack, awkward_question(pack))
     assert "that takes them" not in usual.place_strength("west")
+
+
+def test_where_most_are_is_of_all_who_are_not_reached():
+    pack = awkward_pack()
+    said = measure_gaps(pack, awkward_question(pack, age_from=12, age_to=13)).sentence()
+    assert "beyond every door. " in said
+    assert "About 60 of the 80 in all are in West and Middle." in said
+    assert "of them are in" not in said

@@ -83,7 +83,7 @@ def _list(own_packs: Path) -> int:
 
 
 def _describe_folder(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.glob("*/areas.parquet")):
+    for path in sorted(folder.glob("[!.]*/areas.parquet")):  # a hidden one is being written
         yield _describe_pack(path.parent)
     for path in sorted(folder.glob("*/recipe.toml")):
         try:

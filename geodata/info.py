@@ -14,6 +14,7 @@ from typing import Any
 from geodata.errors import PackError, Problem
 from geodata.model import SCHEMA_VERSION, PackInfo
 from geodata.validation import validate
+from geodata.written import write_file
 
 KEYED = ("sources", "services", "place_kinds")  # tables of tables
 SECTIONS = ("people", "defaults")  # tables that every pack has
@@ -187,7 +188,12 @@ def describe_info(info: PackInfo) -> dict[str, Any]:
 
 
 def write_info(info: PackInfo, path: Path) -> None:
-    """Write a PackInfo as TOML, in the order of its fields."""
+    """Write a PackInfo as a TOML file."""
+    write_file(path, info_as_toml(info))
+
+
+def info_as_toml(info: PackInfo) -> str:
+    """Return a PackInfo as TOML, in the order of its fields."""
     raw = describe_info(info)
     lines = [
         f"{key} = {_toml(raw.pop(key))}" for key in list(raw) if not isinstance(raw[key], dict)
@@ -198,7 +204,7 @@ def write_info(info: PackInfo, path: Path) -> None:
                 lines += _section(f"{section}.{_toml(key)}", row, skip="key")
         else:
             lines += _section(section, body)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
 
 
 def _section(heading: str, row: Mapping[str, Any], skip: str = "") -> list[str]:

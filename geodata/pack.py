@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from geodata.info import describe_info, read_info, write_info
 from geodata.model import ALLOWED_PER, Indicator, Pack
 from geodata.network import find_network_problems, network_from_tables, network_tables
 from geodata.timetable import find_timetable_problems, timetable_from_tables, timetable_tables
+from geodata.written import write_folder
 
 STARTER = Path(__file__).parent / "packs" / "starter"
 GRID_M = 0.01  # shapes are held to the centimetre, so that a rebuild gives the same bytes
@@ -206,26 +208,38 @@ def write_pack(pack: Pack, folder: Path) -> None:
     ------
     PackError
         The pack does not follow the schema; nothing is written.
+    DataError
+        The folder cannot be written, and is as it was before.
     """
     tables = _tables_of(pack)
-    known = [t for t in (*schema.TABLES, *schema.OPTIONAL_TABLES) if t.name in tables]
+    known = [table for table in schema.ALL_TABLES if table.name in tables]
     problems = [
         problem for table in known for problem in checking.find_problems(table, tables[table.name])
     ]
     problems = problems or list(find_problems(pack))
     if problems:
         raise PackError(problems)
-    folder.mkdir(parents=True, exist_ok=True)
-    for table in schema.OPTIONAL_TABLES:
-        (folder / table.file).unlink(missing_ok=True)
-    for table in known:
-        rows = tables[table.name]
-        path = folder / table.file
-        if isinstance(rows, GeoDataFrame):
-            rows.to_parquet(path, compression="zstd", index=True, schema_version="1.1.0")
-        else:
-            pq.write_table(pa.Table.from_pandas(rows), path, compression="zstd")
+    write_folder(Path(folder), lambda into: _write_files(pack, tables, into), _is_of_a_pack)
+
+
+def _write_files(pack: Pack, tables: Mapping[str, DataFrame], folder: Path) -> None:
+    for table in schema.ALL_TABLES:
+        if table.name in tables:
+            (folder / table.file).write_bytes(_as_parquet(tables[table.name]))
     write_info(pack.info, folder / "pack.toml")
+
+
+def _as_parquet(rows: DataFrame) -> bytes:
+    content = io.BytesIO()
+    if isinstance(rows, GeoDataFrame):
+        rows.to_parquet(content, compression="zstd", index=True, schema_version="1.1.0")
+    else:
+        pq.write_table(pa.Table.from_pandas(rows), content, compression="zstd")
+    return content.getvalue()
+
+
+def _is_of_a_pack(name: str) -> bool:
+    return name == "pack.toml" or name in [table.file for table in schema.ALL_TABLES]
 
 
 def _tables_of(pack: Pack) -> dict[str, DataFrame]:

@@ -11,6 +11,7 @@ from typing import get_args
 
 from geodata.errors import DataError, Problem, QuestionError
 from geodata.model import Pack
+from geodata.written import write_file
 from layers.gaps import measure_gaps
 from layers.question.options import (
     add_pack_option,
@@ -91,8 +92,7 @@ def _map(options: argparse.Namespace, pack: Pack) -> Path:
 
 
 def _write(path: Path, content: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    write_file(path, content)
     return path
 
 

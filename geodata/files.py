@@ -5,6 +5,7 @@ Nothing here follows an address inside a file, runs a driver chosen by content, 
 
 from __future__ import annotations
 
+import difflib
 import gzip
 import io
 import re
@@ -23,6 +24,8 @@ from geodata.errors import DataError, Problem
 MOST_BYTES = 200_000_000  # after inflation; the largest file that the recipes name is 9 MB
 MOST_COLUMNS = 2_000
 SHOWN = 3  # how many offending rows a message names
+FIRST = 8  # how many headings it names where none is like the one looked for
+ALIKE = 0.6  # of two headings, from 0 to 1, before one is offered for the other
 UNIT_SEPARATOR = "\x1f"
 DELIMITERS = (",", ";", "\t", "|", "¬")
 Headings = Mapping[str, tuple[str, ...]]
@@ -43,6 +46,8 @@ class TextTable:
         As found.
     repairs
         What a reader should be told: "read as cp1252, not UTF-8".
+    heading_row
+        Row of the file that holds the headings.
     """
 
     name: str
@@ -50,6 +55,7 @@ class TextTable:
     encoding: str
     delimiter: str
     repairs: tuple[str, ...] = ()
+    heading_row: int = 1
 
 
 def fault(where: str, found: str, expected: str, fix: str) -> DataError:
@@ -123,7 +129,12 @@ def parse_csv(content: bytes, name: str) -> TextTable:
     rows.index = pd.RangeIndex(2 + skipped, 2 + skipped + len(rows))
     rows = rows[~(rows == "").all(axis=1)]
     return TextTable(
-        name=name, rows=rows, encoding=encoding, delimiter=delimiter, repairs=tuple(repairs)
+        name=name,
+        rows=rows,
+        encoding=encoding,
+        delimiter=delimiter,
+        repairs=tuple(repairs),
+        heading_row=1 + skipped,
     )
 
 
@@ -189,11 +200,10 @@ def pick_columns(table: TextTable, wanted: Headings, optional: Headings | None =
     found = {key: _heading(table, patterns) for key, patterns in wanted.items()}
     absent = [key for key, heading in found.items() if heading is None]
     if absent:
-        there = ", ".join(map(repr, table.rows.columns[:8]))
         raise DataError(
             Problem(
-                where=f"{table.name}, row 1",
-                found=f"no heading {_plain(wanted[key][0])!r} among {there}…",
+                where=f"{table.name}, row {table.heading_row}",
+                found=f"no heading {_plain(wanted[key][0])!r}{_nearest(table, wanted[key])}",
                 expected=f"a column of {key.replace('_', ' ')}",
                 fix="Check that it is the file the recipe means, and correct its heading.",
             )
@@ -213,6 +223,20 @@ def _heading(table: TextTable, patterns: tuple[str, ...]) -> str | None:
             if shape.fullmatch(heading):
                 return str(heading)
     return None
+
+
+def _nearest(table: TextTable, patterns: tuple[str, ...]) -> str:
+    """Return the headings most like the one looked for; where none is like it, the first few."""
+    plain = {heading.casefold(): heading for heading in map(str, table.rows.columns) if heading}
+    near: dict[str, None] = {}
+    for pattern in patterns:
+        looked_for = _plain(pattern).casefold()
+        for found in difflib.get_close_matches(looked_for, plain, n=SHOWN, cutoff=ALIKE):
+            near.setdefault(plain[found])
+    if near:
+        return "; the nearest is " + " or ".join(map(repr, list(near)[:SHOWN]))
+    first = list(plain.values())[:FIRST]
+    return " among " + ", ".join(map(repr, first)) + ("…" if len(plain) > len(first) else "")
 
 
 def _plain(pattern: str) -> str:

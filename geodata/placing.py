@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
@@ -9,6 +10,7 @@ from pandas import DataFrame, Series
 from geodata.sources.record import Making
 
 POSTCODE_PRECISION_M = 100.0  # a postcode is a point among some fifteen addresses
+FAR_APART_M = 2000.0  # of a postcode from coordinates of the same door
 
 
 def place_by_postcode(rows: DataFrame, making: Making) -> DataFrame:
@@ -30,6 +32,40 @@ def place_by_postcode(rows: DataFrame, making: Making) -> DataFrame:
         district=area_id.map(areas["district"]).fillna(""),
         precision_m=POSTCODE_PRECISION_M,
     )
+
+
+def place_registered(rows: DataFrame, what: str, making: Making) -> DataFrame:
+    """Place by a register's own coordinates, where it has some, else by postcode.
+
+    Parameters
+    ----------
+    rows
+        `postcode`, and `easting_m`, `northing_m` (EPSG:27700, NaN where the register has none).
+        Coordinates far from the postcode are a slip of one of the two; the postcode is used.
+    what
+        What the rows are, for the report.
+
+    Returns
+    -------
+    placed
+        As `place_by_postcode` returns them.
+    """
+    plain = rows.drop(columns=["easting_m", "northing_m"])
+    placed = place_by_postcode(plain, making)
+    east, north = rows["easting_m"], rows["northing_m"]
+    apart = np.hypot(east - placed["easting_m"], north - placed["northing_m"]) > FAR_APART_M
+    making.log.count(
+        f"{what} whose coordinates are over {FAR_APART_M / 1000:.0f} km from their postcode, "
+        "placed by postcode",
+        int(apart.sum()),
+    )
+    own = east.notna() & north.notna() & ~apart
+    area_id = find_area(rows[own], making.areas)
+    placed.loc[own, ["easting_m", "northing_m"]] = rows.loc[own, ["easting_m", "northing_m"]]
+    placed.loc[own, "area_id"] = area_id
+    for column in ("district_id", "district"):
+        placed.loc[own, column] = area_id.map(making.areas[column]).fillna("")
+    return placed
 
 
 def find_area(points: DataFrame, areas: GeoDataFrame) -> Series:

@@ -213,7 +213,12 @@ def _take_file(
     problems += [
         _problem(where, f"{name} = {options[name]!r}", "one of " + ", ".join(each.one_of))
         for name, each in reader.options.items()
-        if options[name] not in each.one_of
+        if each.one_of and options[name] not in each.one_of
+    ]
+    problems += [
+        _problem(where, f"{name} = {options[name]!r}", 'text, between "quotation marks"')
+        for name, each in reader.options.items()
+        if not each.one_of and not isinstance(options[name], str)
     ]
     plain = {name: value for name, value in row.items() if name not in options}
     if "indicators" in plain:

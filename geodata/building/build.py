@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,9 +99,9 @@ def _make_tables(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> dict[str
     origins = make_origins(areas, raw, log)
     areas["name"] = give_names(recipe, raw, areas, origins, log)
     log.say("Drawing places")
-    places, membership = make_places(recipe, raw, areas, origins, log)
+    places, membership, codes = make_places(recipe, raw, areas, origins, log)
     log.say("Placing services")
-    makings = _list_makings(recipe, raw, areas, log)
+    makings = _list_makings(recipe, raw, areas, codes, log)
     assets = make_assets(makings)
     log.say("Collecting figures")
     known = pd.Index([*areas.index, *places.index, *recipe.comparators])
@@ -119,7 +120,11 @@ def _make_tables(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> dict[str
 
 
 def _list_makings(
-    recipe: Recipe, raw: dict[str, Any], areas: GeoDataFrame, log: BuildLog
+    recipe: Recipe,
+    raw: dict[str, Any],
+    areas: GeoDataFrame,
+    codes: Mapping[str, Mapping[str, str]],
+    log: BuildLog,
 ) -> list[Making]:
     """List what is at hand for each file, official ones first, in the order of the recipe."""
     own = [RawFile(role=role, paths=(path,)) for role, path in recipe.tables.items()]
@@ -132,6 +137,8 @@ def _list_makings(
             raw=raw,
             areas=areas,
             gazetteer=gazetteer,
+            codes=codes,
+            made_from=recipe.made_from,
             log=log,
         )
         for file in [*recipe.files.values(), *own]

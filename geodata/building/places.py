@@ -26,7 +26,7 @@ def make_places(
     areas: GeoDataFrame,
     origins: DataFrame,
     log: BuildLog,
-) -> tuple[GeoDataFrame, DataFrame]:
+) -> tuple[GeoDataFrame, DataFrame, dict[str, dict[str, str]]]:
     """Make `places` and `membership` for every kind of place in the recipe.
 
     Returns
@@ -35,7 +35,10 @@ def make_places(
         Indexed by `place_id`: `name`, `kind`, polygons in EPSG:27700.
     membership
         `place_id`, `area_id`, `share` of the area's people.
+    codes
+        Of each kind, official code → `place_id`.
     """
+    codes: dict[str, dict[str, str]] = {}
     places: list[GeoDataFrame] = []
     members: list[DataFrame] = []
     for kind, made_from in recipe.made_from.items():
@@ -46,10 +49,11 @@ def make_places(
             made = _join_areas(of_kind, areas)
         used = {code for table in places for code in table.index}
         fresh = {code: _own_id(str(code), kind, made["name"], used) for code in made.index}
+        codes[kind] = {str(code): own for code, own in fresh.items()}
         places.append(made.rename(index=fresh).assign(kind=kind))
         of_kind = of_kind.assign(place_id=of_kind["place_id"].map(fresh))
         members.append(of_kind[["place_id", "area_id", "share"]])
-    return pd.concat(places), pd.concat(members, ignore_index=True)
+    return pd.concat(places), pd.concat(members, ignore_index=True), codes
 
 
 def _own_id(code: str, kind: str, names: Series, used: set[str]) -> str:

@@ -1,163 +1,182 @@
-"""Department for Education: the Early Years Foundation Stage Profile, and the register of schools.
+"""Department for Education: the Early Years Foundation Stage Profile.
 
-The profile says how many children reach a good level of development at the end of Reception.
+It says how many children reach the expected level at the end of Reception. The profile was changed
+in September 2021, so that years before and after cannot be compared: they are measures of their
+own. Headings were named anew at the same time; both namings are read.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from pandas import DataFrame
+import pandas as pd
+from pandas import DataFrame, Series
 
-from geodata.files import parse_numbers, pick_columns, read_csv
+from geodata.files import Headings, TextTable, pick_columns, read_csv
 from geodata.model import Indicator
-from geodata.placing import keep_inside, place_by_postcode
-from geodata.sources.postcodes import normalise_postcodes
+from geodata.published import parse_marked
 from geodata.sources.record import Making, Reader
 
-GOOD_LEVEL = "good_level_of_development_pct"
-NURSERY_WORDS = ("nursery school", "early years centre", "nursery")
-# What a school's name says of its ages; the first that fits. Only the name is to hand.
-AGES_BY_NAME = (
-    ("infant and nursery", 3, 7),
-    ("infant & nursery", 3, 7),
-    ("primary and nursery", 3, 11),
-    ("primary & nursery", 3, 11),
-    ("sixth form", 16, 18),
-    ("infant", 4, 7),
-    ("junior", 7, 11),
-    ("primary", 4, 11),
-    ("secondary", 11, 16),
+GOOD_LEVEL = "good_level_of_development"
+LANGUAGE = "communication_language_literacy"
+CHANGED = "2021"  # the profile was changed at the beginning of the academic year of this name
+TOTAL = ("total", "all", "all pupils", "")
+NEW_NOTE = "The profile was changed in September 2021: not to be compared with earlier years."
+DISTRICT_NOTE = "By where the school or setting is, not by where the child lives."
+# Level of geography → the column that holds its code, and what its places are made from.
+LEVELS = {
+    "national": ("country", "authorities"),
+    "local authority": ("authority", "authorities"),
+    "local authority district": ("district", "districts"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What the profile publishes of each authority."""
+
+    stem: str  # how its key begins
+    label: str
+    columns: str  # how its columns begin
+
+
+MEASURES = (
+    Measure(
+        stem=GOOD_LEVEL,
+        label="Good level of development at the end of Reception",
+        columns="gld",
+    ),
+    Measure(
+        stem=LANGUAGE,
+        label="Expected level in communication, language and literacy at the end of Reception",
+        columns="comm_lang_lit",
+    ),
 )
 
 
 def read_early_years_profile(path: Path) -> DataFrame:
-    """Read the good level of development, girls and boys together.
+    """Read the profile, girls and boys and children of every background together.
 
     Returns
     -------
     values
-        `place_id` (an authority, or E92000001 for England), `period` ("2018/19"), `value` (%),
-        `numerator`, `denominator` (children).
+        `indicator`, `made_from` ("authorities" or "districts"), `place_id` (an official code;
+        E92000001 for England), `period` ("2018/19"), `value` (%), `numerator`, `denominator`
+        (children), `note` (why a figure is missing).
     """
-    picked = pick_columns(
-        read_csv(path),
-        {
-            "level": (r"geographic_level",),
-            "country": (r"country_code",),
-            "authority": (r"new_la_code",),
-            "year": (r"time_period",),
-            "gender": (r"gender", r"sex"),
-            "value": (r"gld_percent",),
-            "numerator": (r"gld_number",),
-            "denominator": (r"number_of_children",),
-        },
-    )
-    kept = picked[
-        picked["gender"].str.casefold().eq("total")
-        & picked["level"].str.casefold().isin(["national", "local authority"])
+    rows = _choose_rows(read_csv(path))
+    pieces = [
+        _measured(rows, measure, path.name)
+        for measure in MEASURES
+        if bool(rows[f"{measure.columns}_value"].ne("").any()) or measure.stem == GOOD_LEVEL
     ]
-    national = kept["level"].str.casefold() == "national"
-    numbers = {
-        name: parse_numbers(kept[name], f"{path.name}, {name}")
-        for name in ("value", "numerator", "denominator")
+    values = pd.concat(pieces, ignore_index=True)
+    return values.sort_values(["period", "place_id"], kind="stable", ignore_index=True)
+
+
+def _choose_rows(table: TextTable) -> DataFrame:
+    """Choose the rows of everyone, and of levels of geography that a pack may hold."""
+    wanted: Headings = {
+        "level": (r"geographic_level",),
+        "country": (r"country_code",),
+        "authority": (r"new_la_code",),
+        "year": (r"time_period",),
+        "gender": (r"gender", r"sex"),
+        "children": (r"number_of_children", r"children_number", r"number_of_pupils"),
+        "gld_value": (r"gld_percent", r"gld_percentage"),
+        "gld_number": (r"gld_number",),
+    }
+    optional: Headings = {
+        "district": (r"lad_code",),
+        "comm_lang_lit_value": (r"comm_lang_lit_percent", r"comm_lang_lit_percentage"),
+        "comm_lang_lit_number": (r"comm_lang_lit_number",),
+    }
+    rows = pick_columns(table, wanted, optional)
+    everyone = rows["gender"].str.casefold().isin(TOTAL)
+    for heading in table.rows.columns:
+        # Newer files break every figure down by background, in columns that begin like this.
+        if heading.casefold().startswith("characteristic"):
+            everyone &= table.rows[heading].str.casefold().isin(TOTAL)
+    return rows[everyone & rows["level"].str.casefold().isin(LEVELS)]
+
+
+def _measured(rows: DataFrame, measure: Measure, name: str) -> DataFrame:
+    """Return the rows of indicator values of one measure, with `made_from`."""
+    levels = rows["level"].str.casefold()
+    read = {
+        column: parse_marked(rows[cells], f"{name}, {cells}")
+        for column, cells in (
+            ("value", f"{measure.columns}_value"),
+            ("numerator", f"{measure.columns}_number"),
+            ("denominator", "children"),
+        )
     }
     values = DataFrame(
         {
-            "indicator": GOOD_LEVEL,
-            "place_id": kept["country"].where(national, kept["authority"]),
-            "period": kept["year"].str[:4] + "/" + kept["year"].str[4:],
-            **numbers,
+            "made_from": levels.map(lambda level: LEVELS[level][1]),
+            "place_id": _codes(rows, levels),
+            "period": rows["year"].str[:4] + "/" + rows["year"].str[4:],
+            **{column: marked.numbers for column, marked in read.items()},
+            "note": read["value"].notes,
         }
     )
-    return values.sort_values(["period", "place_id"], ignore_index=True)
+    is_new = rows["year"].str[:4] >= CHANGED
+    keys = measure.stem + is_new.map({True: "_from_2022", False: ""})
+    keys += values["made_from"].map({"authorities": "", "districts": "_district"})
+    return values.assign(indicator=keys + "_pct")
 
 
-def describe_good_level(period: str, source: str) -> Indicator:
-    """Describe the good level of development, for the catalogue."""
+def _codes(rows: DataFrame, levels: Series) -> Series:
+    """Return the official code of the place that each row is about."""
+    codes = Series("", index=rows.index, dtype=object)
+    for level, (column, _) in LEVELS.items():
+        codes = codes.where(levels != level, rows[column])
+    return codes
+
+
+def latest_period(values: DataFrame) -> str:
+    """Return which period the latest known values describe."""
+    known = values.loc[values["value"].notna(), "period"]
+    return str(known.max()) if len(known) else ""
+
+
+def make_indicators(profile: DataFrame, making: Making) -> tuple[dict[str, Indicator], DataFrame]:
+    """Make the catalogue and the values of the early years profile."""
+    catalogue: dict[str, Indicator] = {}
+    pieces = []
+    for key, rows in profile.groupby("indicator", sort=False):
+        made_from = str(rows["made_from"].iloc[0])
+        kind, period = making.kind_of(made_from), latest_period(rows)
+        if kind is None:
+            making.log.count(f"Early-years figures of {made_from}, which the pack lacks", len(rows))
+        if kind is None or not period:
+            continue
+        catalogue[str(key)] = _describe(str(key), kind, period, making.source.key)
+        pieces.append(rows.assign(place_id=making.place_ids(rows["place_id"], kind)))
+    values = pd.concat(pieces) if pieces else profile.iloc[:0]
+    noted = values["note"].where(values["note"] != "", None)
+    return catalogue, values.assign(note=noted).drop(columns="made_from")
+
+
+def _describe(key: str, kind: str, period: str, source: str) -> Indicator:
+    [measure] = [each for each in MEASURES if key.startswith(each.stem)]
+    is_new, is_district = "_from_2022" in key, "_district" in key
+    notes = [NEW_NOTE] * is_new + [DISTRICT_NOTE] * is_district
     return Indicator(
-        key=GOOD_LEVEL,
-        label="Good level of development at the end of Reception",
+        key=key,
+        label=measure.label + (", by district" if is_district else ""),
         form="share",
         per=100,
         unit="%",
         worse_when="lower",
         spread_over="nothing",
-        geography="upper-tier",
+        geography=kind,
         theme="Confident and learning",
         period=period,
         source=source,
+        note=" ".join(notes),
     )
-
-
-def read_schools(path: Path) -> DataFrame:
-    """Read the register of schools, open ones.
-
-    Returns
-    -------
-    schools
-        `asset_id` ("school-" and the unique reference number), `name`, `kind` (nursery-school or
-        school), `age_from`, `age_to` (only where the name says so), `postcode`, `town`, `note`.
-    """
-    picked = pick_columns(
-        read_csv(path),
-        {
-            "urn": (r"URN",),
-            "name": (r"EstablishmentName", r"name"),
-            "postcode": (r"Postcode",),
-        },
-        {"town": (r"Town", r"town"), "status": (r"EstablishmentStatus \(name\)",)},
-    )
-    picked = picked[~picked["status"].str.casefold().isin(["closed", "proposed to open"])]
-    nursery = picked["name"].map(_is_nursery)
-    ages = [_ages_of(name) for name in picked["name"]]
-    schools = DataFrame(
-        {
-            "asset_id": "school-" + picked["urn"],
-            "name": picked["name"],
-            "kind": np.where(nursery, "nursery-school", "school"),
-            "age_from": [age[0] for age in ages],
-            "age_to": [age[1] for age in ages],
-            "postcode": normalise_postcodes(picked["postcode"]),
-            "address": picked["town"],
-        }
-    )
-    stated = "Ages are those its name suggests; not confirmed."
-    schools["note"] = np.where(schools["age_from"].notna(), stated, "Ages not given.")
-    return schools.drop_duplicates("asset_id")
-
-
-def _is_nursery(name: str) -> bool:
-    plain = name.casefold()
-    other = ("primary", "infant", "junior")
-    return any(word in plain for word in NURSERY_WORDS) and not any(w in plain for w in other)
-
-
-def _ages_of(name: str) -> tuple[float, float]:
-    if _is_nursery(name):
-        return 2.0, 4.0
-    plain = name.casefold()
-    for words, youngest, oldest in AGES_BY_NAME:
-        if words in plain:
-            return float(youngest), float(oldest)
-    return float("nan"), float("nan")
-
-
-def latest_period(values: DataFrame) -> str:
-    """Return which period the latest values describe."""
-    return str(values["period"].max()) if len(values) else ""
-
-
-def make_indicators(profile: DataFrame, making: Making) -> tuple[dict[str, Indicator], DataFrame]:
-    """Make the catalogue and the values of the early years profile."""
-    described = describe_good_level(latest_period(profile), making.source.key)
-    return {GOOD_LEVEL: described}, profile
-
-
-def make_assets(schools: DataFrame, making: Making) -> DataFrame:
-    """Make a service of each school in the pack, placed by its postcode."""
-    return keep_inside(place_by_postcode(schools, making), "Schools", making)
 
 
 READERS = (
@@ -166,8 +185,5 @@ READERS = (
         about="good level of development by authority",
         read=read_early_years_profile,
         make_indicators=make_indicators,
-    ),
-    Reader(
-        role="schools", about="the register of schools", read=read_schools, make_assets=make_assets
     ),
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geopandas import GeoDataFrame
-from pandas import DataFrame, Index
+from pandas import DataFrame, Index, Series
 
 from geodata.log import BuildLog
 from geodata.model import Declared, Indicator, Source
@@ -48,6 +48,11 @@ class Making:
         The pack's areas.
     gazetteer
         Every postcode that is known, as `read_postcodes` returns them.
+    codes
+        Kind of place → official code → the `place_id` that the pack knows it by: a unitary
+        authority that is a district too is known by two.
+    made_from
+        Kind of place → what it is made from: "authorities", "districts", "wards"…
     """
 
     file: RawFile
@@ -57,6 +62,8 @@ class Making:
     areas: GeoDataFrame
     gazetteer: DataFrame
     log: BuildLog
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    made_from: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def source(self) -> Source:
@@ -73,13 +80,23 @@ class Making:
         """Return a list of the recipe's choices; empty where it makes none."""
         return self.choices.get(name, ())
 
+    def kind_of(self, made_from: str) -> str | None:
+        """Name the pack's first kind of place that is made from something; None if none is."""
+        return next((kind for kind, made in self.made_from.items() if made == made_from), None)
+
+    def place_ids(self, codes: Series, kind: str) -> Series:
+        """Return the pack's own ids of official codes; what it does not know stays as it is."""
+        known = self.codes.get(kind, {})
+        ids: Series = codes.map(lambda code: known.get(code, code))
+        return ids
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """A word that a reader takes from the recipe, beside the path."""
 
-    one_of: tuple[str, ...]
-    default: str
+    one_of: tuple[str, ...] = ()  # any text, where none are listed
+    default: str = ""
 
 
 MakeAssets = Callable[[Any, Making], DataFrame]

@@ -22,6 +22,11 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 BOX = ("GEOMETRY_X", "GEOMETRY_Y", "MBR_XMIN", "MBR_YMIN", "MBR_XMAX", "MBR_YMAX")
 MEASURE = ("indicator", "label", "form", "per", "unit", "worse_when", "geography", "theme")
 LATLONG = ("Latitude", "Longitude")
+GIAS = (
+    *("URN", "EstablishmentName", "TypeOfEstablishment (code)", "EstablishmentStatus (name)"),
+    *("PhaseOfEducation (name)", "StatutoryLowAge", "StatutoryHighAge", "SchoolCapacity"),
+    *("Town", "Postcode", "Easting", "Northing"),
+)
 # Role → the headings of its files, as they are published.
 HEADINGS = {
     "area_lookup": ("LSOA21CD", "LSOA21NM", "WD24CD", "WD24NM", "LAD24CD", "LAD24NM"),
@@ -45,9 +50,12 @@ HEADINGS = {
     ),
     "early_years_profile": (
         *("geographic_level", "country_code", "new_la_code", "time_period", "gender"),
-        *("gld_percent", "gld_number", "number_of_children"),
+        *("gld_percent", "gld_number", "number_of_children", "characteristic"),
+        *("comm_lang_lit_percent", "comm_lang_lit_number", "lad_code"),
     ),
-    "schools": ("URN", "EstablishmentName", "Postcode", "Town", "EstablishmentStatus (name)"),
+    "schools": GIAS,
+    "childrens_centres": GIAS,
+    "school_links": ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"),
     "fingertips": (
         *("Indicator ID", "Indicator Name", "Area Code", "Area Type", "Sex", "Age"),
         *("Category Type", "Time period", "Value", "Lower CI 95.0 limit"),
@@ -75,6 +83,7 @@ NUMBERS = {
     "early_years_profile": ("value", "numerator", "denominator"),
     "fingertips": ("value", "lower", "upper", "numerator", "denominator"),
     "hospitals": ("easting_m", "northing_m"),
+    "schools": ("easting_m", "northing_m", "low_age", "high_age", "capacity"),
     "services": ("easting_m", "northing_m", "age_from", "age_to", "precision_m"),
     "published_figures": ("value",),
     "published_indicators": ("per",),

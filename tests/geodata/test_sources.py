@@ -6,7 +6,7 @@ import pytest
 from geodata.errors import DataError
 from geodata.model import Declared, Indicator
 from geodata.recipe import PACKS
-from geodata.sources import dfe, fingertips, nhs, ons, own, postcodes
+from geodata.sources import fingertips, nhs, ons, own, postcodes
 from geodata.sources.libraries import _tidy_week
 
 
@@ -60,56 +60,6 @@ def test_an_area_listed_twice_is_refused(tmp_path):
     path = write(tmp_path, "lsoacd,population\nE01,5\nE01,6\n")
     with pytest.raises(DataError, match="row 3"):
         ons.read_people_total(path)
-
-
-@pytest.mark.parametrize(
-    ("name", "kind", "ages"),
-    [
-        ("The Fields Nursery School", "nursery-school", [2, 4]),
-        ("Homerton Early Years Centre", "nursery-school", [2, 4]),
-        ("The Nene Infant & Nursery School", "school", [3, 7]),
-        ("Yaxley Infant School", "school", [4, 7]),
-        ("Ramnoth Junior School", "school", [7, 11]),
-        ("Arbury Primary School", "school", [4, 11]),
-        ("Long Road Sixth Form College", "school", [16, 18]),
-        ("Neale-Wade Academy", "school", None),
-    ],
-)
-def test_ages_of_a_school_are_only_what_its_name_says(tmp_path, name, kind, ages):
-    path = write(tmp_path, f'urn,name,postcode\n1,"{name}",PE11AA\n')
-    school = dfe.read_schools(path).iloc[0]
-    assert school["kind"] == kind
-    if ages is None:
-        assert school[["age_from", "age_to"]].isna().all()
-    else:
-        assert school[["age_from", "age_to"]].tolist() == ages
-
-
-def test_closed_schools_are_left_out(tmp_path):
-    path = write(
-        tmp_path,
-        "URN,EstablishmentName,Postcode,EstablishmentStatus (name)\n"
-        "1,A,PE11AA,Open\n2,B,PE11AA,Closed\n",
-    )
-    assert dfe.read_schools(path)["asset_id"].tolist() == ["school-1"]
-
-
-def test_only_girls_and_boys_together_count(tmp_path):
-    path = write(
-        tmp_path,
-        "geographic_level,country_code,new_la_code,time_period,gender,gld_percent,gld_number,"
-        "number_of_children\n"
-        "National,E92000001,,201819,Total,71.8,458847,638995\n"
-        "Regional,E92000001,,201819,Total,70,1,1\n"
-        "Local Authority,E92000001,E10000003,201819,Total,71.4,5063,7092\n"
-        "Local Authority,E92000001,E10000003,201819,Girls,78,1,1\n",
-    )
-    values = dfe.read_early_years_profile(path)
-    assert values[["place_id", "period", "value"]].to_numpy().tolist() == [
-        ["E10000003", "2018/19", 71.4],
-        ["E92000001", "2018/19", 71.8],
-    ]
-    assert dfe.latest_period(values) == "2018/19"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,16 @@ OF_CENTRES = ("centres", "centres_one_per", "centres_per_1k", "centres_short")
 DRAWN_WHOLE = "intervals draw whole middle-layer areas, because neighbouring areas are alike"
 AHEAD = "years ahead run from the pack’s date, and a band with nothing varied has no range"
 COUNTED = "every arrangement is counted instead of 999 shuffles; a group is two or more"
+UNDER_AGE = "a school of unknown ages is not taken to serve children under school age"
 MEANT: dict[str, dict[str, str]] = {
+    "gaps schools": dict.fromkeys(
+        ("gap_children", "beyond_children", "reached_high_need_children"), UNDER_AGE
+    ),
+    "compare schools": dict.fromkeys(("gap_share", "beyond_share"), UNDER_AGE),
+    **{
+        name: dict.fromkeys(("offers", "unstated", "years_covered"), UNDER_AGE)
+        for name in ("cover", "cover kinds", "cover Wisbech", "cover Peterborough Central")
+    },
     **{
         f"hotspots {name}": dict.fromkeys(("chance", "class", "group", "group_name"), COUNTED)
         for name in ("need", "gap", "moran")

@@ -1,0 +1,190 @@
+"""Tables as statisticians publish them: title lines above the headings, marks in place of numbers.
+
+A spreadsheet saved as text keeps its title, its source and its notes above the row of headings; a
+heading runs over several lines and refers to a note; a figure that may not be told is a letter in
+brackets. All of that is read here, once, so that a reader names only the headings it wants.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pandas import DataFrame, Series
+
+from geodata.encoding import decode
+from geodata.files import DELIMITERS, TextTable, fault, parse_numbers, read_bytes
+
+MOST_TITLE_LINES = 60  # of a published table; below them no headings are looked for
+NOTE = re.compile(r"\s*\[notes? [\d, ]+\]", re.IGNORECASE)
+FLAGGED = re.compile(r"^(?P<number>.*\d%?)\s*\[?(?P<flag>[a-z])\]?$", re.IGNORECASE)
+# A mark in place of a number, without its brackets → why there is none.
+MARKS = {
+    "c": "not published: it would tell of too few",
+    "*": "not published: it would tell of too few",
+    "s": "not published: it would tell of too few",
+    "low": "not published: a small number",
+    "~": "not published: a small number",
+    "x": "not available",
+    ":": "not available",
+    ".": "not available",
+    "..": "not available",
+    "...": "not available",
+    "na": "not available",
+    "n/a": "not available",
+    "not available": "not available",
+    "z": "does not apply",
+    "not applicable": "does not apply",
+    "u": "not published: too unsure",
+    "k": "not published: too unsure",
+    "b": "not published: a break in the series",
+    "w": "not published: withdrawn",
+    "-": "not given",
+    "–": "not given",
+    "—": "not given",
+}
+FLAGS = {"p": "provisional", "r": "revised", "e": "estimated", "u": "unsure", "b": "after a break"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """Cells read as numbers, and what a mark says where there is none.
+
+    Attributes
+    ----------
+    numbers
+        NaN where a cell is empty or holds a mark.
+    notes
+        What the mark says, or the flag behind a number; "" where there is neither.
+    """
+
+    numbers: Series
+    notes: Series
+
+
+def read_published(path: Path, marks: tuple[str, ...]) -> TextTable:
+    """Read a table of text below its title lines.
+
+    Parameters
+    ----------
+    path
+        A .csv, .txt or .csv.gz file, or one without any title line.
+    marks
+        Patterns of headings that the row of headings is known by: each of them must match a cell.
+
+    Raises
+    ------
+    DataError
+        It is another kind of file, or has no such row.
+    """
+    text, encoding, repairs = decode(read_bytes(path), path.name)
+    start = text[:4000].split("\n")
+    delimiter = max(DELIMITERS, key=lambda each: sum(line.count(each) for line in start))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise fault(path.name, f"no table ({error})", "a CSV file", "Fetch it again.") from error
+    table = below_titles(rows, path.name, marks)
+    return TextTable(
+        name=table.name,
+        rows=table.rows,
+        encoding=encoding,
+        delimiter=delimiter,
+        repairs=tuple(repairs),
+        heading_row=table.heading_row,
+    )
+
+
+def below_titles(rows: Sequence[Sequence[str]], name: str, marks: tuple[str, ...]) -> TextTable:
+    """Take the rows below the row of headings; the index counts the rows of the sheet from 1.
+
+    Headings lose their line ends and their "[note 3]"; one that is repeated gets its number:
+    "Area Code (2)". Rows without any cell are left out.
+
+    Raises
+    ------
+    DataError
+        No row holds the headings, or a row below has more cells than there are headings.
+    """
+    at = _find_headings(rows, marks)
+    if at is None:
+        first = next((row for row in rows if any(cell.strip() for cell in row)), ())
+        told = (
+            ", ".join(repr(tidy_heading(cell)) for cell in first[:3] if cell.strip()) or "nothing"
+        )
+        raise fault(
+            name,
+            f"no row of headings; it begins with {told}",
+            "a row with " + " and ".join(repr(_plain(mark)) for mark in marks),
+            "Check that it is the table the recipe means, as its publisher hands it out.",
+        )
+    headings = _number_repeats(tidy_heading(cell) for cell in rows[at])
+    wide = len(headings)
+    kept: dict[int, list[str]] = {}
+    for number, row in enumerate(rows[at + 1 :], start=at + 2):
+        cells = [cell.strip() for cell in row]
+        if not any(cells):
+            continue
+        if any(cells[wide:]):
+            where = f"{name}, row {number}"
+            raise fault(where, "more cells than headings", "as many", "Correct that row.")
+        kept[number] = [*cells[:wide], *[""] * (wide - len(cells))]
+    table = DataFrame.from_dict(kept, orient="index", columns=headings, dtype=str)
+    return TextTable(name=name, rows=table, encoding="", delimiter="", heading_row=at + 1)
+
+
+def _find_headings(rows: Sequence[Sequence[str]], marks: tuple[str, ...]) -> int | None:
+    shapes = [re.compile(mark, re.IGNORECASE) for mark in marks]
+    for at, row in enumerate(rows[:MOST_TITLE_LINES]):
+        cells = [tidy_heading(cell) for cell in row]
+        if all(any(shape.fullmatch(cell) for cell in cells) for shape in shapes):
+            return at
+    return None
+
+
+def tidy_heading(written: str) -> str:
+    """Write a heading in one line, without its reference to a note."""
+    return " ".join(NOTE.sub("", written).split())
+
+
+def _number_repeats(headings: Iterable[str]) -> list[str]:
+    counts: dict[str, int] = {}
+    numbered = []
+    for heading in headings:
+        counts[heading] = counts.get(heading, 0) + 1
+        repeated = heading and counts[heading] > 1
+        numbered.append(f"{heading} ({counts[heading]})" if repeated else heading)
+    return numbered
+
+
+def _plain(mark: str) -> str:
+    return re.sub(r"\\([()])", r"\1", mark).replace(r"\d\d\d\d", "2025").replace(".*", "…")
+
+
+def parse_marked(cells: Series, name: str) -> Marked:
+    """Parse figures as published: "1,234", "34.3%", "[c]", "12 [p]"; a mark is never zero.
+
+    Parameters
+    ----------
+    cells
+        Text, indexed by row number in the file.
+    name
+        The file, and the column, for messages.
+
+    Raises
+    ------
+    DataError
+        Cells hold neither a number nor a known mark.
+    """
+    plain = cells.str.strip().str.casefold().str.strip("[]")
+    notes = plain.map(MARKS).fillna("")
+    rest = cells.where(notes == "", "")
+    flagged = rest.str.extract(FLAGGED, expand=True)
+    flags = flagged["flag"].str.casefold().map(FLAGS)
+    rest = rest.where(flags.isna(), flagged["number"])
+    numbers = parse_numbers(rest.str.replace(r"\s*%$", "", regex=True), name)
+    return Marked(numbers=numbers, notes=notes.where(flags.isna(), flags))

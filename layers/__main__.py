@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
+from geodata.ending import DONE, end_well, read_options
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
@@ -92,18 +94,16 @@ COMMANDS: dict[str, Command] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0, or 2 where what was asked cannot be answered."""
-    given = sys.argv[1:] if arguments is None else list(arguments)
-    options = _parser(next((word for word in given if word in COMMANDS), None)).parse_args(given)
-    from geodata.errors import DataError
+    return end_well(lambda: _run(sys.argv[1:] if arguments is None else list(arguments)))
+
+
+def _run(given: list[str]) -> int:
+    asked = next((word for word in given if word in COMMANDS), None)
+    options = read_options(_parser(asked), given)
     from layers.question.options import open_named_pack
 
-    try:
-        print(options.run(options, open_named_pack(options.pack)))
-    except DataError as error:
-        for problem in error.problems:
-            print(problem.sentence(), file=sys.stderr)
-        return 2
-    return 0
+    print(options.run(options, open_named_pack(options.pack)))
+    return DONE
 
 
 def _parser(asked: str | None = None) -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""Take away from the command line: python -m mapping profile | map."""
+"""Documents and maps from the command line: python -m mapping profile | map."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import get_args
 
-from geodata.errors import DataError, Problem, QuestionError
+from geodata.ending import DONE, end_well, path_named, read_options
+from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
 from geodata.written import write_file
 from layers.gaps import measure_gaps
@@ -29,18 +30,14 @@ Command = Callable[[argparse.Namespace, Pack], Path]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0, or 2 where what was asked cannot be given."""
-    options = _parser().parse_args(arguments)
+    return end_well(lambda: _run(sys.argv[1:] if arguments is None else list(arguments)))
+
+
+def _run(given: list[str]) -> int:
+    options = read_options(_parser(), given)
     run: Command = options.run
-    try:
-        print(run(options, open_named_pack(options.pack)))
-    except DataError as error:
-        for problem in error.problems:
-            print(problem.sentence(), file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"{error.filename}: cannot be written ({error.strerror}).", file=sys.stderr)
-        return 2
-    return 0
+    print(run(options, open_named_pack(options.pack)))
+    return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,10 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     profile = commands.add_parser("profile", help="one place on two sides of A4, as PDF")
     profile.set_defaults(run=_profile)
     profile.add_argument("--place", required=True, help="its id or name; python -m layers places")
-    profile.add_argument("--out", default=".", help="the folder to write it in")
+    profile.add_argument("--out", type=path_named, default=".", help="the folder to write it in")
     drawn = commands.add_parser("map", help="the map as one HTML file, or as a picture")
     drawn.set_defaults(run=_map)
-    drawn.add_argument("--out", required=True, help="the file to write")
+    drawn.add_argument("--out", type=path_named, required=True, help="the file to write")
     drawn.add_argument(
         "--colour-by", choices=get_args(ColourBy), default="gap", help="what the colours show"
     )
@@ -74,14 +71,14 @@ def _profile(options: argparse.Namespace, pack: Pack) -> Path:
     place_id = find_place_id(pack, options.place)
     gaps = measure_gaps(pack, question_for_place(question, pack, place_id))
     return _write(
-        Path(options.out) / f"{file_name(place_id)}-profile.pdf", profile_pdf(pack, gaps, place_id)
+        options.out / f"{file_name(place_id)}-profile.pdf", profile_pdf(pack, gaps, place_id)
     )
 
 
 def _map(options: argparse.Namespace, pack: Pack) -> Path:
     gaps = measure_gaps(pack, question_from_options(options, pack))
     spec = describe_map(pack, gaps, options.colour_by)
-    path = Path(options.out)
+    path: Path = options.out
     if (options.format or path.suffix.lower().lstrip(".")) == "png":
         from mapping.drawn.picture import draw_map_png
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pandas import DataFrame
 
+from geodata.ending import path_named
 from geodata.errors import Problem, QuestionError
 from geodata.files import parse_numbers, pick_columns, read_csv
 from geodata.model import Pack
@@ -20,9 +21,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_pack_option(parser)
     add_question_options(parser, only=("kind",))
     parser.add_argument("--years", help="years ahead, as in 5,10")
-    parser.add_argument("--sites", help="a CSV of homes to come: " + ", ".join(SITE_COLUMNS))
     parser.add_argument(
-        "--yields", help="a CSV of children in a new home: " + ", ".join(YIELD_COLUMNS)
+        "--sites", type=path_named, help="a CSV of homes to come: " + ", ".join(SITE_COLUMNS)
+    )
+    parser.add_argument(
+        "--yields",
+        type=path_named,
+        help="a CSV of children in a new home: " + ", ".join(YIELD_COLUMNS),
     )
     parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
     parser.set_defaults(run=say_demand)
@@ -57,14 +62,14 @@ def _years(text: str | None) -> tuple[int, ...]:
 
 
 def _table(
-    name: str | None, columns: tuple[str, ...], texts: tuple[str, ...] = ()
+    path: Path | None, columns: tuple[str, ...], texts: tuple[str, ...] = ()
 ) -> DataFrame | None:
-    if name is None:
+    if path is None:
         return None
-    table = pick_columns(read_csv(Path(name)), {column: (column,) for column in columns})
+    table = pick_columns(read_csv(path), {column: (column,) for column in columns})
     return table.assign(
         **{
-            column: parse_numbers(table[column], f"{name}, {column}")
+            column: parse_numbers(table[column], f"{path.name}, {column}")
             for column in columns
             if column not in texts
         }

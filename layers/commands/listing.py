@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 
 from geodata.model import Pack
 from geodata.pack import area_indicators
+from geodata.plain import plain_line
 from layers.catalogue import Layer, catalogue
 from layers.question.options import add_pack_option
 
@@ -36,28 +38,31 @@ def add_layers_options(parser: argparse.ArgumentParser) -> None:
 
 def list_services(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG001
     """List the services, a line each: key, label."""
-    return "\n".join(f"{s.key}\t{s.label}" for s in pack.info.services.values())
+    return _lines((s.key, s.label) for s in pack.info.services.values())
 
 
 def list_needs(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG001
     """List the measures of need, a line each: key, label."""
-    return "\n".join(f"{i.key}\t{i.label}" for i in area_indicators(pack).values())
+    return _lines((i.key, i.label) for i in area_indicators(pack).values())
 
 
 def list_places(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG001
     """List the places, a line each: id, kind, name."""
     rows = pack.places.sort_values(["kind", "name"])
-    return "\n".join(f"{key}\t{row['kind']}\t{row['name']}" for key, row in rows.iterrows())
+    return _lines((key, row["kind"], row["name"]) for key, row in rows.iterrows())
 
 
 def list_layers(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG001
     """List the layers, a line each."""
-    return "\n".join(_line(layer) for layer in catalogue(pack))
+    return _lines(_cells(layer) for layer in catalogue(pack))
 
 
-def _line(layer: Layer) -> str:
+def _cells(layer: Layer) -> list[str]:
     source = layer.source
     terms = [source.publisher, source.licence] if source else [layer.note]
-    return "\t".join(
-        [layer.label, f"{layer.rows} {layer.unit}", layer.period, layer.standing, *terms]
-    )
+    return [layer.label, f"{layer.rows} {layer.unit}", layer.period, layer.standing, *terms]
+
+
+def _lines(rows: Iterable[Iterable[object]]) -> str:
+    """Return rows a line each, their cells parted by tabs: no cell holds a tab or a break."""
+    return "\n".join("\t".join(plain_line(str(cell)) for cell in row) for row in rows)

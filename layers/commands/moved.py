@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from geodata.ending import path_named
 from geodata.files import parse_numbers, pick_columns, read_csv
 from geodata.model import Pack
 from layers.apportion import apportion_to_places
@@ -32,6 +32,7 @@ def add_standardise_options(parser: argparse.ArgumentParser) -> None:
     add_pack_option(parser)
     parser.add_argument(
         "--counts",
+        type=path_named,
         required=True,
         help="a CSV with a row for each place and age band: "
         f"{', '.join(DIRECT_COLUMNS)} for a direct rate, "
@@ -57,9 +58,9 @@ def say_standardised(options: argparse.Namespace, pack: Pack) -> str:
     """Return a file's counts standardised for age, place by place."""
     del pack  # the counts are the person's own
     columns = DIRECT_COLUMNS if options.how == "direct" else INDIRECT_COLUMNS
-    table = pick_columns(read_csv(Path(options.counts)), {name: (name,) for name in columns})
+    table = pick_columns(read_csv(options.counts), {name: (name,) for name in columns})
     numbers = {
-        name: parse_numbers(table[name], f"{options.counts}, {name}")
+        name: parse_numbers(table[name], f"{options.counts.name}, {name}")
         for name in columns
         if name not in ("place", "band")
     }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from geodata.ending import path_named
 from geodata.files import read_bytes
 from geodata.model import Pack
 from layers.question.options import add_pack_option, add_question_options, question_from_options
@@ -38,7 +38,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--changes",
         help="as in the page’s address: close.ASSET~add.KIND.0-4.area.AREA; see docs/commands.md",
     )
-    said.add_argument("--file", type=Path, help="a scenario downloaded from the page")
+    said.add_argument("--file", type=path_named, help="a scenario downloaded from the page")
     parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
     parser.set_defaults(run=say_scenario)
 

@@ -1,17 +1,29 @@
-"""Rows as files: JSON, and CSV that any program reads and no spreadsheet runs."""
+"""Rows as files: JSON, and CSV that any program reads and no spreadsheet runs.
+
+Nothing else here or in `mapping` writes CSV.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
-from collections.abc import Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from geodata.plain import escaped_unseen, plain_line
+
 DECIMALS = 6  # of a child: enough to add up, too few to suggest precision
-FORMULA_STARTS = ("=", "+", "-", "@")
-BREAKS = dict.fromkeys(map(ord, "\r\n\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+FORMULA_STARTS = "=+-@"
+QUOTES = "'\"`´‘’‚‛“”„‟‹›«»＇＂"
+PARTED = re.compile("([;|])")  # what parts cells where a comma does not
+NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+NEEDS_QUOTES = re.compile(r'[",;|]|^\s|\s$')
+MADE_SAFE = (
+    "Some texts were made safe to open: line breaks and tabs are spaces, unseen characters are "
+    "left out, and an apostrophe stands before what a spreadsheet would run as a formula."
+)
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401
@@ -27,8 +39,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401
 
 
 def rows_json(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return rows as JSON: a list with an object for each."""
-    return json.dumps(list(rows), indent=2, ensure_ascii=False)
+    """Return rows as JSON: a list with an object for each; what is not seen is written as codes."""
+    return escaped_unseen(json.dumps(list(rows), indent=2, ensure_ascii=False))
 
 
 def rows_csv(
@@ -36,28 +48,66 @@ def rows_csv(
 ) -> str:
     """Return rows as CSV, with notes as commented lines at the foot.
 
-    The header is the first line, so that any program reads it.
+    The header is the first line, so that any program reads it. `is_made_safe` tells whether any
+    text in it stands otherwise than it was handed over.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    return "".join(
+        f"{','.join(_written(safe_cell(cell)) for cell in line)}\n"
+        for line in _lines(rows, columns, notes)
+    )
+
+
+def is_made_safe(
+    rows: Iterable[Mapping[str, Any]], columns: Iterable[str], notes: Iterable[str]
+) -> bool:
+    """Return whether CSV of this holds a text that had to be changed, as `MADE_SAFE` says."""
+    return any(
+        isinstance(cell, str) and safe_cell(cell) != cell
+        for line in _lines(rows, columns, notes)
+        for cell in line
+    )
+
+
+def _lines(
+    rows: Iterable[Mapping[str, Any]], columns: Iterable[str], notes: Iterable[str]
+) -> Iterator[list[Any]]:
     names = list(columns)
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([safe_cell(row[name]) for name in names])
-    for note in notes:
-        writer.writerow([f"# {note}".translate(BREAKS)])
-    return text.getvalue()
+    yield names
+    yield from ([row[name] for name in names] for row in rows)
+    yield from ([f"# {note}"] for note in notes)
 
 
-def safe_cell(value: Any) -> Any:  # noqa: ANN401
-    """Return a cell that a spreadsheet reads as text and never runs.
+def safe_cell(value: object) -> str | int | float:
+    """Return a cell that a spreadsheet reads and never runs; empty where it is not known.
 
-    A break inside a text would start another row in some spreadsheets, and with it another cell
-    that could be run: breaks become spaces.
+    A number is left as it is. A text that opens as a formula does, behind whatever is not seen
+    or quotes it, gets an apostrophe in front; so does what follows a sign that parts cells in
+    other countries' spreadsheets. Line breaks would start another row in some, with a cell of its
+    own that could be run: they become spaces.
     """
-    if value is None:
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return ""
-    if not isinstance(value, str):
+    if isinstance(value, int | float):
         return value
-    text = value.translate(BREAKS)
-    return f"'{text}" if text.lstrip(" '").startswith(FORMULA_STARTS) else text
+    text = plain_line(str(value))
+    return "".join(map(_disarmed, PARTED.split(text)))
+
+
+def _disarmed(text: str) -> str:
+    """Return a part of a cell with an apostrophe before it where it would be run."""
+    if NUMBER.fullmatch(text.strip()):
+        return text
+    start = next((char for char in text if not _is_passed_over(char)), "")
+    # Wide and small forms of the signs are taken for the signs themselves by some programs.
+    return f"'{text}" if start and unicodedata.normalize("NFKC", start) in FORMULA_STARTS else text
+
+
+def _is_passed_over(char: str) -> bool:
+    """Whether a spreadsheet may look past a character for the start of a formula."""
+    return char in QUOTES or unicodedata.category(char)[0] in "ZC"
+
+
+def _written(cell: str | float) -> str:
+    """Return a cell as it stands in the file: in quotes where it holds a sign that parts cells."""
+    text = str(cell)
+    return f'"{text.replace(chr(34), chr(34) * 2)}"' if NEEDS_QUOTES.search(text) else text

@@ -8,7 +8,8 @@ from typing import Any, Literal, Protocol
 from pandas import DataFrame
 
 from geodata.model import Source
-from layers.said.export import plain, rows_csv, rows_json
+from geodata.plain import plain_line
+from layers.said.export import MADE_SAFE, is_made_safe, plain, rows_csv, rows_json
 from layers.said.numbers import counted, listed
 
 Format = Literal["table", "json", "csv"]
@@ -76,9 +77,12 @@ def say_result(
         terms = _terms(result)
         return rows_json(row | {"parameters": terms} for row in cells)
     if form == "csv":
-        return rows_csv(cells, names, _file_notes(result)).rstrip("\n")
+        notes = _file_notes(result)
+        told = [MADE_SAFE] if is_made_safe(cells, names, notes) else []
+        return rows_csv(cells, names, [*notes, *told]).rstrip("\n")
     cited = "; ".join(f"{s.title}, {s.period}" for s in dict.fromkeys(result.sources))
-    return "\n".join([*words_of(result), "", *table_lines(names, cells), "", f"Sources: {cited}"])
+    *said, sources = map(plain_line, (*words_of(result), f"Sources: {cited}"))
+    return "\n".join([*said, "", *table_lines(names, cells), "", sources])
 
 
 def csv_file(
@@ -161,4 +165,4 @@ def cell_words(value: Any) -> str:  # noqa: ANN401
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{round(value, SHOWN_DECIMALS):,}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else plain_line(str(value))

@@ -1,0 +1,1 @@
+"""What somebody unkind, or only unlucky, may hand over; and what must come of it."""

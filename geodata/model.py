@@ -10,7 +10,7 @@ from annotated_types import Interval
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 LONGEST_LIMIT_MIN = 180  # of a question, and of a service in a pack
 OLDEST_AGE = 25  # people are held by single year of age from 0 to this
 
@@ -67,6 +67,9 @@ class Indicator:
     source: str  # key of a Source
     standing: Standing = "published"
     sensitive: bool = False
+    age_from: Age | None = None  # of the people it counts, both included; none where it counts
+    age_to: Age | None = None  # nobody, or people of every age
+    whom: str = ""  # who they are, after "children aged 0–4": "in low-income families"
     note: str = ""
 
 
@@ -134,6 +137,7 @@ class Defaults:
     need: str  # key of an Indicator of geography "area"
     need_deciles: Tenths
     place_kind: str
+    area_need: str = ""  # where `need` counts people: the measure of areas that stands beside it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

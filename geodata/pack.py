@@ -22,12 +22,13 @@ from geodata.disclosure import protect
 from geodata.errors import PackError, Problem
 from geodata.hashing import hash_tables
 from geodata.info import describe_info, read_info, write_info
-from geodata.model import ALLOWED_PER, Indicator, Pack
+from geodata.model import ALLOWED_PER, OLDEST_AGE, Indicator, Pack
 from geodata.network import find_network_problems, network_from_tables, network_tables
 from geodata.timetable import find_timetable_problems, timetable_from_tables, timetable_tables
 from geodata.written import write_folder
 
 STARTER = Path(__file__).parent / "packs" / "starter"
+WHOLE = ("per", "age_from", "age_to")  # of an indicator
 GRID_M = 0.01  # shapes are held to the centimetre, so that a rebuild gives the same bytes
 
 
@@ -183,13 +184,33 @@ def _indicator_problems(pack: Pack) -> Iterator[Problem]:
                 expected="one that pack.toml describes",
                 fix="Describe it under [sources].",
             )
-    if pack.info.defaults.need not in area_indicators(pack):
-        yield Problem(
-            where="pack.toml, defaults.need",
-            found=repr(pack.info.defaults.need),
-            expected="an indicator of areas that the pack holds",
-            fix="Name one of " + ", ".join(area_indicators(pack)) + ".",
-        )
+        if not _are_ages(indicator):
+            yield Problem(
+                where=f"indicators.parquet, {indicator.key}",
+                found=f"ages from {indicator.age_from} to {indicator.age_to}",
+                expected=f"two ages from 0 to {OLDEST_AGE}, the younger first, or neither",
+                fix="Correct them; leave both empty where it counts people of every age, or none.",
+            )
+    defaults = pack.info.defaults
+    named = {"need": defaults.need} | (
+        {"area_need": defaults.area_need} if defaults.area_need else {}
+    )
+    for name, key in named.items():
+        if key not in area_indicators(pack):
+            yield Problem(
+                where=f"pack.toml, defaults.{name}",
+                found=repr(key),
+                expected="an indicator of areas that the pack holds",
+                fix="Name one of " + ", ".join(area_indicators(pack)) + ".",
+            )
+
+
+def _are_ages(indicator: Indicator) -> bool:
+    """Return whether the ages of those whom an indicator counts are two in order, or neither."""
+    youngest, oldest = indicator.age_from, indicator.age_to
+    if youngest is None or oldest is None:
+        return youngest is oldest
+    return 0 <= youngest <= oldest <= OLDEST_AGE
 
 
 def area_indicators(pack: Pack) -> dict[str, Indicator]:
@@ -295,7 +316,8 @@ def catalogue_from_table(rows: DataFrame) -> dict[str, Indicator]:
 
 def _indicator(key: str, cells: Mapping[Any, Any]) -> Indicator:
     values = {str(name): value for name, value in cells.items()}
-    return Indicator(key=key, **values | {"per": int(values["per"])})
+    whole = {name: int(values[name]) for name in WHOLE if name in values}
+    return Indicator(key=key, **values | whole)
 
 
 def table_from_catalogue(catalogue: Mapping[str, Indicator]) -> DataFrame:

@@ -185,6 +185,23 @@ INDICATORS = Table(
             one_of=("published", "estimated", "apportioned", "illustrative"),
         ),
         Column(name="sensitive", kind="flag", about="Whether small counts are protected."),
+        Column(
+            name="age_from",
+            kind="count",
+            about="Youngest age of the people it counts; empty where it counts none, or all ages.",
+            optional=True,
+        ),
+        Column(
+            name="age_to",
+            kind="count",
+            about="Oldest age of the people it counts, included.",
+            optional=True,
+        ),
+        _text(
+            "whom",
+            "Who they are, as said after 'children aged 0–4': in low-income families.",
+            optional=True,
+        ),
         _text("note", "Anything a reader should know.", optional=True),
     ),
 )

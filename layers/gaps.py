@@ -58,9 +58,10 @@ class Gaps:
     Attributes
     ----------
     areas
-        Indexed by `area_id`: `name`, `district`, `children`, `decile`, `is_high_need`,
-        `within_share`, `minutes`, `nearest`, the counts of `COUNTS`, and `gap_class` (3 × need
-        class + reach class, each 0–2 with 2 the worse; 9 where either is not known).
+        Indexed by `area_id`: `name`, `district`, `children`, `decile`, `needy_share` (0–1 of its
+        children, see `Need.needy_share`), `within_share`, `minutes`, `nearest`, the counts of
+        `COUNTS`, and `gap_class` (3 × need class + reach class, each 0–2 with 2 the worse; 9 where
+        either is not known). Every count of children in high need is of the share who are needy.
     places
         Indexed by `place_id`, the largest gap first: `place`, `kind`, `areas` and the counts of
         `COUNTS`. A count is NaN only where nothing of it is known; `unknown_children` says how
@@ -185,7 +186,7 @@ class Gaps:
 def measure_gaps(pack: Pack, question: Question, journeys: Journeys | None = None) -> Gaps:
     """Answer a question for every area and every place.
 
-    For each area, gap children = children × [need decile ≤ k] × share beyond the limit.
+    For each area, gap children = children × share of them who are needy × share beyond the limit.
 
     Parameters
     ----------
@@ -223,8 +224,7 @@ def measure_gaps(pack: Pack, question: Question, journeys: Journeys | None = Non
 def _judge_areas(pack: Pack, question: Question, reach: Reach, need: Need) -> DataFrame:
     areas = DataFrame(pack.areas[["name", "official_name", "district"]]).join(reach.areas)
     areas["decile"] = need.deciles
-    areas["is_high_need"] = need.deciles <= question.need_deciles
-    high = areas["is_high_need"].astype(float).mask(areas["decile"].isna())
+    areas["needy_share"] = high = need.needy_share(question.ages, question.need_deciles)
     beyond = 1 - areas["within_share"]
     areas["high_need_children"] = areas["children"] * high
     areas["beyond_children"] = areas["children"] * beyond

@@ -32,14 +32,14 @@ def count_turned_away(pack: Pack, question: Question, reach: Reach, areas: DataF
     Parameters
     ----------
     areas
-        Of `Gaps`: `children`, `decile` and `is_high_need`.
+        Of `Gaps`: `children` and `needy_share`.
 
     Returns
     -------
     turned_away
         A row for each place (`WHOLE` for all areas), ages treated alike and reason; see `Gaps`.
     """
-    high = areas["is_high_need"].astype(float).mask(areas["decile"].isna())
+    high = areas["needy_share"]
     rows: list[DataFrame] = []
     for each in reach.by_age:
         if each.turned_away.empty and each.doors:

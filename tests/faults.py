@@ -127,9 +127,9 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         about="the last tenth of high need is not in it",
-        file="layers/gaps.py",
-        found='areas["is_high_need"] = need.deciles <= question.need_deciles',
-        put='areas["is_high_need"] = need.deciles < question.need_deciles',
+        file="layers/need.py",
+        found="(self.deciles <= tenths)",
+        put="(self.deciles < tenths)",
         tests="tests/layers/test_awkward.py",
     ),
     Fault(

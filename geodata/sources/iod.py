@@ -15,6 +15,10 @@ from geodata.sources.record import Making, Reader
 RANK = r" Rank \(where 1 is most deprived\)"
 DECILE = r" Decile \(where 1 is most deprived 10% of LSOAs\)"
 
+# How many children IDACI is a share of.
+CHILDREN = "children_0_15"
+CHILDREN_HEADING = r"Dependent Children aged 0-15: mid 20\d\d"
+
 # key → (how its headings begin, label)
 MEASURES = {
     "imd_rank": ("Index of Multiple Deprivation (IMD)", "Deprivation overall (IMD)"),
@@ -49,7 +53,8 @@ def read_deprivation(path: Path) -> DataFrame:
     -------
     deprivation
         Indexed by `area_id`: `district_id`, and for each measure its key (national rank, 1 the
-        most deprived) and `<key>_decile`. Ranks tie: two areas may share one.
+        most deprived) and `<key>_decile`. Ranks tie: two areas may share one. With the children
+        aged 0–15 that the indices count (`CHILDREN`), empty where the file leaves them out.
     """
     wanted: Headings = {
         "area_id": (r"LSOA code \(20\d\d\)",),
@@ -60,9 +65,12 @@ def read_deprivation(path: Path) -> DataFrame:
         for key, (start, _) in MEASURES.items()
         for suffix, ending in (("", RANK), ("_decile", DECILE))
     }
-    picked = pick_columns(read_csv(path), {**wanted, **headings})
+    people = {CHILDREN: (CHILDREN_HEADING,)}
+    picked = pick_columns(read_csv(path), {**wanted, **headings}, people)
     refuse_repeats(picked["area_id"], path.name)
-    numbers = {name: parse_numbers(picked[name], f"{path.name}, {name}") for name in headings}
+    numbers = {
+        name: parse_numbers(picked[name], f"{path.name}, {name}") for name in (*headings, *people)
+    }
     rows = DataFrame({"district_id": picked["district_id"], **numbers})
     rows.index = pd.Index(picked["area_id"], name="area_id")
     return rows
@@ -115,7 +123,21 @@ def make_indicators(
     DataError
         The file has nothing for an area.
     """
-    missing = making.area_ids.difference(deprivation.index)
+    refuse_absent(deprivation.index, making)
+    period = making.source.period
+    values = make_values(deprivation.loc[making.area_ids], period)
+    return list_indicators(period, making.source.key), values
+
+
+def refuse_absent(held: pd.Index, making: Making) -> None:
+    """Refuse a file of the indices that has no row for an area of the pack.
+
+    Raises
+    ------
+    DataError
+        It was of other areas, or of another part of the country.
+    """
+    missing = making.area_ids.difference(held)
     if len(missing):
         raise fault(
             ", ".join(making.file.paths),
@@ -123,9 +145,6 @@ def make_indicators(
             "a row for each area",
             "Use the indices of 2025, which are for 2021 areas.",
         )
-    period = making.source.period
-    values = make_values(deprivation.loc[making.area_ids], period)
-    return list_indicators(period, making.source.key), values
 
 
 READERS = (

@@ -43,7 +43,7 @@ def limit_metres(way: Journeys, question: Question) -> Floats | None:
 
 
 def gaps_as_placed(
-    pack: Pack, question: Question, metres: Floats, high_need: Flags, members: csr_array
+    pack: Pack, question: Question, metres: Floats, needy_share: Floats, members: csr_array
 ) -> Floats:
     """Count the children in the gap of each place for every draw of where the doors stand.
 
@@ -51,22 +51,24 @@ def gaps_as_placed(
     ----------
     metres
         From `limit_metres`.
-    high_need
-        Which areas are in high need, in the pack's order.
+    needy_share
+        0–1 of the children of each area, in the pack's order; NaN where not known.
     members
         Places down, areas across: the share of each area inside each place.
 
     Returns
     -------
     gaps
-        Places down, draws across; areas without a count of children are left out.
+        Places down, draws across; areas without a count of children, or of whose need nothing is
+        known, are left out.
     """
     doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
     spots = np.column_stack([doors.geometry.x, doors.geometry.y])
     rough = np.nan_to_num(doors["precision_m"].to_numpy(float))
     moves = _moves(rough)
     rows = pack.areas.index.get_indexer(pack.origins["area_id"])
-    judged = high_need[rows]
+    share = np.nan_to_num(needy_share)[rows]
+    judged = share > 0
     starts = pack.origins[["easting_m", "northing_m"]].to_numpy(float)[judged]
     children = children_by_age(pack.areas, question.ages)
     counted = children.notna().all(axis="columns").to_numpy(bool)
@@ -74,7 +76,7 @@ def gaps_as_placed(
     for ages, asset_ids in same_doors(doors, question.ages):
         open_to = np.flatnonzero(doors.index.isin(asset_ids))
         people = np.where(counted, children[ages].sum(axis="columns").to_numpy(float), 0.0)
-        weights = (people[rows] * pack.origins["weight"].to_numpy(float))[judged]
+        weights = (people[rows] * pack.origins["weight"].to_numpy(float) * share)[judged]
         by_origin = members[:, rows[judged]] @ csr_array(
             (weights, (np.arange(len(weights)), np.arange(len(weights))))
         )

@@ -183,8 +183,7 @@ def children_counted(pack: Pack, question: Question) -> tuple[DataFrame, str, st
     children = children_by_age(pack.areas, question.ages).sum(axis="columns", skipna=False)
     who, rate_key = children_words(question), _low_income_share(pack)
     if rate_key is None:
-        need = measure_need(pack, question.need).deciles
-        share = (need <= question.need_deciles).astype(float).mask(need.isna())
+        share = measure_need(pack, question.need).needy_share(question.ages, question.need_deciles)
         basis = f"children who live in {need_words(question, pack)}"
         counted = f"{who} in {need_words(question, pack)}"
     else:

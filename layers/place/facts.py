@@ -174,10 +174,11 @@ def area_facts(pack: Pack, gaps: Gaps, place_id: str) -> tuple[AreaFact, ...]:
     rows = gaps.areas.loc[shares.index].assign(share=shares)
     rows["gap_here"] = rows["gap_children"] * rows["share"]
     rows = rows.sort_values(["gap_here", "name"], ascending=[False, True], na_position="last")
-    return tuple(_area_fact(str(key), row) for key, row in rows.iterrows())
+    tenths = gaps.question.need_deciles
+    return tuple(_area_fact(str(key), row, tenths) for key, row in rows.iterrows())
 
 
-def _area_fact(area_id: str, row: Series) -> AreaFact:
+def _area_fact(area_id: str, row: Series, tenths: int) -> AreaFact:
     decile = known(row["decile"])
     within = known(row["within_share"])
     return AreaFact(
@@ -188,7 +189,7 @@ def _area_fact(area_id: str, row: Series) -> AreaFact:
         share=float(row["share"]),
         children=known(row["children"] * row["share"]),
         decile=None if decile is None else int(decile),
-        is_high_need=bool(row["is_high_need"]),
+        is_high_need=bool(row["decile"] <= tenths),
         within_pct=None if within is None else within * 100,
         minutes=known(row["minutes"]),
         gap_children=known(row["gap_here"]),

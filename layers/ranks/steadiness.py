@@ -233,7 +233,7 @@ class _Gaps:
         self.precision = doors["precision_m"].to_numpy(float)
         self.origins = origin_shares(pack)
         self.members = place_shares(pack, question.place_kind)
-        self.deciles = measure_need(pack, question.need).deciles.to_numpy(float)
+        self.need = measure_need(pack, question.need)
         children = children_by_age(pack.areas, question.ages)
         self.children = children.sum(axis="columns", skipna=False).to_numpy(float)
         self.nearest = list(self._nearest(pack, children, way))
@@ -241,8 +241,11 @@ class _Gaps:
     @property
     def unknown_areas(self) -> int:
         """How many areas have no gap: need, children or starting points not known."""
-        lost = np.isnan(self.deciles) | np.isnan(self.children)
+        lost = np.isnan(self._needy(self.question.need_deciles)) | np.isnan(self.children)
         return int((lost | (np.diff(self.origins.indptr) == 0)).sum())
+
+    def _needy(self, tenths: int) -> Floats:
+        return self.need.needy_share(self.question.ages, tenths).to_numpy(float)
 
     def as_placed(self, here: Floats) -> Floats:
         """Return the gap of every place (down) for every draw of where its doors stand (across).
@@ -252,8 +255,8 @@ class _Gaps:
         metres = limit_metres(self.way, self.question)
         if metres is None or not placed_only_roughly(self.precision):
             return np.empty((len(here), 0))
-        high = self.deciles <= self.question.need_deciles
-        drawn = gaps_as_placed(self.pack, self.question, metres, high, self.members)
+        needy = self._needy(self.question.need_deciles)
+        drawn = gaps_as_placed(self.pack, self.question, metres, needy, self.members)
         return np.where(np.isnan(here)[:, None], np.nan, drawn)
 
     def _nearest(
@@ -270,8 +273,7 @@ class _Gaps:
         for counts, minutes in self.nearest:
             outside = (~(minutes * longer <= limit_min)).astype(float)
             beyond += counts * mean_over_origins(self.origins, outside)
-        gap = np.where(self.deciles <= tenths, beyond, 0.0)
-        gap[np.isnan(self.deciles) | np.isnan(beyond)] = np.nan
+        gap = self._needy(tenths) * beyond
         known = ~np.isnan(gap)
         sums = np.asarray(self.members @ np.nan_to_num(gap), dtype=np.float64)
         return np.where(self.members @ known.astype(float) > 0, sums, np.nan)

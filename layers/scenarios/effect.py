@@ -270,7 +270,7 @@ def _flows(
 
 def _judge_areas(before: Gaps, flows: DataFrame) -> DataFrame:
     areas = before.areas[["name", "decile", "children"]].join(flows)
-    high = before.areas["is_high_need"].astype(float).mask(areas["decile"].isna())
+    high = before.areas["needy_share"]
     for name in CHANGES:
         direction = name.removesuffix("_children")
         areas[f"{direction}_high_need_children"] = areas[name] * high

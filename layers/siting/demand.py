@@ -63,7 +63,7 @@ def measure_demand(pack: Pack, question: Question, journeys: Journeys, who: Who)
     Parameters
     ----------
     who
-        "need" counts the children where need is high, "all" every child asked about.
+        "need" counts the children who are needy, "all" every child asked about.
     """
     return measure_demands(pack, question, journeys, [who])[0]
 
@@ -105,19 +105,17 @@ def _demand(
     )
 
 
-def _counted_areas(
-    pack: Pack, question: Question, who: Who
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Find which areas are counted, and of which it is known whether they are to be."""
+def _counted_areas(pack: Pack, question: Question, who: Who) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return what share of each area's children is counted, and of which areas that is known."""
     children = children_by_age(pack.areas, question.ages).sum(axis="columns", skipna=False)
     starts = np.zeros(len(pack.areas), dtype=bool)
     starts[pack.areas.index.get_indexer(pack.origins["area_id"].unique())] = True
     known = children.notna().to_numpy() & starts
     if who == "all":
-        return known, known
-    deciles = measure_need(pack, question.need).deciles
-    known = known & deciles.notna().to_numpy()
-    return known & (deciles <= question.need_deciles).to_numpy(), known
+        return known.astype(float), known
+    needy = measure_need(pack, question.need).needy_share(question.ages, question.need_deciles)
+    known = known & needy.notna().to_numpy()
+    return np.where(known, needy, 0.0), known
 
 
 def _missing_children(children: DataFrame, known: NDArray[np.bool_]) -> float:
@@ -239,11 +237,14 @@ def worth_of_doors(
     )
 
 
-def _among(demand: Demand, counted: Demand) -> NDArray[np.bool_]:
-    """Find which groups of all children are among those that are counted."""
+def _among(demand: Demand, counted: Demand) -> Floats:
+    """Return what share (0–1) of each group of all children is counted."""
     sets = int(demand.ages.max(initial=0)) + 1
-    keys = [each.origin * sets + each.ages for each in (demand, counted)]
-    return np.isin(keys[0], keys[1])
+    keys, held = (each.origin * sets + each.ages for each in (demand, counted))
+    children = np.zeros(int(keys.max(initial=-1)) + 1)
+    children[held] = counted.children
+    shares: Floats = children[keys] / demand.children
+    return shares
 
 
 def _of_groups(

@@ -57,10 +57,10 @@ class Worth:
         entries = (self.group[keep], self.candidate[keep], self.value[keep])
         return worth_of((self.groups, self.candidates), *entries, self.floor)
 
-    def of_groups(self, counted: NDArray[np.bool_]) -> Worth:
-        """Return the same with nothing worth anything to the groups that are not counted."""
-        keep = counted[self.group]
-        entries = (self.group[keep], self.candidate[keep], self.value[keep])
+    def of_groups(self, counted: Floats) -> Worth:
+        """Return the same for the share (0–1) of each group that is counted."""
+        values = self.value * counted[self.group]
+        entries = (self.group, self.candidate, values)
         return worth_of((self.groups, self.candidates), *entries, self.floor * counted)
 
 

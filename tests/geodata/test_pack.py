@@ -166,12 +166,12 @@ def test_streets_of_elsewhere_are_refused(tmp_path):
 def test_a_pack_of_an_older_edition_is_told_to_be_built_again(tmp_path):
     write_pack(tiny_pack(), tmp_path)
     description = tmp_path / "pack.toml"
-    older = description.read_text("utf-8").replace("schema_version = 2", "schema_version = 1")
+    older = description.read_text("utf-8").replace("schema_version = 3", "schema_version = 2")
     description.write_text(older + '\n[gone]\nkey = "of that edition"\n', "utf-8")
     with pytest.raises(PackError) as raised:
         read_pack(tmp_path)
     [problem] = raised.value.problems
-    assert (problem.found, problem.expected) == ("1", "2")
+    assert (problem.found, problem.expected) == ("2", "3")
     assert "Build the pack again" in problem.fix
 
 

@@ -48,6 +48,10 @@ HEADINGS = {
             for ending in (RANK, DECILE)
         ),
     ),
+    "deprivation_counts": (
+        "LSOA code (2021)",
+        "Income Deprivation Affecting Children Index (IDACI) numerator",
+    ),
     "early_years_profile": (
         *("geographic_level", "country_code", "new_la_code", "time_period", "gender"),
         *("gld_percent", "gld_number", "number_of_children", "characteristic"),

@@ -43,7 +43,7 @@ def test_the_areas_of_the_usual_answer(gaps):
     assert areas.index.tolist() == list(AREAS)
     assert areas.columns.tolist() == [
         "name", "official_name", "district", "children", "within_share", "turned_away_share",
-        "untaken_share", "minutes", "nearest", "decile", "is_high_need", "high_need_children",
+        "untaken_share", "minutes", "nearest", "decile", "needy_share", "high_need_children",
         "beyond_children", "gap_children", "reached_high_need_children", "turned_away_children",
         "gap_turned_away_children", "untaken_children", "unknown_children", "unknown_areas",
         "gap_class",
@@ -52,7 +52,7 @@ def test_the_areas_of_the_usual_answer(gaps):
         "Strip N2", "Awkward 001", "Westshire",
     ]  # fmt: skip
     assert column(areas, "decile") == near(1, 3, 4, NAN, 1, 7, 2, 10)
-    assert column(areas, "is_high_need") == [True, True, False, False, True, False, True, False]
+    assert column(areas, "needy_share") == near(1, 1, 0, NAN, 1, 0, 1, 0)
     assert column(areas, "high_need_children") == near(50, 100, 0, NAN, 50, 0, NAN, 0)
     assert column(areas, "beyond_children") == near(0, 60, 0, 50, 0, 50, NAN, 0)
     assert column(areas, "gap_children") == near(0, 60, 0, NAN, 0, 0, NAN, 0)
@@ -61,7 +61,6 @@ def test_the_areas_of_the_usual_answer(gaps):
     assert column(areas, "unknown_areas") == [0, 0, 0, 1, 0, 0, 1, 0]
     assert column(areas, "gap_class") == [6, 7, 3, 9, 6, 2, 9, 2]
     assert areas["gap_class"].dtype == int
-    assert areas["is_high_need"].dtype == bool
 
 
 def test_the_areas_of_those_turned_away(older):

@@ -93,8 +93,8 @@ def test_need_at_the_boundary_is_high_need():
     """N2 is in tenth 3: in high need at k = 3, and not at 2."""
     assert measure_need(PACK, "idaci_rank").missing == 1
     high = {k: measure_gaps(PACK, awkward_question(PACK, need_deciles=k)).areas for k in (2, 3)}
-    assert bool(high[3].loc["N2", "is_high_need"])
-    assert not bool(high[2].loc["N2", "is_high_need"])
+    assert bool(high[3].loc["N2", "needy_share"])
+    assert not bool(high[2].loc["N2", "needy_share"])
 
 
 def test_the_middle_class_holds_its_own_boundary():

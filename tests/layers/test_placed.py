@@ -27,9 +27,10 @@ def with_precision(**doors):
 
 def drawn(pack, question):
     metres = limit_metres(journeys_for(pack, question), question)
-    need = measure_need(pack, question.need).deciles.to_numpy(float)
+    need = measure_need(pack, question.need)
+    needy = need.needy_share(question.ages, question.need_deciles).to_numpy(float)
     members = place_shares(pack, question.place_kind)
-    return gaps_as_placed(pack, question, metres, need <= question.need_deciles, members)
+    return gaps_as_placed(pack, question, metres, needy, members)
 
 
 def test_a_rough_door_may_be_out_of_reach():

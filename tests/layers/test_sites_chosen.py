@@ -170,7 +170,7 @@ def test_closing_for_travel_costs_the_minutes_of_those_in_high_need():
     assert found.all_amount > found.amount
     effect = measure_effect(PACK, QUESTION, Scenario(steps=(Close(asset_id=found.sites.index[0]),)))
     longer = effect.after.areas["minutes"] - effect.before.areas["minutes"]
-    high = effect.before.areas["is_high_need"]
+    high = effect.before.areas["needy_share"] == 1
     assert found.amount == pytest.approx(50 * longer[high].sum())
     assert found.all_amount == pytest.approx(50 * longer.sum())
     assert everyone.amount == pytest.approx(everyone.all_amount)

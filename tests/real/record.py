@@ -18,18 +18,19 @@ from typing import Any
 from layers.__main__ import main
 
 TEAM = "--kind early-help-team"
+IDACI = "--need idaci_rank"  # what the pack opened on when the record was made
 QUESTIONS = {
-    "usual": "",
-    "districts": "--kind district --limit 30 --deciles 2",
-    "wards": "--kind ward",
-    "networks": "--kind primary-care-network --age 0-19",
+    "usual": IDACI,
+    "districts": f"--kind district --limit 30 --deciles 2 {IDACI}",
+    "wards": f"--kind ward {IDACI}",
+    "networks": f"--kind primary-care-network --age 0-19 {IDACI}",
     "drive": "--mode drive --limit 10 --need imd_rank",
-    "libraries": "--service libraries --age 5-9",
-    "schools": "--service schools --detour 1.2",
-    "hospitals": "--service hospitals",
-    "rural": "--rural drive-15",
-    "gap-years": "--age 12-13",
-    "one-year": "--age 2-2 --pace 4.8 --limit 15",
+    "libraries": f"--service libraries --age 5-9 {IDACI}",
+    "schools": f"--service schools --detour 1.2 {IDACI}",
+    "hospitals": f"--service hospitals {IDACI}",
+    "rural": f"--rural drive-15 {IDACI}",
+    "gap-years": f"--age 12-13 {IDACI}",
+    "one-year": f"--age 2-2 --pace 4.8 --limit 15 {IDACI}",
 }
 COMMANDS = {
     **{f"gaps {name}": f"gaps {words}" for name, words in QUESTIONS.items()},
@@ -39,36 +40,36 @@ COMMANDS = {
         for method in ("2sfca", "e2sfca", "3sfca", "raam", "choice")
         for name in ("usual", "wards", "libraries", "rural", "drive")
     },
-    "access gaussian": "access --method e2sfca --shape gaussian",
+    "access gaussian": f"access --method e2sfca --shape gaussian {IDACI}",
     **{
         f"ranks {name}": f"ranks {QUESTIONS[name]}" for name in ("usual", "wards", "rural", "drive")
     },
-    "cover": "cover",
-    "cover kinds": "cover --by kind",
-    "cover Wisbech": "cover --place eht-wisbech",
-    "cover Peterborough Central": "cover --place eht-peterborough-central --by kind",
+    "cover": f"cover {IDACI}",
+    "cover kinds": f"cover --by kind {IDACI}",
+    "cover Wisbech": f"cover --place eht-wisbech {IDACI}",
+    "cover Peterborough Central": f"cover --place eht-peterborough-central --by kind {IDACI}",
     **{f"capacity {name}": f"capacity {QUESTIONS[name]}" for name in ("usual", "wards", "schools")},
     **{
         f"lottery {name}": f"lottery {QUESTIONS[name]}"
         for name in ("usual", "districts", "wards", "libraries")
     },
-    "index": "index",
+    "index": "index --weight idaci_rank=1",
     "index of three": (
         "index --weight idaci_rank=2 --weight health_rank=1 --weight education_rank=1"
     ),
     "index z": "index --weight idaci_rank=1 --weight crime_rank=1 --scale z-score",
-    "hotspots need": "hotspots",
-    "hotspots gap": "hotspots --about gap",
-    "hotspots moran": "hotspots --about reach --statistic moran",
-    "siting areas": "siting",
-    "siting libraries": "siting --candidates libraries --sites 5 --who all",
-    "siting travel": "siting --aim travel --sites 2",
-    "scenario close": "scenario --changes close.cfc-wisbech-town",
+    "hotspots need": f"hotspots {IDACI}",
+    "hotspots gap": f"hotspots --about gap {IDACI}",
+    "hotspots moran": f"hotspots --about reach --statistic moran {IDACI}",
+    "siting areas": f"siting {IDACI}",
+    "siting libraries": f"siting --candidates libraries --sites 5 --who all {IDACI}",
+    "siting travel": f"siting --aim travel --sites 2 {IDACI}",
+    "scenario close": f"scenario --changes close.cfc-wisbech-town {IDACI}",
     "footprints": f"footprints {TEAM} --other primary-care-network",
     "footprints wards": "footprints --kind ward --other early-help-team",
     "demand": f"demand {TEAM}",
     "demand wards": "demand --kind ward --years 3",
-    "journeys": "journeys",
+    "journeys": f"journeys {IDACI}",
     **{
         f"published {key}": f"compare --indicator {key}"
         for key in (

@@ -54,6 +54,19 @@ Ages 12–13 (N2 40 children, E1 none, the others 20 each; 160 in all): only age
 that stops at 4, N3's 20 of one that stops at 11: 76 children. Beyond every door: 24 of N2, N4, R2.
 Ages 10–13: hub and linked take 10 and 11 only, so half of N3's 40 children are reached.
 
+Children in low-income families (`people_pack`), of ages 0–15, of which the pack counts 160 in an
+area (320 in N2, none in E1, not known in R3): N1 40 of 160, N2 80 of 320, N3 120 of 160, N4 32 of
+160, R1 too few to publish, R2 16 of 80 (the file counts fewer than the pack), R3 80 of 160, E1 5 of
+10. As a share of under-fives: a quarter, a quarter, three quarters, a fifth, not known, a fifth, a
+half of a number not known, a half of nobody. Of ages 0–15 exactly, R2's share is 16 of the 160 who
+live there. The usual answer in people:
+
+    team     children  low-income  gap                          not judged
+    West     80        20          4.5 (0.3 × 25 × 0.6)         –
+    Middle   170       65          20.5 (0.7 × 25 × 0.6 + 10)   –
+    East     100       10          10 (R2)                      50 (R1) and R3
+    all      350       95          35
+
 Measures: `idaci_rank` (deciles above), `health_rank` (every area the same: all tie), and the
 sensitive `plans_count` and `plans_rate` of teams: West 3 plans (too small to show), Middle 12 and
 East 41.
@@ -114,6 +127,16 @@ DOORS = (  # asset_id, name, kind, ages, (x, y), status, parent_id, precision_m
     ("library", "Middle Library", "library", (None, None), (7000, 1000), "open", None, 100),
 )
 PLANS = {"west": 3, "middle": 12, "east": 41}
+LOW_INCOME = {
+    "N1": (40.0, 160),
+    "N2": (80.0, 320),
+    "N3": (120.0, 160),
+    "N4": (32.0, 160),
+    "R1": (None, 160),
+    "R2": (16.0, 80),
+    "R3": (80.0, 160),
+    "E1": (5.0, 10),
+}
 
 
 def awkward_pack(*, streets: bool = False) -> Pack:
@@ -343,4 +366,39 @@ def _streets() -> Network:
     at = pd.DataFrame(np.add(nodes, (WEST, SOUTH)), columns=["easting_m", "northing_m"])
     return Network(
         nodes=arrange(schema.NETWORK_NODES, at), edges=arrange(schema.NETWORK_EDGES, edges)
+    )
+
+
+def people_pack(**changes: Any) -> Pack:
+    """Return the pack with children in low-income families counted too; see `LOW_INCOME`."""
+    pack = awkward_pack(**changes)
+    measure = replace(
+        pack.indicators["idaci_rank"],
+        key="low_income_children",
+        label="Children in low-income families",
+        form="share",
+        per=100,
+        unit="% of children aged 0–15",
+        worse_when="higher",
+        age_from=0,
+        age_to=15,
+        whom="in low-income families",
+        standing="estimated",
+    )
+    rows = pd.DataFrame(
+        {
+            "indicator": measure.key,
+            "place_id": AREAS,
+            "period": measure.period,
+            "value": [None if n is None else 100 * n / of for n, of in LOW_INCOME.values()],
+            "decile": [DECILES[key] for key in AREAS],
+            "numerator": [n for n, _ in LOW_INCOME.values()],
+            "denominator": [float(of) for _, of in LOW_INCOME.values()],
+            "note": ["too few to publish, or missing" if n is None else None for n, _ in
+                     LOW_INCOME.values()],
+        }
+    )  # fmt: skip
+    values = pd.concat([pack.indicator_values, rows], ignore_index=True)
+    return replace(
+        pack, indicators={**pack.indicators, measure.key: measure}, indicator_values=values
     )

@@ -18,7 +18,7 @@ from layers.access.placed import SEED, gaps_as_placed, limit_metres, placed_only
 from layers.access.reach import nearest_by_ages
 from layers.assets import open_doors, service_assets
 from layers.averages import Floats, mean_over_origins, origin_shares, place_shares
-from layers.need import measure_need
+from layers.need import Need, measure_need
 from layers.people import children_by_age
 from layers.places import places_of_kind
 from layers.question.check import check_question
@@ -113,7 +113,7 @@ class RankRange:
     @property
     def varied(self) -> str:
         """What was tried otherwise, in the singular."""
-        tried = ["limit", "tenth of need"]
+        tried = ["limit", *(["tenth of need"] if len(self.need_deciles) > 1 else [])]
         tried += ["detour"] if len(self.detours) > 1 else []
         tried += ["door position"] if self.draws else []
         return listed(tried)
@@ -124,8 +124,9 @@ class RankRange:
         held = int((known["best"] == known["worst"]).sum())
         limits = f"{self.limits_min[0]:g} to {self.limits_min[-1]:g} minutes"
         placed = f", and with rough doors placed anew {self.draws:,} times" if self.draws else ""
+        tenths = ", and a tenth of need more or less" if len(self.need_deciles) > 1 else ""
         return (
-            f"Asked {self.asked} ways (limits of {limits}, and a tenth of need more or less)"
+            f"Asked {self.asked} ways (limits of {limits}{tenths})"
             f"{placed}, {held} of {len(known)} places keep their rank."
         )
 
@@ -160,8 +161,9 @@ class RankRange:
 def rank_range(pack: Pack, question: Question, journeys: Journeys | None = None) -> RankRange:
     """Rank the places by gap for every neighbouring setting of the question.
 
-    The limit is made a quarter shorter and longer, the tenths in high need one fewer and one more,
-    and the detour of straight lines 1.2 and 1.4; all together. Measured journeys have no detour.
+    The limit is made a quarter shorter and longer, the tenths in high need one fewer and one more
+    (unless people are counted), and the detour of straight lines 1.2 and 1.4; all together.
+    Measured journeys have no detour.
     At the question's own setting, doors placed roughly are put elsewhere; see
     `layers.access.placed`.
 
@@ -173,9 +175,10 @@ def rank_range(pack: Pack, question: Question, journeys: Journeys | None = None)
     check_question(question, pack)
     way = journeys or journeys_for(pack, question)
     limits = tuple(question.limit_min * part for part in LIMITS)
-    tenths = tuple(k for t in TENTHS if 1 <= (k := question.need_deciles + t) <= MOST_NEED_DECILES)
+    need = measure_need(pack, question.need)
+    tenths = _tenths_tried(question, need)
     detours = tuple(sorted({*DETOURS, question.detour})) if way.is_estimate else (question.detour,)
-    gaps = _Gaps(pack, question, way)
+    gaps = _Gaps(pack, question, way, need)
     settings = list(product(limits, tenths, detours))
     names = places_of_kind(pack, question.place_kind)
     here = gaps.places(question.limit_min, question.need_deciles, question.detour)
@@ -215,6 +218,13 @@ def rank_range(pack: Pack, question: Question, journeys: Journeys | None = None)
     )
 
 
+def _tenths_tried(question: Question, need: Need) -> tuple[int, ...]:
+    """Return the tenths in high need that are tried; a count of people has only its own."""
+    if need.is_of_people:
+        return (question.need_deciles,)
+    return tuple(k for t in TENTHS if 1 <= (k := question.need_deciles + t) <= MOST_NEED_DECILES)
+
+
 def _spread(here: Floats, placed: Floats) -> tuple[Floats, Floats]:
     """Return the least and the most of each gap over most draws of where doors stand."""
     if not placed.shape[1]:
@@ -227,13 +237,12 @@ def _spread(here: Floats, placed: Floats) -> tuple[Floats, Floats]:
 class _Gaps:
     """Gap children of every place for one setting or another; journeys are found only once."""
 
-    def __init__(self, pack: Pack, question: Question, way: Journeys) -> None:
-        self.pack, self.question, self.way = pack, question, way
+    def __init__(self, pack: Pack, question: Question, way: Journeys, need: Need) -> None:
+        self.pack, self.question, self.way, self.need = pack, question, way, need
         doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
         self.precision = doors["precision_m"].to_numpy(float)
         self.origins = origin_shares(pack)
         self.members = place_shares(pack, question.place_kind)
-        self.need = measure_need(pack, question.need)
         children = children_by_age(pack.areas, question.ages)
         self.children = children.sum(axis="columns", skipna=False).to_numpy(float)
         self.nearest = list(self._nearest(pack, children, way))

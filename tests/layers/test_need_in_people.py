@@ -1,0 +1,176 @@
+"""A need counted in people: how many of an area's children are in need, wherever they live."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from layers.access.floating import measure_floating
+from layers.gaps import measure_gaps
+from layers.need import counts_people, measure_need
+from layers.ranks.steadiness import rank_range
+from layers.scenarios.changes import Close, Scenario
+from layers.scenarios.effect import measure_effect
+from layers.shares import total_shares_of
+from layers.siting.candidates import area_candidates
+from layers.siting.sites import suggest_closures, suggest_sites, weigh_doors
+from tests.awkward import AREAS, LOW_INCOME, awkward_question, people_pack
+
+PACK = people_pack()
+USUAL = awkward_question(PACK, need="low_income_children")
+CHILDREN = replace(USUAL, age_from=0, age_to=15)
+NAN = math.nan
+
+
+def near(*numbers):
+    return pytest.approx(list(numbers), nan_ok=True)
+
+
+def with_counts(pack=PACK, **columns):
+    """Change the counts of areas: numerator or denominator, by area."""
+    rows = pack.indicator_values.set_index("place_id", drop=False)
+    ours = rows["indicator"] == "low_income_children"
+    for column, changes in columns.items():
+        for key, count in changes.items():
+            rows.loc[ours & (rows.index == key), column] = count
+    return replace(pack, indicator_values=rows.reset_index(drop=True))
+
+
+def test_a_share_of_people_with_both_counts_counts_people():
+    assert counts_people(PACK, "low_income_children")
+    assert not counts_people(PACK, "idaci_rank")
+    assert not counts_people(PACK, "plans_rate")  # of teams
+    bare = with_counts(denominator=dict.fromkeys(AREAS))
+    assert not counts_people(bare, "low_income_children")
+    assert measure_need(bare, "low_income_children").deciles["N2"] == 3
+
+
+@pytest.mark.parametrize(
+    ("form", "ages", "counted"),
+    [("rate", (0, 15), True), ("rate", (None, None), False), ("score", (0, 15), False)],
+)
+def test_a_rate_counts_people_where_it_says_of_which_ages(form, ages, counted):
+    measure = replace(
+        PACK.indicators["low_income_children"],
+        form=form,
+        per=1000 if form == "rate" else 1,
+        age_from=ages[0],
+        age_to=ages[1],
+    )
+    pack = replace(PACK, indicators={**PACK.indicators, measure.key: measure})
+    assert counts_people(pack, measure.key) is counted
+
+
+def test_the_share_of_other_ages_is_the_published_one():
+    need = measure_need(PACK, "low_income_children")
+    assert need.is_of_people
+    assert need.missing == 1
+    found = need.needy_share(range(5), 3)
+    assert found.tolist() == near(0.25, 0.25, 0.75, 0.2, NAN, 0.2, 0.5, 0.5)
+    assert need.needy_share(range(16, 20), 3).tolist() == near(*found)
+
+
+def test_the_tenths_of_the_question_do_not_matter():
+    need = measure_need(PACK, "low_income_children")
+    for tenths in (1, 5):
+        pd.testing.assert_series_equal(
+            need.needy_share(range(5), tenths), need.needy_share(range(5), 3)
+        )
+
+
+def test_asked_of_just_the_ages_counted_the_published_counts_come_out():
+    """R2's 16 are of the 160 whom the pack counts, not of the 80 of the file; E1 has nobody."""
+    areas = measure_gaps(PACK, CHILDREN).areas
+    assert areas["high_need_children"].tolist() == near(40, 80, 120, 32, NAN, 16, NAN, 0)
+    places = measure_gaps(PACK, replace(CHILDREN, place_kind="district")).places
+    assert places.loc["D1", "high_need_children"] == 272
+    known = [count for key, (count, _) in LOW_INCOME.items() if key not in ("R1", "R3", "E1")]
+    assert areas["high_need_children"].sum() == sum(known)
+
+
+def test_no_more_are_needy_than_live_there():
+    pack = with_counts(numerator={"N1": 400.0, "E1": 5.0}, denominator={"N1": 160.0})
+    need = measure_need(pack, "low_income_children")
+    assert need.needy_share(range(16), 3)[["N1", "E1"]].tolist() == [1, 1]
+    assert need.needy_share(range(5), 3)["N1"] == 1
+
+
+def test_none_is_none_and_a_share_of_nobody_is_not_known():
+    pack = with_counts(
+        numerator={"N1": 0.0, "N2": 0.0, "N3": None}, denominator={"N1": 160.0, "N2": 0.0}
+    )
+    share = measure_need(pack, "low_income_children").needy_share(range(5), 3)
+    assert share[["N1", "N2", "N3"]].tolist() == near(0, 0, NAN)
+
+
+def test_the_usual_answer_in_people_is_worked_by_hand():
+    """As the table of tests/awkward.py says."""
+    gaps = measure_gaps(PACK, USUAL)
+    places = gaps.places
+    assert places.index.tolist() == ["middle", "east", "west"]
+    assert places["high_need_children"].tolist() == near(65, 10, 20)
+    assert places["gap_children"].tolist() == near(20.5, 10, 4.5)
+    assert places["reached_high_need_children"].tolist() == near(44.5, 0, 15.5)
+    assert places["unknown_children"].tolist() == near(0, 50, 0)
+    assert places["unknown_areas"].tolist() == near(0, 2, 0)
+    assert gaps.total["gap_children"] == pytest.approx(35)
+    assert gaps.missing() == {"areas": 2.0, "children": 50.0}
+    assert total_shares_of(PACK, gaps)["high_need_share"] == pytest.approx(95 / 300)
+
+
+def test_nobody_in_need_and_everybody_in_need():
+    nobody = with_counts(numerator=dict.fromkeys(AREAS, 0.0))
+    everybody = with_counts(numerator={key: of for key, (_, of) in LOW_INCOME.items()})
+    none, every = (measure_gaps(pack, USUAL) for pack in (nobody, everybody))
+    assert none.total["gap_children"] == none.total["high_need_children"] == 0
+    assert every.total["high_need_children"] == every.total["children"] == 350
+    assert every.total["gap_children"] == every.total["beyond_children"]
+
+
+def test_where_no_count_is_known_nothing_is():
+    pack = with_counts(numerator=dict.fromkeys(list(AREAS)[1:]))
+    gaps = measure_gaps(pack, USUAL)
+    assert gaps.total["high_need_children"] == pytest.approx(12.5)
+    assert gaps.total["unknown_areas"] == 7
+    assert gaps.places.loc["middle", "gap_children"] != 0  # NaN, and never none
+    assert math.isnan(gaps.places.loc["middle", "gap_children"])
+
+
+def test_those_turned_away_are_the_needy_among_them():
+    """Ages 12–13: N1's 20 and 16 of N2 stop at 4 (a quarter needy), N3's 20 at 11 (three)."""
+    gaps = measure_gaps(PACK, replace(USUAL, age_from=12, age_to=13))
+    assert gaps.total["gap_turned_away_children"] == pytest.approx(5 + 4 + 15)
+
+
+def test_ranks_of_places_vary_all_but_the_tenths():
+    found = rank_range(PACK, USUAL)
+    gaps = measure_gaps(PACK, USUAL).places
+    pd.testing.assert_series_equal(
+        found.places["gap_children"], gaps["gap_children"].loc[found.places.index]
+    )
+    assert found.need_deciles == (3,)
+    assert found.asked == 9
+    assert "tenth" not in found.varied
+    assert "tenth" not in found.sentence()
+
+
+def test_sites_and_scenarios_count_the_needy():
+    """Closing any door costs what its scenario says; one more is worth the needy beyond."""
+    closing = suggest_closures(PACK, USUAL, 1)
+    effect = measure_effect(PACK, USUAL, Scenario(steps=(Close(asset_id=closing.sites.index[0]),)))
+    assert closing.amount == pytest.approx(effect.total["lost_high_need_children"])
+    doors = weigh_doors(PACK, USUAL)
+    hub = doors.loc["split-b"]
+    assert hub["amount"] == pytest.approx(10)  # the western part of N2: 40, a quarter of them
+    assert hub["all_amount"] == pytest.approx(40)
+    more = suggest_sites(PACK, USUAL, area_candidates(PACK), 1)
+    assert more.demand == pytest.approx(measure_gaps(PACK, USUAL).total["gap_children"])
+    assert effect.total["lost_high_need_children"] <= effect.total["lost_children"]
+
+
+def test_how_much_there_is_within_reach_asks_nothing_of_need():
+    tenths = replace(USUAL, need="idaci_rank")
+    one, other = (measure_floating(PACK, each).places["access"] for each in (USUAL, tenths))
+    np.testing.assert_array_equal(one.to_numpy(), other.to_numpy())

@@ -223,6 +223,25 @@ class Timetable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reported:
+    """What reports say; every table may be empty, and is described column by column in the schema.
+
+    Attributes
+    ----------
+    facts
+        Indexed by `fact_id`: figures and findings as printed, each of the places it names.
+    outcomes
+        Indexed by `outcome_id`: what the partners watch, held or not.
+    projects
+        Indexed by `project_id`: when projects ran.
+    """
+
+    facts: DataFrame
+    outcomes: DataFrame
+    projects: DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pack:
     """A place, its people, its needs and its services, ready to be asked about.
 
@@ -250,6 +269,8 @@ class Pack:
         Streets to walk and drive along; None where the pack holds none.
     timetable
         Bus rides of one day; None where the pack holds none.
+    reported
+        What reports say of its places.
     content_hash
         SHA-256 of the contents, the same for the same inputs.
     """
@@ -262,6 +283,7 @@ class Pack:
     assets: GeoDataFrame
     indicators: Mapping[str, Indicator]
     indicator_values: DataFrame
+    reported: Reported
     network: Network | None = None
     timetable: Timetable | None = None
     content_hash: str = field(default="")

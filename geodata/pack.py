@@ -24,6 +24,11 @@ from geodata.hashing import hash_tables
 from geodata.info import describe_info, read_info, write_info
 from geodata.model import ALLOWED_PER, OLDEST_AGE, Indicator, Pack
 from geodata.network import find_network_problems, network_from_tables, network_tables
+from geodata.reported import (
+    find_reported_problems,
+    reported_from_tables,
+    reported_tables,
+)
 from geodata.timetable import find_timetable_problems, timetable_from_tables, timetable_tables
 from geodata.written import write_folder
 
@@ -78,6 +83,7 @@ def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: 
         assets=tables["assets"],
         indicators=indicators,
         indicator_values=protect(tables["indicator_values"], indicators, info.disclosure),
+        reported=reported_from_tables(tables, info.disclosure),
         network=network_from_tables(tables),
         timetable=timetable_from_tables(tables, info),
     )
@@ -137,6 +143,7 @@ def find_problems(pack: Pack) -> Iterator[Problem]:
     weights = np.bincount(numbers, weights=pack.origins["weight"])
     yield from _sum_problems(pack, Series(weights, index=homes))
     yield from _indicator_problems(pack)
+    yield from find_reported_problems(pack)
     yield from find_network_problems(pack)
     yield from find_timetable_problems(pack)
 
@@ -272,6 +279,7 @@ def _tables_of(pack: Pack) -> dict[str, DataFrame]:
         "assets": pack.assets,
         "indicators": table_from_catalogue(pack.indicators),
         "indicator_values": protect(pack.indicator_values, pack.indicators, pack.info.disclosure),
+        **reported_tables(pack.reported, pack.info.disclosure),
         **network_tables(pack.network),
         **timetable_tables(pack.timetable),
     }

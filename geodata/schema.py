@@ -292,6 +292,101 @@ TIMETABLE_CONNECTIONS = Table(
     ),
 )
 
-# A pack holds both tables of a pair, or neither.
-OPTIONAL_TABLES = (NETWORK_NODES, NETWORK_EDGES, TIMETABLE_STOPS, TIMETABLE_CONNECTIONS)
+FACTS = Table(
+    name="facts",
+    about="Figures and findings as reports print them, each with where it stands in which report.",
+    index="fact_id",
+    columns=(
+        _text("measure", "What it is about."),
+        Column(name="value", kind="number", about="The figure; empty where none.", optional=True),
+        _text("printed", "The figure as the report prints it.", optional=True),
+        _text("qualifier", "about, less than, at least…", optional=True),
+        _text("unit", "What the figure is in.", optional=True),
+        _text("counted", "What is counted, of a share or a rate.", optional=True),
+        _text("counted_of", "What it is a share or a rate of.", optional=True),
+        _text(
+            "period",
+            "What the figure describes; empty where the report does not say.",
+            optional=True,
+        ),
+        _text("geography", "Who or where it is printed of, in the report’s words.", optional=True),
+        _text(
+            "place_ids",
+            "Codes of the places it is printed of, taken together, separated by '; '; empty where "
+            "it is of no place: users of a hospital, a country’s research.",
+            optional=True,
+        ),
+        _text("comparator", "What the report sets it beside.", optional=True),
+        _text("comparator_value", "The figure of that, as printed.", optional=True),
+        _text("comparison", "How the report says the two differ.", optional=True),
+        _text("trend", "How the report says it moves.", optional=True),
+        _text("worse_when", "Which way is worse.", one_of=get_args(Worse)),
+        _text("target", "What is aimed at, as printed.", optional=True),
+        _text("target_by", "By when.", optional=True),
+        _text("theme", "Heading it is listed under."),
+        _text("kind", "What sort of statement it is: value, comparison only, capacity, target…"),
+        _text("scope", "How far it holds.", one_of=("local", "national", "research")),
+        _text("indicator", "The measure of the pack that holds it too.", optional=True),
+        _text("contradiction", "What another report, or the same, says against it.", optional=True),
+        Column(name="sensitive", kind="flag", about="Whether a small count is protected."),
+        _text("note", "Anything a reader should know.", optional=True),
+        _text("cites", "The report, and where in it."),
+        _text("source", "Key of the source in pack.toml."),
+    ),
+)
+
+OUTCOMES = Table(
+    name="outcomes",
+    about="The outcomes that the partners watch, whether or not the pack holds figures for them.",
+    index="outcome_id",
+    columns=(
+        _text("impact", "What it serves: the heading above the outcome."),
+        _text("outcome", "The outcome."),
+        _text("label", "The measure, as the framework words it."),
+        _text("age", "Whom it is of.", optional=True),
+        _text("unit", "What it is measured in.", optional=True),
+        _text("worse_when", "Which way is worse.", one_of=get_args(Worse)),
+        _text("official", "The published measure that answers to it.", optional=True),
+        _text("publisher", "Who publishes that.", optional=True),
+        _text("official_ids", "The publisher’s numbers for it, separated by '; '.", optional=True),
+        _text("unsure_ids", "Numbers that nobody has checked yet.", optional=True),
+        _text("finest", "The finest geography it is published for.", optional=True),
+        _text("finer_local", "Where partners hold it finer.", optional=True),
+        _text("indicators", "Measures of the pack that hold it, separated by '; '.", optional=True),
+        _text(
+            "reports_say", "What the reports say of it, where they give no figure.", optional=True
+        ),
+        _text("fact_ids", "Facts about it, separated by '; '.", optional=True),
+        _text("note", "Anything a reader should know.", optional=True),
+        _text("cites", "The report, and where in it."),
+        _text("source", "Key of the source in pack.toml."),
+    ),
+)
+
+PROJECTS = Table(
+    name="projects",
+    about="When projects ran, to be drawn beside a trend: a row for each stretch of time.",
+    index="project_id",
+    columns=(
+        _text("name", "Name of the project, and which stretch of it."),
+        _text("place_ids", "The places it is for, separated by '; '."),
+        _text("indicators", "Measures it is meant to move, separated by '; '.", optional=True),
+        _text("began", "The period it began in; empty where nobody has said.", optional=True),
+        _text(
+            "ended",
+            "The period it ended in; empty where it runs or is unknown.",
+            optional=True,
+        ),
+        Column(name="runs", kind="flag", about="Whether it ran when it was last reported."),
+        _text("note", "What is known of the dates, and what is not.", optional=True),
+        _text("cites", "The report, and where in it."),
+        _text("source", "Key of the source in pack.toml."),
+    ),
+)
+
+REPORTED_TABLES = (FACTS, OUTCOMES, PROJECTS)  # a pack holds any of them, or none
+
+# A pack holds both tables of streets or of a timetable, or neither.
+PAIRED_TABLES = (NETWORK_NODES, NETWORK_EDGES, TIMETABLE_STOPS, TIMETABLE_CONNECTIONS)
+OPTIONAL_TABLES = (*PAIRED_TABLES, *REPORTED_TABLES)
 ALL_TABLES = (*TABLES, *OPTIONAL_TABLES)

@@ -80,6 +80,16 @@ COMMANDS: dict[str, Command] = {
         module="fairness",
         add="add_lottery_options",
     ),
+    "outcomes": Command(
+        help="the outcomes that partners watch beside what is held for a place",
+        module="reported",
+        add="add_outcomes_options",
+    ),
+    "facts": Command(
+        help="what public reports say of a place, as printed",
+        module="reported",
+        add="add_facts_options",
+    ),
     "index": Command(help="how needy places are by several measures together", module="index"),
     "journeys": Command(
         help="how well the pack’s streets cover starting points and doors", module="journeys"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from geodata.model import Pack
 from geodata.pack import arrange, assemble_pack, table_from_catalogue
 from geodata.recipe import Recipe
 from geodata.sources.record import Making, RawFile
+from geodata.sources.registry import readers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +115,21 @@ def _make_tables(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> dict[str
         "assets": arrange(schema.ASSETS, assets),
         "indicators": table_from_catalogue(catalogue),
         "indicator_values": arrange(schema.INDICATOR_VALUES, values),
+        **make_other_tables(makings),
         **make_network_tables(raw, areas, origins, log),
         **make_timetable_tables(raw, origins, log),
     }
+
+
+def make_other_tables(makings: Iterable[Making]) -> dict[str, DataFrame]:
+    """Make the tables that a pack may hold beside the usual ones, each from the file it is in."""
+    by_name = {table.name: table for table in schema.OPTIONAL_TABLES}
+    made: dict[str, DataFrame] = {}
+    for making in makings:
+        reader = readers()[making.file.role]
+        if reader.make_tables is not None:
+            made |= reader.make_tables(making.raw[reader.role], making)
+    return {name: arrange(by_name[name], rows) for name, rows in made.items()}
 
 
 def _list_makings(

@@ -78,11 +78,11 @@ def read_published_indicators(path: Path) -> DataFrame:
     _, indicators = _exact(path, columns)
     refuse_repeats(indicators["indicator"], path.name)
     indicators["per"] = parse_numbers(indicators["per"], f"{path.name}, per").fillna(1)
-    indicators["sensitive"] = _flags(indicators["sensitive"], f"{path.name}, sensitive")
+    indicators["sensitive"] = read_flags(indicators["sensitive"], f"{path.name}, sensitive")
     return indicators
 
 
-def _flags(cells: Series, name: str) -> Series:
+def read_flags(cells: Series, name: str) -> Series:
     """Read "yes" and "no"; anything else is refused, for a slip would leave small counts open."""
     plain = cells.str.casefold()
     wrong = cells[~plain.isin(["yes", "no"])]

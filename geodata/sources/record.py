@@ -100,6 +100,7 @@ class Option:
 
 
 MakeAssets = Callable[[Any, Making], DataFrame]
+MakeTables = Callable[[Any, Making], dict[str, DataFrame]]
 MakeIndicators = Callable[[Any, Making], tuple[dict[str, Indicator], DataFrame]]
 
 
@@ -131,6 +132,8 @@ class Reader:
         is the recipe's own, its source and period are added.
     make_indicators
         Makes the catalogue of indicators, and rows of their values.
+    make_tables
+        Makes whole tables that a pack may hold, by the schema's names of them.
     """
 
     role: str
@@ -144,3 +147,4 @@ class Reader:
     choices: Mapping[str, str] = field(default_factory=dict)
     make_assets: MakeAssets | None = None
     make_indicators: MakeIndicators | None = None
+    make_tables: MakeTables | None = None

@@ -27,11 +27,11 @@ def published_figures(pack: Pack, place_id: str) -> tuple[PublishedFigure, ...]:
         _figure(pack, indicator, holder)
         for indicator in pack.indicators.values()
         if indicator.geography in pack.info.place_kinds
-        for holder in _holders(pack, indicator.geography, place_id)
+        for holder in holders(pack, indicator.geography, place_id)
     )
 
 
-def _holders(pack: Pack, kind: str, place_id: str) -> Iterator[str]:
+def holders(pack: Pack, kind: str, place_id: str) -> Iterator[str]:
     """Find the places of a kind that hold any of the place, by name."""
     if pack.places.loc[place_id, "kind"] == kind:
         yield place_id
@@ -57,9 +57,9 @@ def _figure(pack: Pack, indicator: Indicator, holder: str) -> PublishedFigure:
         label=indicator.label,
         theme=indicator.theme,
         about=str(pack.places.loc[holder, "name"]),
-        text=SUPPRESSED if hidden else _said(number, indicator),
+        text=SUPPRESSED if hidden else figure_said(number, indicator),
         number=number,
-        england="" if england_number is None else _said(england_number, indicator),
+        england="" if england_number is None else figure_said(england_number, indicator),
         england_number=england_number,
         limits="" if row is None or hidden else _limits(row, indicator),
         period=indicator.period,
@@ -92,7 +92,7 @@ def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _said(value: float | None, indicator: Indicator) -> str:
+def figure_said(value: float | None, indicator: Indicator) -> str:
     """Return a value with its unit: "71%", "32 per 10,000", "158 plans"."""
     if value is None:
         return UNKNOWN
@@ -108,4 +108,4 @@ def _limits(row: Series, indicator: Indicator) -> str:
     lower, upper = _number(row["lower"]), _number(row["upper"])
     if lower is None or upper is None:
         return ""
-    return f"{_said(lower, indicator)} to {_said(upper, indicator)}"
+    return f"{figure_said(lower, indicator)} to {figure_said(upper, indicator)}"

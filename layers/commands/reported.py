@@ -1,0 +1,37 @@
+"""python -m layers facts | outcomes: what reports say of a place, and what partners watch there."""
+
+from __future__ import annotations
+
+import argparse
+
+from geodata.model import Pack
+from layers.exercise.facts import find_facts
+from layers.exercise.outcomes import measure_outcomes
+from layers.question.options import add_pack_option
+from layers.said.result import FORMATS, say_result
+
+
+def add_facts_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `facts` to its parser."""
+    add_pack_option(parser)
+    parser.add_argument("--place", help="one place; all facts unless given")
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_facts)
+
+
+def add_outcomes_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `outcomes` to its parser."""
+    add_pack_option(parser)
+    parser.add_argument("--place", help="one place; every place unless given")
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+    parser.set_defaults(run=say_outcomes)
+
+
+def say_facts(options: argparse.Namespace, pack: Pack) -> str:
+    """Return what reports say, in the format asked for."""
+    return say_result(find_facts(pack, options.place), options.format)
+
+
+def say_outcomes(options: argparse.Namespace, pack: Pack) -> str:
+    """Return the outcomes that partners watch beside what is held, in the format asked for."""
+    return say_result(measure_outcomes(pack, options.place), options.format)

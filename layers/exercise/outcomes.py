@@ -1,0 +1,266 @@
+"""The outcomes that partners watch, for one place: what is held, of where, and what is not held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pandas import DataFrame, Series
+
+from geodata.errors import QuestionError
+from geodata.model import Indicator, Pack, Source
+from geodata.reported import split_codes
+from layers.compare.comparison import ENGLAND, Comparison, measure_comparison
+from layers.exercise.facts import Facts, find_facts
+from layers.place.published import figure_said, holders
+from layers.places import find_place, places_of_kind
+from layers.said.citing import sources_by_key
+from layers.said.numbers import UNKNOWN, known, listed
+
+FINGERTIPS = "fingertips_"  # how the keys of measures read from Fingertips begin
+COLUMNS = (
+    *(
+        "impact",
+        "outcome",
+        "label",
+        "age",
+        "held",
+        "measure",
+        "figure",
+        "of",
+        "period",
+        "england",
+        "verdict",
+    ),
+    *("trend", "target", "worse_when", "reports", "where", "note", "cites"),
+)
+NOT_HELD = "not held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outcomes:
+    """The outcomes framework beside what the pack holds of it for one place.
+
+    Attributes
+    ----------
+    outcomes
+        In the framework’s order, a row for each outcome and measure that holds it, indexed by
+        `outcome_id`: `impact`, `outcome`, `label`, `age`, `held` (whether the pack has a figure),
+        `indicator` (its key; empty), `measure` (what that is called), `figure` (as read; "not
+        held"), `value` (NaN), `of` (the place it is printed of), `is_own` (whether that is the
+        place itself), `period`, `england`, `verdict` (against England),
+        `trend`, `target`, `worse_when`, `reports` (what reports say, each with its place),
+        `where` (who publishes it, and how finely), `note`, `cites` and `source`.
+    """
+
+    outcomes: DataFrame
+    place: str
+    place_id: str
+    area_title: str
+    sources: tuple[Source, ...]
+    is_illustrative: bool
+
+    @property
+    def table(self) -> DataFrame:
+        """The outcomes in order, each with its figure or where it is to be had."""
+        return self.outcomes[list(COLUMNS)]
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the place asked for."""
+        return {"place": self.place_id or "all"}
+
+    def missing(self) -> dict[str, float]:
+        """Return how many outcomes have no figure."""
+        lacking = len(set(self.outcomes.index)) - self._held()
+        return {"outcomes": float(lacking)} if lacking else {}
+
+    def sentence(self) -> str:
+        """Return how many of the outcomes are held, and whether of the place itself."""
+        every = len(set(self.outcomes.index))
+        if not every:
+            return f"{self.area_title} lists no outcomes to watch."
+        held = self._held()
+        if not held:
+            return f"Of the {every} outcomes that the partners watch, none is held."
+        rows = self.outcomes[self.outcomes["held"]]
+        own = len(set(rows.index[rows["is_own"]]))
+        others = listed(sorted(set(rows.loc[~rows["is_own"], "of"])))
+        if not self.place_id:
+            return f"Of the {every} outcomes that the partners watch, {held} are held: of {others}."
+        told = f"{own} of them of {self.place} itself" if own else f"none of {self.place} itself"
+        beyond = f"; the others are of {others}" if own and others else ""
+        beyond = f": they are of {others}" if not own and others else beyond
+        return f"Of the {every} outcomes that the partners watch, {held} are held, {told}{beyond}."
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what must stand beside figures of wider areas."""
+        said = ["A figure of a wider area is that area’s, and is given to no place inside it."]
+        if bool((~self.outcomes["held"]).any()):
+            said.append(
+                "What is not held can be added from the publisher’s file, or the partners’ own."
+            )
+        return tuple(said)
+
+    def _held(self) -> int:
+        return len(set(self.outcomes.index[self.outcomes["held"]]))
+
+
+def measure_outcomes(pack: Pack, place_id: str | None = None) -> Outcomes:
+    """Set the outcomes that partners watch beside what is held for a place, or for every place.
+
+    Parameters
+    ----------
+    place_id
+        A place of any kind; every place that a measure is published for unless given.
+
+    Raises
+    ------
+    QuestionError
+        The pack has no such place.
+    """
+    name = pack.info.title if place_id is None else str(find_place(pack, place_id)["name"])
+    facts = find_facts(pack, place_id)
+    framework = pack.reported.outcomes
+    texts = framework.fillna(dict.fromkeys(framework.columns, ""))
+    rows = [
+        {"outcome_id": key} | each
+        for key, row in texts.iterrows()
+        for each in _outcome(pack, place_id, row, facts)
+    ]
+    names = ["outcome_id", *COLUMNS, "indicator", "value", "is_own", "source"]
+    outcomes = DataFrame(rows, columns=names).set_index("outcome_id")
+    outcomes[["held", "is_own"]] = outcomes[["held", "is_own"]].astype(bool)
+    used = [pack.indicators[key].source for key in outcomes["indicator"] if key]
+    return Outcomes(
+        outcomes=outcomes,
+        place=name,
+        place_id=place_id or "",
+        area_title=pack.info.title,
+        sources=sources_by_key(pack, [*used, *outcomes["source"]]),
+        is_illustrative=pack.info.illustrative,
+    )
+
+
+def _outcome(pack: Pack, place_id: str | None, row: Series, facts: Facts) -> list[dict[str, Any]]:
+    """List an outcome’s figures, a row for each place that holds the place; one row where none."""
+    said = _reports(row, facts)
+    common = {
+        "impact": row["impact"],
+        "outcome": row["outcome"],
+        "label": row["label"],
+        "age": row["age"],
+        "worse_when": row["worse_when"],
+        "target": _targets(row, facts),
+        "reports": said,
+        "where": where_words(row),
+        "note": row["note"],
+        "cites": row["cites"],
+        "source": row["source"],
+    }
+    figures = [
+        common | figure
+        for key in held_indicators(pack, row)
+        for figure in _figures(pack, key, place_id)
+    ]
+    return figures or [common | _nothing()]
+
+
+def held_indicators(pack: Pack, outcome: Series) -> list[str]:
+    """List the measures of the pack that hold an outcome: named ones, and by official number."""
+    named = split_codes(Series([outcome["indicators"] or None]))
+    numbers = Series([outcome["official_ids"], outcome["unsure_ids"]]).str.extractall(r"(\d{3,6})")
+    keys = [*named, *(f"{FINGERTIPS}{number}" for number in numbers[0])]
+    return [key for key in dict.fromkeys(keys) if key in pack.indicators]
+
+
+def _figures(pack: Pack, key: str, place_id: str | None) -> Iterator[dict[str, Any]]:
+    """Return a measure’s latest figures of the place, or of the areas that hold any of it."""
+    indicator = pack.indicators[key]
+    if indicator.geography not in pack.info.place_kinds:
+        return
+    found = _comparison(pack, indicator)
+    of_kind = places_of_kind(pack, indicator.geography).index
+    wanted = of_kind if place_id is None else holders(pack, indicator.geography, place_id)
+    for holder in map(str, wanted):
+        if found is None or holder not in found.places.index:
+            continue
+        row = found.places.loc[[holder]].iloc[0]
+        value = known(row["value"])
+        yield {
+            "held": value is not None,
+            "indicator": key,
+            "measure": indicator.label,
+            "worse_when": indicator.worse_when,
+            "figure": figure_said(value, indicator) if value is not None else _why(row),
+            "value": row["value"],
+            "of": row["place"],
+            "is_own": holder == place_id,
+            "period": indicator.period,
+            "england": _england(found, indicator),
+            "verdict": row["verdict"] if found.comparator_id == ENGLAND else "unknown",
+            "trend": found.trends[holder].sentence(),
+        }
+
+
+def _why(row: Series) -> str:
+    """Return why a figure is not there: suppressed, or what its publisher says instead."""
+    return str(row["note"]) or UNKNOWN
+
+
+def _comparison(pack: Pack, indicator: Indicator) -> Comparison | None:
+    try:
+        return measure_comparison(pack, indicator.key)
+    except QuestionError:  # no value of any place is held
+        return None
+
+
+def _england(found: Comparison, indicator: Indicator) -> str:
+    if found.comparator_id != ENGLAND:
+        return UNKNOWN
+    return figure_said(found.comparator, indicator)
+
+
+def _nothing() -> dict[str, Any]:
+    return {
+        "held": False,
+        "indicator": "",
+        "measure": "",
+        "figure": NOT_HELD,
+        "value": float("nan"),
+        "of": "",
+        "is_own": False,
+        "period": "",
+        "england": "",
+        "verdict": "unknown",
+        "trend": "",
+    }
+
+
+def _facts_of(row: Series, facts: Facts) -> DataFrame:
+    wanted = list(split_codes(Series([row["fact_ids"] or None])))
+    rows: DataFrame = facts.facts[facts.facts.index.isin(wanted)]
+    return rows
+
+
+def _reports(row: Series, facts: Facts) -> str:
+    """Return what the reports say that bears on the place, each of whom it is printed of."""
+    rows = _facts_of(row, facts)
+    told = [f"{each['of']}: {each['said']} ({each['period']})" for _, each in rows.iterrows()]
+    return "; ".join(dict.fromkeys(told))
+
+
+def _targets(row: Series, facts: Facts) -> str:
+    targets = _facts_of(row, facts)["target"]
+    return "; ".join(dict.fromkeys(targets[targets != ""]))
+
+
+def where_words(outcome: Series) -> str:
+    """Return who publishes an outcome, for which places, and where partners hold it finer."""
+    official = outcome["official"] or "no published measure"
+    by = f", by {outcome['publisher']}" if outcome["publisher"] else ""
+    finest = f", for {outcome['finest']}" if outcome["finest"] not in ("", "none") else ""
+    number = f" (number {outcome['official_ids']})" if outcome["official_ids"] else ""
+    unsure = f" (number to be checked: {outcome['unsure_ids']})" if outcome["unsure_ids"] else ""
+    finer = f"; finer from {outcome['finer_local']}" if outcome["finer_local"] else ""
+    return f"{official}{number}{unsure}{by}{finest}{finer}"

@@ -1,0 +1,182 @@
+"""What reports say, and what partners watch: put on the places it is printed of and on no other."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from geodata import schema
+from geodata.disclosure import SUPPRESSED
+from geodata.errors import PackError, QuestionError
+from geodata.model import Disclosure, Reported
+from geodata.pack import arrange, find_problems, read_pack, write_pack
+from geodata.reported import empty_table, protect_facts
+from layers.exercise.facts import find_facts
+from layers.exercise.outcomes import measure_outcomes
+from tests.builders import tiny_pack
+
+NEEDED = {
+    "measure": "Children seen",
+    "theme": "safe",
+    "kind": "value",
+    "scope": "local",
+    "worse_when": "higher",
+    "sensitive": False,
+    "cites": "A report, page 1",
+    "source": "made-up",
+}
+
+
+def facts(*rows: dict) -> pd.DataFrame:
+    made = [{"fact_id": f"fact-{n}"} | NEEDED | row for n, row in enumerate(rows, 1)]
+    return arrange(schema.FACTS, pd.DataFrame(made).set_index("fact_id"))
+
+
+def outcomes(*rows: dict) -> pd.DataFrame:
+    usual = {"impact": "Healthy", "outcome": "Weight", "label": "Excess weight"}
+    usual |= {"worse_when": "higher", "cites": "A report", "source": "made-up"}
+    made = [{"outcome_id": f"outcome-{n}"} | usual | row for n, row in enumerate(rows, 1)]
+    return arrange(schema.OUTCOMES, pd.DataFrame(made).set_index("outcome_id"))
+
+
+def pack_with(facts_table=None, outcomes_table=None):
+    pack = tiny_pack()
+    return replace(
+        pack,
+        reported=Reported(
+            facts=empty_table(schema.FACTS) if facts_table is None else facts_table,
+            outcomes=empty_table(schema.OUTCOMES) if outcomes_table is None else outcomes_table,
+            projects=empty_table(schema.PROJECTS),
+        ),
+    )
+
+
+def a_team_and_its_district(pack):
+    """A team, and a district that holds all of it and more."""
+    kinds = pack.places["kind"]
+    areas = pack.membership.groupby("place_id")["area_id"].agg(set)
+    return next(
+        (team, district)
+        for team in kinds.index[kinds == "early-help-team"]
+        for district in kinds.index[kinds == "district"]
+        if areas[team] < areas[district]
+    )
+
+
+def test_a_fact_stands_on_its_own_place_on_those_inside_and_is_a_part_of_those_around():
+    pack = tiny_pack()
+    team, district = a_team_and_its_district(pack)
+    pack = pack_with(
+        facts(
+            {"place_ids": team, "value": 7.0},
+            {"place_ids": district, "value": 20.0},
+            {"place_ids": "E92000001", "value": 9.0},
+            {"place_ids": "E07009999", "value": 5.0},
+            {"geography": "mothers attending a hospital", "value": 22.0},
+        )
+    )
+    assert find_facts(pack, team).facts["stands"].to_dict() == {
+        "fact-1": "here",
+        "fact-2": "wider",
+        "fact-3": "wider",
+    }
+    assert find_facts(pack, district).facts["stands"].to_dict() == {
+        "fact-1": "part",
+        "fact-2": "here",
+        "fact-3": "wider",
+    }
+    everything = find_facts(pack)
+    assert everything.facts["stands"].tolist() == ["here", "here", "here", "nowhere", "nowhere"]
+
+
+def test_places_printed_together_are_taken_together():
+    pack = tiny_pack()
+    districts = list(pack.places.index[pack.places["kind"] == "district"])
+    pack = pack_with(facts({"place_ids": "; ".join(districts), "value": 3.0}))
+    for district in districts:
+        expected = "here" if len(districts) == 1 else "wider"
+        assert find_facts(pack, district).facts["stands"].tolist() == [expected]
+
+
+def test_a_name_that_no_code_confirms_is_said_to_be_only_a_name():
+    pack = tiny_pack()
+    team = pack.places.index[pack.places["kind"] == "early-help-team"][0]
+    name = pack.places["name"][team]
+    pack = pack_with(facts({"geography": name, "trend": "fell"}))
+    assert find_facts(pack, team).facts["stands"].tolist() == ["named"]
+    assert find_facts(pack, team).facts["said"].tolist() == ["fell"]
+
+
+def test_a_bare_number_is_said_with_its_unit_and_a_printed_phrase_as_it_is():
+    pack = pack_with(
+        facts(
+            {"place_ids": "E92000001", "value": 16.0, "printed": "16", "unit": "per 10,000"},
+            {"place_ids": "E92000001", "value": 5800.0, "printed": "around 5,800", "unit": "x"},
+            {"place_ids": "E92000001", "value": 22.0, "printed": "22%", "unit": "%"},
+            {"place_ids": "E92000001"},
+        )
+    )
+    said = find_facts(pack).facts["said"].tolist()
+    assert said == ["16 per 10,000", "around 5,800", "22%", "no figure is printed"]
+
+
+def test_small_sensitive_counts_go_with_what_is_printed_and_others_are_rounded():
+    rows = facts(
+        {"value": 3.0, "printed": "3", "sensitive": True},
+        {"value": 27.0, "printed": "27", "sensitive": True, "comparator_value": "12"},
+        {"value": 3.0, "printed": "three", "sensitive": False},
+        {"value": 0.0, "printed": "none", "sensitive": True},
+    )
+    safe = protect_facts(rows, Disclosure())
+    assert safe["value"].fillna(-1).tolist() == [-1, 25, 3, 0]
+    assert safe["printed"].fillna("").tolist() == ["", "about 25", "three", "none"]
+    assert safe["note"].fillna("").tolist()[0] == SUPPRESSED
+    assert safe["comparator_value"].isna().all()
+    again = protect_facts(safe, Disclosure())
+    pd.testing.assert_frame_equal(safe, again)
+
+
+def test_a_pack_keeps_what_reports_say_and_hashes_it(tmp_path):
+    pack = tiny_pack()
+    told = pack_with(facts({"place_ids": "E92000001", "value": 3.0}), outcomes({}))
+    write_pack(told, tmp_path / "pack")
+    back = read_pack(tmp_path / "pack")
+    pd.testing.assert_frame_equal(back.reported.facts, told.reported.facts)
+    assert len(back.reported.outcomes) == 1
+    assert len(back.reported.projects) == 0
+    assert back.content_hash != pack.content_hash
+
+
+def test_what_leads_nowhere_is_refused():
+    broken = pack_with(facts({"source": "nobody"}), outcomes({"fact_ids": "fact-1; fact-9"}))
+    found = [problem.sentence() for problem in find_problems(broken)]
+    assert any("nobody" in each for each in found)
+    assert any("fact-9" in each for each in found)
+    with pytest.raises(PackError):
+        write_pack(broken, "never-written")
+
+
+def test_an_outcome_is_held_only_where_the_pack_has_a_figure():
+    pack = tiny_pack()
+    team, _ = a_team_and_its_district(pack)
+    pack = pack_with(
+        facts({"place_ids": "E92000001", "value": 3.0, "target": "90%", "target_by": "2024"}),
+        outcomes(
+            {"official": "Excess weight", "official_ids": "20601", "finest": "ward"},
+            {"label": "Another", "fact_ids": "fact-1", "indicators": "nothing_here"},
+        ),
+    )
+    found = measure_outcomes(pack, team)
+    assert found.outcomes["held"].tolist() == [False, False]
+    assert found.outcomes["figure"].tolist() == ["not held", "not held"]
+    assert "number 20601" in found.outcomes["where"].iloc[0]
+    assert found.outcomes["target"].tolist() == ["", "90% by 2024"]
+    assert found.sentence() == "Of the 2 outcomes that the partners watch, none is held."
+    assert found.missing() == {"outcomes": 2.0}
+
+
+def test_a_place_that_is_not_there_is_refused():
+    with pytest.raises(QuestionError):
+        measure_outcomes(tiny_pack(), "nowhere")
+    with pytest.raises(QuestionError):
+        find_facts(tiny_pack(), "nowhere")

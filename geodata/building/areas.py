@@ -118,9 +118,10 @@ def _compare_districts(
 
 
 def make_origins(areas: GeoDataFrame, raw: dict[str, Any], log: BuildLog) -> DataFrame:
-    """Make the points people set out from: every postcode that has coordinates, equally weighted.
+    """Make the points people set out from: every postcode that has coordinates.
 
-    An area without a postcode gets one point inside its shape, marked by its name, `area:<code>`.
+    Each counts the same, or as many as were counted there where headcounts are to hand. An area
+    without a postcode gets one point inside its shape, marked by its name, `area:<code>`.
     """
     postcodes = raw["postcodes"]
     here = postcodes[postcodes["area_id"].isin(areas.index)]
@@ -136,9 +137,51 @@ def make_origins(areas: GeoDataFrame, raw: dict[str, Any], log: BuildLog) -> Dat
         index=pd.Index([f"area:{code}" for code in empty], dtype=object),
     )
     origins = pd.concat([placed, stand_ins]) if len(empty) else placed.copy()
-    origins["weight"] = 1.0 / origins.groupby("area_id")["area_id"].transform("count")
-    log.note("Every postcode of an area counts the same: no headcounts by postcode are to hand.")
+    if "postcode_headcounts" in raw:
+        origins = weigh_origins(origins, raw["postcode_headcounts"], log)
+    else:
+        origins["weight"] = 1.0 / origins.groupby("area_id")["area_id"].transform("count")
+        log.note(
+            "Every postcode of an area counts the same: no headcounts by postcode are to hand."
+        )
     return DataFrame(origins.rename_axis("origin_id").sort_index())
+
+
+def weigh_origins(origins: DataFrame, people: Series, log: BuildLog) -> DataFrame:
+    """Weigh postcodes by the people counted there; leave out those where nobody was.
+
+    Parameters
+    ----------
+    origins
+        Indexed by postcode, with `area_id`.
+    people
+        Counted at each postcode.
+
+    Returns
+    -------
+    origins
+        With `weight`, which sums to 1 in each area. In an area where nobody was counted at any
+        postcode every one counts the same.
+    """
+    counted = people.reindex(origins.index).fillna(0).clip(lower=0)
+    in_area = counted.groupby(origins["area_id"]).transform("sum")
+    empty = in_area == 0
+    kept = empty | (counted > 0)
+    lone = counted.where(~empty, 1.0)
+    weighed = origins[kept].assign(weight=lone[kept])
+    weighed["weight"] /= weighed.groupby("area_id")["weight"].transform("sum")
+    log.note(
+        f"Starting points are weighed by the {people.reindex(origins.index).sum():,.0f} people "
+        f"counted at {int((counted > 0).sum()):,} postcodes of the pack."
+    )
+    log.count(
+        "Postcodes where nobody was counted, left out of the starting points", int((~kept).sum())
+    )
+    log.count(
+        "Areas where nobody was counted at any postcode, whose postcodes count the same",
+        int(origins.loc[empty, "area_id"].nunique()),
+    )
+    return weighed
 
 
 def find_middles(areas: GeoDataFrame, origins: DataFrame) -> DataFrame:

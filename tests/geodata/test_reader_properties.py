@@ -60,6 +60,15 @@ HEADINGS = {
     "schools": GIAS,
     "childrens_centres": GIAS,
     "school_links": ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"),
+    "census_ages": ("GEOGRAPHY_CODE", "C2021_AGE_19", "MEASURES_NAME", "OBS_VALUE"),
+    "census_disability": (
+        *("geography code", "Disability: Total: All usual residents"),
+        "Disability: Disabled under the Equality Act",
+    ),
+    "census_tenure": ("lsoa21_code", "total_households", "Owned", "Social rented"),
+    "census_english": (*("GEOGRAPHY_CODE", "C2021_ENGPROF_6_NAME", "OBS_VALUE"),),
+    "census_ethnicity": ("geography code", "Ethnic group: Total", "Ethnic group: White"),
+    "postcode_headcounts": ("Postcode", "Sex (2 categories)", "Count"),
     "fingertips": (
         *("Indicator ID", "Indicator Name", "Area Code", "Area Type", "Sex", "Age"),
         *("Category Type", "Time period", "Value", "Lower CI 95.0 limit"),

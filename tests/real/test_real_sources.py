@@ -1,0 +1,95 @@
+"""What the readers make of the published files, beside the same sums done by pandas alone."""
+
+import pandas as pd
+import pytest
+
+from tests.conftest import RAW_FOLDER
+
+pytestmark = pytest.mark.real
+
+CENSUS = {
+    "census_age_0_15_pct": (
+        "census2021_age6bands_lsoa21_EW.csv.gz", ["Aged 15 years and under"], None,
+    ),
+    "census_disabled_pct": (
+        "census2021_disability_lsoa21_EW.csv.gz",
+        ["Disabled under the Equality Act"],
+        "total_residents",
+    ),
+    "census_owned_home_pct": (
+        "census2021_household_tenure_lsoa21_EW.csv.gz",
+        ["Owned: Owns outright", "Owned: Owns with a mortgage or loan"],
+        "total_households",
+    ),
+    "census_social_rented_pct": (
+        "census2021_household_tenure_lsoa21_EW.csv.gz",
+        [
+            "Social rented: Other social rented",
+            "Social rented: Rents from council or Local Authority",
+        ],
+        "total_households",
+    ),
+    "census_ethnic_white_pct": (
+        "census2021_ethnicity_lsoa21_EW.csv.gz", ["White"], "total_residents",
+    ),
+}  # fmt: skip
+
+
+def of(pack, key, period=None):
+    """The values of a measure, by place."""
+    rows = pack.indicator_values[pack.indicator_values["indicator"] == key]
+    rows = rows if period is None else rows[rows["period"] == period]
+    return rows.set_index("place_id")
+
+
+@pytest.mark.parametrize("key", CENSUS)
+def test_the_census_of_every_area_is_the_published_one(real_pack, key):
+    file, parts, total = CENSUS[key]
+    raw = pd.read_csv(RAW_FOLDER / "census2021" / file, index_col="lsoa21_code")
+    raw = raw.loc[real_pack.areas.index]
+    everyone = raw[total] if total else raw.select_dtypes("number").sum(axis=1)
+    values = of(real_pack, key).loc[real_pack.areas.index]
+    assert (values["numerator"] == raw[parts].sum(axis=1)).all()
+    assert (values["denominator"] == everyone).all()
+    assert values["value"].tolist() == pytest.approx(
+        (100 * raw[parts].sum(axis=1) / everyone).tolist()
+    )
+
+
+def test_proficiency_in_english_is_of_all_middle_areas(real_pack):
+    raw = pd.read_csv(
+        RAW_FOLDER / "census2021" / "census2021_proficiency_msoa21_EW.csv", index_col="msoa21_code"
+    )
+    middles = real_pack.places.index[real_pack.places["kind"] == "msoa"]
+    values = of(real_pack, "census_little_english_msoa_pct")
+    assert set(values.index) == set(middles)
+    raw = raw.loc[values.index]
+    # Published as a share of everyone aged three and over.
+    assert (values["value"] / 100).tolist() == pytest.approx(
+        raw["Proportion who cannot speak English (well)"].tolist()
+    )
+    assert values["numerator"].sum() == raw.iloc[:, 4:6].sum().sum()
+
+
+def test_the_residents_are_as_many_as_the_census_says_of_the_two_authorities(real_pack):
+    """Published, to the nearest hundred: 215,700 in Peterborough, 678,600 in Cambridgeshire."""
+    residents = of(real_pack, "census_age_0_15_pct")["denominator"]
+    peterborough = real_pack.areas["district"] == "Peterborough"
+    sums = residents.reindex(real_pack.areas.index).groupby(peterborough).sum()
+    assert sums[True] == pytest.approx(215_700, abs=100)
+    assert sums[False] == pytest.approx(678_600, abs=300)
+
+
+def test_communication_language_and_literacy_is_published_beside_good_level(real_pack):
+    raw = pd.read_csv(RAW_FOLDER / "indicators" / "dfe_eyfsp_APS_GLD_ELG_EXP_2013_2019.csv")
+    rows = raw[
+        raw["gender"].eq("Total")
+        & raw["new_la_code"].isin(["E10000003", "E06000031"])
+        & raw["geographic_level"].str.casefold().eq("local authority")
+    ]
+    values = real_pack.indicator_values
+    ours = values[values["indicator"] == "communication_language_literacy_pct"]
+    ours = ours[ours["place_id"] != "E92000001"]
+    assert len(ours) == len(rows) == 14
+    assert ours["value"].sum() == pytest.approx(rows["comm_lang_lit_percent"].astype(float).sum())
+    assert ours["numerator"].sum() == rows["comm_lang_lit_number"].astype(float).sum()

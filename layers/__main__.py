@@ -90,6 +90,11 @@ COMMANDS: dict[str, Command] = {
         module="reported",
         add="add_facts_options",
     ),
+    "similar": Command(
+        help="the places most like one: as deprived, as rural, as large",
+        module="reported",
+        add="add_similar_options",
+    ),
     "index": Command(help="how needy places are by several measures together", module="index"),
     "journeys": Command(
         help="how well the pack’s streets cover starting points and doors", module="journeys"

@@ -1,0 +1,174 @@
+"""Places like one another: by how deprived, how rural and how large they are, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pandas import DataFrame, Series
+
+from geodata.model import OLDEST_AGE, Pack, Source
+from geodata.pack import area_indicators
+from layers.access.town_and_country import is_rural
+from layers.need import counts_people, measure_need
+from layers.people import children_by_age
+from layers.places import find_place, places_of_kind, sum_by_place
+from layers.said.citing import each_once, sources_by_key
+from layers.said.numbers import listed, percent
+
+MOST = 3  # places named as similar
+YOUNG = range(OLDEST_AGE + 1)
+MEASURES = ("needy_share", "rural_share", "young_people")
+LEAST_PLACES = 3  # with fewer of a kind there is nothing to choose between
+SAME_SPREAD = 1e-12
+WORDS = {
+    "needy_share": "how deprived its children’s neighbourhoods are",
+    "rural_share": "how rural it is",
+    "young_people": "how many children and young people it has",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Similar:
+    """The places of a kind in order of likeness to one of them.
+
+    Attributes
+    ----------
+    places
+        Indexed by `place_id`, the place itself first, then the likest: `place`, `distance` (in
+        standard deviations, over the measures that are known of both; 0 of the place itself, NaN
+        where nothing is known of both), `needy_share`, `rural_share` (0–1 of its people to 25) and
+        `young_people`.
+    used
+        The measures that tell these places apart; one that is alike everywhere does not.
+    """
+
+    places: DataFrame
+    place: str
+    place_id: str
+    plural: str
+    need: str
+    used: tuple[str, ...]
+    sources: tuple[Source, ...]
+    is_illustrative: bool
+
+    @property
+    def table(self) -> DataFrame:
+        """The places, the likest first."""
+        return self.places
+
+    @property
+    def likest(self) -> list[str]:
+        """The ids of the most similar places, at most three."""
+        others = self.places.iloc[1:]
+        near = others.index[others["distance"].notna()]
+        return [str(key) for key in near[:MOST]] if len(self.places) >= LEAST_PLACES else []
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the place, and what likeness is judged by."""
+        return {"place": self.place_id, "judged_by": ", ".join(self.used), "need": self.need}
+
+    def missing(self) -> dict[str, float]:
+        """Return how many places nothing is known of."""
+        unknown = int(self.places["distance"].isna().sum())
+        return {"places": float(unknown)} if unknown else {}
+
+    def sentence(self) -> str:
+        """Return which places are most like this one, and how."""
+        if not self.likest:
+            return f"There are too few {self.plural} to say which {self.place} is most like."
+        names = [str(self.places.loc[key, "place"]) for key in self.likest]
+        return f"Of the {self.plural}, those most like {self.place} are {listed(names)}."
+
+    def notes(self) -> tuple[str, ...]:
+        """Return how likeness was judged."""
+        if not self.likest:
+            return ()
+        by = listed([WORDS[name] for name in self.used])
+        return (
+            f"Likeness is judged by {by}, each counting the same: the straight-line distance "
+            "between standard scores. It says nothing of services or outcomes.",
+        )
+
+    def place_words(self, place_id: str) -> str:
+        """Return a place's own measures: "31% in need, 12% rural, 24,510 aged 0 to 25"."""
+        row: Series = self.places.loc[[place_id]].iloc[0]
+        return (
+            f"{percent(row['needy_share'])} {self.need}, {percent(row['rural_share'])} rural, "
+            f"{row['young_people']:,.0f} aged 0 to {OLDEST_AGE}"
+        )
+
+
+def find_similar(pack: Pack, place_id: str) -> Similar:
+    """Find the places of the same kind that are most like one.
+
+    Deprivation is the share of young people in low-income families where the pack counts them,
+    else the share who live in the most deprived 30% of areas by the measure that the pack opens on.
+
+    Raises
+    ------
+    QuestionError
+        The pack has no such place.
+    """
+    place = find_place(pack, place_id)
+    kind = pack.info.place_kinds[str(place["kind"])]
+    key = _need_key(pack)
+    measured = _measures(pack, kind.key, key)
+    spread = measured.std(ddof=0)
+    used = [name for name in MEASURES if spread[name] > SAME_SPREAD]
+    scores = (measured[used] - measured[used].mean()) / spread[used]
+    apart = (scores - scores.loc[place_id]).pow(2)
+    distance = np.sqrt(apart.mean(axis="columns"))  # the mean: over what is known of both
+    names = places_of_kind(pack, kind.key)["name"]
+    table = DataFrame({"place": names, "distance": distance}).join(measured[list(MEASURES)])
+    first = table.index == place_id
+    table["distance"] = table["distance"].mask(first, 0.0)
+    order = table.assign(_first=~first).sort_values(["_first", "distance", "place"])
+    info, need = pack.info, pack.indicators[key]
+    return Similar(
+        places=order.drop(columns="_first").rename_axis("place_id"),
+        place=str(place["name"]),
+        place_id=place_id,
+        plural=kind.plural,
+        need="in low-income families" if counts_people(pack, key) else "in the most deprived 30%",
+        used=tuple(used),
+        sources=each_once(
+            sources_by_key(pack, [info.people.source, need.source, info.area_source, kind.source])
+        ),
+        is_illustrative=info.illustrative,
+    )
+
+
+def _need_key(pack: Pack) -> str:
+    """Return the measure of need that counts people, or the one the pack opens on."""
+    counted = [key for key in area_indicators(pack) if counts_people(pack, key)]
+    return next(iter(counted), pack.info.defaults.need)
+
+
+def _measures(pack: Pack, kind: str, key: str) -> DataFrame:
+    """Measure each place of a kind: NaN where nothing of a measure is known."""
+    young = children_by_age(pack.areas, YOUNG).sum(axis="columns", min_count=1)
+    needy = measure_need(pack, key).needy_share(YOUNG, pack.info.defaults.need_deciles)
+    known = pack.areas["rural_urban"].notna()
+    counts = DataFrame(
+        {
+            "young": young,
+            "needy": young * needy,
+            "needy_of": young.where(needy.notna()),
+            "rural": young.where(is_rural(pack), 0.0).where(known),
+            "rural_of": young.where(known),
+        }
+    )
+    sums = sum_by_place(pack, kind, counts)
+    return DataFrame(
+        {
+            "needy_share": _share(sums["needy"], sums["needy_of"]),
+            "rural_share": _share(sums["rural"], sums["rural_of"]),
+            "young_people": sums["young"],
+        }
+    )
+
+
+def _share(part: Series, whole: Series) -> Series:
+    return part / whole.where(whole > 0)

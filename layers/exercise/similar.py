@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from pandas import DataFrame, Series
 
-from geodata.model import OLDEST_AGE, Pack, Source
+from geodata.model import Pack, Source
 from geodata.pack import area_indicators
 from layers.access.town_and_country import is_rural
 from layers.need import counts_people, measure_need
@@ -18,14 +18,14 @@ from layers.said.citing import each_once, sources_by_key
 from layers.said.numbers import listed, percent
 
 MOST = 3  # places named as similar
-YOUNG = range(OLDEST_AGE + 1)
+YOUNG = range(18)  # children: students would make a university town look young
 MEASURES = ("needy_share", "rural_share", "young_people")
 LEAST_PLACES = 3  # with fewer of a kind there is nothing to choose between
 SAME_SPREAD = 1e-12
 WORDS = {
     "needy_share": "how deprived its children’s neighbourhoods are",
     "rural_share": "how rural it is",
-    "young_people": "how many children and young people it has",
+    "young_people": "how many under-18s it has",
 }
 
 
@@ -38,7 +38,7 @@ class Similar:
     places
         Indexed by `place_id`, the place itself first, then the likest: `place`, `distance` (in
         standard deviations, over the measures that are known of both; 0 of the place itself, NaN
-        where nothing is known of both), `needy_share`, `rural_share` (0–1 of its people to 25) and
+        where nothing is known of both), `needy_share`, `rural_share` (0–1 of its under-18s) and
         `young_people`.
     used
         The measures that tell these places apart; one that is alike everywhere does not.
@@ -92,18 +92,18 @@ class Similar:
         )
 
     def place_words(self, place_id: str) -> str:
-        """Return a place's own measures: "31% in need, 12% rural, 24,510 aged 0 to 25"."""
+        """Return a place’s own measures: "31% in low-income families, 12% rural, …"."""
         row: Series = self.places.loc[[place_id]].iloc[0]
         return (
             f"{percent(row['needy_share'])} {self.need}, {percent(row['rural_share'])} rural, "
-            f"{row['young_people']:,.0f} aged 0 to {OLDEST_AGE}"
+            f"{row['young_people']:,.0f} under 18"
         )
 
 
 def find_similar(pack: Pack, place_id: str) -> Similar:
     """Find the places of the same kind that are most like one.
 
-    Deprivation is the share of young people in low-income families where the pack counts them,
+    Deprivation is the share of under-18s in low-income families where the pack counts them,
     else the share who live in the most deprived 30% of areas by the measure that the pack opens on.
 
     Raises

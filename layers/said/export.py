@@ -20,6 +20,7 @@ QUOTES = "'\"`´‘’‚‛“”„‟‹›«»＇＂"
 PARTED = re.compile("([;|])")  # what parts cells where a comma does not
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 NEEDS_QUOTES = re.compile(r'[",;|]|^\s|\s$')
+EMPTY = '""'  # a line that holds one empty cell, and not none
 MADE_SAFE = (
     "Some texts were made safe to open: line breaks and tabs are spaces, unseen characters are "
     "left out, and an apostrophe stands before what a spreadsheet would run as a formula."
@@ -51,10 +52,11 @@ def rows_csv(
     The header is the first line, so that any program reads it. `is_made_safe` tells whether any
     text in it stands otherwise than it was handed over.
     """
-    return "".join(
-        f"{','.join(_written(safe_cell(cell)) for cell in line)}\n"
+    lines = (
+        ",".join(_written(safe_cell(cell)) for cell in line)
         for line in _lines(rows, columns, notes)
     )
+    return "".join(f"{line or EMPTY}\n" for line in lines)
 
 
 def is_made_safe(
@@ -90,13 +92,15 @@ def safe_cell(value: object) -> str | int | float:
     if isinstance(value, int | float):
         return value
     text = plain_line(str(value))
-    return "".join(map(_disarmed, PARTED.split(text)))
+    return text if _is_number(text) else "".join(map(_disarmed, PARTED.split(text)))
+
+
+def _is_number(text: str) -> bool:
+    return NUMBER.fullmatch(text.strip()) is not None
 
 
 def _disarmed(text: str) -> str:
     """Return a part of a cell with an apostrophe before it where it would be run."""
-    if NUMBER.fullmatch(text.strip()):
-        return text
     start = next((char for char in text if not _is_passed_over(char)), "")
     # Wide and small forms of the signs are taken for the signs themselves by some programs.
     return f"'{text}" if start and unicodedata.normalize("NFKC", start) in FORMULA_STARTS else text

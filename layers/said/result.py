@@ -77,12 +77,21 @@ def say_result(
         terms = _terms(result)
         return rows_json(row | {"parameters": terms} for row in cells)
     if form == "csv":
-        notes = _file_notes(result)
-        told = [MADE_SAFE] if is_made_safe(cells, names, notes) else []
-        return rows_csv(cells, names, [*notes, *told]).rstrip("\n")
+        return said_csv(result, cells, names).rstrip("\n")
     cited = "; ".join(f"{s.title}, {s.period}" for s in dict.fromkeys(result.sources))
     *said, sources = map(plain_line, (*words_of(result), f"Sources: {cited}"))
     return "\n".join([*said, "", *table_lines(names, cells), "", sources])
+
+
+def said_csv(result: Result, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """Return rows about a result as CSV, with its words, terms and sources at the foot."""
+    notes = [
+        *words_of(result),
+        *(f"{key}: {value}" for key, value in result.parameters().items()),
+        *(f"Source: {source_words(source)}" for source in dict.fromkeys(result.sources)),
+    ]
+    told = [MADE_SAFE] if is_made_safe(rows, columns, notes) else []
+    return rows_csv(rows, columns, [*notes, *told])
 
 
 def csv_file(
@@ -127,14 +136,6 @@ def _terms(result: Result) -> dict[str, Any]:
             "sources": [source_words(source) for source in dict.fromkeys(result.sources)],
         },
     }
-
-
-def _file_notes(result: Result) -> list[str]:
-    return [
-        *words_of(result),
-        *(f"{key}: {value}" for key, value in result.parameters().items()),
-        *(f"Source: {source_words(source)}" for source in dict.fromkeys(result.sources)),
-    ]
 
 
 def source_words(source: Source) -> str:

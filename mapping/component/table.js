@@ -1,5 +1,5 @@
 /**
- * The table that holds all that the map shows, and the file made of it.
+ * The table that holds all that the map shows.
  *
  * @typedef {import('./types').State} State
  * @typedef {import('./types').TableColumn} Column
@@ -10,7 +10,6 @@ import { classWords } from './note.js';
 import { footing, sentence, whole } from './words.js';
 
 const WORDS = new Intl.Collator('en-GB', { numeric: true });
-const FORMULA_STARTS = ['=', '+', '-', '@', '\t', '\r'];
 
 /** A table in a fold, made when it is first opened. */
 export class Table {
@@ -112,20 +111,12 @@ export class Table {
     return el('tr', {}, el('th', { scope: 'row' }, name), ...cells);
   }
 
+  /** Have the server's file of these areas kept: only the server writes files. */
   save() {
-    const file = new Blob(['\ufeff', this.asCsv()], { type: 'text/csv;charset=utf-8' });
-    const href = URL.createObjectURL(file);
-    el('a', { href, download: `${this.state?.message.area}s.csv` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 60_000);
-  }
-
-  /** @returns {string} the table, its header first, its question and sources at the foot */
-  asCsv() {
-    if (!this.state) return '';
-    const heads = this.columns.map(({ label, small }) => (small ? `${label} (${small})` : label));
-    const rows = this.order().map((index) => this.columns.map(({ cell }) => cell(index) ?? ''));
-    const lines = [heads, ...rows, ...notesOf(this.state).map((note) => [`# ${note}`])];
-    return `${lines.map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`;
+    const figures = this.state?.message.map.figures;
+    if (!figures) return;
+    const href = figures.replace('/figures.json?', '/areas.csv?'); // the same question, as a file
+    el('a', { href, download: '' }).click();
   }
 }
 
@@ -161,25 +152,4 @@ function compare(a, b, down) {
   const isNumber = typeof a === 'number' && typeof b === 'number';
   const order = isNumber ? a - b : WORDS.compare(String(a), String(b));
   return down ? -order : order;
-}
-
-/** @param {State} state */
-function notesOf({ heading, sources, parameters, message }) {
-  return [
-    heading,
-    message.illustrative ? `Illustrative figures: not real ${message.area}s` : null,
-    `${message.title}, ${message.date}`,
-    ...Object.entries(parameters).map(([name, value]) => `${name}: ${value}`),
-    ...sources.map((source) => `Source: ${source}`),
-  ].filter(Boolean);
-}
-
-/**
- * Keep a spreadsheet from running text as a formula, and commas from parting it.
- * @param {unknown} value
- */
-function csvCell(value) {
-  const text = String(value);
-  const safe = typeof value === 'string' && FORMULA_STARTS.includes(text[0]) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,17 +1,23 @@
-"""What each address of the map gives, as JSON values: shapes, figures and points."""
+"""What each address of the map gives: shapes, figures and points as JSON values, a file of rows."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
 from geodata.model import Pack, Source
-from layers.gaps import Gaps
+from layers.gaps import Gaps, class_words
+from layers.said.result import said_csv
 from mapping.escape import plain_text
 from mapping.map.describe import area_figures
 from mapping.map.geometry import areas_geojson, places_geojson
 from mapping.map.points import service_points
 from mapping.map.spec import Figure, Point
+
+UNITS = {"pct": "%", "min": "minutes", "decile": "1 to 10", "count": "number"}
 
 
 def areas_body(pack: Pack) -> dict[str, Any]:
@@ -39,6 +45,29 @@ def figures_body(pack: Pack, gaps: Gaps) -> dict[str, Any]:
 def points_body(pack: Pack, gaps: Gaps) -> dict[str, Any]:
     """Return the doors of the service asked about."""
     return {"points": [_point(point) for point in service_points(pack, gaps)]}
+
+
+def table_text(pack: Pack, gaps: Gaps) -> str:
+    """Return the areas of an answer as CSV, the largest gap first: all that the map says."""
+    areas = gaps.areas
+    columns: dict[str, Sequence[object]] = {
+        pack.info.area_label.capitalize(): list(areas["name"]),
+        "Official name": list(pack.areas["official_name"].reindex(areas.index)),
+        "Code": list(areas.index),
+        "District": list(areas["district"]),
+        "Need and reach": [class_words(int(code)) for code in areas["gap_class"]],
+        **{_heading(figure): figure.values for figure in area_figures(gaps, pack)},
+    }
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    order = np.argsort(-areas["gap_children"].to_numpy(float), kind="stable")  # not known: last
+    return said_csv(gaps, [rows[at] for at in order], list(columns))
+
+
+def _heading(figure: Figure) -> str:
+    """Return a column's heading: what it counts, in what, of when, and how far it is estimated."""
+    standing = "" if figure.standing == "published" else figure.standing
+    about = filter(None, (UNITS[figure.kind], figure.period, standing))
+    return f"{figure.label} ({', '.join(about)})"
 
 
 def _with_plain_names(features: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
@@ -118,7 +118,7 @@ def map_addresses(
         figures, points = figures | {"changes": changes}, points | {"changes": changes}
     return {
         "areas": f"{root}/areas.json?{urlencode(made_by)}",
-        "places": f"{root}/places/{question.place_kind}.json?{urlencode(made_by)}",
+        "places": f"{root}/places/{quote(question.place_kind, safe='')}.json?{urlencode(made_by)}",
         "figures": f"{root}/figures.json?{urlencode(figures | made_by)}",
         "points": f"{root}/points.json?{urlencode(points | made_by)}",
     }

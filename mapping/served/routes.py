@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from starlette.datastructures import Headers
@@ -21,7 +22,13 @@ from layers.gaps import measure_gaps
 from layers.question.question import Question, default_question
 from layers.scenarios.address import read_scenario
 from layers.scenarios.changes import apply_scenario
-from mapping.served.bodies import areas_body, figures_body, places_body, points_body
+from mapping.served.bodies import (
+    areas_body,
+    figures_body,
+    places_body,
+    points_body,
+    table_text,
+)
 from mapping.served.cache import kept
 from mapping.served.files import component_files, leaflet_files
 from mapping.served.message import read_question
@@ -43,14 +50,23 @@ class Body:
 
     packed: bytes
     tag: str
+    kind: str = "application/json"
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Body:
         """Write a value as compressed JSON, the same bytes for the same content."""
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        content = text.encode()
+        return cls._packing(text.encode(), "application/json")
+
+    @classmethod
+    def of_csv(cls, text: str) -> Body:
+        """Compress a CSV file, with the mark by which Excel knows its letters."""
+        return cls._packing(text.encode("utf-8-sig"), "text/csv")
+
+    @classmethod
+    def _packing(cls, content: bytes, kind: str) -> Body:
         packed = gzip.compress(content, compresslevel=PACKED_AT, mtime=0)
-        return cls(packed, hashlib.sha256(content).hexdigest()[:32])
+        return cls(packed, hashlib.sha256(content).hexdigest()[:32], kind)
 
 
 def routes(base: str = "") -> list[BaseRoute]:
@@ -68,7 +84,8 @@ def routes(base: str = "") -> list[BaseRoute]:
         for prefix in ([f"/{base}", ""] if base else [""])
         for route in (
             Route(f"{prefix}/map/{{pack_hash}}/areas.json", areas),
-            Route(f"{prefix}/map/{{pack_hash}}/places/{{kind}}.json", places),
+            Route(f"{prefix}/map/{{pack_hash}}/areas.csv", table),
+            Route(f"{prefix}/map/{{pack_hash}}/places/{{kind:path}}.json", places),
             Route(f"{prefix}/map/{{pack_hash}}/figures.json", figures),
             Route(f"{prefix}/map/{{pack_hash}}/points.json", points),
             Mount(f"{prefix}/drawing/{{edition}}", component_files()),
@@ -100,6 +117,14 @@ def points(request: Request) -> Response:
     return _send_for_pack(request, lambda pack: _answer(request, pack, _points))
 
 
+def table(request: Request) -> Response:
+    """Send the areas and their figures for a question, as a CSV file to keep."""
+    response = _send_for_pack(request, lambda pack: _answer(request, pack, _table))
+    if response.status_code == HTTPStatus.OK:
+        response.headers["Content-Disposition"] = 'attachment; filename="neighbourhoods.csv"'
+    return response
+
+
 def _areas(pack: Pack) -> Body:
     return Body.of(areas_body(pack))
 
@@ -119,6 +144,10 @@ def _places(pack: Pack, kind: str) -> Body:
 
 def _figures(pack: Pack, question: Question) -> Body:
     return Body.of(figures_body(pack, kept(measure_gaps, pack, question)))
+
+
+def _table(pack: Pack, question: Question) -> Body:
+    return Body.of_csv(table_text(pack, kept(measure_gaps, pack, question)))
 
 
 def _points(pack: Pack, question: Question) -> Body:
@@ -194,7 +223,7 @@ def _send(request: Request, body: Body) -> Response:
     if packed:
         headers["Content-Encoding"] = "gzip"
     content = body.packed if packed else gzip.decompress(body.packed)
-    return Response(content, media_type="application/json", headers=headers)
+    return Response(content, media_type=body.kind, headers=headers)
 
 
 def _takes_gzip(headers: Headers) -> bool:

@@ -68,32 +68,17 @@ test('a table that is closed is not drawn', () => {
   assert.match(closed.element.textContent, /Table of the 4 neighbourhoods/);
 });
 
-test('the file holds the same rows, safe to open, with its question and sources', () => {
-  const lines = table.asCsv().split('\r\n');
-  assert.match(lines[0], /^Neighbourhood,Official name,Code,District,Need and reach,/);
-  assert.match(lines[0], /"children \(number, mid-2020\)"/);
-  assert.equal(lines[1], 'Waterlees,Fenland 00A1,A1,Fenland,class 8,423,1,0,1,423');
-  assert.match(lines[3], /^"'=HYPERLINK\(""x""\)",Fenland 00A3,A3,/);
-  assert.match(lines[4], /^"March, east",.*,not known,,,,,$/);
-  assert.deepEqual(lines.slice(5), [
-    '# Who is not reached?',
-    '# Illustrative figures: not real neighbourhoods',
-    '"# Starter, November 2025"',
-    '# limit: 20',
-    '"# Source: People (ONS), mid-2020, OGL"',
-    '',
-  ]);
-});
-
-test('no cell of the file starts as a formula does', () => {
-  const starts = ['=1', '+1', '-1', '@A1', '\t1', '\r1'];
-  const features = starts.map((name, index) => ({
-    ...AREAS.features[0],
-    id: `A${index}`,
-    properties: { name, code: name, district: name },
-  }));
-  const figures = FIGURES.figures.map((each) => ({ ...each, values: starts.map(() => 1) }));
-  table.update({ ...table.state, features, figures });
-  const cells = table.asCsv().split('\r\n').slice(1, 7);
-  for (const line of cells) assert.match(line, /^"?'[=+\-@\t\r]/);
+test('the file is the one that the server writes, fetched by its own address', () => {
+  const map = { ...makeMessage().map, figures: '/map/figures.json?age=0-4' };
+  table.update({ ...table.state, message: makeMessage({ map }) });
+  const fetched = [];
+  const create = document.createElement.bind(document);
+  document.createElement = (name) => {
+    const node = create(name);
+    if (name === 'a') node.click = () => fetched.push(node.getAttribute('href'));
+    return node;
+  };
+  table.element.querySelector('button.quiet').click();
+  document.createElement = create;
+  assert.deepEqual(fetched, ['/map/areas.csv?age=0-4']);
 });

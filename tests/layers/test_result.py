@@ -1,13 +1,19 @@
 import csv
 import io
 import json
+import re
+import unicodedata
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import layers
 from geodata.model import Source
-from layers.said.export import rows_csv, safe_cell
+from layers.said.export import MADE_SAFE, is_made_safe, rows_csv, safe_cell
 from layers.said.result import FORMATS, csv_file, missing_words, say_result
 
 SOURCE = Source(
@@ -115,15 +121,98 @@ def test_nothing_missing_is_not_mentioned():
     assert missing_words({}) == missing_words({"areas": 0}) == ""
 
 
-@pytest.mark.parametrize("lead", ["=", "+", "-", "@", " =", "'=", "a\r=", "a\n=", "\t=", "\r="])
+LEADS = (
+    *("=", "+", "-", "@", " =", "'=", "a\r=", "a\n=", "\t=", "\r=", "\r\n=", "a\t=", '"=', "\"'="),
+    *("＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "\u00a0=", "\u3000=", "\ufeff=", "\u200b="),
+    *("\x00=", "\x0b=", "\x0c=", "\x85=", "\u2028=", "\u202e=", "\u2066=", "‘=", "“=", "＇="),
+    *("a;=", "a; =", "a|=", "a;'=", ";=", "a\r\n;\t=", "\x00\r=", "\u061c=", "=\x00", "-1;="),
+    *("´=", "\u00ad="),
+)
+PASSED_OVER = " \"'\u201c\u201d\u2018\u2019\u00b4\x00"
+
+
+def live_cells(text):
+    """Return the cells that some spreadsheet would run, read as each of them parts cells."""
+    found = []
+    for mark in ",;|\t":
+        for line in re.split("[\r\n\x0b\x0c\x85\u2028\u2029]", text):
+            for cell in next(csv.reader([line], delimiter=mark), []):
+                bare = unicodedata.normalize("NFKC", cell).lstrip(' "\u201c\u201d\u2018\u2019´\x00')
+                if bare.startswith(("=", "+", "-", "@")) and not re.fullmatch(r"-?[\d.]+", bare):
+                    found.append(cell)
+    return found
+
+
+@pytest.mark.parametrize("lead", LEADS)
 def test_no_cell_and_no_row_can_be_run(lead):
-    text = rows_csv([{"place": f"{lead}cmd()"}], ["place"], [f"note{lead}cmd()"])
-    assert "\r" not in text
-    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
-    assert len(cells) == 3
-    assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in cells)
+    """A carriage return or a tab inside a name started a cell of its own, which was run."""
+    said = f"{lead}cmd()"
+    text = rows_csv([{said: said, "n": -3.2}], [said, "n"], [f"note{said}"])
+    assert live_cells(text) == []
+    assert is_made_safe([{said: said, "n": -3.2}], [said, "n"], []) is True
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert [len(row) for row in rows] == [2, 2, 1]
+    assert rows[1][1] == "-3.2"
 
 
-def test_a_number_is_left_alone():
-    assert safe_cell(-3) == -3
-    assert safe_cell(None) == ""
+@pytest.mark.parametrize("number", [-3, -3.25, 1e-7, 0, 10**20, "-3.2", "-3", " -3.2", "3", "-1e3"])
+def test_a_number_is_left_alone(number):
+    assert safe_cell(number) == number
+    assert not is_made_safe([{"n": number}], ["n"], [])
+
+
+@pytest.mark.parametrize("text", ["-", "-x", "--1", "-1-1", "+44 1223", "-1e", "-1 (low)", "-٣"])
+def test_what_only_looks_like_a_number_is_not_run(text):
+    assert safe_cell(text) == f"'{text}"
+
+
+def test_what_is_not_known_is_an_empty_cell():
+    assert safe_cell(None) == safe_cell(float("nan")) == safe_cell(float("inf")) == ""
+
+
+@pytest.mark.parametrize("kind", [Path("=cmd()"), ["=1"], ValueError("=1")])
+def test_whatever_is_handed_over_is_a_text_that_is_not_run(kind):
+    assert live_cells(rows_csv([{"a": kind}], ["a"], [])) == []
+
+
+TROJAN = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_file_and_no_terminal_gets_what_is_not_seen(form):
+    name = f"Al{TROJAN}der\x00\x1b[31m\x9b\nroad\twest"
+    rows = PLACES.assign(place=[name, "b"])
+    said = say_result(replace(Counted(), table=rows, heading=name), form)
+    assert not set(said) & (set(TROJAN) | set("\x00\x1b\x9b\t"))
+    if form == "json":
+        assert json.loads(said)[0]["place"] == name  # as codes: nothing is lost
+    else:
+        assert "Alder[31m road west" in said
+
+
+def test_a_file_says_that_texts_were_made_safe_and_only_then():
+    assert MADE_SAFE in say_result(Counted(), "csv")
+    plain = replace(Counted(), table=PLACES.assign(place=["Alder", "Birch, east"]))
+    assert "made safe" not in say_result(plain, "csv")
+
+
+@given(st.lists(st.text(max_size=30), min_size=1, max_size=4))
+def test_every_file_reads_back_as_the_cells_that_were_written(texts):
+    columns = [f"c{number}" for number in range(len(texts))]
+    text = rows_csv([dict(zip(columns, texts, strict=True))], columns, [])
+    assert live_cells(text) == []
+    _, row = csv.reader(io.StringIO(text, newline=""))
+    assert row == [safe_cell(each) for each in texts]
+
+
+def test_nothing_else_writes_csv():
+    """A second writer, in the map's own script, had other rules and let formulas through."""
+    house = Path(layers.__file__).parents[1]
+    writers = re.compile(r"csv\.writer|DictWriter|to_csv|text/csv|\.join\(','\)|join\(\",\"\)")
+    found = {
+        path.relative_to(house).as_posix()
+        for folder in ("geodata", "layers", "mapping")
+        for path in sorted((house / folder).rglob("*"))
+        if path.suffix in (".py", ".js") and writers.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"mapping/served/routes.py"}  # it names the kind of file it sends

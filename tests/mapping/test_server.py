@@ -1,7 +1,10 @@
+import csv
 import gzip
+import io
 import json
 import re
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 from starlette.applications import Starlette
@@ -277,3 +280,40 @@ def test_an_edition_changes_with_any_code_that_what_is_sent_rests_on(folder, tmp
     assert edition_of(house) == before
     (house / folder / "inside" / "code.py").write_text("second")
     assert edition_of(house) != before
+
+
+def test_the_map_and_its_table_are_one_file_by_the_one_writer(client, pack, addresses):
+    """The map's script wrote a file of its own, by other rules than every other file's."""
+    address = addresses["figures"].replace("/figures.json?", "/areas.csv?")
+    sent = client.get(address)
+    assert sent.headers["content-type"].startswith("text/csv")
+    assert sent.headers["content-disposition"] == 'attachment; filename="neighbourhoods.csv"'
+    assert sent.headers["cache-control"].startswith("private, ")
+    assert sent.text.startswith("\ufeffNeighbourhood,Official name,Code,District,Need and reach,")
+    heads, *rows = csv.reader(io.StringIO(sent.text.removeprefix("\ufeff"), newline=""))
+    figures = client.get(addresses["figures"]).json()["figures"]
+    assert heads[5] == f"{figures[0]['label']} (number, mid-2020, illustrative)"
+    areas, notes = rows[: len(pack.areas)], rows[len(pack.areas) :]
+    for place, area_id in enumerate(pack.areas.index):
+        [row] = [row for row in areas if row[2] == area_id]
+        shown = [figure["values"][place] for figure in figures]
+        assert row[5:] == ["" if value is None else str(value) for value in shown]
+    gaps = [float(row[-1] or -1) for row in areas]
+    assert gaps == sorted(gaps, reverse=True)
+    assert all(note[0].startswith("# ") for note in notes)
+    assert client.get(address.replace("0-4", "4-0")).status_code in (200, 400)
+    assert "content-disposition" not in client.get(f"{address}&age=4-0").headers
+
+
+@pytest.mark.parametrize("key", ["a/b", "a?b", "a#b", "a%2Fb", "a b", "<b>", "café", "%", "&=+"])
+def test_a_key_stands_in_an_address_whatever_it_holds(key, monkeypatch):
+    """A kind of place with "<", "/" or "?" in its key left the map without its places."""
+    info = tiny_info()
+    kind = replace(info.place_kinds["early-help-team"], key=key)
+    pack = tiny_pack(info=replace(info, place_kinds={**info.place_kinds, key: kind}))
+    pack.places["kind"] = pack.places["kind"].where(pack.places["kind"] == "district", key)
+    monkeypatch.setattr(routes, "served_pack", lambda: pack)
+    addresses = map_addresses(pack, replace(default_question(pack), place_kind=key))
+    app = Client(Starlette(routes=routes.routes()))
+    assert len(app.get(addresses["places"]).json()["features"]) == 3
+    assert urlsplit(addresses["places"]).path.count("/") == 4

@@ -20,14 +20,22 @@ class BuildLog:
         Called with a line whenever a long step begins.
     notes
         Sentences for the report.
+    warnings
+        What may well be wrong with the files, for a person to look at.
     """
 
     say: Callable[[str], None] = _say_nothing
     notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def note(self, sentence: str) -> None:
         """Add a sentence for the report."""
         self.notes.append(sentence)
+
+    def warn(self, sentence: str) -> None:
+        """Add a warning, once."""
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
 
     def count(self, what: str, number: int) -> None:
         """Add a count for the report, unless it is zero."""

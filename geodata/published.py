@@ -16,8 +16,9 @@ from pathlib import Path
 
 from pandas import DataFrame, Series
 
-from geodata.encoding import decode
-from geodata.files import DELIMITERS, TextTable, fault, parse_numbers, read_bytes
+from geodata.files import TextTable, fault, parse_numbers, read_bytes
+from geodata.files.encoding import decode
+from geodata.files.tables import DELIMITERS
 
 MOST_TITLE_LINES = 60  # of a published table; below them no headings are looked for
 NOTE = re.compile(r"\s*\[notes? [\d, ]+\]", re.IGNORECASE)

@@ -34,9 +34,10 @@ class Built:
 
     pack: Pack
     notes: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     def report(self) -> str:
-        """Describe how many rows each table has, what was dropped or moved, and the hash."""
+        """Describe how many rows each table has, what was left out or moved, warnings, the hash."""
         pack = self.pack
         tables = {
             "areas": pack.areas,
@@ -62,8 +63,11 @@ class Built:
             "",
             *(f"- {note}" for note in self.notes),
             "",
-            f"Content hash {pack.content_hash}",
         ]
+        if self.warnings:
+            lines += [f"Warnings ({len(self.warnings)}): look at each before you use the pack", ""]
+            lines += [*(f"! {warning}" for warning in self.warnings), ""]
+        lines.append(f"Content hash {pack.content_hash}")
         return "\n".join(lines)
 
 
@@ -91,7 +95,8 @@ def build_pack(recipe: Recipe, raw_folder: Path, log: BuildLog | None = None) ->
     except DataError as error:
         raise RecipeError(error.problems) from error
     info = with_timetable_source(with_network_source(recipe), recipe, raw)
-    return Built(pack=assemble_pack(info, tables), notes=tuple(log.notes))
+    pack = assemble_pack(info, tables)
+    return Built(pack=pack, notes=tuple(log.notes), warnings=tuple(log.warnings))
 
 
 def _make_tables(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> dict[str, DataFrame]:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from geodata.errors import DataError, Problem, RecipeError
-from geodata.files import find_repairs
+from geodata.files import hearing
 from geodata.log import BuildLog
 from geodata.recipe import Recipe, find_missing
 from geodata.sources.own import read_wards
@@ -40,22 +40,19 @@ def read_raw(recipe: Recipe, raw_folder: Path, log: BuildLog) -> dict[str, Any]:
     raw: dict[str, Any] = {}
     problems: list[Problem] = []
     for role, paths, reader in _what_to_read(recipe, raw_folder):
-        try:
-            pieces = [reader(path) for path in paths]
-        except DataError as error:
-            problems.extend(error.problems)
-        else:
-            raw[role] = pieces[0] if len(pieces) == 1 else pd.concat(pieces)
-            _note_repairs(paths, log)
+        with hearing() as told:
+            try:
+                pieces = [reader(path) for path in paths]
+            except DataError as error:
+                problems.extend(error.problems)
+            else:
+                raw[role] = pieces[0] if len(pieces) == 1 else pd.concat(pieces)
+        log.extend(told.repairs)
+        for warning in told.warnings:
+            log.warn(warning)
     if problems:
         raise RecipeError(problems)
     return raw
-
-
-def _note_repairs(paths: list[Path], log: BuildLog) -> None:
-    for path in paths:
-        if path.suffix.lower() not in (".geojson", ".json", ".pbf", ".zip"):
-            log.extend(f"{path.name}: {repair}." for repair in find_repairs(path))
 
 
 def _what_to_read(recipe: Recipe, raw_folder: Path) -> list[tuple[str, list[Path], Read]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame, Series
 
-from geodata.files import Headings, TextTable, pick_columns, read_csv
+from geodata.files import Headings, TextTable, pick_columns, read_table
 from geodata.model import Indicator
 from geodata.published import parse_marked
 from geodata.sources.record import Making, Reader
@@ -65,7 +65,7 @@ def read_early_years_profile(path: Path) -> DataFrame:
         E92000001 for England), `period` ("2018/19"), `value` (%), `numerator`, `denominator`
         (children), `note` (why a figure is missing).
     """
-    rows = _choose_rows(read_csv(path))
+    rows = _choose_rows(read_table(path))
     pieces = [
         _measured(rows, measure, path.name)
         for measure in MEASURES

@@ -14,7 +14,7 @@ from pathlib import Path
 from pandas import DataFrame
 
 from geodata.errors import DataError, Problem
-from geodata.files import parse_numbers, pick_columns, read_csv
+from geodata.files import parse_numbers, pick_columns, read_table
 from geodata.model import Declared, Indicator
 from geodata.sources.record import Making, Reader
 
@@ -37,7 +37,7 @@ def read_fingertips(path: Path) -> DataFrame:
         most have not). Where a figure is given by sex, both together.
     """
     picked = pick_columns(
-        read_csv(path),
+        read_table(path),
         {
             "number": (r"Indicator ID",),
             "label": (r"Indicator Name",),

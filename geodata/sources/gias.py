@@ -14,7 +14,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.crs import grid_from_lonlat
-from geodata.files import Headings, fault, parse_numbers, pick_columns, read_csv
+from geodata.files import Headings, fault, parse_numbers, pick_columns, read_table
 from geodata.placing import keep_inside, place_registered
 from geodata.sources.gias_ages import add_ages, is_nursery_school
 from geodata.sources.postcodes import normalise_postcodes
@@ -68,7 +68,7 @@ def read_register(path: Path) -> DataFrame:
     DataError
         The file says of no establishment where it is.
     """
-    table = read_csv(path)
+    table = read_table(path)
     wanted: Headings = {
         "urn": (r"URN",),
         "name": (r"EstablishmentName", r"establishment_name", r"name"),
@@ -128,7 +128,7 @@ def _add_points(rows: DataFrame) -> DataFrame:
 def read_links(path: Path) -> DataFrame:
     """Read which establishments are linked: `urn`, `other`, `other_name`, `type`, `date`."""
     return pick_columns(
-        read_csv(path),
+        read_table(path),
         {
             "urn": (r"URN",),
             "other": (r"LinkURN",),

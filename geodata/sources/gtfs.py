@@ -7,7 +7,6 @@ read member by member, and no more of each than it is allowed to hold.
 from __future__ import annotations
 
 import zipfile
-import zlib
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,12 +17,22 @@ from pandas import DataFrame, Series
 
 from geodata.crs import grid_from_lonlat
 from geodata.errors import DataError, Problem
-from geodata.files import SHOWN, TextTable, fault, parse_csv, parse_numbers, pick_columns
+from geodata.files import (
+    SHOWN,
+    TextTable,
+    fault,
+    label,
+    parse_numbers,
+    parse_table,
+    pick_columns,
+)
+from geodata.files.archives import Limits, read_member, refuse_dangers
+from geodata.files.reading import open_plain
 from geodata.model import Timetable
 from geodata.sources.record import Option, Reader
 
-MOST_BYTES = 800_000_000  # of a table, after inflation; a region's stop times are about 300 MB
-MOST_MEMBERS = 200
+# Of a table, after inflation, 800 MB: a region's stop times are about 300 MB.
+LIMITS = Limits(members=200, member_bytes=800_000_000, total_bytes=2_000_000_000, ratio=100)
 NEEDED = ("stops.txt", "trips.txt", "stop_times.txt")
 CALENDARS = ("calendar.txt", "calendar_dates.txt")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -70,32 +79,23 @@ def read_timetable(path: Path, weekday: str = "tuesday") -> Timetable:
 
 
 def _read_tables(path: Path) -> dict[str, TextTable]:
-    try:
-        with zipfile.ZipFile(path) as feed:
-            if len(feed.namelist()) > MOST_MEMBERS:
-                raise fault(path.name, "too many files", f"at most {MOST_MEMBERS}", FIX)
-            held = [name for name in (*NEEDED, *CALENDARS) if name in feed.namelist()]
-            missing = [name for name in NEEDED if name not in held]
-            if not set(held) & set(CALENDARS):
-                missing.append("calendar.txt or calendar_dates.txt")
-            if missing:
-                raise DataError(
-                    Problem(where=path.name, found=f"no {name}", expected="a GTFS feed", fix=FIX)
-                    for name in missing
-                )
-            return {name: parse_csv(_read_member(feed, name), name) for name in held}
-    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-        found = f"a file that cannot be read as a zip ({type(error).__name__})"
-        raise fault(path.name, found, "a GTFS zip", FIX) from error
+    refuse_dangers(path, label(path), LIMITS)
+    with open_plain(path) as stream, zipfile.ZipFile(stream) as feed:
+        held = [name for name in (*NEEDED, *CALENDARS) if name in feed.namelist()]
+        missing = [name for name in NEEDED if name not in held]
+        if not set(held) & set(CALENDARS):
+            missing.append("calendar.txt or calendar_dates.txt")
+        if missing:
+            raise DataError(
+                Problem(where=label(path), found=f"no {name}", expected="a GTFS feed", fix=FIX)
+                for name in missing
+            )
+        return {name: _read_table(feed, name, label(path)) for name in held}
 
 
-def _read_member(feed: zipfile.ZipFile, name: str) -> bytes:
-    with feed.open(name) as stream:
-        content = stream.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        fix = "Cut the feed to the area that you need."
-        raise fault(name, f"more than {MOST_BYTES:,} bytes", "a smaller table", fix)
-    return content
+def _read_table(feed: zipfile.ZipFile, member: str, name: str) -> TextTable:
+    content = read_member(feed, member, name, LIMITS.member_bytes)
+    return parse_table(content, member, may_be_empty=True)
 
 
 def _calendar(tables: dict[str, TextTable]) -> DataFrame:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame
 
-from geodata.files import Headings, fault, parse_numbers, pick_columns, read_csv, refuse_repeats
+from geodata.files import Headings, fault, parse_numbers, pick_columns, read_table, refuse_repeats
 from geodata.model import Indicator
 from geodata.sources.record import Making, Reader
 
@@ -66,7 +66,7 @@ def read_deprivation(path: Path) -> DataFrame:
         for suffix, ending in (("", RANK), ("_decile", DECILE))
     }
     people = {CHILDREN: (CHILDREN_HEADING,)}
-    picked = pick_columns(read_csv(path), {**wanted, **headings}, people)
+    picked = pick_columns(read_table(path), {**wanted, **headings}, people)
     refuse_repeats(picked["area_id"], path.name)
     numbers = {
         name: parse_numbers(picked[name], f"{path.name}, {name}") for name in (*headings, *people)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from geodata.files import fault, parse_numbers, pick_columns, read_csv, refuse_repeats
+from geodata.files import fault, parse_numbers, pick_columns, read_table, refuse_repeats
 from geodata.model import Indicator, Standing
 from geodata.sources.iod import CHILDREN, refuse_absent
 from geodata.sources.record import Making, Reader
@@ -42,7 +42,7 @@ def read_counts(path: Path) -> Series:
     children
         Indexed by `area_id`; to the nearest 5, NaN where too few to publish or missing.
     """
-    picked = pick_columns(read_csv(path), HEADINGS)
+    picked = pick_columns(read_table(path), HEADINGS)
     refuse_repeats(picked["area_id"], path.name)
     where = f"{path.name}, IDACI numerator"
     counts = parse_numbers(picked["children"], where)

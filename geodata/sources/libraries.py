@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from pandas import DataFrame, Series
 
-from geodata.files import pick_columns, read_csv
+from geodata.files import pick_columns, read_table
 from geodata.placing import place_by_postcode
 from geodata.sources.postcodes import normalise_postcodes
 from geodata.sources.record import Making, Reader
@@ -37,7 +37,7 @@ def read_libraries(path: Path) -> DataFrame:
     """
     days = {day: (rf"{day} staffed hours",) for day in DAYS}
     picked = pick_columns(
-        read_csv(path),
+        read_table(path),
         {
             "authority": (r"Local authority",),
             "name": (r"Library name",),

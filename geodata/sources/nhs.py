@@ -9,9 +9,8 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame
 
 from geodata.crs import BRITISH_NATIONAL_GRID, grid_from_lonlat
-from geodata.files import fault, parse_numbers, pick_columns, read_csv
+from geodata.files import fault, parse_numbers, pick_columns, read_geojson, read_table
 from geodata.placing import POSTCODE_PRECISION_M, find_area, keep_inside, place_by_postcode
-from geodata.shapes import read_geojson
 from geodata.sources.postcodes import normalise_postcodes
 from geodata.sources.record import Making, Reader
 
@@ -25,7 +24,7 @@ KNOWN_SHORT = ("ely", "st", "cam", "sir", "rye")
 def read_practices(path: Path) -> DataFrame:
     """Read general practices: `asset_id`, `name`, `address`, `postcode`."""
     picked = pick_columns(
-        read_csv(path),
+        read_table(path),
         {"code": (r"Code", r"OrganisationCode"), "name": (r"Name",), "postcode": (r"Postcode",)},
         {"address": (r"Address",)},
     )
@@ -42,7 +41,7 @@ def read_practices(path: Path) -> DataFrame:
 def read_hospitals(path: Path) -> DataFrame:
     """Read hospitals: `code`, `asset_id`, `name`, `postcode`, `easting_m`, `northing_m`."""
     picked = pick_columns(
-        read_csv(path),
+        read_table(path),
         {
             "code": (r"OrganisationCode",),
             "name": (r"OrganisationName",),
@@ -86,7 +85,7 @@ def read_networks(path: Path) -> GeoDataFrame:
 def read_network_list(path: Path) -> DataFrame:
     """Read which commissioner each network belongs to: `place_id`, `commissioner`."""
     return pick_columns(
-        read_csv(path),
+        read_table(path),
         {
             "place_id": (r"PCN Code",),
             "commissioner": (r"Current Clinical Commissioning Group Code", r"Sub ICB.* Code"),

@@ -19,10 +19,10 @@ from geodata.files import (
     fault,
     parse_numbers,
     pick_columns,
-    read_csv,
+    read_geojson,
+    read_table,
     refuse_repeats,
 )
-from geodata.shapes import read_geojson
 from geodata.sources.record import Reader
 
 AREA_ID = (r"LSOA21CD", r"lsoa21_code", r"LSOA 2021 Code", r"lsoacd")
@@ -68,7 +68,7 @@ def read_area_lookup(path: Path) -> DataFrame:
         "ward": (r"WD\d\dNM", r"ward\d\d_name"),
         **DISTRICT,
     }
-    lookup = pick_columns(read_csv(path), wanted)
+    lookup = pick_columns(read_table(path), wanted)
     refuse_repeats(lookup["area_id"], path.name)
     return lookup
 
@@ -80,7 +80,7 @@ def read_authority_lookup(path: Path) -> DataFrame:
         "authority_id": (r"UTLA\d\dCD", r"utla\d\d_code"),
         "authority": (r"UTLA\d\dNM", r"utla\d\d_name"),
     }
-    return pick_columns(read_csv(path), wanted)
+    return pick_columns(read_table(path), wanted)
 
 
 def read_msoas(path: Path) -> DataFrame:
@@ -93,14 +93,14 @@ def read_msoas(path: Path) -> DataFrame:
         rows = read_geojson(path).rows.drop(columns="geometry").astype(str)
         table = TextTable(name=path.name, rows=DataFrame(rows), encoding="utf-8", delimiter="")
     else:
-        table = read_csv(path)
+        table = read_table(path)
     return pick_columns(table, wanted).drop_duplicates("msoa_id")
 
 
 def read_rural_urban(path: Path) -> DataFrame:
     """Read the 2021 rural–urban class: `area_id`, `rural_urban` ("Rural" or "Urban")."""
     wanted: Headings = {"area_id": AREA_ID, "rural_urban": (r"ruc", r"Urban_rural_flag")}
-    return pick_columns(read_csv(path), wanted).drop_duplicates("area_id")
+    return pick_columns(read_table(path), wanted).drop_duplicates("area_id")
 
 
 def read_area_changes(path: Path) -> DataFrame:
@@ -111,7 +111,7 @@ def read_area_changes(path: Path) -> DataFrame:
         "change": (r"CHGIND", r"change"),
         "district_id": DISTRICT["district_id"],
     }
-    return pick_columns(read_csv(path), wanted)
+    return pick_columns(read_table(path), wanted)
 
 
 def read_people_by_age(path: Path) -> DataFrame:
@@ -123,7 +123,7 @@ def read_people_by_age(path: Path) -> DataFrame:
         Indexed by area code of the file's own vintage; columns 0 … 90, the last being 90 and over;
         `district_id` in front where the file gives it.
     """
-    table = read_csv(path)
+    table = read_table(path)
     code = (r"lsoa11_code", r"LSOA11CD", *AREA_ID)
     ages: dict[str, tuple[str, ...]] = {
         str(age): (rf"{age}", rf"{age}\+", rf"Age {age}.*") for age in range(OLDEST_BAND + 1)
@@ -155,7 +155,7 @@ def _refuse_missing_people(people: DataFrame, name: str) -> None:
 
 def read_people_total(path: Path) -> Series:
     """Read people of all ages: a count for each `area_id`."""
-    table: TextTable = read_csv(path)
+    table: TextTable = read_table(path)
     wanted: Headings = {"area_id": AREA_ID, "people": (r"population", r"Total", r"OBS_VALUE")}
     picked = pick_columns(table, wanted)
     refuse_repeats(picked["area_id"], path.name)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pandas import DataFrame
 
-from geodata.files import parse_numbers, pick_columns, read_csv
+from geodata.files import parse_numbers, pick_columns, read_table
 from geodata.sources.record import Reader
 
 SETTLEMENTS = ("City", "Town", "Suburban Area", "Village", "Hamlet", "Other Settlement")
@@ -30,7 +30,7 @@ def read_settlements(path: Path) -> DataFrame:
         (`easting_m`, `northing_m`) and the box around it (`west_m` … `north_m`), EPSG:27700.
     """
     picked = pick_columns(
-        read_csv(path),
+        read_table(path),
         {
             "name": (r"NAME1",),
             "type": (r"LOCAL_TYPE",),

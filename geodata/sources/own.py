@@ -14,7 +14,7 @@ from geodata.files import (
     fault,
     parse_numbers,
     pick_columns,
-    read_csv,
+    read_table,
     refuse_repeats,
 )
 from geodata.model import ALLOWED_PER, Form, Indicator, Worse
@@ -29,7 +29,7 @@ SERVICE_NUMBERS = ("age_from", "age_to", "easting", "northing", "precision_m")
 
 
 def _exact(path: Path, columns: tuple[str, ...]) -> tuple[TextTable, DataFrame]:
-    table = read_csv(path)
+    table = read_table(path)
     return table, pick_columns(table, {column: (column,) for column in columns})
 
 

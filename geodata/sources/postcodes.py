@@ -10,7 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.crs import grid_from_lonlat
-from geodata.files import parse_numbers, pick_columns, read_csv
+from geodata.files import parse_numbers, pick_columns, read_table
 from geodata.sources.record import Reader
 
 NO_PLACE_LAT = 99.0  # the lookup writes 99.999999 where it has no coordinates
@@ -37,7 +37,7 @@ def read_postcodes(path: Path) -> DataFrame:
         Indexed by `postcode`: `easting_m`, `northing_m` (EPSG:27700, NaN where the publisher has
         no coordinates) and `area_id`, "" where the file does not say.
     """
-    table = read_csv(path)
+    table = read_table(path)
     picked = pick_columns(
         table,
         {"postcode": POSTCODE, "lat": (r"lat", r"latitude"), "long": (r"long", r"longitude")},

@@ -9,7 +9,7 @@ from pandas import DataFrame
 
 from geodata.ending import path_named
 from geodata.errors import Problem, QuestionError
-from geodata.files import parse_numbers, pick_columns, read_csv
+from geodata.files import parse_numbers, pick_columns, read_table
 from geodata.model import Pack
 from layers.compare.demand import SITE_COLUMNS, YEARS_AHEAD, YIELD_COLUMNS, measure_demand
 from layers.question.options import add_pack_option, add_question_options, question_from_options
@@ -66,7 +66,7 @@ def _table(
 ) -> DataFrame | None:
     if path is None:
         return None
-    table = pick_columns(read_csv(path), {column: (column,) for column in columns})
+    table = pick_columns(read_table(path), {column: (column,) for column in columns})
     return table.assign(
         **{
             column: parse_numbers(table[column], f"{path.name}, {column}")

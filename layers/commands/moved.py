@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from geodata.ending import path_named
-from geodata.files import parse_numbers, pick_columns, read_csv
+from geodata.files import parse_numbers, pick_columns, read_table
 from geodata.model import Pack
 from layers.apportion import apportion_to_places
 from layers.compare.standardise import (
@@ -58,7 +58,7 @@ def say_standardised(options: argparse.Namespace, pack: Pack) -> str:
     """Return a file's counts standardised for age, place by place."""
     del pack  # the counts are the person's own
     columns = DIRECT_COLUMNS if options.how == "direct" else INDIRECT_COLUMNS
-    table = pick_columns(read_csv(options.counts), {name: (name,) for name in columns})
+    table = pick_columns(read_table(options.counts), {name: (name,) for name in columns})
     numbers = {
         name: parse_numbers(table[name], f"{options.counts.name}, {name}")
         for name in columns

@@ -15,7 +15,7 @@ MODULE = '''
 
 from pandas import DataFrame
 
-from geodata.files import parse_numbers, pick_columns, read_csv
+from geodata.files import parse_numbers, pick_columns, read_table
 from geodata.model import Indicator
 from geodata.placing import place_by_postcode
 from geodata.sources.record import Making, Option, Reader
@@ -23,7 +23,7 @@ from geodata.sources.record import Making, Option, Reader
 
 def read_toys(path, size="all"):
     rows = pick_columns(
-        read_csv(path),
+        read_table(path),
         {key: (key,) for key in ("name", "postcode", "size", "area", "lent")},
     )
     rows["lent"] = parse_numbers(rows["lent"], path.name)

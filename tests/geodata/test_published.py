@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geodata.errors import DataError
-from geodata.files import pick_columns, read_csv
+from geodata.files import pick_columns, read_table
 from geodata.published import below_titles, parse_marked, read_published
 
 SHEET = (
@@ -98,7 +98,7 @@ def test_what_is_neither_number_nor_mark_is_refused():
     ],
 )
 def test_an_unknown_heading_is_told_with_the_nearest_there(tmp_path, heading, told):
-    table = read_csv(write(tmp_path, f"{heading}\n" + "1," * heading.count(",") + "1\n"))
+    table = read_table(write(tmp_path, f"{heading}\n" + "1," * heading.count(",") + "1\n"))
     with pytest.raises(DataError) as raised:
         pick_columns(table, {"area_id": ("LSOA21CD", "lsoa21_code")})
     assert told in str(raised.value)

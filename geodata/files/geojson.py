@@ -16,9 +16,17 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.crs import WGS84
 from geodata.errors import DataError, Problem
-from geodata.files import MOST_BYTES, fault, read_bytes
+from geodata.files.archives import Limits, refuse_zip
+from geodata.files.encoding import decode_text
+from geodata.files.faults import fault
+from geodata.files.kinds import JSON, TABLE, ZIP, find_kind
+from geodata.files.reading import MOST_BYTES, label, read_bytes
 
 LONLAT_NAMES = ("CRS84", "EPSG:4326", "EPSG::4326")
+UNREADABLE = (
+    *(ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError),
+    OverflowError,
+)
 FIX = "Export it again as GeoJSON in longitude and latitude (RFC 7946)."
 
 
@@ -48,12 +56,17 @@ def read_geojson(path: Path, limit: int = MOST_BYTES) -> Shapes:
         Not GeoJSON, another CRS, numbers that are not finite, features without a polygon:
         every such feature is named.
     """
-    document = _parse(read_bytes(path, limit), path.name)
-    _check_crs(document, path.name)
+    return parse_geojson(read_bytes(path, limit), label(path))
+
+
+def parse_geojson(content: bytes, name: str) -> Shapes:
+    """Parse the bytes of a GeoJSON file; see `read_geojson`."""
+    document = _parse(content, name)
+    _check_crs(document, name)
     features = document["features"]
     shapes, problems, repaired = [], [], 0
     for number, feature in enumerate(features, start=1):
-        where = f"{path.name}, feature {number}"
+        where = f"{name}, feature {number}"
         found = _polygon(feature)
         if isinstance(found, str):
             problems.append(Problem(where=where, found=found, expected="a polygon", fix=FIX))
@@ -68,12 +81,18 @@ def read_geojson(path: Path, limit: int = MOST_BYTES) -> Shapes:
         crs=WGS84,
         index=range(1, len(features) + 1),
     )
-    return Shapes(name=path.name, rows=rows, repaired=repaired)
+    return Shapes(name=name, rows=rows, repaired=repaired)
 
 
 def _parse(content: bytes, name: str) -> dict[str, Any]:
+    kind = find_kind(content)
+    if kind.name == ZIP:
+        raise refuse_zip(content, name, "GeoJSON", Limits())
+    if kind.name not in (JSON, TABLE):
+        raise fault(name, kind.name, "GeoJSON", kind.fix)
     try:
-        document = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        text, _, _ = decode_text(content, name)
+        document = json.loads(text.removeprefix("\ufeff"), parse_constant=_refuse_constant)
     except RecursionError as error:
         raise fault(name, "brackets nested too deeply", "GeoJSON", FIX) from error
     except ValueError as error:
@@ -125,7 +144,15 @@ def _polygon(feature: object) -> BaseGeometry | str:
         return "no shape"
     try:
         found = shape(geometry)
-    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+    except (
+        ShapelyError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+    ):
         return "a shape that cannot be read"
     if found.is_empty or found.geom_type not in ("Polygon", "MultiPolygon"):
         return f"an empty {found.geom_type}" if found.is_empty else f"a {found.geom_type}"

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from geodata.errors import DataError
-from geodata.shapes import read_geojson
+from geodata.files import read_geojson
 
 SQUARE = [[[0.0, 52.0], [0.1, 52.0], [0.1, 52.1], [0.0, 52.1], [0.0, 52.0]]]
 BOW_TIE = [[[0.0, 52.0], [0.1, 52.1], [0.1, 52.0], [0.0, 52.1], [0.0, 52.0]]]

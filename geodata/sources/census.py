@@ -17,7 +17,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.errors import DataError
-from geodata.files import TextTable, fault, parse_numbers, pick_columns, read_csv
+from geodata.files import TextTable, fault, parse_numbers, pick_columns, read_table
 from geodata.model import Indicator
 from geodata.sources.census_topics import TOPICS, Category, Names, Topic
 from geodata.sources.postcodes import normalise_postcodes
@@ -57,7 +57,7 @@ def read_counts(path: Path, topic: Topic) -> DataFrame:
     DataError
         No measure of the topic can be made from the categories that are there.
     """
-    table = read_csv(path)
+    table = read_table(path)
     code = pick_columns(table, {"code": CODE})["code"]
     count = _heading(table, COUNT)
     rows = _widen(table, code) if count is None else _take_long(table, code, count, topic)
@@ -253,7 +253,7 @@ def read_headcounts(path: Path) -> Series:
         Indexed by postcode, written one way.
     """
     picked = pick_columns(
-        read_csv(path),
+        read_table(path),
         {
             "postcode": (r"Postcode", r"PCDS?"),
             "people": (r"Count", r"Total", r"All usual residents", r"OBS_VALUE"),

@@ -12,7 +12,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.errors import DataError, Problem
-from geodata.files import parse_numbers, pick_columns, read_csv, refuse_repeats
+from geodata.files import parse_numbers, pick_columns, read_table, refuse_repeats
 from geodata.sources.own import read_flags, text_or_missing
 from geodata.sources.record import Making, Reader
 
@@ -114,7 +114,7 @@ def read_projects(path: Path) -> DataFrame:
 
 def _read(path: Path, columns: dict[str, str]) -> DataFrame:
     """Read the named columns of a table whose first one tells its rows apart."""
-    rows = pick_columns(read_csv(path), {new: (old,) for old, new in columns.items()})
+    rows = pick_columns(read_table(path), {new: (old,) for old, new in columns.items()})
     refuse_repeats(rows.iloc[:, 0], path.name)
     return rows
 

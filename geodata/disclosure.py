@@ -2,28 +2,50 @@
 
 Counts of what is marked sensitive are protected as a pack is read and as it is written, so that
 nothing downstream ever holds an unsafe one. Small counts are suppressed, other counts are rounded,
-and a figure made of a count goes with it. None at all is shown.
+and a share or a rate is worked out again from the rounded count. None at all is shown.
 
-What is a count follows from the form that an indicator declares, and from nothing else.
+What is a count follows from the form that an indicator declares, and from nothing else. What is
+published of a row follows from its rounded count and its denominator alone: every exact count that
+rounds to the same one gives the same row, so whoever knows all the rest cannot tell which it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from geodata.errors import PackError, Problem
-from geodata.model import ALLOWED_PER, Disclosure, Indicator
+from geodata.model import Disclosure, Indicator
+from geodata.notes import may_tell_a_count
+from geodata.rounding import fewest_people, is_small, round_counts, round_people
+from geodata.schema import AGES
+from geodata.sensitive import (
+    find_setting_problems,
+    find_unprotectable,
+    numbers_of,
+)
 
 SUPPRESSED = "suppressed: a small count"
-COUNT_NOT_GIVEN = "suppressed: the count behind it is not given"
-MADE_OF_COUNTS = ("share", "rate")
+OF_FEW = "suppressed: a figure of few people"
+TOO_FEW = "suppressed: too few people or areas in the place"
+PEOPLE_NOT_GIVEN = "suppressed: the people it is a figure of are not given"
+NOT_ITS_COUNT = "suppressed: it is not its count over its people"
+NOTE_WITHHELD = "The publisher’s note holds figures and is not shown."
+PERCENTAGES = 100  # whole ones; of so many times a rounding, each comes of several counts
+HALF = 0.5  # of the last digit published: a whole number, or a tenth of a share of 1
+NEAR_SHARE = 0.1  # how far a figure may lie from its count over its people, as a share of it
 
 
 def protect(
-    values: DataFrame, catalogue: Mapping[str, Indicator], disclosure: Disclosure
+    values: DataFrame,
+    catalogue: Mapping[str, Indicator],
+    disclosure: Disclosure,
+    sizes: DataFrame | None = None,
 ) -> DataFrame:
     """Suppress and round what is sensitive; protecting twice changes nothing more.
 
@@ -31,83 +53,215 @@ def protect(
     ----------
     values
         A pack's indicator values.
+    sizes
+        How large areas and places are, as `measure_sizes` returns it; without it, nothing is
+        suppressed because its place is too small.
 
     Returns
     -------
     values
-        A copy: small counts, and the shares, rates and limits made of them, empty with a note;
-        other counts of sensitive indicators rounded. A sensitive share or rate whose count is not
-        given is empty too: nothing shows that its count is not small.
+        A copy, where anything is sensitive: what is suppressed is empty but for a note that says
+        why; other counts are rounded, shares and rates made again of the rounded counts, published
+        limits and deciles gone, and so are notes that may tell a count.
 
     Raises
     ------
     PackError
-        A sensitive indicator declares no form, or one that is not known.
+        Something sensitive cannot be protected: every such indicator, with its first rows.
     """
-    sensitive = {key: each for key, each in catalogue.items() if each.sensitive}
-    _refuse_undeclared(sensitive.values())
-    rows = values["indicator"].isin(sensitive)
-    if not bool(rows.any()):
-        return values
-    safe = values.copy()
-    form = safe["indicator"].map({key: each.form for key, each in sensitive.items()})
-    counts, made_of_counts = form.eq("count"), form.isin(MADE_OF_COUNTS)
-    small = rows & _is_small(safe["numerator"], disclosure)
-    small |= counts & _is_small(safe["value"], disclosure)
-    unknown = made_of_counts & safe["numerator"].isna() & safe["value"].notna()
-    for column in ("value", "decile", "numerator", "lower", "upper"):
-        safe[column] = safe[column].mask(small | unknown)
-    safe["note"] = safe["note"].mask(unknown, COUNT_NOT_GIVEN).mask(small, SUPPRESSED)
-    rounded = _rounded(safe["value"], disclosure)
-    moved = counts & safe["value"].notna() & (rounded != safe["value"])
-    for column in ("lower", "upper"):
-        safe[column] = safe[column].mask(moved)
-    safe["value"] = safe["value"].mask(counts, rounded)
-    return _protect_numerators(safe, rows, made_of_counts, disclosure)
-
-
-def _refuse_undeclared(sensitive: Iterable[Indicator]) -> None:
-    problems = [
-        Problem(
-            where=f"the indicator {each.key}",
-            found=f"form = {each.form!r}",
-            expected="one of " + ", ".join(ALLOWED_PER),
-            fix="Declare its form: what is sensitive is protected by it.",
-        )
-        for each in sensitive
-        if each.form not in ALLOWED_PER
-    ]
+    problems = list(find_sensitive_problems(values, catalogue, disclosure))
     if problems:
         raise PackError(problems)
+    sensitive = {key: each for key, each in catalogue.items() if each.sensitive}
+    at = np.flatnonzero(values["indicator"].isin(list(sensitive)))
+    if not at.size:
+        return values
+    rows = _Rows.of(values.iloc[at].reset_index(drop=True), sensitive)
+    why = _why_suppressed(rows, disclosure, sizes)
+    safe = _protect_numbers(rows, disclosure).mask(why.ne(""))
+    safe["note"] = _protect_notes(rows.notes, safe, why, disclosure)
+    return _put_back(values, at, safe)
 
 
-def _protect_numerators(
-    safe: DataFrame, rows: Series, made_of_counts: Series, disclosure: Disclosure
-) -> DataFrame:
-    """Round the counts behind figures, and shares and rates with them: neither tells the other.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Rows of sensitive indicators, column by column, each with what its indicator declares."""
 
-    Limits made of the exact count go; a denominator whose count is not given goes, for it would
-    give the count.
+    place_id: Series
+    notes: Series
+    value: Series
+    numerator: Series
+    people: Series
+    is_count: Series
+    is_share: Series
+    per: Series
+
+    @classmethod
+    def of(cls, rows: DataFrame, catalogue: Mapping[str, Indicator]) -> _Rows:
+        numbers, keys = numbers_of(rows), rows["indicator"].astype(object)
+        forms = keys.map({key: each.form for key, each in catalogue.items()})
+        return cls(
+            place_id=rows["place_id"],
+            notes=rows["note"],
+            value=numbers["value"],
+            numerator=numbers["numerator"],
+            people=numbers["denominator"],
+            is_count=forms.eq("count"),
+            is_share=forms.eq("share"),
+            per=keys.map({key: each.per for key, each in catalogue.items()}).astype(float),
+        )
+
+
+def find_sensitive_problems(
+    values: DataFrame, catalogue: Mapping[str, Indicator], disclosure: Disclosure
+) -> Iterator[Problem]:
+    """Find whatever keeps the sensitive indicators of a pack from being protected."""
+    yield from find_unprotectable(values, catalogue)
+    if any(each.sensitive for each in catalogue.values()):
+        yield from find_setting_problems(disclosure)
+
+
+def describe_protection(
+    values: DataFrame, catalogue: Mapping[str, Indicator], disclosure: Disclosure
+) -> Iterator[str]:
+    """Describe what protected values leave out, for a build report; no count of people is told."""
+    sensitive = [key for key, each in catalogue.items() if each.sensitive]
+    notes = values.loc[values["indicator"].isin(sensitive), "note"]
+    for why in (TOO_FEW, OF_FEW, SUPPRESSED, PEOPLE_NOT_GIVEN, NOT_ITS_COUNT, NOTE_WITHHELD):
+        number = int(notes.eq(why).sum())
+        if number:
+            yield f"Sensitive figures, “{why.rstrip('.')}”: {number:,}."
+    if sensitive and disclosure.round_to == 1:
+        yield (
+            f"Sensitive counts from {disclosure.threshold} up are exact: round_to is 1, so totals "
+            "may give back what is suppressed."
+        )
+
+
+def measure_sizes(areas: DataFrame, membership: DataFrame) -> DataFrame:
+    """Measure how many people and areas each area and each place has at least.
+
+    Returns
+    -------
+    sizes
+        Indexed by `area_id` and `place_id`: `people` (where the total is not known, those of
+        known ages) and `areas` (NaN for an area: it is a brick, and not drawn).
     """
-    rounded = _rounded(safe["numerator"], disclosure)
-    moved = rows & safe["numerator"].notna() & (rounded != safe["numerator"])
-    scaled = moved & made_of_counts & (safe["numerator"] > 0)
-    safe["value"] = safe["value"] * (rounded / safe["numerator"]).where(scaled, 1.0)
-    safe["numerator"] = safe["numerator"].mask(rows, rounded)
-    for column in ("lower", "upper"):
-        safe[column] = safe[column].mask(moved)
-    safe["denominator"] = safe["denominator"].mask(made_of_counts & safe["numerator"].isna())
-    return safe
+    ages = [name for name in AGES if name in areas.columns]
+    people = areas["people_all"].fillna(areas[ages].sum(axis="columns"))
+    inside = membership[membership["share"] > 0]
+    held = inside["share"] * inside["area_id"].map(people)
+    places = DataFrame(
+        {
+            "people": held.groupby(inside["place_id"]).sum(),
+            "areas": inside.groupby("place_id")["area_id"].nunique(),
+        }
+    )
+    return pd.concat([places, DataFrame({"people": people[~people.index.isin(places.index)]})])
 
 
-def _is_small(counts: Series, disclosure: Disclosure) -> Series:
-    small: Series = (counts > 0) & (counts < disclosure.threshold)
+def is_too_small(people: Series, areas: Series, disclosure: Disclosure) -> Series:
+    """Return which places have too few people or areas for a sensitive figure."""
+    small: Series = (people < disclosure.least_people) | (areas < disclosure.least_areas)
     return small
 
 
-def _rounded(counts: Series, disclosure: Disclosure) -> Series:
-    """Round counts that may be shown; none becomes a small one, or none at all, by it."""
-    step = disclosure.round_to
-    least = np.ceil(disclosure.threshold / step) * step
-    rounded: Series = np.floor(counts / step + 0.5) * step
-    return rounded.where(~(counts >= disclosure.threshold), rounded.clip(lower=least))
+def _why_suppressed(rows: _Rows, disclosure: Disclosure, sizes: DataFrame | None) -> Series:
+    """Return why each row is suppressed, in words; "" where it is not, or holds nothing.
+
+    Of places and people first: whether a count is small is not told where these say enough.
+    """
+    small = is_small(rows.numerator, disclosure)
+    small |= rows.is_count & is_small(rows.value, disclosure)
+    reasons = (
+        (_in_small_places(rows, disclosure, sizes), TOO_FEW),
+        (_is_of_few(rows, disclosure), OF_FEW),
+        (~rows.is_count & rows.people.isna(), PEOPLE_NOT_GIVEN),
+        (small, SUPPRESSED),
+        (~rows.is_count & ~_is_made_of_counts(rows), NOT_ITS_COUNT),
+    )
+    held = rows.value.notna()
+    said = np.select([held & wrong for wrong, _ in reasons], [why for _, why in reasons], "")
+    return Series(said, index=rows.value.index, dtype=object)
+
+
+def _in_small_places(rows: _Rows, disclosure: Disclosure, sizes: DataFrame | None) -> Series:
+    if sizes is None:
+        return Series(data=False, index=rows.place_id.index)
+    people, areas = (rows.place_id.map(sizes[name]) for name in ("people", "areas"))
+    return is_too_small(people, areas, disclosure)
+
+
+def _is_of_few(rows: _Rows, disclosure: Disclosure) -> Series:
+    """Return which rows are of so few people that a rounded count of them would tell nothing.
+
+    Nor is none shown of so few: of one person, suppressing the other answer would tell it.
+    """
+    few = rows.people < fewest_people(disclosure)
+    within: Series = few & (rows.people > 0) & (rows.value <= rows.people)
+    return within.where(rows.is_count, few)
+
+
+def _is_made_of_counts(rows: _Rows) -> Series:
+    """Return which figures are their count over their people, as near as publishers round.
+
+    One that is standardised, or of other people, is not, and cannot be made again of a rounded
+    count.
+    """
+    made = _over_people(rows.numerator, rows.people, rows.per)
+    last_digit: Series = HALF * (rows.per / 10).clip(upper=1.0)
+    near: Series = (rows.value - made).abs() <= last_digit.clip(lower=NEAR_SHARE * made)
+    return near & ~(rows.is_share & (rows.numerator > rows.people))
+
+
+def _over_people(counts: Series, people: Series, per: Series) -> Series:
+    made: Series = counts * per / people.where(people > 0)
+    return made
+
+
+def _protect_numbers(rows: _Rows, disclosure: Disclosure) -> DataFrame:
+    """Round the counts of rows, and make shares and rates of them again; nothing else is left."""
+    numerator = round_counts(rows.numerator, disclosure, rows.people)
+    denominator = round_people(rows.people, disclosure)
+    counted = round_counts(rows.value, disclosure, rows.people)
+    made = _over_people(numerator, denominator, rows.per)
+    safe = DataFrame(
+        {
+            "value": counted.where(rows.is_count, made),
+            "decile": np.nan,
+            "numerator": numerator,
+            "denominator": denominator,
+            "lower": np.nan,
+            "upper": np.nan,
+        }
+    )
+    return safe.mask(rows.value.isna())
+
+
+def _protect_notes(notes: Series, safe: DataFrame, why: Series, disclosure: Disclosure) -> Series:
+    """Return notes that tell no count: why a row is suppressed, else the publisher's own."""
+    counts = safe["numerator"].fillna(safe["value"])
+    of_many = counts >= PERCENTAGES * disclosure.round_to
+    kept = [
+        NOTE_WITHHELD if isinstance(note, str) and may_tell_a_count(note, is_of_many=many) else note
+        for note, many in zip(notes, of_many, strict=True)
+    ]
+    return Series(kept, index=notes.index, dtype=object).mask(why.ne(""), why)
+
+
+def _put_back(values: DataFrame, at: NDArray[np.intp], safe: DataFrame) -> DataFrame:
+    """Return a copy of the values with the protected rows in place.
+
+    A column that no table describes is left out: it might hold what the others may not.
+    """
+    known = ["indicator", "place_id", "period", *safe.columns]
+    whole: DataFrame = values[[name for name in values.columns if name in known]].copy()
+    numbers = numbers_of(values)
+    for name in numbers.columns.intersection(whole.columns):
+        cells = numbers[name].to_numpy(copy=True)
+        cells[at] = safe[name]
+        whole[name] = cells
+    notes = values["note"].to_numpy(dtype=object, copy=True)
+    notes[at] = safe["note"]
+    whole["note"] = Series(notes, index=values.index).astype("str")
+    return whole

@@ -19,6 +19,7 @@ Worse = Literal["higher", "lower", "neither"]
 Age = Annotated[int, Interval(ge=0, le=OLDEST_AGE)]
 Minutes = Annotated[int, Interval(ge=1, le=LONGEST_LIMIT_MIN)]
 AtLeastOne = Annotated[int, Interval(ge=1, le=1000)]
+AtLeastTwo = Annotated[int, Interval(ge=2, le=1000)]
 FromNone = Annotated[int, Interval(ge=0)]
 Tenths = Annotated[int, Interval(ge=1, le=10)]
 Standing = Literal["published", "estimated", "apportioned", "illustrative"]
@@ -144,12 +145,10 @@ class Defaults:
 class Disclosure:
     """What a pack lets out of counts marked sensitive."""
 
-    threshold: AtLeastOne = 5  # counts from 1 to threshold - 1 are suppressed
-    round_to: AtLeastOne = 5
-    least_people: Annotated[int, Interval(ge=0)] = (
-        100  # a drawn place with fewer gets no sensitive figure
-    )
-    least_areas: FromNone = 2
+    threshold: AtLeastTwo = 5  # counts from 1 to threshold - 1 are suppressed: of 1, none would be
+    round_to: AtLeastOne = 5  # of 1, what is not suppressed stays as it is
+    least_people: FromNone = 100  # a place with fewer gets no sensitive figure
+    least_areas: FromNone = 2  # likewise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from pandas import DataFrame, Series
 
 from geodata import checking, schema
 from geodata.crs import BRITISH_NATIONAL_GRID
-from geodata.disclosure import protect
+from geodata.disclosure import find_sensitive_problems, measure_sizes, protect
 from geodata.errors import PackError, Problem
 from geodata.hashing import hash_tables
 from geodata.info import describe_info, read_info, write_info
@@ -64,30 +64,49 @@ def read_pack(folder: Path) -> Pack:
     tables, problems = _read_tables(folder)
     if problems:
         raise PackError(problems)
-    pack = assemble_pack(info, tables)
+    pack = _gather(info, tables)
     faults = list(find_problems(pack))
     if faults:
         raise PackError(faults)
-    return pack
+    return _protected(pack)
 
 
 def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: ANN401
-    """Return a pack made of a PackInfo and its tables, protected, with its content hash."""
-    indicators = catalogue_from_table(tables["indicators"])
-    pack = Pack(
+    """Return a pack made of a PackInfo and its tables, protected, with its content hash.
+
+    Raises
+    ------
+    PackError
+        Something sensitive cannot be protected.
+    """
+    return _protected(_gather(info, tables))
+
+
+def _protected(pack: Pack) -> Pack:
+    safe = replace(pack, indicator_values=_protect_values(pack))
+    return replace(safe, content_hash=hash_pack(safe))
+
+
+def _protect_values(pack: Pack) -> DataFrame:
+    sizes = measure_sizes(pack.areas, pack.membership)
+    return protect(pack.indicator_values, pack.indicators, pack.info.disclosure, sizes)
+
+
+def _gather(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: ANN401
+    """Return a pack of tables as they are: not yet protected, for no eyes but the checks'."""
+    return Pack(
         info=info,
         areas=tables["areas"],
         origins=tables["origins"],
         places=tables["places"],
         membership=tables["membership"],
         assets=tables["assets"],
-        indicators=indicators,
-        indicator_values=protect(tables["indicator_values"], indicators, info.disclosure),
+        indicators=catalogue_from_table(tables["indicators"]),
+        indicator_values=tables["indicator_values"],
         reported=reported_from_tables(tables, info.disclosure),
         network=network_from_tables(tables),
         timetable=timetable_from_tables(tables, info),
     )
-    return replace(pack, content_hash=hash_pack(pack))
 
 
 def _read_tables(folder: Path) -> tuple[dict[str, DataFrame], list[Problem]]:
@@ -144,6 +163,7 @@ def find_problems(pack: Pack) -> Iterator[Problem]:
     yield from _sum_problems(pack, Series(weights, index=homes))
     yield from _indicator_problems(pack)
     yield from find_reported_problems(pack)
+    yield from find_sensitive_problems(pack.indicator_values, pack.indicators, pack.info.disclosure)
     yield from find_network_problems(pack)
     yield from find_timetable_problems(pack)
 
@@ -278,7 +298,7 @@ def _tables_of(pack: Pack) -> dict[str, DataFrame]:
         "membership": pack.membership,
         "assets": pack.assets,
         "indicators": table_from_catalogue(pack.indicators),
-        "indicator_values": protect(pack.indicator_values, pack.indicators, pack.info.disclosure),
+        "indicator_values": _protect_values(pack),
         **reported_tables(pack.reported, pack.info.disclosure),
         **network_tables(pack.network),
         **timetable_tables(pack.timetable),

@@ -147,10 +147,24 @@ FAULTS: tuple[Fault, ...] = (
         tests="tests/layers/test_scenarios.py",
     ),
     Fault(
-        about="a denominator stands beside a suppressed rate, and gives it",
+        about="a rate made of its exact count stands beside the rounded one, and gives it",
         file="geodata/disclosure.py",
-        found='safe["denominator"].mask(made_of_counts & safe["numerator"].isna())',
-        put='safe["denominator"]',
+        found="made = _over_people(numerator, denominator, rows.per)",
+        put="made = rows.value",
+        tests="tests/geodata/test_disclosure.py",
+    ),
+    Fault(
+        about="all of a group is rounded beyond it, and gives its count",
+        file="geodata/rounding.py",
+        found="(counts <= people) & (rounded > most)), most)",
+        put="(counts <= people) & (rounded > most)), rounded)",
+        tests="tests/geodata/test_disclosure.py",
+    ),
+    Fault(
+        about="a place of too few areas has a sensitive figure",
+        file="geodata/disclosure.py",
+        found="(people < disclosure.least_people) | (areas < disclosure.least_areas)",
+        put="people < disclosure.least_people",
         tests="tests/geodata/test_disclosure.py",
     ),
     Fault(

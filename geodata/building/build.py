@@ -19,6 +19,7 @@ from geodata.building.network import make_network_tables, with_network_source
 from geodata.building.places import make_places
 from geodata.building.raw import read_raw
 from geodata.building.timetable import make_timetable_tables, with_timetable_source
+from geodata.disclosure import describe_protection
 from geodata.errors import DataError, RecipeError
 from geodata.log import BuildLog
 from geodata.model import Pack
@@ -96,6 +97,7 @@ def build_pack(recipe: Recipe, raw_folder: Path, log: BuildLog | None = None) ->
         raise RecipeError(error.problems) from error
     info = with_timetable_source(with_network_source(recipe), recipe, raw)
     pack = assemble_pack(info, tables)
+    log.extend(describe_protection(pack.indicator_values, pack.indicators, info.disclosure))
     return Built(pack=pack, notes=tuple(log.notes), warnings=tuple(log.warnings))
 
 

@@ -10,6 +10,7 @@ from pandas import DataFrame
 from geodata.errors import DataError, Problem
 from geodata.log import BuildLog
 from geodata.model import Indicator
+from geodata.sensitive import find_unprotectable
 from geodata.sources.record import Making
 from geodata.sources.registry import readers
 
@@ -27,19 +28,26 @@ def make_indicators(
     Raises
     ------
     DataError
-        An area has no value, a figure belongs to a measure that nothing describes, or two files
-        describe one measure.
+        An area has no value, a figure belongs to a measure that nothing describes, two files
+        describe one measure, or something sensitive cannot be protected.
     """
+    makings = list(makings)
+    paths = {making.file.role: ", ".join(making.file.paths) for making in makings}
     catalogue: dict[str, Indicator] = {}
     values = []
+    problems: list[Problem] = []
     for making in makings:
         reader = readers()[making.file.role]
         if reader.make_indicators is None:
             continue
         described, figures = reader.make_indicators(making.raw[reader.role], making)
         _refuse_repeats(described, catalogue, making)
+        where = paths.get(reader.figures_role, paths[making.file.role])
+        problems += find_unprotectable(figures, described, where)
         catalogue |= described
         values.append(figures)
+    if problems:
+        raise DataError(problems)
     every = pd.concat(values, ignore_index=True)
     kept = every["place_id"].isin(known)
     log.count("Figures about places outside the pack, dropped", int((~kept).sum()))

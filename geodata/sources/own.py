@@ -25,12 +25,17 @@ SERVICE_COLUMNS = (
     *("easting", "northing", "precision_m", "status", "note", "source", "checked"),
 )
 FIGURE_COLUMNS = ("indicator", "place_id", "period", "value", "note")
+FIGURE_NUMBERS = ("numerator", "denominator", "lower", "upper")  # a table may go without
+SHOWN_CHARACTERS = 40
 SERVICE_NUMBERS = ("age_from", "age_to", "easting", "northing", "precision_m")
 
 
-def _exact(path: Path, columns: tuple[str, ...]) -> tuple[TextTable, DataFrame]:
+def _exact(
+    path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> tuple[TextTable, DataFrame]:
     table = read_table(path)
-    return table, pick_columns(table, {column: (column,) for column in columns})
+    wanted, perhaps = ({name: (name,) for name in names} for names in (columns, optional))
+    return table, pick_columns(table, wanted, perhaps)
 
 
 def read_services(path: Path) -> DataFrame:
@@ -83,19 +88,40 @@ def read_published_indicators(path: Path) -> DataFrame:
 
 
 def read_flags(cells: Series, name: str) -> Series:
-    """Read "yes" and "no"; anything else is refused, for a slip would leave small counts open."""
+    """Read "yes" and "no"; anything else is refused, for a slip would leave small counts open.
+
+    Raises
+    ------
+    DataError
+        Every cell that holds something else, "true" among them.
+    """
     plain = cells.str.casefold()
     wrong = cells[~plain.isin(["yes", "no"])]
     if len(wrong):
-        where = f"{name}, row {wrong.index[0]}"
-        raise fault(where, repr(wrong.iloc[0]), "yes or no", "Correct the cell.")
+        raise DataError(
+            Problem(
+                where=f"{name}, row {row}",
+                found=repr(cell[:SHOWN_CHARACTERS]),
+                expected="yes or no",
+                fix="Write yes where small counts are to be protected, and no where not.",
+            )
+            for row, cell in wrong.items()
+        )
     return plain.eq("yes")
 
 
 def read_published_figures(path: Path) -> DataFrame:
-    """Read figures from reports: `indicator`, `place_id`, `period`, `value`, `note`."""
-    _, figures = _exact(path, FIGURE_COLUMNS)
-    figures["value"] = parse_numbers(figures["value"], f"{path.name}, value")
+    """Read figures from reports.
+
+    Returns
+    -------
+    figures
+        `indicator`, `place_id`, `period`, `value`, `note`, and `numerator`, `denominator`,
+        `lower` and `upper`, empty where the table has no such column.
+    """
+    _, figures = _exact(path, FIGURE_COLUMNS, FIGURE_NUMBERS)
+    for column in ("value", *FIGURE_NUMBERS):
+        figures[column] = parse_numbers(figures[column], f"{path.name}, {column}")
     return figures.reset_index(drop=True)
 
 
@@ -200,6 +226,7 @@ READERS = (
         read=read_published_indicators,
         is_own=True,
         make_indicators=make_indicators,
+        figures_role="published_figures",
     ),
     Reader(
         role="published_figures",

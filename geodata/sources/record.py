@@ -134,6 +134,8 @@ class Reader:
         Makes the catalogue of indicators, and rows of their values.
     make_tables
         Makes whole tables that a pack may hold, by the schema's names of them.
+    figures_role
+        Which other kind of file those values come from; its own unless said.
     """
 
     role: str
@@ -148,3 +150,4 @@ class Reader:
     make_assets: MakeAssets | None = None
     make_indicators: MakeIndicators | None = None
     make_tables: MakeTables | None = None
+    figures_role: str = ""

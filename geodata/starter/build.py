@@ -15,6 +15,7 @@ from geodata.crs import BRITISH_NATIONAL_GRID
 from geodata.model import Network, Pack
 from geodata.network import network_tables
 from geodata.pack import arrange, assemble_pack
+from geodata.sources.own import read_flags
 from geodata.starter.cells import TOWN_KINDS, Cells, grow_cells
 from geodata.starter.inputs import Inputs, read_inputs
 from geodata.starter.names import code_areas, name_areas
@@ -54,7 +55,9 @@ def build_starter(inputs: Inputs | None = None) -> Pack:
         "places": _places(inputs.places, membership, areas),
         "membership": membership,
         "assets": _assets(inputs.services),
-        "indicators": inputs.indicators.assign(sensitive=inputs.indicators["sensitive"] == "yes"),
+        "indicators": inputs.indicators.assign(
+            sensitive=read_flags(inputs.indicators["sensitive"], "indicators.csv, sensitive")
+        ),
         "indicator_values": _values(scores, seeds["district"], inputs),
         **network_tables(_streets(origins, seeds, inputs)),
     }

@@ -43,7 +43,7 @@ def make_indicators(
         described, figures = reader.make_indicators(making.raw[reader.role], making)
         _refuse_repeats(described, catalogue, making)
         where = paths.get(reader.figures_role, paths[making.file.role])
-        problems += find_unprotectable(figures, described, where)
+        problems += find_unprotectable(figures[figures["place_id"].isin(known)], described, where)
         catalogue |= described
         values.append(figures)
     if problems:

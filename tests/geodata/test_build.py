@@ -247,3 +247,53 @@ def test_a_feed_gives_the_pack_a_timetable(folders, tmp_path):
     recipe.write_text(sunday.replace('"sunday"', '"someday"'), "utf-8")
     with pytest.raises(RecipeError, match="weekday = 'someday'"):
         read_recipe(recipe)
+
+
+def make_sensitive(recipe, form, per, figures, heads=""):
+    """Make the measure of the recipe's own table a sensitive one, with other figures."""
+    indicators = recipe.parent / "indicators.csv"
+    words = indicators.read_text("utf-8").replace("share,100", f"{form},{per}")
+    indicators.write_text(words.replace("made-up,no", "made-up,yes"), "utf-8")
+    lines = ["indicator,place_id,period,value,note" + heads, *figures]
+    (recipe.parent / "figures.csv").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def test_what_is_sensitive_and_without_its_count_stops_a_build(folders):
+    """It went into the pack as it was, and into every download."""
+    recipe, raw = folders
+    make_sensitive(recipe, "share", 100, ["funded_pct,E10000001,2018,68,", "funded_pct,X,2018,1,"])
+    with pytest.raises(RecipeError) as refused:
+        build_pack(read_recipe(recipe), raw)
+    [problem] = refused.value.problems
+    assert problem.where == "figures.csv, funded_pct"
+    assert problem.found == "a value without the count behind it in 1 row (E10000001, 2018)"
+    make_sensitive(recipe, "score", "", ["funded_pct,E10000001,2018,68,"])
+    with pytest.raises(RecipeError, match="form = 'score'; expected one of count, share, rate"):
+        build_pack(read_recipe(recipe), raw)
+
+
+def test_a_build_reports_what_was_suppressed_and_no_number_of_it(folders):
+    recipe, raw = folders
+    counts = [
+        "E10000001,2018,14.8,,37,250",
+        "E10000001,2017,1.6,,4,250",
+        "E06000001,2018,16,,40,250",
+    ]
+    rows = [f"funded_pct,{row}" for row in counts]
+    make_sensitive(recipe, "share", 100, rows, ",numerator,denominator")
+    built = build_pack(read_recipe(recipe), raw)
+    found = built.pack.indicator_values
+    found = found.loc[found["indicator"] == "funded_pct", ["value", "numerator", "denominator"]]
+    assert found.iloc[0].tolist() == [14, 35, 250]
+    assert found.iloc[1:].isna().all(axis=None)
+    assert "Sensitive figures, “suppressed: a small count”: 1." in built.report()
+    assert "too few people or areas in the place”: 1." in built.report()  # Holm is one area
+    assert "1.6" not in built.report()
+
+
+def test_a_build_says_where_counts_are_not_rounded(folders):
+    recipe, raw = folders
+    make_sensitive(recipe, "count", 1, ["funded_pct,E10000001,2018,68,"])
+    recipe.write_text(recipe.read_text("utf-8") + "\n[disclosure]\nround_to = 1\n", "utf-8")
+    built = build_pack(read_recipe(recipe), raw)
+    assert any("from 5 up are exact: round_to is 1" in note for note in built.notes)

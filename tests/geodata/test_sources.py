@@ -177,15 +177,47 @@ def test_an_indicator_that_the_export_does_not_hold_is_named(tmp_path):
         fingertips.describe_indicators(figures.assign(indicator=""), {"9": DECLARED}, "x", "f.csv")
 
 
-@pytest.mark.parametrize("written", ["true", "y", "1", ""])
-def test_whether_a_measure_is_sensitive_is_never_guessed(tmp_path, written):
-    path = write(
-        tmp_path,
-        "indicator,label,form,per,unit,worse_when,geography,theme,period,source,sensitive,note\n"
-        f"plans,Plans,count,,plans,higher,district,Safe,2025,made-up,{written},\n",
+def measures(*written):
+    return "\n".join(
+        [
+            "indicator,label,form,per,unit,worse_when,geography,theme,period,source,sensitive,note",
+            *(
+                f"plans{row},Plans,count,,plans,higher,district,Safe,2025,made-up,{flag},"
+                for row, flag in enumerate(written)
+            ),
+            "",
+        ]
     )
+
+
+@pytest.mark.parametrize(
+    "written", ["true", "True", "TRUE", "y", "Y", "1", "", "0", "false", "n", "yes.", "oui", "x"]
+)
+def test_whether_a_measure_is_sensitive_is_never_guessed(tmp_path, written):
     with pytest.raises(DataError, match="expected yes or no"):
+        own.read_published_indicators(write(tmp_path, measures(written)))
+
+
+def test_every_measure_that_does_not_say_whether_it_is_sensitive_is_named(tmp_path):
+    path = write(tmp_path, measures("yes", "true", "No", "1", " yes "))
+    with pytest.raises(DataError) as refused:
         own.read_published_indicators(path)
+    found = [problem.found for problem in refused.value.problems]
+    assert found == ["'true'", "'1'"]
+    right = own.read_published_indicators(write(tmp_path, measures("yes", "No", " yes ")))
+    assert right["sensitive"].tolist() == [True, False, True]
+
+
+def test_figures_from_reports_may_bring_their_counts(tmp_path):
+    short = own.read_published_figures(
+        write(tmp_path, "indicator,place_id,period,value,note\nplans,E07,2025,35,\n")
+    )
+    assert short[["numerator", "denominator", "lower", "upper"]].isna().all(axis=None)
+    text = (
+        "indicator,place_id,period,value,note,numerator,denominator\nplans,E07,2025,35,,14,4000\n"
+    )
+    whole = own.read_published_figures(write(tmp_path, text))
+    assert whole.loc[0, ["value", "numerator", "denominator"]].tolist() == [35, 14, 4000]
 
 
 def test_the_projects_list_of_services_is_sound():

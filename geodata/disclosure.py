@@ -144,11 +144,10 @@ def measure_sizes(areas: DataFrame, membership: DataFrame) -> DataFrame:
     Returns
     -------
     sizes
-        Indexed by `area_id` and `place_id`: `people` (where the total is not known, those of
-        known ages) and `areas` (NaN for an area: it is a brick, and not drawn).
+        Indexed by `area_id` and `place_id`: `people`, as `count_people` returns them, and `areas`
+        (NaN for an area: it is a brick, and not drawn).
     """
-    ages = [name for name in AGES if name in areas.columns]
-    people = areas["people_all"].fillna(areas[ages].sum(axis="columns"))
+    people = count_people(areas)
     inside = membership[membership["share"] > 0]
     held = inside["share"] * inside["area_id"].map(people)
     places = DataFrame(
@@ -158,6 +157,13 @@ def measure_sizes(areas: DataFrame, membership: DataFrame) -> DataFrame:
         }
     )
     return pd.concat([places, DataFrame({"people": people[~people.index.isin(places.index)]})])
+
+
+def count_people(areas: DataFrame) -> Series:
+    """Return how many people each area has at least: where the total is not known, those by age."""
+    by_age = areas[[name for name in AGES if name in areas.columns]].sum(axis="columns")
+    people: Series = areas["people_all"].fillna(by_age)
+    return people
 
 
 def is_too_small(people: Series, areas: Series, disclosure: Disclosure) -> Series:

@@ -19,7 +19,7 @@ from pandas import DataFrame, Series
 from geodata.crs import require_grid
 from geodata.errors import Problem, QuestionError
 from geodata.model import Indicator, Pack, Source
-from layers.compare.intervals import indicator_scale
+from layers.disclosed import protect_left_over, protect_moved
 from layers.need import measure_need
 from layers.people import children_by_age
 from layers.places import places_of_kind
@@ -35,8 +35,9 @@ class Apportioned:
     Attributes
     ----------
     figures
-        Indexed by `to_id`: `value` (NaN where nothing known reaches it) and `coverage_share`
-        (0–1: how much of what lies there had a figure).
+        Indexed by `to_id`: `value` (NaN where nothing known reaches it, or where it is
+        suppressed), `coverage_share` (0–1: how much of what lies there had a figure) and `note`
+        (why it is suppressed; empty where it is not).
     left_over
         What of a count fell outside every new area; NaN for a rate.
     missing_areas
@@ -62,20 +63,27 @@ class Apportioned:
         return dict(self.settings) | {"spread_over": self.spread_over, "left_over": self.left_over}
 
     def missing(self) -> dict[str, float]:
-        """Return how many old areas had no figure."""
-        return {"areas": float(self.missing_areas)} if self.missing_areas else {}
+        """Return how many old areas had no figure, and how many new ones are given none."""
+        suppressed = int(self.figures["note"].ne("").sum())
+        counts = {"areas": float(self.missing_areas), "suppressed": float(suppressed)}
+        return {name: count for name, count in counts.items() if count}
 
     def notes(self) -> tuple[str, ...]:
-        """Return what moving takes for granted, and what of a count found no place."""
+        """Return what moving takes for granted, what is suppressed, and what found no place."""
         alike = (
             "Within a neighbourhood everything is taken to be spread as its "
             f"{'land is' if self.spread_over == 'land' else 'people are'}."
         )
+        hidden = self.figures.loc[self.figures["note"].ne(""), "note"].value_counts(sort=False)
+        said = (
+            alike,
+            *(f"No figure is given for {count} of them ({why})." for why, count in hidden.items()),
+        )
         if np.isnan(self.left_over) or round(abs(self.left_over), 6) == 0:
-            return (alike,)
+            return said
         if self.left_over < 0:
-            return (alike, "The new areas overlap: what lies in two of them is counted in both.")
-        return (alike, f"{about(self.left_over)} in all fall outside every one of them.")
+            return (*said, "The new areas overlap: what lies in two of them is counted in both.")
+        return (*said, f"{about(self.left_over)} in all fall outside every one of them.")
 
     @property
     def least_coverage_share(self) -> float:
@@ -237,18 +245,23 @@ def apportion_indicator(
     values = need.values  # noqa: PD011
     by_land = indicator.spread_over == "land"
     shares = shares_by_land(pack.areas, shapes) if by_land else shares_by_people(pack, shapes)
-    scale = indicator_scale(indicator)
+    is_count = indicator.form == "count"
     left_over = np.nan
-    if scale is not None and scale.form == "count":
+    if is_count:
         figures, left_over = move_counts(values, shares)
     else:
         children = children_by_age(pack.areas, ages).sum(axis="columns", skipna=False)
         weights = pack.areas.geometry.area if by_land else children
         figures = move_rates(values, weights, shares)
+    figures = figures.reindex(shapes.index).fillna({"coverage_share": 0.0}).assign(note="")
+    if indicator.sensitive:
+        within = shares_by_people(pack, shapes) if by_land else shares
+        figures = protect_moved(pack, figures, within, is_count=is_count)
+        left_over = protect_left_over(left_over, pack.info.disclosure)
     return Apportioned(
         label=indicator.label,
         spread_over="land" if by_land else "people",
-        figures=figures.reindex(shapes.index).fillna({"coverage_share": 0.0}),
+        figures=figures,
         left_over=left_over,
         missing_areas=int(values.isna().sum()),
         sources=(pack.info.sources[indicator.source], pack.info.sources[pack.info.origin_source]),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from pandas import DataFrame, Series
 
+from geodata.disclosure import SUPPRESSED
 from geodata.model import Indicator, Pack
 from layers.place.offers import words
 from layers.place.values import PublishedFigure
@@ -14,7 +15,6 @@ from layers.places import member_areas
 from layers.said.numbers import UNKNOWN
 
 ENGLAND = "E92000001"
-SUPPRESSED = "suppressed: a small count"
 
 
 def published_figures(pack: Pack, place_id: str) -> tuple[PublishedFigure, ...]:
@@ -49,7 +49,7 @@ def _figure(pack: Pack, indicator: Indicator, holder: str) -> PublishedFigure:
     rows = pack.indicator_values
     rows = rows[(rows["indicator"] == indicator.key) & (rows["period"] == indicator.period)]
     row, england = _row(rows, holder), _row(rows, ENGLAND)
-    hidden = row is not None and _is_protected(pack, indicator, row)
+    hidden = "" if row is None else _why_suppressed(pack, indicator, row)
     number = None if row is None or hidden else _number(row["value"])
     england_number = None if england is None else _number(england["value"])
     return PublishedFigure(
@@ -57,7 +57,7 @@ def _figure(pack: Pack, indicator: Indicator, holder: str) -> PublishedFigure:
         label=indicator.label,
         theme=indicator.theme,
         about=str(pack.places.loc[holder, "name"]),
-        text=SUPPRESSED if hidden else figure_said(number, indicator),
+        text=hidden or figure_said(number, indicator),
         number=number,
         england="" if england_number is None else figure_said(england_number, indicator),
         england_number=england_number,
@@ -78,14 +78,14 @@ def _row(rows: DataFrame, place_id: str) -> Series | None:
     return first
 
 
-def _is_protected(pack: Pack, indicator: Indicator, row: Series) -> bool:
-    """Return whether a sensitive figure is suppressed, or rests on a count too small to let out."""
-    if words(row["note"]).startswith("suppressed"):
-        return True
-    if not indicator.sensitive:
-        return False
+def _why_suppressed(pack: Pack, indicator: Indicator, row: Series) -> str:
+    """Return why a figure is suppressed, in words; "" where it is not."""
+    note = words(row["note"])
+    if note.startswith("suppressed"):
+        return note
     count = row["value"] if indicator.form == "count" else row["numerator"]
-    return bool(0 < count < pack.info.disclosure.threshold)
+    is_small = indicator.sensitive and 0 < count < pack.info.disclosure.threshold
+    return SUPPRESSED if is_small else ""
 
 
 def _number(value: float) -> float | None:

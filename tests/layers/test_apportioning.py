@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import geopandas as gpd
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import box
 
+from geodata.disclosure import SUPPRESSED, TOO_FEW
 from geodata.errors import CrsError, QuestionError
 from layers.apportion import (
     apportion_indicator,
@@ -122,6 +124,56 @@ def test_what_finds_no_place_and_what_is_counted_twice_are_said():
     twice = pd.concat([strips(0, 3000), strips(0, 3000).rename(index={"S0": "S1"})])
     doubled = apportion_indicator(pack, "births_count", twice.rename_axis("to_id"))
     assert any("overlap" in note for note in doubled.notes())
+
+
+def sensitive_figures(value, form="count", spread_over="people"):
+    made = indicator(
+        key="plans", form=form, per=1, spread_over=spread_over, geography="area", sensitive=True
+    )
+    rows = [
+        {"indicator": "plans", "place_id": area, "period": made.period, "value": value(area)}
+        for area in tiny_pack().areas.index
+    ]
+    if form == "share":
+        rows = [row | {"numerator": row["value"] * 100, "denominator": 100} for row in rows]
+    return pack_with(made, rows=rows)
+
+
+@pytest.mark.parametrize("spread_over", ["people", "land"])
+def test_a_drawn_place_of_one_area_has_no_sensitive_figure(spread_over):
+    """The strip of 500 m has two fifths of the people of three areas, 1,800; A1 alone has 1,500."""
+    pack = sensitive_figures(lambda _: 40, spread_over=spread_over)
+    drawn = pd.concat([strips(0, 500, 3000), tiny_pack().areas[["geometry"]].loc[["A1"]]])
+    moved = apportion_indicator(pack, "plans", drawn.rename_axis("to_id"))
+    assert moved.figures["note"].tolist() == ["", "", TOO_FEW]
+    assert moved.figures["value"].notna().tolist() == [True, True, False]
+    assert moved.missing() == {"suppressed": 1.0}
+    assert f"No figure is given for 1 of them ({TOO_FEW})." in moved.notes()
+
+
+@pytest.mark.parametrize(("least_people", "is_shown"), [(1_800, True), (1_801, False)])
+def test_a_drawn_place_of_few_people_has_no_sensitive_figure(least_people, is_shown):
+    pack = sensitive_figures(lambda _: 0.5, form="share")
+    disclosure = replace(pack.info.disclosure, least_people=least_people)
+    pack = replace(pack, info=replace(pack.info, disclosure=disclosure))
+    moved = apportion_indicator(pack, "plans", strips(0, 500))
+    assert moved.figures["value"].notna().tolist() == [is_shown]
+    everybody = replace(pack.indicators["plans"], sensitive=False)
+    open_pack = replace(pack, indicators={**pack.indicators, "plans": everybody})
+    assert apportion_indicator(open_pack, "plans", strips(0, 500)).figures["value"].notna().all()
+
+
+def test_a_moved_sensitive_count_is_suppressed_and_rounded_as_any_is():
+    """Of 5 in each of three areas two fifths are 6; of 5 in A1 alone 2; and 40 are left over."""
+    wide = apportion_indicator(sensitive_figures(lambda _: 5), "plans", strips(0, 500))
+    assert wide.figures["value"].tolist() == [5]
+    assert wide.left_over == 40  # 39, rounded
+    few = sensitive_figures(lambda area: 5 if area == "A1" else 0)
+    moved = apportion_indicator(few, "plans", strips(0, 500))
+    assert moved.figures["value"].isna().all()
+    assert moved.figures["note"].tolist() == [SUPPRESSED]
+    assert np.isnan(moved.left_over)
+    assert "fall outside" not in " ".join(moved.notes())
 
 
 # Shares to a millionth: below that a share is less than one person of any area.

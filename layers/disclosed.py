@@ -1,0 +1,56 @@
+"""Figures of a sensitive measure that were moved to other areas: what of them may be given."""
+
+from __future__ import annotations
+
+from pandas import DataFrame, Series
+
+from geodata.disclosure import SUPPRESSED, TOO_FEW, count_people, is_too_small
+from geodata.model import Disclosure, Pack
+from geodata.rounding import is_small, round_counts
+
+
+def protect_moved(
+    pack: Pack, figures: DataFrame, shares: DataFrame, *, is_count: bool
+) -> DataFrame:
+    """Suppress and round moved figures of a sensitive measure, and say why where there is none.
+
+    What they are made of is protected already. A place with few people or areas gets none all the
+    same, for it would be the figure of one area by another name; and a part of a count is small or
+    round as any count is.
+
+    Parameters
+    ----------
+    figures
+        Indexed by `to_id`: `value`, and others that stay as they are.
+    shares
+        `from_id`, `to_id`, `share` (0–1 of each area's people).
+
+    Returns
+    -------
+    figures
+        With `note`: why a value is suppressed, else "".
+    """
+    disclosure = pack.info.disclosure
+    small = is_too_small(*_sizes(pack, shares, figures), disclosure)
+    note = Series("", index=figures.index, dtype=object).mask(small, TOO_FEW)
+    value = figures["value"]
+    if is_count:
+        note = note.mask(is_small(value, disclosure) & ~small, SUPPRESSED)
+        value = round_counts(value, disclosure)
+    return figures.assign(value=value.mask(note.ne("")), note=note)
+
+
+def protect_left_over(left_over: float, disclosure: Disclosure) -> float:
+    """Return what of a sensitive count found no place, rounded; NaN where it is small."""
+    count = Series([abs(left_over)])
+    shown = round_counts(count, disclosure).mask(is_small(count, disclosure))
+    return float(shown.iloc[0]) * (-1 if left_over < 0 else 1)
+
+
+def _sizes(pack: Pack, shares: DataFrame, figures: DataFrame) -> tuple[Series, Series]:
+    """Return how many people and areas are in each place; 0 where nobody is."""
+    inside = shares[shares["share"] > 0]
+    people = inside["share"] * inside["from_id"].map(count_people(pack.areas))
+    counted = people.groupby(inside["to_id"]).sum().reindex(figures.index, fill_value=0.0)
+    areas = inside.groupby("to_id")["from_id"].nunique().reindex(figures.index, fill_value=0)
+    return counted, areas

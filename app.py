@@ -10,10 +10,13 @@ from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit import runtime
 
 from mapping.opening import open_in_browser
+from mapping.served.gate import Gate
 from mapping.served.headers import EarlyScripts, SecurityHeaders
 from mapping.served.routes import routes, warm
+from mapping.served.uploads import Uploads
 
 logger = logging.getLogger("know_your_patch")
 
@@ -47,7 +50,12 @@ base = st.get_option("server.baseUrlPath") or ""
 app = st.App(
     Path(__file__).parent / "mapping" / "pages" / "main.py",
     routes=routes(base),
-    middleware=[Middleware(SecurityHeaders), Middleware(EarlyScripts, base=base)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(Gate, base=base),
+        Middleware(Uploads, held=runtime.get_instance),
+        Middleware(EarlyScripts, base=base),
+    ],
     lifespan=prepare,
     on_script_error=say_sorry,
 )

@@ -20,7 +20,11 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+KEEP_NOTHING = (
+    "no-store"  # what says nothing of how long it may be kept: files handed out, refusals
+)
 
 
 def content_security_policy() -> str:
@@ -111,7 +115,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                headers = MutableHeaders(scope=message)
+                headers.update(self.headers)
+                headers.setdefault("Cache-Control", KEEP_NOTHING)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -7,18 +7,20 @@ brackets. All of that is read here, once, so that a reader names only the headin
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from pandas import DataFrame, Series
 
-from geodata.files import TextTable, fault, parse_numbers, read_bytes
-from geodata.files.encoding import decode
-from geodata.files.tables import DELIMITERS
+from geodata.errors import DataError
+from geodata.files import TextTable, fault, label, parse_numbers, read_bytes, tell_repair
+from geodata.files.numbers import is_gap, is_suppressed
+from geodata.files.tables import UNSEEN, split_rows
+
+Numbered = tuple[int, Sequence[str]]  # a row of a sheet, and which it is
 
 MOST_TITLE_LINES = 60  # of a published table; below them no headings are looked for
 NOTE = re.compile(r"\s*\[notes? [\d, ]+\]", re.IGNORECASE)
@@ -67,41 +69,37 @@ class Marked:
     notes: Series
 
 
-def read_published(path: Path, marks: tuple[str, ...]) -> TextTable:
+def read_published(path: Path, marks: tuple[str, ...], sheet: str = "") -> TextTable:
     """Read a table of text below its title lines.
 
     Parameters
     ----------
     path
-        A .csv, .txt or .csv.gz file, or one without any title line.
+        A CSV file, plain or compressed, or a workbook; without any title line it is read too.
     marks
         Patterns of headings that the row of headings is known by: each of them must match a cell.
+    sheet
+        Which sheet of a workbook; the first that holds a table unless named.
 
     Raises
     ------
     DataError
         It is another kind of file, or has no such row.
     """
-    text, encoding, repairs = decode(read_bytes(path), path.name)
-    start = text[:4000].split("\n")
-    delimiter = max(DELIMITERS, key=lambda each: sum(line.count(each) for line in start))
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise fault(path.name, f"no table ({error})", "a CSV file", "Fetch it again.") from error
-    table = below_titles(rows, path.name, marks)
-    return TextTable(
-        name=table.name,
-        rows=table.rows,
-        encoding=encoding,
-        delimiter=delimiter,
-        repairs=tuple(repairs),
-        heading_row=table.heading_row,
+    lines = split_rows(read_bytes(path), label(path), sheet)
+    table = below_titles(lines.rows, lines.where, marks)
+    for repair in lines.repairs:
+        tell_repair(f"{lines.where}: {repair}.")
+    return replace(
+        table,
+        encoding=lines.encoding,
+        delimiter=lines.delimiter,
+        repairs=tuple(lines.repairs),
     )
 
 
-def below_titles(rows: Sequence[Sequence[str]], name: str, marks: tuple[str, ...]) -> TextTable:
-    """Take the rows below the row of headings; the index counts the rows of the sheet from 1.
+def below_titles(rows: Iterable[Numbered], name: str, marks: tuple[str, ...]) -> TextTable:
+    """Take the rows below the row of headings.
 
     Headings lose their line ends and their "[note 3]"; one that is repeated gets its number:
     "Area Code (2)". Rows without any cell are left out.
@@ -111,40 +109,56 @@ def below_titles(rows: Sequence[Sequence[str]], name: str, marks: tuple[str, ...
     DataError
         No row holds the headings, or a row below has more cells than there are headings.
     """
-    at = _find_headings(rows, marks)
-    if at is None:
-        first = next((row for row in rows if any(cell.strip() for cell in row)), ())
-        told = (
-            ", ".join(repr(tidy_heading(cell)) for cell in first[:3] if cell.strip()) or "nothing"
-        )
-        raise fault(
-            name,
-            f"no row of headings; it begins with {told}",
-            "a row with " + " and ".join(repr(_plain(mark)) for mark in marks),
-            "Check that it is the table the recipe means, as its publisher hands it out.",
-        )
-    headings = _number_repeats(tidy_heading(cell) for cell in rows[at])
+    rest = iter(rows)
+    above, heading_row, found = _find_headings(rest, marks)
+    if found is None:
+        raise _no_headings(above, name, marks)
+    headings = _number_repeats(found)
     wide = len(headings)
     kept: dict[int, list[str]] = {}
-    for number, row in enumerate(rows[at + 1 :], start=at + 2):
-        cells = [cell.strip() for cell in row]
+    for number, row in rest:
+        cells = [cell.strip(UNSEEN) for cell in row]
         if not any(cells):
             continue
         if any(cells[wide:]):
             where = f"{name}, row {number}"
             raise fault(where, "more cells than headings", "as many", "Correct that row.")
         kept[number] = [*cells[:wide], *[""] * (wide - len(cells))]
-    table = DataFrame.from_dict(kept, orient="index", columns=headings, dtype=str)
-    return TextTable(name=name, rows=table, encoding="", delimiter="", heading_row=at + 1)
+    table = DataFrame.from_dict(kept, orient="index", columns=headings, dtype="str")
+    titles = [" ".join(cell for cell in row if cell) for row in above]
+    return TextTable(
+        name=name,
+        rows=table,
+        encoding="",
+        delimiter="",
+        heading_row=heading_row,
+        titles=tuple(line for line in titles if line),
+    )
 
 
-def _find_headings(rows: Sequence[Sequence[str]], marks: tuple[str, ...]) -> int | None:
+def _find_headings(
+    rows: Iterator[Numbered], marks: tuple[str, ...]
+) -> tuple[list[list[str]], int, list[str] | None]:
+    """Find the row of headings: what stands above it, its number, and its cells."""
     shapes = [re.compile(mark, re.IGNORECASE) for mark in marks]
-    for at, row in enumerate(rows[:MOST_TITLE_LINES]):
+    above: list[list[str]] = []
+    for number, row in islice(rows, MOST_TITLE_LINES):
         cells = [tidy_heading(cell) for cell in row]
         if all(any(shape.fullmatch(cell) for cell in cells) for shape in shapes):
-            return at
-    return None
+            return above, number, cells
+        above.append(cells)
+    return above, 0, None
+
+
+def _no_headings(above: list[list[str]], name: str, marks: tuple[str, ...]) -> DataError:
+    first = next((row for row in above if any(row)), [])
+    told = ", ".join(repr(cell) for cell in first[:3] if cell) or "nothing"
+    return fault(
+        name,
+        f"no row of headings; it begins with {told}",
+        "a row with " + " and ".join(repr(_plain(mark)) for mark in marks),
+        "Check that it is the table the recipe means, as its publisher hands it out.",
+    )
 
 
 def tidy_heading(written: str) -> str:
@@ -181,11 +195,18 @@ def parse_marked(cells: Series, name: str) -> Marked:
     DataError
         Cells hold neither a number nor a known mark.
     """
-    plain = cells.str.strip().str.casefold().str.strip("[]")
-    notes = plain.map(MARKS).fillna("")
+    notes = cells.map(_reason).astype("str")
     rest = cells.where(notes == "", "")
     flagged = rest.str.extract(FLAGGED, expand=True)
     flags = flagged["flag"].str.casefold().map(FLAGS)
     rest = rest.where(flags.isna(), flagged["number"])
     numbers = parse_numbers(rest.str.replace(r"\s*%$", "", regex=True), name)
     return Marked(numbers=numbers, notes=notes.where(flags.isna(), flags))
+
+
+def _reason(cell: str) -> str:
+    """Return why a cell holds a mark and no number; "" where it holds one, or nothing."""
+    known = MARKS.get(cell.strip("[] ").casefold(), "")
+    if known or not cell or not is_gap(cell):
+        return known
+    return MARKS["c"] if is_suppressed(cell) else MARKS["x"]

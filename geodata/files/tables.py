@@ -59,6 +59,9 @@ class TextTable:
         The row that the headings stand in, usually 1.
     repairs
         What a reader should be told: "read as cp1252, not UTF-8".
+    titles
+        Lines above the headings, where whoever read the table asked for them: what it is, in its
+        publisher's words.
     """
 
     name: str
@@ -67,6 +70,28 @@ class TextTable:
     delimiter: str
     heading_row: int = 1
     repairs: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """The rows of a file as cells of text, numbered as a spreadsheet counts them.
+
+    Attributes
+    ----------
+    rows
+        Number and cells, one after the other as they are asked for.
+    where
+        The file, and the sheet where there are several, for messages.
+    encoding, delimiter, repairs
+        As of a `TextTable`; `repairs` grows as rows are read.
+    """
+
+    rows: Iterator[tuple[int, Row]]
+    where: str
+    encoding: str
+    delimiter: str
+    repairs: list[str]
 
 
 def read_table(path: Path, limit: int = MOST_BYTES, sheet: str = "") -> TextTable:
@@ -100,19 +125,24 @@ def parse_table(
     may_be_empty
         Whether a table of headings and no rows says something, as it does in a timetable.
     """
-    if find_kind(content).name == ZIP:
-        found = read_rows(content, name, sheet)
-        repairs: list[str] = []
-        table = _tabulate(found.rows, found.where, repairs, WORKBOOK, "")
-    else:
-        text, encoding, repairs = decode(content, name)
-        rows, delimiter = _split(text, name, repairs)
-        table = _tabulate(rows, name, repairs, encoding, delimiter)
+    table = _tabulate(split_rows(content, name, sheet))
     if table.rows.empty and not may_be_empty:
         raise fault(table.name, "headings and no rows", "headings and rows", AGAIN)
     for repair in table.repairs:
         tell_repair(f"{table.name}: {repair}.")
     return table
+
+
+def split_rows(content: bytes, name: str, sheet: str = "") -> Lines:
+    """Split the bytes of a CSV file or a workbook into rows of cells, whatever they mean."""
+    if find_kind(content).name == ZIP:
+        found = read_rows(content, name, sheet)
+        return Lines(
+            rows=found.rows, where=found.where, encoding=WORKBOOK, delimiter="", repairs=[]
+        )
+    text, encoding, repairs = decode(content, name)
+    rows, delimiter = _split(text, name, repairs)
+    return Lines(rows=rows, where=name, encoding=encoding, delimiter=delimiter, repairs=repairs)
 
 
 def _split(text: str, name: str, repairs: list[str]) -> tuple[Iterator[tuple[int, Row]], str]:
@@ -165,12 +195,11 @@ def find_delimiter(sample: str) -> str:
     return best
 
 
-def _tabulate(
-    rows: Iterator[tuple[int, Row]], name: str, repairs: list[str], encoding: str, delimiter: str
-) -> TextTable:
+def _tabulate(lines: Lines) -> TextTable:
     """Make a table of rows of cells, the first of them with a whole row of headings on top."""
+    rows, name, repairs = lines.rows, lines.where, lines.repairs
     heading_row, headings = _find_heading(rows, name, repairs)
-    if encoding == WORKBOOK:  # a sheet does not write the empty cells at the end of a row
+    if lines.encoding == WORKBOOK:  # a sheet does not write the empty cells at the end of a row
         width = len(headings)
         rows = ((n, [*row, *[""] * (width - len(row))]) for n, row in rows)
     columns, numbers = _gather(rows, headings, name, repairs)
@@ -184,8 +213,8 @@ def _tabulate(
     return TextTable(
         name=name,
         rows=table,
-        encoding=encoding,
-        delimiter=delimiter,
+        encoding=lines.encoding,
+        delimiter=lines.delimiter,
         heading_row=heading_row,
         repairs=tuple(repairs),
     )

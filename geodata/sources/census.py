@@ -147,11 +147,7 @@ def make_indicators(
     DataError
         A place has two counts of one category, or the file has nothing for any place here.
     """
-    official = {*making.area_ids, *(code for ids in making.codes.values() for code in ids)}
-    here = counts["code"].isin(official)
-    if not bool(here.any()):
-        raise _strangers(making, topic)
-    counts = counts[here | counts["code"].str[1:3].eq(COUNTRY)].drop_duplicates()
+    counts = counts[making.is_ours(counts["code"])].drop_duplicates()
     _refuse_two_counts(counts, making)
     digits = counts["code"].str[1:3]
     catalogue: dict[str, Indicator] = {}

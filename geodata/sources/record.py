@@ -17,6 +17,8 @@ from pandas import DataFrame, Index, Series
 from geodata.log import BuildLog
 from geodata.model import Declared, Indicator, Source
 
+COUNTRY = r"[EWSN]92\d{6}|K0[2-4]\d{6}"  # codes of the countries, and of several together
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFile:
@@ -83,6 +85,16 @@ class Making:
     def kind_of(self, made_from: str) -> str | None:
         """Name the pack's first kind of place that is made from something; None if none is."""
         return next((kind for kind, made in self.made_from.items() if made == made_from), None)
+
+    def is_ours(self, codes: Series) -> Series:
+        """Return which official codes are of the pack's areas and places, or of a country.
+
+        National files hold the whole country's rows; those that no pack of this recipe could
+        hold are not worth a word in its report.
+        """
+        ours = {*self.area_ids, *(code for ids in self.codes.values() for code in ids)}
+        country: Series = codes.isin(ours) | codes.str.fullmatch(COUNTRY)
+        return country
 
     def place_ids(self, codes: Series, kind: str) -> Series:
         """Return the pack's own ids of official codes; what it does not know stays as it is."""

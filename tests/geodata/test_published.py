@@ -35,6 +35,7 @@ def test_the_headings_are_found_below_the_titles(tmp_path):
     assert table.rows["Area Code (2)"].tolist() == ["K02000001", "E05013038", ""]
     assert list(table.rows.index) == [5, 7, 8]  # rows of the sheet, counted from 1
     assert table.heading_row == 4
+    assert table.titles == ("Table 4: Children, FYE 2024 to 2025", "Back to Contents")
 
 
 def test_a_table_without_titles_is_read_as_it_is(tmp_path):
@@ -51,8 +52,9 @@ def test_another_table_is_named_by_how_it_begins(tmp_path):
 
 
 def test_a_row_with_more_than_the_headings_is_refused_by_its_number():
+    rows = enumerate([["a", "b"], ["1", "2", ""], ["1", "2", "3"]], start=1)
     with pytest.raises(DataError, match="sheet, row 3: found more cells than headings"):
-        below_titles([["a", "b"], ["1", "2", ""], ["1", "2", "3"]], "sheet", ("a",))
+        below_titles(rows, "sheet", ("a",))
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,9 @@ def test_a_row_with_more_than_the_headings_is_refused_by_its_number():
         ("12 [p]", 12, "provisional"),
         ("12.5%[r]", 12.5, "revised"),
         ("1,200e", 1200, "estimated"),
+        ("<5", None, "not published: it would tell of too few"),
+        ("supp", None, "not published: it would tell of too few"),
+        ("no data", None, "not available"),
     ],
 )
 def test_a_mark_is_missing_with_its_reason_and_never_zero(cell, number, note):

@@ -17,6 +17,7 @@ from geodata.model import Timetable
 from geodata.sources.iod import DECILE, MEASURES, RANK
 from geodata.sources.own import FIGURE_COLUMNS, SERVICE_COLUMNS
 from geodata.sources.registry import readers
+from geodata.sources.reports import FACT_COLUMNS, OUTCOME_COLUMNS, PROJECT_COLUMNS
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BOX = ("GEOMETRY_X", "GEOMETRY_Y", "MBR_XMIN", "MBR_YMIN", "MBR_XMAX", "MBR_YMAX")
@@ -69,6 +70,7 @@ HEADINGS = {
     "census_english": (*("GEOGRAPHY_CODE", "C2021_ENGPROF_6_NAME", "OBS_VALUE"),),
     "census_ethnicity": ("geography code", "Ethnic group: Total", "Ethnic group: White"),
     "postcode_headcounts": ("Postcode", "Sex (2 categories)", "Count"),
+    "low_income_families": ("Ward", "Area Code", "Area Code (2)"),
     "fingertips": (
         *("Indicator ID", "Indicator Name", "Area Code", "Area Type", "Sex", "Age"),
         *("Category Type", "Time period", "Value", "Lower CI 95.0 limit"),
@@ -85,6 +87,9 @@ HEADINGS = {
     "services": SERVICE_COLUMNS,
     "published_indicators": (*MEASURE, "period", "source", "sensitive", "note"),
     "published_figures": FIGURE_COLUMNS,
+    "reported_facts": tuple(FACT_COLUMNS),
+    "outcomes": tuple(OUTCOME_COLUMNS),
+    "projects": tuple(PROJECT_COLUMNS),
 }
 SHAPES = ("area_boundaries", "networks")
 # Role → columns of what is read that are numbers, missing where the file has none.
@@ -94,6 +99,7 @@ NUMBERS = {
     "settlements": ("easting_m", "northing_m", "west_m", "north_m"),
     "deprivation": tuple(MEASURES),
     "early_years_profile": ("value", "numerator", "denominator"),
+    "low_income_families": ("Ward", "Area Code", "Area Code (2)"),
     "fingertips": ("value", "lower", "upper", "numerator", "denominator"),
     "hospitals": ("easting_m", "northing_m"),
     "schools": ("easting_m", "northing_m", "low_age", "high_age", "capacity"),

@@ -93,3 +93,37 @@ def test_communication_language_and_literacy_is_published_beside_good_level(real
     assert len(ours) == len(rows) == 14
     assert ours["value"].sum() == pytest.approx(rows["comm_lang_lit_percent"].astype(float).sum())
     assert ours["numerator"].sum() == rows["comm_lang_lit_number"].astype(float).sum()
+
+
+LOW_INCOME = {
+    "ward": ("Table4_AHC_Relative_Ward", 9, 3, 120),
+    "district": ("Table2_AHC_Relative_LA", 8, 1, 6),
+}
+
+
+@pytest.mark.parametrize("level", LOW_INCOME)
+def test_low_income_families_are_the_published_ones(real_pack, level):
+    file, skip, start, many = LOW_INCOME[level]
+    [path] = (RAW_FOLDER / "children_low_income").glob(f"*{file}*")
+    raw = pd.read_csv(path, skiprows=skip, dtype=str).dropna(how="all")
+    raw = raw.set_index(raw.columns[start])
+    plain = raw.iloc[:, start : start + 4].replace({",": "", "%": ""}, regex=True)
+    numbers = plain.apply(pd.to_numeric, errors="coerce")
+    for back, period in enumerate(("2023/24", "2024/25")):
+        share = of(real_pack, f"low_income_children_ahc_{level}_pct", period)
+        count = of(real_pack, f"low_income_children_ahc_{level}_count", period)
+        published = numbers.loc[share.index.str.replace("district-peterborough", "E06000031")]
+        assert len(share) == many
+        assert share["value"].tolist() == pytest.approx(published.iloc[:, 2 + back].tolist())
+        assert share["numerator"].tolist() == published.iloc[:, back].tolist()
+        assert count["value"].tolist() == published.iloc[:, back].tolist()
+
+
+def test_low_income_children_of_the_wards_of_a_district_are_its_own(real_pack):
+    """Published apart, and rounded apart: they agree to within one in a hundred."""
+    wards = of(real_pack, "low_income_children_ahc_ward_count", "2024/25")["value"]
+    homes = real_pack.areas.groupby("ward_id")["district_id"].first()
+    sums = wards.groupby(homes.reindex(wards.index).to_numpy()).sum()
+    districts = of(real_pack, "low_income_children_ahc_district_count", "2024/25")["value"]
+    districts.index = districts.index.str.replace("district-peterborough", "E06000031")
+    assert sums.to_dict() == pytest.approx(districts.to_dict(), rel=0.01)

@@ -45,7 +45,7 @@ def of(pack, key, period=None):
 @pytest.mark.parametrize("key", CENSUS)
 def test_the_census_of_every_area_is_the_published_one(real_pack, key):
     file, parts, total = CENSUS[key]
-    raw = pd.read_table(RAW_FOLDER / "census2021" / file, index_col="lsoa21_code")
+    raw = pd.read_csv(RAW_FOLDER / "census2021" / file, index_col="lsoa21_code")
     raw = raw.loc[real_pack.areas.index]
     everyone = raw[total] if total else raw.select_dtypes("number").sum(axis=1)
     values = of(real_pack, key).loc[real_pack.areas.index]
@@ -57,7 +57,7 @@ def test_the_census_of_every_area_is_the_published_one(real_pack, key):
 
 
 def test_proficiency_in_english_is_of_all_middle_areas(real_pack):
-    raw = pd.read_table(
+    raw = pd.read_csv(
         RAW_FOLDER / "census2021" / "census2021_proficiency_msoa21_EW.csv", index_col="msoa21_code"
     )
     middles = real_pack.places.index[real_pack.places["kind"] == "msoa"]
@@ -81,7 +81,7 @@ def test_the_residents_are_as_many_as_the_census_says_of_the_two_authorities(rea
 
 
 def test_communication_language_and_literacy_is_published_beside_good_level(real_pack):
-    raw = pd.read_table(RAW_FOLDER / "indicators" / "dfe_eyfsp_APS_GLD_ELG_EXP_2013_2019.csv")
+    raw = pd.read_csv(RAW_FOLDER / "indicators" / "dfe_eyfsp_APS_GLD_ELG_EXP_2013_2019.csv")
     rows = raw[
         raw["gender"].eq("Total")
         & raw["new_la_code"].isin(["E10000003", "E06000031"])

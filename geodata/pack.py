@@ -26,6 +26,7 @@ from geodata.model import ALLOWED_PER, OLDEST_AGE, Indicator, Pack
 from geodata.network import find_network_problems, network_from_tables, network_tables
 from geodata.reported import (
     find_reported_problems,
+    protect_reported,
     reported_from_tables,
     reported_tables,
 )
@@ -83,13 +84,17 @@ def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: 
 
 
 def _protected(pack: Pack) -> Pack:
-    safe = replace(pack, indicator_values=_protect_values(pack))
-    return replace(safe, content_hash=hash_pack(safe))
+    return replace(_protect_figures(pack), content_hash=hash_pack(pack))
 
 
-def _protect_values(pack: Pack) -> DataFrame:
-    sizes = measure_sizes(pack.areas, pack.membership)
-    return protect(pack.indicator_values, pack.indicators, pack.info.disclosure, sizes)
+def _protect_figures(pack: Pack) -> Pack:
+    """Return a pack that holds no unsafe count of what is sensitive."""
+    sizes, disclosure = measure_sizes(pack.areas, pack.membership), pack.info.disclosure
+    return replace(
+        pack,
+        indicator_values=protect(pack.indicator_values, pack.indicators, disclosure, sizes),
+        reported=protect_reported(pack.reported, disclosure, sizes),
+    )
 
 
 def _gather(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: ANN401
@@ -103,7 +108,7 @@ def _gather(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: ANN401
         assets=tables["assets"],
         indicators=catalogue_from_table(tables["indicators"]),
         indicator_values=tables["indicator_values"],
-        reported=reported_from_tables(tables, info.disclosure),
+        reported=reported_from_tables(tables),
         network=network_from_tables(tables),
         timetable=timetable_from_tables(tables, info),
     )
@@ -291,6 +296,7 @@ def _is_of_a_pack(name: str) -> bool:
 
 
 def _tables_of(pack: Pack) -> dict[str, DataFrame]:
+    safe = _protect_figures(pack)
     return {
         "areas": pack.areas,
         "origins": pack.origins,
@@ -298,8 +304,8 @@ def _tables_of(pack: Pack) -> dict[str, DataFrame]:
         "membership": pack.membership,
         "assets": pack.assets,
         "indicators": table_from_catalogue(pack.indicators),
-        "indicator_values": _protect_values(pack),
-        **reported_tables(pack.reported, pack.info.disclosure),
+        "indicator_values": safe.indicator_values,
+        **reported_tables(safe.reported),
         **network_tables(pack.network),
         **timetable_tables(pack.timetable),
     }

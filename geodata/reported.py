@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-import numpy as np
 from pandas import DataFrame, Series
 
 from geodata.checking import REBUILD
-from geodata.disclosure import SUPPRESSED
+from geodata.disclosure import SUPPRESSED, TOO_FEW, is_too_small
 from geodata.errors import Problem
 from geodata.model import Disclosure, Pack, Reported
+from geodata.notes import may_tell_a_count
+from geodata.rounding import is_small, round_counts
 from geodata.schema import FACTS, OUTCOMES, PROJECTS, Table
 
 APART = "; "
+SHOWN_ROWS = 3
+COUNTS_BESIDE = ("comparator_value", "counted")  # the same count of another year, or its part
+WORDS_BESIDE = (
+    *("printed", "qualifier", "counted_of", "comparator", "comparison", "trend"),
+    *("target", "contradiction", "note"),
+)
 
 
-def reported_from_tables(tables: Mapping[str, DataFrame], disclosure: Disclosure) -> Reported:
-    """Return what reports say, small counts of children protected; empty where a pack has none."""
+def reported_from_tables(tables: Mapping[str, DataFrame]) -> Reported:
+    """Return what reports say, not yet protected; empty where a pack has none."""
     return Reported(
-        facts=protect_facts(_held(tables, FACTS), disclosure),
+        facts=_held(tables, FACTS),
         outcomes=_held(tables, OUTCOMES),
         projects=_held(tables, PROJECTS),
     )
 
 
-def reported_tables(reported: Reported, disclosure: Disclosure) -> dict[str, DataFrame]:
+def protect_reported(reported: Reported, disclosure: Disclosure, sizes: DataFrame) -> Reported:
+    """Return what reports say with small counts of children protected."""
+    return replace(reported, facts=protect_facts(reported.facts, disclosure, sizes))
+
+
+def reported_tables(reported: Reported) -> dict[str, DataFrame]:
     """Return the tables of what reports say by name; those that hold a row."""
     tables = {
-        FACTS.name: protect_facts(reported.facts, disclosure),
+        FACTS.name: reported.facts,
         OUTCOMES.name: reported.outcomes,
         PROJECTS.name: reported.projects,
     }
@@ -45,37 +58,76 @@ def _held(tables: Mapping[str, DataFrame], table: Table) -> DataFrame:
     return empty_table(table) if rows is None else rows
 
 
-def protect_facts(facts: DataFrame, disclosure: Disclosure) -> DataFrame:
+def protect_facts(
+    facts: DataFrame, disclosure: Disclosure, sizes: DataFrame | None = None
+) -> DataFrame:
     """Suppress small sensitive counts and round the others, as figures of indicators are.
 
-    What is printed goes with its figure, for it says the same. Protecting twice changes nothing.
+    A sensitive fact is taken for a count. What is printed is said again from the rounded count,
+    and words beside it that may tell the exact one are left out. Protecting twice changes nothing.
+
+    Parameters
+    ----------
+    sizes
+        How large areas and places are, as `measure_sizes` returns it.
     """
-    if not len(facts) or not bool(facts["sensitive"].any()):
+    sensitive = facts["sensitive"].astype(bool)
+    if not bool(sensitive.any()):
         return facts
-    safe = facts.copy()
-    counts = safe["value"].where(safe["sensitive"].astype(bool))
-    small = (counts > 0) & (counts < disclosure.threshold)
-    rounded = np.floor(counts / disclosure.round_to + 0.5) * disclosure.round_to
-    rounded = rounded.where(
-        ~(counts >= disclosure.threshold), rounded.clip(lower=_least(disclosure))
-    )
-    moved = counts.notna() & ~small & (rounded != counts)
-    safe["value"] = safe["value"].mask(small).mask(moved, rounded)
-    safe["printed"] = safe["printed"].mask(small)
-    for beside in ("comparator_value", "counted"):  # the same count of another year, or its part
-        safe[beside] = safe[beside].mask(safe["sensitive"].astype(bool))
-    safe.loc[moved, "printed"] = [f"about {count:,.0f}" for count in rounded[moved]]
-    safe["note"] = safe["note"].mask(small, SUPPRESSED)
+    safe = facts[[column.name for column in FACTS.columns]].copy()
+    counts = facts["value"].where(sensitive)
+    alone = sensitive & _in_small_places(facts, disclosure, sizes)
+    small = is_small(counts, disclosure) & ~alone
+    rounded = round_counts(counts, disclosure)
+    safe["value"] = facts["value"].where(~sensitive, rounded).mask(small | alone)
+    for name in WORDS_BESIDE:
+        safe[name] = facts[name].mask(sensitive & facts[name].map(_may_tell))
+    for name in COUNTS_BESIDE:
+        safe[name] = facts[name].mask(sensitive)
+    said = rounded.map("about {:,.0f}".format).mask(rounded.eq(0), safe["printed"].fillna("0"))
+    safe["printed"] = safe["printed"].mask(rounded.notna(), said).mask(small | alone)
+    safe["note"] = safe["note"].mask(small, SUPPRESSED).mask(alone, TOO_FEW)
     return safe
 
 
-def _least(disclosure: Disclosure) -> float:
-    return float(np.ceil(disclosure.threshold / disclosure.round_to) * disclosure.round_to)
+def _may_tell(words: object) -> bool:
+    return isinstance(words, str) and may_tell_a_count(words, is_of_many=False)
+
+
+def _in_small_places(facts: DataFrame, disclosure: Disclosure, sizes: DataFrame | None) -> Series:
+    """Return which facts are of places that have too few people or areas, taken together."""
+    codes = split_codes(facts["place_ids"])
+    if sizes is None or codes.empty:
+        return Series(data=False, index=facts.index)
+    found = DataFrame({name: codes.map(sizes[name]) for name in ("people", "areas")})
+    unknown = found.isna().groupby(level=0).any()
+    together = found.groupby(level=0).sum().mask(unknown).reindex(facts.index)
+    return is_too_small(together["people"], together["areas"], disclosure)
+
+
+def _find_unprotectable(facts: DataFrame) -> Iterator[Problem]:
+    """Find sensitive facts that are no counts: what is small of them cannot be told."""
+    held = facts[facts["sensitive"].astype(bool) & facts["value"].notna()]
+    is_share = held["counted"].notna() | held["counted_of"].notna()
+    is_broken = ~is_share & ~((held["value"] >= 0) & (held["value"] % 1 == 0))
+    for wrong, found in (
+        (is_share, "shares or rates that are sensitive"),
+        (is_broken, "sensitive counts that are below zero or not whole"),
+    ):
+        named = held.index[wrong]
+        if len(named):
+            yield Problem(
+                where=f"{FACTS.file}, {', '.join(map(str, named[:SHOWN_ROWS]))}",
+                found=f"{len(named)} {found}",
+                expected="whole counts of children, from 0 up",
+                fix="Give the count itself, or leave the value and what is printed empty.",
+            )
 
 
 def find_reported_problems(pack: Pack) -> Iterator[Problem]:
     """Find what leads nowhere: unknown sources, places and facts."""
     reported = pack.reported
+    yield from _find_unprotectable(reported.facts)
     held = ((FACTS, reported.facts), (OUTCOMES, reported.outcomes), (PROJECTS, reported.projects))
     for table, rows in held:
         lost = rows[~rows["source"].isin(list(pack.info.sources))]

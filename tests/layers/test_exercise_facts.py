@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geodata import schema
-from geodata.disclosure import SUPPRESSED
+from geodata.disclosure import SUPPRESSED, TOO_FEW
 from geodata.errors import PackError, QuestionError
 from geodata.model import Disclosure, Reported
 from geodata.pack import arrange, find_problems, read_pack, write_pack
@@ -134,6 +134,63 @@ def test_small_sensitive_counts_go_with_what_is_printed_and_others_are_rounded()
     assert safe["comparator_value"].isna().all()
     again = protect_facts(safe, Disclosure())
     pd.testing.assert_frame_equal(safe, again)
+
+
+def test_what_stands_beside_a_sensitive_fact_tells_no_count():
+    """A count that happened to be round was printed as it was, and so told to be exact."""
+    beside = {
+        "comparison": "twice as many as the 13 before",
+        "trend": "rising",
+        "comparator": "Tinyshire 2012/13",
+        "contradiction": "a second report has fourteen",
+        "note": "14 of them boys",
+    }
+    exact, near, unsaid = (
+        {"sensitive": True, "value": value, "printed": printed} | beside
+        for value, printed in ((15.0, "15"), (14.0, "fourteen"), (None, "14 or so"))
+    )
+    safe = protect_facts(facts(exact, near, unsaid), Disclosure())
+    assert safe["printed"].fillna("").tolist() == ["about 15", "about 15", ""]
+    assert safe["value"].fillna(-1).tolist() == [15, 15, -1]
+    assert safe[["comparison", "contradiction", "note"]].isna().all(axis=None)
+    assert safe["trend"].tolist() == ["rising"] * 3
+    assert safe["comparator"].tolist() == ["Tinyshire 2012/13"] * 3
+
+
+def test_a_sensitive_fact_of_a_place_of_one_area_is_not_given(tmp_path):
+    rows = facts(
+        {"place_ids": "A1", "value": 40.0, "sensitive": True},
+        {"place_ids": "team-a; team-b", "value": 40.0, "sensitive": True},
+        {"place_ids": "lone", "value": 40.0, "printed": "forty", "sensitive": True},
+        {"place_ids": "lone", "value": 40.0},
+    )
+    pack = pack_with(rows)
+    lone = pack.places.loc[["team-a"]].rename(index={"team-a": "lone"}).assign(kind="lone")
+    kind = replace(pack.info.place_kinds["district"], key="lone", partition=False)
+    info = replace(pack.info, place_kinds=dict(pack.info.place_kinds) | {"lone": kind})
+    member = pd.DataFrame([("lone", "A1", 1.0)], columns=["place_id", "area_id", "share"])
+    pack = replace(
+        pack,
+        info=info,
+        places=pd.concat([pack.places, lone]),
+        membership=pd.concat([pack.membership, member], ignore_index=True),
+    )
+    write_pack(pack, tmp_path / "pack")
+    found = read_pack(tmp_path / "pack").reported.facts
+    assert found["value"].fillna(-1).tolist() == [40, 40, -1, 40]
+    assert found["printed"].fillna("").tolist() == ["about 40", "about 40", "", ""]
+    assert found["note"].fillna("").tolist() == ["", "", TOO_FEW, ""]
+
+
+@pytest.mark.parametrize(
+    "row", [{"value": 3.5}, {"value": -3.0}, {"value": 7.0, "counted_of": "x"}]
+)
+def test_a_sensitive_fact_that_is_no_count_is_refused(row):
+    pack = pack_with(facts(row | {"sensitive": True}))
+    [problem] = find_problems(pack)
+    assert "facts.parquet, fact-1: found 1 " in problem.sentence()
+    assert "expected whole counts of children" in problem.sentence()
+    assert list(find_problems(pack_with(facts(row)))) == []
 
 
 def test_a_pack_keeps_what_reports_say_and_hashes_it(tmp_path):

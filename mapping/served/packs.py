@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Hashable
+from dataclasses import asdict
 from pathlib import Path
 
+from geodata.errors import PackError, Problem
 from geodata.model import Pack
 from geodata.pack import STARTER, read_pack
 from mapping.served.cache import CACHE
 
 PACK_SETTING = "KNOW_YOUR_PATCH_PACK"
 HELD_AS = "the pack that is served"
+
+logger = logging.getLogger("know_your_patch")
+_told: dict[str, Hashable] = {}  # which state of the folder the log has been told of
 
 
 def chosen_pack_folder() -> Path:
@@ -32,8 +38,36 @@ def open_pack(folder: Path) -> Pack:
 
 
 def served_pack() -> Pack:
-    """Read the pack that is served; raises PackError with every fault found in it."""
-    return open_pack(chosen_pack_folder())
+    """Read the pack that is served; raises PackError with every fault found in it.
+
+    What is wrong is told without naming a folder of the server: visitors read it. The server's
+    log names it, once for each state of the folder.
+    """
+    folder = chosen_pack_folder().resolve()
+    try:
+        return open_pack(folder)
+    except PackError as error:
+        _log_once(folder, error)
+        raise PackError(_without(folder, problem) for problem in error.problems) from error
+
+
+def _without(folder: Path, problem: Problem) -> Problem:
+    """Return a problem that names the pack where it named its folder."""
+    if folder == folder.parent:  # the root: nothing in a text tells it from a stroke
+        return problem
+    inside, itself = f"{folder}{os.sep}", str(folder)
+    said = {
+        part: text.replace(inside, "").replace(itself, "the pack")
+        for part, text in asdict(problem).items()
+    }
+    return Problem(**said)
+
+
+def _log_once(folder: Path, error: PackError) -> None:
+    state = _contents(folder)
+    if _told.get(HELD_AS) != state:
+        _told[HELD_AS] = state
+        logger.error("The pack in %s cannot be opened:\n%s", folder, error)
 
 
 def pack_at_hand() -> Pack | None:

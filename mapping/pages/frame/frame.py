@@ -20,7 +20,7 @@ from mapping.pages.frame.problems import show_left_out, show_problems
 from mapping.pages.frame.question_words import question_words
 from mapping.pages.frame.results import notes_of
 from mapping.served.cache import kept
-from mapping.served.packs import chosen_pack_folder, served_pack
+from mapping.served.packs import served_pack
 
 STYLE = Path(__file__).parent / "frame.css"
 
@@ -32,7 +32,7 @@ def open_pack() -> Pack | None:
         return served_pack()
     except PackError as error:
         st.title("Know Your Patch")
-        show_problems(f"The data in {chosen_pack_folder().name} cannot be opened.", error.problems)
+        show_problems("The data that this tool is to show cannot be opened.", error.problems)
         return None
 
 

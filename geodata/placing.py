@@ -11,6 +11,7 @@ from geodata.sources.record import Making
 
 POSTCODE_PRECISION_M = 100.0  # a postcode is a point among some fifteen addresses
 FAR_APART_M = 2000.0  # of a postcode from coordinates of the same door
+BEYOND_M = 20_000.0  # families cross a boundary for a door this far from it, and no farther
 
 
 def place_by_postcode(rows: DataFrame, making: Making) -> DataFrame:
@@ -84,3 +85,28 @@ def keep_inside(rows: DataFrame, what: str, making: Making) -> DataFrame:
     lost = rows["easting_m"].isna()
     making.log.count(f"{what} whose postcode is in no table, dropped", int(lost.sum()))
     return rows[rows["district_id"] != ""]
+
+
+def keep_near(rows: DataFrame, what: str, making: Making) -> DataFrame:
+    """Keep the rows of this pack's areas, and those across its boundary that are within reach.
+
+    Returns
+    -------
+    near
+        With `beyond` (whether it stands across the boundary). How many there are, how many are
+        farther away and how many could not be placed is noted.
+    """
+    lost = rows["easting_m"].isna()
+    making.log.count(f"{what} whose postcode is in no table, dropped", int(lost.sum()))
+    placed = rows[~lost]
+    beyond = placed["district_id"] == ""
+    points = shapely.points(placed[["easting_m", "northing_m"]].to_numpy(float))
+    tree = shapely.STRtree(making.areas.geometry.to_numpy())
+    near = np.zeros(len(placed), dtype=bool)
+    near[tree.query(points, predicate="dwithin", distance=BEYOND_M)[0]] = True
+    kept = placed[near].assign(beyond=beyond[near])
+    making.log.count(
+        f"{what} across the boundary, within {BEYOND_M / 1000:.0f} km", int(kept["beyond"].sum())
+    )
+    making.log.count(f"{what} farther away, left out", int((~near).sum()))
+    return kept

@@ -29,6 +29,10 @@ NO_SCHOOL = {
     "37": "british schools overseas",
     "49": "online provider",
 }
+STATUSES = {"closed": "closed", "proposed to open": "planned"}  # "Open, but proposed to close"
+CENTRE_AGES = (0, 4)
+CENTRE_AGES_NOTE = "Ages are those that the law gives children’s centres; none is stated."
+LISTED = "Listed in the register; being listed does not prove that it is open."
 NUMBERS = ("low_age", "high_age", "capacity", "easting", "northing", "lat", "long")
 OPTIONAL: Headings = {
     "postcode": (r"Postcode",),
@@ -53,15 +57,15 @@ OPTIONAL: Headings = {
 
 
 def read_register(path: Path) -> DataFrame:
-    """Read the register, every establishment that is not closed.
+    """Read the register, every establishment once.
 
     Returns
     -------
     establishments
         `urn`, `name`, `type_code` ("47"; "" where only its name is given), `type`, `phase`,
-        `status` (open or planned), `opened`, `low_age`, `high_age`, `capacity` (NaN where not
-        given), `address`, `postcode`, `authority`, and `easting_m`, `northing_m` (EPSG:27700, NaN
-        where the file has none). How many are closed is in `attrs["closed"]`.
+        `status` (open, planned or closed), `opened`, `low_age`, `high_age`, `capacity` (NaN where
+        not given), `address`, `postcode`, `authority`, and `easting_m`, `northing_m` (EPSG:27700,
+        NaN where the file has none).
 
     Raises
     ------
@@ -78,21 +82,15 @@ def read_register(path: Path) -> DataFrame:
         found = "no heading 'Postcode', and neither 'Easting' nor 'lat'"
         fix = "Fetch the extract with all its columns."
         raise fault(f"{path.name}, row {table.heading_row}", found, "where each one is", fix)
-    status = rows["status"].str.casefold()
-    closed = status.eq("closed")
-    rows = rows[~closed & ~rows["urn"].duplicated()].copy()
+    rows = rows[~rows["urn"].duplicated()].copy()
     for name in NUMBERS:
         rows[name] = parse_numbers(rows[name], f"{path.name}, {name}")
-    rows["status"] = np.where(
-        rows["status"].str.casefold() == "proposed to open", "planned", "open"
-    )
+    rows["status"] = rows["status"].str.casefold().map(STATUSES).fillna("open")
     rows["postcode"] = normalise_postcodes(rows["postcode"])
     rows["type_code"] = _type_codes(rows)
     lines = rows[["street", "locality", "address3", "town"]].to_numpy()
     rows["address"] = [", ".join(dict.fromkeys(line for line in row if line)) for row in lines]
-    rows = _add_points(rows)
-    rows.attrs["closed"] = int(closed.sum())
-    return rows.drop(columns=["street", "locality", "address3", "town"])
+    return _add_points(rows).drop(columns=["street", "locality", "address3", "town"])
 
 
 def _type_codes(rows: DataFrame) -> Series:
@@ -142,7 +140,9 @@ def read_links(path: Path) -> DataFrame:
 def make_schools(register: DataFrame, making: Making) -> DataFrame:
     """Make a service of each school in the pack, with the ages it takes."""
     log = making.log
-    log.count("Closed establishments of the register, left out", register.attrs.get("closed", 0))
+    is_closed = register["status"] == "closed"
+    log.count("Closed establishments of the register, left out", int(is_closed.sum()))
+    register = register[~is_closed]
     is_centre = register["type_code"].isin(CENTRE_TYPES)
     log.count("Children’s centres in the register of schools, no schools", int(is_centre.sum()))
     schools = register[~is_centre & ~register["type_code"].isin(NO_SCHOOL)]
@@ -177,11 +177,10 @@ def _school_notes(schools: DataFrame, making: Making) -> Series:
 def make_centres(register: DataFrame, making: Making) -> DataFrame:
     """Make a service of each children's centre and linked site; a site names its centre."""
     what = "Children’s centres"
-    centres = register[register["type_code"].isin(CENTRE_TYPES)]
-    making.log.count(
-        "Establishments of the register that are no children’s centres, left out here",
-        len(register) - len(centres),
-    )
+    is_centre = register["type_code"].isin(CENTRE_TYPES)
+    is_closed = register["status"] == "closed"
+    making.log.count("Closed children’s centres, left out", int((is_centre & is_closed).sum()))
+    centres = register[is_centre & ~is_closed]
     placed = keep_inside(place_registered(centres, what, making), what, making)
     ids = "centre-" + placed["urn"]
     parents = _parents(placed, making)
@@ -190,10 +189,10 @@ def make_centres(register: DataFrame, making: Making) -> DataFrame:
         kind=placed["type_code"].map(CENTRE_TYPES),
         provider=placed["authority"],
         parent_id=parents.map(lambda urn: f"centre-{urn}" if urn else ""),
-        age_from=placed["low_age"],
-        age_to=placed["high_age"],
+        age_from=placed["low_age"].fillna(CENTRE_AGES[0]),
+        age_to=placed["high_age"].fillna(CENTRE_AGES[1]),
         capacity=np.nan,
-        note="Listed in the register; being listed does not prove that it is open.",
+        note=np.where(placed["high_age"].isna(), f"{LISTED} {CENTRE_AGES_NOTE}", LISTED),
     )
 
 

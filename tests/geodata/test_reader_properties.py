@@ -60,6 +60,11 @@ HEADINGS = {
     ),
     "schools": GIAS,
     "childrens_centres": GIAS,
+    "family_hubs": ("local_authority", "name", "postcode", "lat", "lng", "register", "gias_kind"),
+    "childcare": (
+        *("Provider URN", "Provider status", "Registered places", "Postcode"),
+        "Provider Early Years Register flag",
+    ),
     "school_links": ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"),
     "census_ages": ("GEOGRAPHY_CODE", "C2021_AGE_19", "MEASURES_NAME", "OBS_VALUE"),
     "census_disability": (
@@ -102,6 +107,8 @@ NUMBERS = {
     "low_income_families": ("Ward", "Area Code", "Area Code (2)"),
     "fingertips": ("value", "lower", "upper", "numerator", "denominator"),
     "hospitals": ("easting_m", "northing_m"),
+    "family_hubs": ("easting_m", "northing_m"),
+    "childcare": ("places", "age_from", "age_to"),
     "schools": ("easting_m", "northing_m", "low_age", "high_age", "capacity"),
     "services": ("easting_m", "northing_m", "age_from", "age_to", "precision_m"),
     "published_figures": ("value",),

@@ -1,5 +1,6 @@
 """What the readers make of the published files, beside the same sums done by pandas alone."""
 
+import geopandas
 import pandas as pd
 import pytest
 
@@ -127,3 +128,28 @@ def test_low_income_children_of_the_wards_of_a_district_are_its_own(real_pack):
     districts = of(real_pack, "low_income_children_ahc_district_count", "2024/25")["value"]
     districts.index = districts.index.str.replace("district-peterborough", "E06000031")
     assert sums.to_dict() == pytest.approx(districts.to_dict(), rel=0.01)
+
+
+def test_registered_centres_and_hubs_are_all_there_on_both_sides_of_the_boundary(real_pack):
+    raw = pd.read_csv(RAW_FOLDER / "centres" / "cambs_pboro_childrens_centres_family_hubs.csv")
+    ours = real_pack.assets[real_pack.assets["source"] == "family-hubs"]
+    assert sorted(ours["name"]) == sorted(raw["name"])
+    across = ours["district"].isna()
+    assert across.sum() == raw["local_authority"].str.contains("neighbour").sum() == 17
+    assert ours.loc[across, "note"].str.contains("Across the boundary, in ").all()
+    assert (ours["precision_m"] == 100).all()
+    honeyhill = ours[ours["name"].str.startswith("Honeyhill")].sort_index()
+    assert honeyhill["postcode"].tolist() == ["PE4 7DH", "PE4 7DR"]
+    assert honeyhill["note"].str.contains("Another register lists Honeyhill").all()
+    assert ours["note"].str.contains("Another register").sum() == 2
+
+
+def test_registered_centres_stand_where_the_copy_has_them(real_pack):
+    """Placed here by postcode; the copy has latitude and longitude of its own."""
+    raw = pd.read_csv(RAW_FOLDER / "centres" / "cambs_pboro_childrens_centres_family_hubs.csv")
+    spots = geopandas.GeoSeries(
+        geopandas.points_from_xy(raw["lng"], raw["lat"], crs="EPSG:4326"), index=raw["name"]
+    ).to_crs(27700)
+    ours = real_pack.assets[real_pack.assets["source"] == "family-hubs"].set_index("name")
+    metres = ours.geometry.distance(spots.reindex(ours.index), align=False)
+    assert metres.max() < 100

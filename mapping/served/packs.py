@@ -34,7 +34,7 @@ def open_pack(folder: Path) -> Pack:
         Every fault found in it.
     """
     folder = Path(folder).resolve()
-    return CACHE.hold(HELD_AS, _contents(folder), lambda: read_pack(folder))
+    return CACHE.hold(HELD_AS, contents_of(folder), lambda: read_pack(folder))
 
 
 def served_pack() -> Pack:
@@ -64,7 +64,7 @@ def _without(folder: Path, problem: Problem) -> Problem:
 
 
 def _log_once(folder: Path, error: PackError) -> None:
-    state = _contents(folder)
+    state = contents_of(folder)
     if _told.get(HELD_AS) != state:
         _told[HELD_AS] = state
         logger.error("The pack in %s cannot be opened:\n%s", folder, error)
@@ -73,11 +73,11 @@ def _log_once(folder: Path, error: PackError) -> None:
 def pack_at_hand() -> Pack | None:
     """Return the pack that is served where it has been read already; nobody waits for it."""
     folder = chosen_pack_folder().resolve()
-    found = CACHE.find_held(HELD_AS, _contents(folder))
+    found = CACHE.find_held(HELD_AS, contents_of(folder))
     return found if isinstance(found, Pack) else None
 
 
-def _contents(folder: Path) -> Hashable:
+def contents_of(folder: Path) -> Hashable:
     """Return a mark of a folder by which the same files, changed, are others."""
     try:
         found = [(path.name, path.stat()) for path in sorted(folder.iterdir())]

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
-import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from geodata.errors import DataError, PackError, Problem, QuestionError
+from geodata.errors import DataError, Problem, QuestionError
 from geodata.model import Pack
 from layers.gaps import measure_gaps
 from layers.question.question import Question, default_question
@@ -31,42 +23,10 @@ from mapping.served.bodies import (
 )
 from mapping.served.cache import kept
 from mapping.served.files import component_files, leaflet_files
+from mapping.served.health import live, ready
 from mapping.served.message import read_question
 from mapping.served.packs import served_pack
-
-PRIVATELY_FOR_GOOD = "private, max-age=31536000, immutable"
-"""For a pack's contents: a person's own browser keeps them, a proxy that others share never does.
-
-The address changes when the content does."""
-KEEP_NOTHING = {"Cache-Control": "no-store"}
-PACKED_AT = 6  # a third of the time of 9, and 3% more bytes
-
-logger = logging.getLogger("know_your_patch")
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """Something to send, compressed once: middleware would compress it for everybody anew."""
-
-    packed: bytes
-    tag: str
-    kind: str = "application/json"
-
-    @classmethod
-    def of(cls, value: Mapping[str, Any]) -> Body:
-        """Write a value as compressed JSON, the same bytes for the same content."""
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        return cls._packing(text.encode(), "application/json")
-
-    @classmethod
-    def of_csv(cls, text: str) -> Body:
-        """Compress a CSV file, with the mark by which Excel knows its letters."""
-        return cls._packing(text.encode("utf-8-sig"), "text/csv")
-
-    @classmethod
-    def _packing(cls, content: bytes, kind: str) -> Body:
-        packed = gzip.compress(content, compresslevel=PACKED_AT, mtime=0)
-        return cls(packed, hashlib.sha256(content).hexdigest()[:32], kind)
+from mapping.served.sending import Body, send_for_pack
 
 
 def routes(base: str = "") -> list[BaseRoute]:
@@ -96,30 +56,30 @@ def routes(base: str = "") -> list[BaseRoute]:
     ]
 
 
-def areas(request: Request) -> Response:
+async def areas(request: Request) -> Response:
     """Send the shapes and names of the areas."""
-    return _send_for_pack(request, lambda pack: kept(_areas, pack))
+    return await send_for_pack(request, lambda pack: (_areas, pack))
 
 
-def places(request: Request) -> Response:
+async def places(request: Request) -> Response:
     """Send the shapes and names of the places of a kind."""
     kind = request.path_params["kind"]
-    return _send_for_pack(request, lambda pack: kept(_places, pack, kind))
+    return await send_for_pack(request, lambda pack: (_places, pack, kind))
 
 
-def figures(request: Request) -> Response:
+async def figures(request: Request) -> Response:
     """Send the figures of every area for a question."""
-    return _send_for_pack(request, lambda pack: _answer(request, pack, _figures))
+    return await send_for_pack(request, lambda pack: (_figures, *_asked(request, pack)))
 
 
-def points(request: Request) -> Response:
+async def points(request: Request) -> Response:
     """Send the doors of the service that a question asks about."""
-    return _send_for_pack(request, lambda pack: _answer(request, pack, _points))
+    return await send_for_pack(request, lambda pack: (_points, *_asked(request, pack)))
 
 
-def table(request: Request) -> Response:
+async def table(request: Request) -> Response:
     """Send the areas and their figures for a question, as a CSV file to keep."""
-    response = _send_for_pack(request, lambda pack: _answer(request, pack, _table))
+    response = await send_for_pack(request, lambda pack: (_table, *_asked(request, pack)))
     if response.status_code == HTTPStatus.OK:
         response.headers["Content-Disposition"] = 'attachment; filename="neighbourhoods.csv"'
     return response
@@ -154,36 +114,13 @@ def _points(pack: Pack, question: Question) -> Body:
     return Body.of(points_body(pack, kept(measure_gaps, pack, question)))
 
 
-def _answer(request: Request, pack: Pack, make: Callable[[Pack, Question], Body]) -> Body:
-    """Answer the question of an address, with the services as its scenario leaves them."""
+def _asked(request: Request, pack: Pack) -> tuple[Pack, Question]:
+    """Read the question of an address, and the services as its scenario leaves them."""
     query = dict(request.query_params)
     changes = query.pop("changes", "")
     question = read_question(query, pack)
     there = kept(apply_scenario, pack, read_scenario(changes)) if changes else pack
-    return kept(make, there, question)
-
-
-def live(_request: Request) -> Response:
-    """Return that the server answers."""
-    return JSONResponse({"live": True}, headers=KEEP_NOTHING)
-
-
-def ready(_request: Request) -> Response:
-    """Return which pack is served, or what is wrong with it."""
-    try:
-        pack = served_pack()
-    except DataError as error:
-        return _not_ready(*(problem.sentence() for problem in error.problems))
-    except Exception:
-        logger.exception("The pack could not be read.")
-        return _not_ready("The pack could not be read; the server’s log says why.")
-    said = {"ready": True, "pack": pack.info.title, "hash": pack.short_hash}
-    return JSONResponse(said, headers=KEEP_NOTHING)
-
-
-def _not_ready(*problems: str) -> Response:
-    said = {"ready": False, "problems": list(problems)}
-    return JSONResponse(said, status_code=503, headers=KEEP_NOTHING)
+    return there, question
 
 
 def warm() -> None:
@@ -196,44 +133,3 @@ def warm() -> None:
         return  # the pages say what is wrong, to whoever opens them
     kept(_areas, pack)
     kept(_places, pack, usual.place_kind)
-
-
-def _send_for_pack(request: Request, make: Callable[[Pack], Body]) -> Response:
-    """Send something made from the pack that the address names."""
-    try:
-        pack = served_pack()
-    except PackError as error:
-        return _refuse(503, *(problem.sentence() for problem in error.problems))
-    if request.path_params["pack_hash"] != pack.short_hash:
-        return _refuse(404, "The figures behind this page have changed. Open the page again.")
-    try:
-        body = make(pack)
-    except QuestionError as error:
-        return _refuse(400, *(problem.sentence() for problem in error.problems))
-    return _send(request, body)
-
-
-def _send(request: Request, body: Body) -> Response:
-    packed = _takes_gzip(request.headers)
-    tag = f'"{body.tag}-gz"' if packed else f'"{body.tag}"'
-    headers = {"ETag": tag, "Cache-Control": PRIVATELY_FOR_GOOD, "Vary": "Accept-Encoding"}
-    known = request.headers.get("if-none-match", "")
-    if tag in (each.strip().removeprefix("W/") for each in known.split(",")):
-        return Response(status_code=304, headers=headers)
-    if packed:
-        headers["Content-Encoding"] = "gzip"
-    content = body.packed if packed else gzip.decompress(body.packed)
-    return Response(content, media_type=body.kind, headers=headers)
-
-
-def _takes_gzip(headers: Headers) -> bool:
-    for each in headers.get("accept-encoding", "").lower().split(","):
-        name, _, quality = each.replace(" ", "").partition(";")
-        if name in ("gzip", "*"):
-            return quality not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
-
-
-def _refuse(status: int, *problems: str) -> Response:
-    said = {"problems": list(problems)}
-    return JSONResponse(said, status_code=status, headers=KEEP_NOTHING)

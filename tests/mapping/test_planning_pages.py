@@ -2,6 +2,7 @@
 
 import json
 import threading
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import pytest
@@ -12,20 +13,21 @@ from streamlit.testing.v1 import AppTest
 
 from geodata.errors import Problem, QuestionError
 from layers.gaps import measure_gaps
-from layers.progress import unwatched
+from layers.progress import Stopped, unwatched
 from layers.question.question import default_question
 from layers.scenarios.address import scenario_text
 from layers.scenarios.changes import Add, Close, Scenario, apply_scenario
 from layers.scenarios.effect import measure_effect
 from layers.spots import Spot
 from mapping.map.describe import describe_effect, describe_hotspots
+from mapping.pages.frame.waiting import made_in_line
 from mapping.pages.hotspots.settings import HotspotSettings, hotspots_of
 from mapping.pages.scenarios.finding import MOST_LISTED, matching_names
-from mapping.served import background
-from mapping.served.background import Job, job_for
-from mapping.served.cache import Cache
+from mapping.served.cache import CACHE
 from mapping.served.message import map_addresses, map_message
+from mapping.served.pool import POOL
 from mapping.served.routes import routes
+from mapping.served.visitor import Visitor
 from tests.awkward import awkward_pack
 from tests.builders import tiny_pack
 from tests.mapping.asking import Client
@@ -337,75 +339,6 @@ def test_an_address_of_many_changes_is_served(serve):
 # Work beside the pages
 
 
-def test_work_is_done_once_and_shared():
-    made = []
-    jobs = [job_for(("once", 1), lambda _: made.append(1) or "made") for _ in range(3)]
-    assert all(job.wait(5) for job in jobs)
-    assert jobs[0] is jobs[2]
-    assert (jobs[0].result, made) == ("made", [1])
-
-
-def test_work_can_be_stopped_and_begun_again():
-    begun, stopped = threading.Event(), threading.Event()
-
-    def make(progress):
-        while True:
-            begun.set()
-            progress(0.5, "going on")
-            stopped.wait(0.01)
-
-    job = job_for("stopped", make)
-    assert begun.wait(5)
-    assert not job.is_finished
-    job.stop()
-    assert job.wait(5)
-    assert job.result is None
-    assert job.problems == ()
-    assert job_for("stopped", lambda _: "again").wait(5)
-
-
-def test_what_goes_wrong_is_said_and_never_raised_where_nobody_sees_it(caplog):
-    problem = Problem(where="here", found="this", expected="that", fix="Do it.")
-
-    def refuse(_):
-        raise QuestionError(problem)
-
-    def fail(_):
-        raise RuntimeError("a secret")
-
-    job = Job(refuse)
-    assert job.wait(5)
-    assert job.problems == (problem,)
-    job = Job(fail)
-    assert job.wait(5)
-    assert "a secret" not in job.problems[0].sentence()
-    assert "work beside a page failed" in caplog.text
-
-
-def test_only_so_much_work_is_kept_and_done_at_once():
-    gate = threading.Event()
-    jobs = [job_for(("many", n), lambda _: gate.wait(5)) for n in range(12)]
-    assert all(job_for(("many", n), lambda _: 1) is jobs[n] for n in range(12))
-    assert sum(job.doing == "waiting for a turn" for job in jobs) >= len(jobs) - background.AT_ONCE
-    gate.set()
-    assert all(job.wait(10) for job in jobs)
-    assert job_for(("many", 0), lambda _: 1) is jobs[0]
-    assert not background._running
-
-
-def test_finished_work_is_let_go_as_answers_are(monkeypatch):
-    few = Cache(most_bytes=2_000_000)
-    monkeypatch.setattr(background, "CACHE", few)
-    for n in range(4):
-        assert job_for(("large", n), lambda _: b"x" * 900_000).wait(5)
-    assert len(few) == 2
-    assert few.bytes_kept <= few.most_bytes
-    assert job_for(("large", 3), lambda _: b"again").result == b"x" * 900_000
-    again = job_for(("large", 0), lambda _: b"again")
-    assert again.wait(5)
-    assert again.result == b"again"
-
-
 SLOW = """
 import time
 from layers.progress import Stopped
@@ -428,11 +361,109 @@ waiting.wait_for("a slow thing", make, "counting")
 def test_long_work_shows_how_far_it_is_and_is_stopped_by_a_button():
     app = AppTest.from_string(SLOW, default_timeout=60).run()
     assert not app.exception
+    job = POOL._jobs["a slow thing"]
     click(app, "Stop")
     assert "Stopped counting" in app.info[0].value
-    job = background._running["a slow thing"]
     assert job.wait(5)
-    assert job.is_stopped
+    assert job.answer is None
     click(app, "Start again")
     assert [each.label for each in app.button] == ["Stop"]
-    background._running["a slow thing"].stop()
+    given_up("a slow thing")
+
+
+def test_long_work_in_line_says_its_place_and_who_is_before_it(monkeypatch):
+    with asked_by_others(3):
+        assert "Counting. Others are asking too; your answer is number 2 in line." in shown(SLOW)
+        given_up("a slow thing")
+    monkeypatch.setattr(POOL._turns, "most", 1)
+    with asked_by_others(3):
+        assert "the line is full" in shown(SLOW)
+        assert "a slow thing" not in POOL._jobs
+
+
+def test_what_a_page_waited_for_is_given_up_when_something_else_is_asked(serve, monkeypatch):
+    """Wishes went on being worked out after their pages were left."""
+    pack = serve(tiny_pack())
+    monkeypatch.setattr("mapping.pages.frame.waiting.AT_FIRST_S", 0.01)
+    begun, gone = threading.Event(), threading.Event()
+
+    def endless(*_args):
+        progress = _args[-1]
+        begun.set()
+        try:
+            while not gone.wait(0.01):
+                progress(0.5, "going on")
+        except Stopped:
+            gone.set()
+            raise
+
+    monkeypatch.setattr("mapping.pages.scenarios.page.each_alone", endless)
+    app = opened("scenarios", limit="7")
+    assert begun.wait(10)
+    app.query_params["changes"] = CLOSED
+    app.run()
+    assert gone.wait(10)
+    assert pack
+
+
+def test_a_file_that_takes_long_is_made_in_line_and_once():
+    page, made = Visitor("me", "my page"), []
+
+    def make():
+        made.append(1)
+        return b"file"
+
+    assert made_in_line(("file", 1), make, page) == made_in_line(("file", 1), make, page) == b"file"
+    assert made == [1]
+    problem = Problem(where="here", found="this", expected="that", fix="Do it.")
+
+    def refuse():
+        raise QuestionError(problem)
+
+    with pytest.raises(QuestionError, match="found this"):
+        made_in_line(("file", 2), refuse, page)
+    with pytest.raises(Stopped):
+        made_in_line(("file", 3), make, Visitor("me", "closed", lambda: False))
+
+
+def test_a_file_waits_until_there_is_room_in_line(monkeypatch):
+    monkeypatch.setattr("mapping.pages.frame.waiting.EVERY_S", 0.01)
+    monkeypatch.setattr(POOL._turns, "most", 1)
+    page, sent = Visitor("me", "my page"), []
+    with asked_by_others(3):
+        asks = threading.Thread(
+            target=lambda: sent.append(made_in_line(("file", 4), lambda: b"file", page))
+        )
+        asks.start()
+        asks.join(0.1)
+        assert asks.is_alive()
+    asks.join(10)
+    assert sent == [b"file"]
+
+
+@contextmanager
+def asked_by_others(count):
+    """Keep the server busy with the work of other visitors."""
+    let_go = threading.Event()
+    jobs = [
+        POOL.ask(("others", count, n), lambda _: let_go.wait(60), Visitor(f"{n}", f"page {n}"))
+        for n in range(count)
+    ]
+    yield
+    let_go.set()
+    assert all(job.wait(10) for job in jobs)
+    CACHE.clear()
+
+
+def given_up(key):
+    job = POOL._jobs[key]
+    for page in list(job.visitors.values()):
+        POOL.leave(page, key)
+    assert job.wait(5)
+
+
+def shown(script):
+    app = AppTest.from_string(script, default_timeout=60).run()
+    assert not app.exception
+    said = [bar.proto.text.replace("\\", "") for bar in app.get("progress")]
+    return " ".join([*said, *(each.value for each in app.info)])

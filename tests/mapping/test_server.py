@@ -3,7 +3,11 @@ import gzip
 import io
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from threading import Event
+from time import perf_counter, sleep
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,8 +18,9 @@ from streamlit.web.server.starlette.starlette_app import create_streamlit_middle
 
 from geodata.pack import write_pack
 from layers.question.question import default_question
-from mapping.served import headers, packs, routes
+from mapping.served import headers, health, packs, routes, sending
 from mapping.served.message import COMPONENT_FOLDER, edition, edition_of, map_addresses
+from mapping.served.turns import PAGES
 from tests.builders import tiny_areas, tiny_info, tiny_pack
 from tests.mapping.asking import Client
 
@@ -32,6 +37,7 @@ def client(pack, tmp_path, monkeypatch):
     write_pack(pack, tmp_path / "pack")
     monkeypatch.setenv(packs.PACK_SETTING, str(tmp_path / "pack"))
     monkeypatch.delenv("KNOW_YOUR_PATCH_BASEMAP", raising=False)
+    monkeypatch.setattr(health, "SOON_S", 60)  # a busy machine may take its time to read a pack
     app = Starlette(routes=routes.routes(), middleware=[Middleware(headers.SecurityHeaders)])
     return Client(app)
 
@@ -149,6 +155,68 @@ def test_a_damaged_pack_is_not_ready_and_says_why(client, tmp_path):
     routes.warm()  # does not stop the server from starting
 
 
+def test_health_waits_neither_for_a_pack_nor_for_a_turn(client, pack, addresses, monkeypatch):
+    """A check of health took up to 24 seconds while a hundred people opened their pages."""
+    reading = Event()
+    monkeypatch.setattr(health, "SOON_S", 0.03)
+    monkeypatch.setattr(health, "served_pack", lambda: reading.wait(60) and pack)
+    with every_turn_taken():
+        began = perf_counter()
+        assert client.get("/health/live").json() == {"live": True}
+        sent = client.get("/health/ready")
+        assert sent.status_code == 503
+        assert sent.json() == {"ready": False, "problems": ["The pack is being read."]}
+        assert perf_counter() - began < 5  # it would be 60
+    reading.set()
+    assert health.reading_pack().result(60) is pack
+    assert client.get("/health/ready").json()["ready"] is True
+    assert client.get(addresses["areas"]).status_code == 200
+    with every_turn_taken():
+        assert client.get("/health/ready").json()["hash"] == pack.short_hash
+        assert client.get(addresses["areas"]).status_code == 200  # it is there already
+
+
+def test_what_has_to_be_made_waits_for_its_turn(client, addresses):
+    with every_turn_taken() as let_go, ThreadPoolExecutor(1) as browser:
+        sent = browser.submit(client.get, addresses["figures"])
+        while not PAGES.waiting("127.0.0.1:1"):
+            sleep(0.01)
+        assert not sent.done()
+        let_go()
+        assert sent.result(60).status_code == 200
+
+
+def test_who_asks_for_too_much_at_once_is_told_so(client, addresses, monkeypatch):
+    monkeypatch.setattr(sending, "MOST_ASKED", 0)
+    sent = client.get(addresses["figures"])
+    assert sent.status_code == 503
+    assert "Wait a little" in sent.json()["problems"][0]
+    assert sent.headers["cache-control"] == "no-store"
+
+
+@contextmanager
+def every_turn_taken():
+    """Keep every turn of the server, until the block ends or they are let go."""
+    mine = [PAGES.ask(f"busy {n}", lambda: None) for n in range(PAGES.at_once)]
+
+    def let_go():
+        for turn in mine:
+            PAGES.end(turn)
+
+    yield let_go
+    let_go()
+
+
+@pytest.mark.usefixtures("client")
+def test_a_pack_that_could_not_be_read_is_tried_again_in_a_while(tmp_path, monkeypatch):
+    (tmp_path / "pack" / "areas.parquet").write_bytes(b"no")
+    first = health.reading_pack()
+    assert first.exception(60)
+    assert health.reading_pack() is first
+    monkeypatch.setattr(health, "AGAIN_S", 0)
+    assert health.reading_pack() is not first
+
+
 def test_only_the_maps_own_files_are_sent(client):
     assert client.get("/leaflet/leaflet-src.esm.js").status_code == 200
     assert client.get("/leaflet/leaflet.css").headers["content-type"].startswith("text/css")
@@ -260,7 +328,7 @@ def test_whatever_goes_wrong_with_a_pack_it_is_not_ready_and_never_a_server_erro
     def fail():
         raise fault
 
-    monkeypatch.setattr(routes, "served_pack", fail)
+    monkeypatch.setattr(health, "served_pack", fail)
     sent = client.get("/health/ready")
     assert sent.status_code == 503
     assert sent.json()["ready"] is False
@@ -312,7 +380,7 @@ def test_a_key_stands_in_an_address_whatever_it_holds(key, monkeypatch):
     kind = replace(info.place_kinds["early-help-team"], key=key)
     pack = tiny_pack(info=replace(info, place_kinds={**info.place_kinds, key: kind}))
     pack.places["kind"] = pack.places["kind"].where(pack.places["kind"] == "district", key)
-    monkeypatch.setattr(routes, "served_pack", lambda: pack)
+    monkeypatch.setattr(sending, "served_pack", lambda: pack)
     addresses = map_addresses(pack, replace(default_question(pack), place_kind=key))
     app = Client(Starlette(routes=routes.routes()))
     assert len(app.get(addresses["places"]).json()["features"]) == 3

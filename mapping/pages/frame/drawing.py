@@ -10,6 +10,9 @@ import streamlit as st
 from geodata.model import Source
 from mapping.escape import file_name, plain_text
 from mapping.pages.frame.page import Download
+from mapping.pages.frame.visitor import visitor
+from mapping.pages.frame.waiting import made_in_line
+from mapping.served.visitor import Visitor
 from mapping.templates import render
 
 
@@ -39,9 +42,10 @@ def show_downloads(downloads: Iterable[Download]) -> None:
 
 def show_download(download: Download) -> None:
     """Show the button of one file, which is made when it is asked for."""
+    asked_by = visitor()
     st.download_button(
         download.label,
-        data=lambda: _contents(download),
+        data=lambda: _contents(download, asked_by),
         file_name=f"{file_name(download.name)}.{download.ending}",
         mime=guess_type(f"file.{download.ending}")[0] or "application/octet-stream",
         on_click="ignore",
@@ -50,8 +54,9 @@ def show_download(download: Download) -> None:
     )
 
 
-def _contents(download: Download) -> bytes:
-    made = download.make()
+def _contents(download: Download, asked_by: Visitor) -> bytes:
+    key, make = download.key, download.make
+    made = make() if key is None else made_in_line(key, make, asked_by)
     if isinstance(made, bytes):
         return made
     # Excel knows the letters of a CSV file by the mark at its start.

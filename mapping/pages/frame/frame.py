@@ -19,8 +19,11 @@ from mapping.pages.frame.page import Page, Visit
 from mapping.pages.frame.problems import show_left_out, show_problems
 from mapping.pages.frame.question_words import question_words
 from mapping.pages.frame.results import notes_of
+from mapping.pages.frame.visitor import is_new, visitor
+from mapping.pages.frame.waiting import begin_waiting, end_waiting
 from mapping.served.cache import kept
 from mapping.served.packs import served_pack
+from mapping.served.turns import PAGES
 
 STYLE = Path(__file__).parent / "frame.css"
 
@@ -44,6 +47,13 @@ def answer_page(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
     go_to
         Opens another page by the end of its address.
     """
+    with PAGES.taken(visitor().who, is_new=is_new()):
+        begin_waiting()
+        _answer(page, pack, go_to)
+        end_waiting()
+
+
+def _answer(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
     heading = f"{page.title} — {pack.info.title}"
     st.set_page_config(page_title=heading)
     question, problems = asked_question(pack)

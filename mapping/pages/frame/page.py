@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,6 +25,9 @@ class Download:
         What the file is called, in words; made into a file name where it is handed out.
     make
         Makes its contents, once somebody asks for them.
+    key
+        The contents of a file that takes long to make: it is made in line with other long work,
+        once for everybody.
     """
 
     label: str
@@ -33,6 +36,7 @@ class Download:
     ending: Ending = "csv"
     help: str | None = None
     is_first: bool = False
+    key: Hashable | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

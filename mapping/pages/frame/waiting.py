@@ -1,22 +1,43 @@
-"""Waiting for long work: what is done so far, and a button that stops it."""
+"""Waiting for long work: its place in line, what is done so far, and a button that stops it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from time import sleep
+from typing import TypeVar, cast
 
 import streamlit as st
 
-from layers.progress import Progress
+from geodata.errors import QuestionError
+from layers.progress import Progress, Stopped
 from mapping.escape import markdown_text
 from mapping.pages.frame.problems import show_problems
-from mapping.served.background import Job, job_for
+from mapping.pages.frame.visitor import visitor
+from mapping.served.pool import POOL, Answer, Job
+from mapping.served.turns import PAGES, NoRoom
+from mapping.served.visitor import Visitor
 
 AT_FIRST_S = 1.5  # work that is done by then never shows that it was waited for
-EVERY_S = 0.5
+EVERY_S = 1.0
 STOPPED = "work that was stopped"
+WAITED_FOR = "work that this run of the page waits for"
+FULL = "Others are asking too, and the line is full. This page asks again by itself: stay here."
+FULL_OF_YOURS = (
+    "Other pages of yours are waiting for answers too. This page gets in line after them, by "
+    "itself: stay here."
+)
 
 Made = TypeVar("Made")
+
+
+def begin_waiting() -> None:
+    """Begin a run of a page: it waits for nothing yet."""
+    st.session_state[WAITED_FOR] = set()
+
+
+def end_waiting() -> None:
+    """End a run of a page: what it waited for before and does not now is given up."""
+    POOL.leave_others(visitor(), st.session_state.get(WAITED_FOR, ()))
 
 
 def wait_for(key: Hashable, make: Callable[[Progress], Made], what: str) -> Made | None:
@@ -34,22 +55,70 @@ def wait_for(key: Hashable, make: Callable[[Progress], Made], what: str) -> Made
         st.info(f"Stopped {markdown_text(what)}.")
         st.button("Start again", on_click=lambda: stopped.discard(key), key=f"again-{what}")
         return None
-    job = job_for(key, make)
-    if not job.wait(AT_FIRST_S):
-        _watch(job, key, what)
+    st.session_state.setdefault(WAITED_FOR, set()).add(key)
+    answer = _answer_soon(key, make)
+    if answer is None:
+        _watch(key, make, what)
         return None
-    if job.is_stopped:  # by somebody else who was waiting for the same
-        st.rerun()
-    show_problems("This cannot be worked out.", job.problems)
-    return job.result
+    show_problems("This cannot be worked out.", answer.problems)
+    return answer.result
+
+
+def _answer_soon(key: Hashable, make: Callable[[Progress], Made]) -> Answer[Made] | None:
+    try:
+        job = POOL.ask(key, make, visitor())
+    except NoRoom:
+        return None
+    if not job.is_over:
+        with PAGES.rested():
+            job.wait(AT_FIRST_S)
+    return job.answer
+
+
+def made_in_line(key: Hashable, make: Callable[[], Made], asked_by: Visitor) -> Made:
+    """Return a file that takes long to make, however long its place in line lets it wait.
+
+    It is called in a thread that belongs to the file, never in the run of a page.
+
+    Raises
+    ------
+    Stopped
+        Whoever asked for it has left.
+    """
+    while asked_by.is_here():
+        try:
+            job = POOL.ask(key, lambda _: make(), asked_by)
+        except NoRoom:
+            sleep(EVERY_S)
+            continue
+        job.wait(None)
+        if job.answer is not None and job.answer.problems:
+            raise QuestionError(job.answer.problems)
+        if job.answer is not None:
+            return cast(Made, job.answer.result)
+    raise Stopped
 
 
 @st.fragment(run_every=EVERY_S)
-def _watch(job: Job[Made], key: Hashable, what: str) -> None:
-    if job.is_finished:
+def _watch(key: Hashable, make: Callable[[Progress], Made], what: str) -> None:
+    try:
+        job = POOL.ask(key, make, visitor())
+    except NoRoom as full:
+        st.info(FULL_OF_YOURS if full.is_own else FULL)
+        return
+    if job.is_over:
         st.rerun()
-    st.progress(job.share, text=markdown_text(f"{what[:1].upper()}{what[1:]}: {job.doing}…"))
+    st.progress(job.share, text=markdown_text(_how_far(job, what)))
     if st.button("Stop", key=f"stop-{what}"):
         st.session_state[STOPPED].add(key)
-        job.stop()
+        POOL.leave(visitor(), key)
         st.rerun()
+
+
+def _how_far(job: Job[Made], what: str) -> str:
+    number, are_others = POOL.place(job)
+    begun = f"{what[:1].upper()}{what[1:]}"
+    if not number:
+        return f"{begun}: {job.doing}…"
+    others = "Others are asking too; your" if are_others else "Your"
+    return f"{begun}. {others} answer is number {number} in line."

@@ -124,21 +124,23 @@ def _let_go() -> None:
 
 def _downloads(visit: Visit) -> Iterable[Download]:
     question = visit.question
+    colour_by = _chosen_colour()
     name = f"{visit.pack.info.key} {question.service} {question.age_from}-{question.age_to}"
     yield Download(
         label="Download the map (HTML)",
         name=name,
-        make=lambda: _map_file(visit),
+        make=lambda: _map_file(visit, colour_by),
         ending="html",
+        key=("map file", visit.pack.content_hash, question, colour_by),
         help="One file that opens anywhere, with no network",
     )
     yield Download(label="Download the figures (CSV)", name=name, make=lambda: csv_file(visit.gaps))
 
 
-def _map_file(visit: Visit) -> str:
+def _map_file(visit: Visit, colour_by: ColourBy) -> str:
     from mapping.drawn.file import render_map_html
 
-    spec = kept(describe_map, visit.pack, visit.gaps, _chosen_colour())
+    spec = kept(describe_map, visit.pack, visit.gaps, colour_by)
     return render_map_html(spec, visit.pack, visit.gaps)
 
 

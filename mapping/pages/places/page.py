@@ -117,6 +117,7 @@ def _show_ways(pack: Pack, facts: PlaceFacts, gaps: Gaps) -> None:
                 name=f"{facts.name} profile",
                 make=lambda: _profile(pack, gaps, facts.place_id),
                 ending="pdf",
+                key=("profile", pack.content_hash, gaps.question, facts.place_id),
                 is_first=True,
             )
         )

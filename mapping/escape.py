@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 import unicodedata
 
+from geodata.plain import plain_line
+
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
+WORD_JOINER = "\u2060"  # takes no room, and keeps two signs from being read as one
+LONGEST_NAME = 80
+KEPT_FOR_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^=@&])")
+# What Streamlit looks for in words once their escapes are gone: addresses, icons, arrows.
+_MADE_LIVE = re.compile(r"(?i:(?<=www)(?=\.))|(?<=\S)(?=@)|(?<=:)(?=\S)|(?<=[-<>=~])(?=[-<>=~])")
 _SCRIPT = str.maketrans({"\\": "&#92;", "`": "&#96;", "$": "&#36;", "{": "&#123;", "}": "&#125;"})
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 
@@ -21,9 +26,9 @@ def plain_text(text: str) -> str:
 
     Right-to-left words are kept, set apart so that they do not reorder what stands around them.
     """
-    if text.isascii() and text.isprintable():
-        return text  # most text: nothing in it to take out or to set apart
-    kept = _UNSEEN.sub("", text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
+    kept = plain_line(text)
+    if kept.isascii():
+        return kept  # most text: nothing in it to set apart
     if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in kept):
         return f"{FIRST_STRONG_ISOLATE}{kept}{POP_ISOLATE}"
     return kept
@@ -35,11 +40,28 @@ def html_text(text: str) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Escape text from data for Streamlit's Markdown: no link, style, icon or formula in it."""
-    return _MARKDOWN.sub(r"\\\1", plain_text(text)).replace("\\<", "&lt;").replace("\\>", "&gt;")
+    """Escape text from data for Streamlit's Markdown: no link, style, icon or formula in it.
+
+    Escapes alone are not enough: links, icons and arrows are made of what is left when they are
+    gone. What would become one is parted by a character that is not seen. Spaces at either end,
+    which could make the text a block of code, are left out.
+    """
+    parted = _MADE_LIVE.sub(WORD_JOINER, plain_text(text).strip())
+    return _MARKDOWN.sub(r"\\\1", parted).replace("\\<", "&lt;").replace("\\>", "&gt;")
 
 
 def file_name(text: str) -> str:
-    """Turn text from data into a file name: lower-case letters, digits and hyphens."""
-    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:80] or "place"
+    """Turn text from data into a file name: lower-case letters, digits and hyphens.
+
+    Where letters are lost or the name is cut, a few characters of a digest tell it from others
+    that would read the same; a name that some system keeps for a device gets them too.
+    """
+    spelt = unicodedata.normalize("NFKD", text)
+    ascii_only = spelt.encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
+    is_lost = any(char.isalnum() and not char.isascii() for char in spelt)
+    is_kept = KEPT_FOR_DEVICES.fullmatch(name) is not None
+    if name and len(name) <= LONGEST_NAME and not is_lost and not is_kept:
+        return name
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{(name or 'place')[: LONGEST_NAME - len(digest) - 1].strip('-')}-{digest}"

@@ -60,6 +60,7 @@ HEADINGS = {
     ),
     "schools": GIAS,
     "childrens_centres": GIAS,
+    "library_use": ("Authority", "Format", "Content age group", "Period", "Count"),
     "family_hubs": ("local_authority", "name", "postcode", "lat", "lng", "register", "gias_kind"),
     "childcare": (
         *("Provider URN", "Provider status", "Registered places", "Postcode"),

@@ -9,6 +9,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.errors import Problem
+from geodata.offers import OLDEST_TAKEN, PREGNANCY, parts_of
 from geodata.schema import Column, Table
 
 REBUILD = "Build the pack again from its recipe, or correct the table."
@@ -18,7 +19,9 @@ BOUNDS = {
     "count": (0, LARGEST, "a number from 0 up"),
     "whole": (0, LARGEST, "a whole number from 0 up"),
     "share": (0, 1 + 1e-9, "a share from 0 to 1"),
+    "age": (PREGNANCY, OLDEST_TAKEN, "a whole age, or -1 for pregnancy"),
 }
+WHOLE = ("whole", "age")
 SHOWN_ROWS = 3  # how many offending rows a message names
 
 
@@ -93,6 +96,8 @@ def _wrong_cells(column: Column, present: Series) -> tuple[Series, str]:
         if column.one_of:
             return ~present.isin(column.one_of), "one of " + ", ".join(column.one_of)
         return _not_text(present), "text"
+    if column.kind == "list":
+        return _wrong_lists(column, present)
     if column.kind == "flag":
         if pd.api.types.is_bool_dtype(present.dtype):
             return Series(data=False, index=present.index), "true or false"
@@ -101,8 +106,19 @@ def _wrong_cells(column: Column, present: Series) -> tuple[Series, str]:
     numbers = pd.to_numeric(present, errors="coerce")
     bad = ~numbers.astype(float).between(-LARGEST, LARGEST)
     least, most, expected = BOUNDS[column.kind]
-    bad |= ~numbers.between(least, most) | ((column.kind == "whole") & (numbers % 1 != 0))
+    bad |= ~numbers.between(least, most) | ((column.kind in WHOLE) & (numbers % 1 != 0))
     return bad, expected
+
+
+def _wrong_lists(column: Column, present: Series) -> tuple[Series, str]:
+    """Return which cells are no text, or hold a part that is not one of those allowed."""
+    wrong = _not_text(present)
+    if not column.one_of:
+        return wrong, "text"
+    stray = present.map(lambda cell: bool(set(parts_of(cell)) - set(column.one_of)))
+    return wrong | stray.astype(bool), "one or more, separated by '; ', of " + ", ".join(
+        column.one_of
+    )
 
 
 def _geometry_problems(table: Table, rows: DataFrame) -> Iterator[Problem]:

@@ -49,6 +49,7 @@ class Source:
     period: str  # what the figures describe: "mid-2020"; not when they were downloaded
     url: str = ""
     note: str = ""
+    register: bool = False  # of services: whether it lists all of their kind there are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +260,8 @@ class Pack:
     membership
         Which areas make which place: `place_id`, `area_id`, `share` (0–1 of the area's people).
     assets
-        Services, indexed by `asset_id`; points in EPSG:27700, empty where virtual.
+        Services and other offers, indexed by `asset_id`; points in EPSG:27700, empty where an offer
+        has no door of its own.
     indicators
         The catalogue, by key.
     indicator_values

@@ -24,6 +24,7 @@ from geodata.hashing import hash_tables
 from geodata.info import describe_info, read_info, write_info
 from geodata.model import ALLOWED_PER, OLDEST_AGE, Indicator, Pack
 from geodata.network import find_network_problems, network_from_tables, network_tables
+from geodata.offers import find_offer_problems
 from geodata.reported import (
     find_reported_problems,
     protect_reported,
@@ -166,6 +167,7 @@ def find_problems(pack: Pack) -> Iterator[Problem]:
             )
     weights = np.bincount(numbers, weights=pack.origins["weight"])
     yield from _sum_problems(pack, Series(weights, index=homes))
+    yield from find_offer_problems(pack.assets, pack.places.index, pack.info.sources)
     yield from _indicator_problems(pack)
     yield from find_reported_problems(pack)
     yield from find_sensitive_problems(pack.indicator_values, pack.indicators, pack.info.disclosure)
@@ -331,7 +333,7 @@ def arrange(table: schema.Table, rows: DataFrame) -> DataFrame:
 
 
 def _typed(column: schema.Column, cells: Series) -> Series:
-    if column.kind == "text":
+    if column.kind in ("text", "list"):
         return cells.astype("str")
     if column.kind == "flag":
         return cells.astype(bool)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from geodata.model import OLDEST_AGE, Form, Worse
+from geodata.offers import DELIVERIES, HEALTHY_CHILD, PREVENTION, STATUSES, YES_NO
 
-Kind = Literal["text", "number", "count", "share", "flag", "whole"]
+Kind = Literal["text", "list", "number", "count", "share", "flag", "whole", "age"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class Column:
     kind: Kind
     about: str
     optional: bool = False  # a row may be empty; the column itself is always there
-    one_of: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()  # what the text, or each part of a list, may be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,11 @@ class Table:
 
 def _text(name: str, about: str, *, optional: bool = False, one_of: tuple[str, ...] = ()) -> Column:
     return Column(name=name, kind="text", about=about, optional=optional, one_of=one_of)
+
+
+def _list(name: str, about: str, *, one_of: tuple[str, ...] = ()) -> Column:
+    """Describe a column that holds several, separated by "; "; a row may be empty."""
+    return Column(name=name, kind="list", about=about, optional=True, one_of=one_of)
 
 
 AGES = tuple(f"people_{age}" for age in range(OLDEST_AGE + 1))
@@ -113,37 +119,61 @@ MEMBERSHIP = Table(
 
 ASSETS = Table(
     name="assets",
-    about="Services that families can reach, in person or online; one row for each door.",
+    about="Services and other offers; one row for each door, and for each offer without one.",
     index="asset_id",
     geometry="point",
     geometry_optional=True,
     columns=(
-        _text("name", "Name of the site."),
+        _text("name", "Name of the site or the offer."),
         _text("kind", "What it is: child-and-family-centre, library, gp-practice."),
         _text("provider", "Who runs it.", optional=True),
+        _text("provider_type", "What the provider is: council, NHS, voluntary.", optional=True),
+        _text("commissioner", "Who pays for it, where that is another.", optional=True),
         _text("district", "The district it stands in.", optional=True),
+        Column(
+            name="across_border", kind="flag", about="Whether it stands beyond the pack’s edge."
+        ),
         _text("address", "Address or locality.", optional=True),
         _text("postcode", "Postcode, with its space.", optional=True),
+        _text("telephone", "Telephone number.", optional=True),
+        _text("web", "Address on the web.", optional=True),
         Column(
-            name="age_from", kind="count", about="Youngest age it takes, in years.", optional=True
+            name="age_from",
+            kind="age",
+            about="Youngest age it takes, in years; -1 is pregnancy.",
+            optional=True,
         ),
-        Column(name="age_to", kind="count", about="Oldest age it takes, in years.", optional=True),
+        Column(
+            name="age_to",
+            kind="age",
+            about="Oldest age it takes, in years; -1 where it ends at birth.",
+            optional=True,
+        ),
         _text("audience", "Who it is for, where not everyone of that age.", optional=True),
-        _text("level", "Level of the offer: Universal, Targeted – selective…", optional=True),
-        _text("expertise", "Kinds of expertise found there, separated by '; '.", optional=True),
+        _list("level_prevention", "Levels of prevention.", one_of=PREVENTION),
+        _list("level_healthy_child", "Levels of the Healthy Child Programme.", one_of=HEALTHY_CHILD),
+        _text("statutory", "Whether the law asks for it.", optional=True, one_of=YES_NO),
+        _list("expertise", "Kinds of expertise found there."),
+        _list("delivery", "How it reaches people.", one_of=DELIVERIES),
+        _list(
+            "serves",
+            "Places it serves besides a door, or without one, by place_id; 'everywhere' is all.",
+        ),
         _text("opening", "When it is open.", optional=True),
+        _text("referral", "How one comes to it: by oneself, through a professional.", optional=True),
+        _text("cost", "What it costs a family.", optional=True),
         Column(name="staff_fte", kind="number", about="Full-time equivalent staff.", optional=True),
         Column(name="capacity", kind="number", about="How much of it there is.", optional=True),
         _text("capacity_unit", "What capacity counts: places, slots a week.", optional=True),
-        Column(name="virtual", kind="flag", about="Reached online or by telephone; no door."),
-        _text(
-            "status",
-            "Whether it is open.",
-            one_of=("open", "closed", "planned"),
-        ),
+        _text("capacity_date", "When that was.", optional=True),
+        _text("use", "How much it is used, of what, and when.", optional=True),
+        _text("limits", "What is reported to hold it back.", optional=True),
+        _text("status", "Whether it runs.", one_of=STATUSES),
+        _text("status_date", "Since when, or when it is planned, in words.", optional=True),
         _text("opened", "Date or year it opened.", optional=True),
         _text("closed", "Date or year it closed.", optional=True),
         _text("checked", "Date of the last check, or of the list it comes from.", optional=True),
+        _text("checked_by", "The role that checked it, never a name.", optional=True),
         _text("parent_id", "The asset that it is a door or a linked site of.", optional=True),
         Column(
             name="precision_m",
@@ -151,7 +181,11 @@ ASSETS = Table(
             about="How far the point may be from the door, in metres.",
             optional=True,
         ),
+        _list("inferred", "Columns whose values are inferred, and not stated by the source."),
         _text("source", "Key of the source in pack.toml."),
+        _text("source_part", "Where in the source it stands: report, pages, lines.", optional=True),
+        _list("other_sources", "Further sources that list it, by their keys."),
+        _text("differs", "Where its sources differ, and which is shown.", optional=True),
         _text("note", "Anything else a reader should know.", optional=True),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from geodata.offers import PREGNANCY
 from layers.said.numbers import listed
 
 Ages = tuple[int, int]  # last birthday, both included
@@ -11,14 +12,19 @@ Ages = tuple[int, int]  # last birthday, both included
 AGE_BANDS: tuple[Ages, ...] = (
     (0, 1), (2, 2), (3, 4), (5, 9), (10, 11), (12, 13), (14, 16), (17, 18), (19, 25),
 )  # fmt: skip
-"""Ages as services for children are planned: the one list of every cover grid, profile and bar."""
+"""Ages as services for children are planned: the one list of every profile and bar."""
+
+COVER_BANDS: tuple[Ages, ...] = ((PREGNANCY, PREGNANCY), *AGE_BANDS)
+"""The same with pregnancy before them: what is offered begins there, and counts of people do not."""
 
 UNDER_FIVES = (0, 4)
 YOUNG_PEOPLE_FROM = 14
 
 
 def span_words(first: int, last: int) -> str:
-    """Return ages as a label: "0–4", "2"."""
+    """Return ages as a label: "0–4", "2", "pregnancy", "pregnancy to 4"."""
+    if first == PREGNANCY:
+        return "pregnancy" if last == PREGNANCY else f"pregnancy to {last}"
     return f"{first}–{last}" if first != last else f"{first}"
 
 
@@ -33,8 +39,12 @@ def aged_words(first: int, last: int) -> str:
 
 
 def bands_words(bands: Iterable[Ages]) -> str:
-    """Return whom some bands hold, neighbours as one: "12–25-year-olds", "2-year-olds"."""
-    return listed([f"{span_words(*span)}-year-olds" for span in joined_spans(bands)])
+    """Return whom some bands hold, neighbours as one: "12–25-year-olds", "pregnancy"."""
+    spans = joined_spans(bands)
+    before = [span for span in spans if span[0] == PREGNANCY]
+    born = [(max(first, 0), last) for first, last in spans if last != PREGNANCY]
+    said = [f"{span_words(*span)}-year-olds" for span in born]
+    return listed([*(["pregnancy"] if before else []), *said])
 
 
 def joined_spans(bands: Iterable[Ages]) -> list[Ages]:

@@ -1,9 +1,10 @@
-"""Which services are on offer, to whom, and in person or not."""
+"""Which services are on offer, to whom, and whether they have a door."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,9 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from geodata.model import Service
+from geodata.offers import AWAY_FROM_DOORS, PREGNANCY, RUNNING, parts_of
 from layers.ages import span_words
+from layers.said.numbers import listed
 
 OPEN = "open"
 NOT_STATED = "not stated"
@@ -28,9 +31,9 @@ def takes_words(youngest: float, oldest: float) -> str:
     if math.isnan(youngest) and math.isnan(oldest):
         return NOT_STATED
     if math.isnan(oldest):
-        return f"{youngest:.0f} and over"
+        return "from pregnancy" if youngest == PREGNANCY else f"{youngest:.0f} and over"
     if math.isnan(youngest):
-        return f"up to {oldest:.0f}"
+        return "until birth" if oldest == PREGNANCY else f"up to {oldest:.0f}"
     return span_words(int(youngest), int(oldest))
 
 
@@ -56,32 +59,103 @@ def service_assets(assets: GeoDataFrame, service: Service) -> GeoDataFrame:
     return assets[assets["kind"].isin(service.kinds)]
 
 
-def open_doors(assets: GeoDataFrame) -> GeoDataFrame:
-    """Pick the assets that are open and can be walked into."""
+def is_running(assets: DataFrame) -> Series:
+    """Return which assets are running: open, on trial, or reduced and still there."""
+    running: Series = assets["status"].isin(RUNNING)
+    return running
+
+
+def has_door(assets: GeoDataFrame) -> Series:
+    """Return which assets have a door that people travel to: a point, and not only home or online.
+
+    An offer at home, online or by telephone has none, whatever office it is run from.
+    """
     located = ~(assets.geometry.isna() | assets.geometry.is_empty)
-    return assets[(assets["status"] == OPEN) & ~assets["virtual"] & located]
+    away = {cell: _is_away(cell) for cell in assets["delivery"].dropna().unique()}
+    return located & ~assets["delivery"].map(away).eq(other=True)
 
 
-def takes_ages(assets: GeoDataFrame, ages: range) -> NDArray[np.bool_]:
-    """Return which assets take which single years of age.
+def _is_away(delivery: str) -> bool:
+    ways = parts_of(delivery)
+    return bool(ways) and AWAY_FROM_DOORS.issuperset(ways)
 
-    An asset that states no youngest or no oldest age is taken to have none; `ages_unstated`
-    counts those, so that it can be said.
+
+def open_doors(assets: GeoDataFrame) -> GeoDataFrame:
+    """Pick the assets that are running and can be walked into."""
+    return assets[is_running(assets) & has_door(assets)]
+
+
+def takes_ages(assets: DataFrame, ages: range) -> NDArray[np.bool_]:
+    """Return which assets take which single years of age; -1 is pregnancy.
+
+    An asset that states no oldest age is taken to have none, and one that states no youngest to
+    begin at birth: pregnancy is taken only by what says so. `rests_on_unstated` tells who is taken
+    for want of a limit, so that it can be said.
 
     Returns
     -------
     takes
         Assets down, ages across.
     """
-    youngest = assets["age_from"].fillna(-np.inf).to_numpy(float)[:, None]
+    births = np.minimum(assets["age_to"].fillna(0).to_numpy(float), 0)
+    youngest = np.where(assets["age_from"].isna(), births, assets["age_from"].to_numpy(float))
+    youngest = youngest[:, None]
     oldest = assets["age_to"].fillna(np.inf).to_numpy(float)[:, None]
     wanted = np.asarray(ages, float)[None, :]
     return np.asarray((youngest <= wanted) & (wanted <= oldest))
 
 
-def ages_unstated(assets: GeoDataFrame) -> int:
-    """Count the assets that state neither a youngest nor an oldest age."""
-    return int((assets["age_from"].isna() & assets["age_to"].isna()).sum())
+def rests_on_unstated(assets: DataFrame, ages: range) -> NDArray[np.bool_]:
+    """Return which assets take some of the ages only as long as what is not stated is no limit.
+
+    An asset surely takes the ages between those that it states, and the one it states alone.
+    """
+    stated = assets[["age_from", "age_to"]].astype(float)
+    sure = assets.assign(
+        age_from=stated["age_from"].fillna(stated["age_to"]),
+        age_to=stated["age_to"].fillna(stated["age_from"]),
+    )
+    surely = takes_ages(sure, ages) & stated.notna().any(axis="columns").to_numpy()[:, None]
+    return np.asarray((takes_ages(assets, ages) & ~surely).any(axis=1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgesUnstated:
+    """How many assets take some ages only as long as what they do not state is no limit.
+
+    Attributes
+    ----------
+    ages, oldest, youngest
+        How many of them state no age at all, no oldest one, and no youngest one.
+    """
+
+    ages: int = 0
+    oldest: int = 0
+    youngest: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return self.ages + self.oldest + self.youngest
+
+    def words(self, of: str) -> str:
+        """Return them in words: "24 of 32 open doors state no oldest age, and 1 no ages"."""
+        kinds = ((self.oldest, "oldest age"), (self.youngest, "youngest age"), (self.ages, "ages"))
+        said = [(count, what) for count, what in kinds if count]
+        first, *rest = [f"{count:,}{{}} no {what}" for count, what in said] or [""]
+        states = "states" if said and said[0][0] == 1 else "state"
+        return listed([first.format(f" {of} {states}"), *(each.format("") for each in rest)])
+
+
+def ages_unstated(assets: DataFrame, ages: range) -> AgesUnstated:
+    """Count the assets that take some of the ages for want of a limit that they state."""
+    rests = assets[rests_on_unstated(assets, ages)]
+    no_youngest, no_oldest = rests["age_from"].isna(), rests["age_to"].isna()
+    return AgesUnstated(
+        ages=int((no_youngest & no_oldest).sum()),
+        oldest=int((~no_youngest & no_oldest).sum()),
+        youngest=int((no_youngest & ~no_oldest).sum()),
+    )
 
 
 def centre_of(assets: GeoDataFrame) -> Series:
@@ -137,15 +211,3 @@ def is_centre(assets: GeoDataFrame) -> Series:
     bases = order[~is_linked_site(assets)].sort_values(["closed", "second"], kind="stable")
     counted = bases.drop_duplicates("centre").index
     return Series(assets.index.isin(counted), index=assets.index)
-
-
-def offer_counts(assets: GeoDataFrame) -> Series:
-    """Count what a table of assets holds: `centres`, `doors`, `virtual`."""
-    doors = open_doors(assets)
-    return pd.Series(
-        {
-            "centres": int(is_centre(assets).loc[doors.index].sum()),
-            "doors": len(doors),
-            "virtual": int((assets["virtual"] & (assets["status"] == OPEN)).sum()),
-        }
-    )

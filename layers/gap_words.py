@@ -225,10 +225,11 @@ def caveats(pack: Pack, question: Question, reach: Reach) -> tuple[str, ...]:
 
 
 def _unstated_ages(reach: Reach) -> Iterator[str]:
-    if reach.ages_unstated:
+    if reach.ages_unstated.total:
+        one = reach.ages_unstated.total == 1
         yield (
-            f"{reach.ages_unstated:,} of {reach.doors:,} open doors state no ages and are taken to "
-            "be open to all."
+            f"{reach.ages_unstated.words(f'of {reach.doors:,} open doors')}; "
+            f"{'it is' if one else 'they are'} taken to be open to all the ages asked about."
         )
 
 

@@ -28,7 +28,7 @@ Doors of family centres (x, y), how far they are, and what is awkward of them:
     ageless   (13000, 1000)  states no ages: open to all; R3 0, R2 and E1 just 20 minutes;
                              states no precision
     shut      (11000, 1000)  closed
-    online    no point       virtual, of the district of the east (Eastshire)
+    online    no point       online, for the district of the east (Eastshire)
 
 One centre has two doors (split-a, split-b); hub and linked are one centre. A library without ages
 stands at (7000, 1000). Nothing is listed as a family nurse partnership.
@@ -271,7 +271,8 @@ def _assets() -> gpd.GeoDataFrame:
             "age_from": youngest,
             "age_to": oldest,
             "status": status,
-            "virtual": at is None,
+            "delivery": None if at else "online",
+            "serves": None if at else "D2",
             "parent_id": parent,
             "precision_m": precision,
             "source": "made-up",

@@ -57,6 +57,7 @@ def tiny_info(**changes: object) -> PackInfo:
                 licence="none",
                 attribution="Made up for testing.",
                 period="2026",
+                register=True,
             )
         },
         services={
@@ -160,16 +161,16 @@ def tiny_origins() -> pd.DataFrame:
 
 
 def tiny_assets(**columns: object) -> gpd.GeoDataFrame:
-    """Two centres: one in the middle of A1, one on the far side of C3; one closed, one virtual."""
+    """Two centres: one in the middle of A1, one on the far side of C3; one closed, one a line."""
     rows = pd.DataFrame(
         [
-            ("centre-a", "Field Centre", "child-and-family-centre", 0, 19, "open", False),
-            ("zone-c", "Corner Zone", "child-and-family-zone", 0, 4, "open", False),
-            ("centre-shut", "Shut Centre", "child-and-family-centre", 0, 19, "closed", False),
-            ("line", "Parents' Line", "child-and-family-centre", 0, 4, "open", True),
-            ("library-b", "Middle Library", "library", None, None, "open", False),
+            ("centre-a", "Field Centre", "child-and-family-centre", 0, 19, "open", None),
+            ("zone-c", "Corner Zone", "child-and-family-zone", 0, 4, "open", None),
+            ("centre-shut", "Shut Centre", "child-and-family-centre", 0, 19, "closed", None),
+            ("line", "Parents' Line", "child-and-family-centre", 0, 4, "open", "everywhere"),
+            ("library-b", "Middle Library", "library", None, None, "open", None),
         ],
-        columns=["asset_id", "name", "kind", "age_from", "age_to", "status", "virtual"],
+        columns=["asset_id", "name", "kind", "age_from", "age_to", "status", "serves"],
     ).set_index("asset_id")
     points = [
         Point(WEST + 500, SOUTH + 500),
@@ -178,6 +179,7 @@ def tiny_assets(**columns: object) -> gpd.GeoDataFrame:
         Point(),
         Point(WEST + 1500, SOUTH + 1500),
     ]
+    rows["delivery"] = rows["serves"].map({"everywhere": "phone"})
     rows["source"] = "made-up"
     return gpd.GeoDataFrame(rows.assign(**columns), geometry=points, crs=CRS)
 

@@ -28,7 +28,6 @@ def make_assets(makings: Iterable[Making]) -> GeoDataFrame:
             made = made.assign(source=source.key, checked=source.period, status="open")
         pieces.append(made)
     rows = pd.concat(pieces) if pieces else DataFrame(columns=["easting_m", "northing_m"])
-    rows = rows.assign(virtual=False)
     if "asset_id" in rows.columns:
         rows = rows.set_index("asset_id").sort_index()
     points = geopandas.points_from_xy(rows["easting_m"], rows["northing_m"])

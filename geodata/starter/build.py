@@ -113,10 +113,7 @@ def _places(places: DataFrame, membership: DataFrame, areas: GeoDataFrame) -> Ge
 
 def _assets(services: DataFrame) -> GeoDataFrame:
     points = gpd.points_from_xy(services["easting"], services["northing"])
-    virtual = services["easting"].isna()
-    return gpd.GeoDataFrame(
-        services.assign(virtual=virtual), geometry=points, crs=BRITISH_NATIONAL_GRID
-    )
+    return gpd.GeoDataFrame(services, geometry=points, crs=BRITISH_NATIONAL_GRID)
 
 
 def _streets(origins: DataFrame, seeds: DataFrame, inputs: Inputs) -> Network:

@@ -14,7 +14,7 @@ from geodata.model import Pack, Source
 from layers.access.by_age import AgeReach, area_means, nearest_refusing, reach_by_age
 from layers.access.journeys import Journeys, StraightLine
 from layers.access.town_and_country import true_minutes
-from layers.assets import ages_unstated, open_doors, service_assets, takes_ages
+from layers.assets import AgesUnstated, ages_unstated, open_doors, service_assets, takes_ages
 from layers.people import children_by_age
 from layers.question.question import Question
 
@@ -38,7 +38,7 @@ class Reach:
     doors_taking
         How many of them take any of the ages asked about.
     ages_unstated
-        How many of them state no ages, and are counted as open to all.
+        How many of them take some of those ages for want of a limit that they state.
     estimated_share
         What part (0–1) of the starting points have only a straight-line estimate.
     unreached
@@ -51,7 +51,7 @@ class Reach:
     by_age: tuple[AgeReach, ...]
     doors: int
     doors_taking: int
-    ages_unstated: int
+    ages_unstated: AgesUnstated
     method: str
     is_estimate: bool
     estimated_share: float
@@ -119,7 +119,7 @@ def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
         by_age=tuple(by_age),
         doors=len(doors),
         doors_taking=int(takes_ages(doors, question.ages).any(axis=1).sum()),
-        ages_unstated=ages_unstated(doors),
+        ages_unstated=ages_unstated(doors, question.ages),
         method=journeys.method,
         is_estimate=journeys.is_estimate,
         estimated_share=1.0 if journeys.is_estimate else _share_of_any(judged, "is_estimate"),

@@ -1,4 +1,4 @@
-"""What is offered at all: for each age, kind of service and place, whether anything is open."""
+"""What is offered at all: for each age, kind of service and place, whether anything is there."""
 
 from __future__ import annotations
 
@@ -6,33 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from geopandas import GeoDataFrame
-from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
-from layers.ages import AGE_BANDS, bands_words, span_words
-from layers.assets import OPEN, ages_unstated, open_doors, takes_ages
+from layers.ages import COVER_BANDS, bands_words, span_words
+from layers.assets import AgesUnstated, ages_unstated, open_doors, takes_ages
+from layers.cover.cells import CELL, YEARS, Flags, count_cells, takes_bands, years_taken
+from layers.cover.here import told_offers
 from layers.cover.near import nearest_beyond, people_of_place
-from layers.cover.rows import By, check_rows, row_names, rows_of
+from layers.cover.rows import By, check_rows, is_stated, listed_in_full, row_names, rows_of
 from layers.cover.words import cover_notes, nearest_words, way_words
-from layers.places import find_place, member_areas
+from layers.places import find_place
 from layers.question.question import Question
 from layers.said.citing import sources_by_key
 
-CELL = (
-    "row",
-    "age_from",
-    "age_to",
-    "offers",
-    "online",
-    "unstated",
-    "years_covered",
-    "nearest",
-    "nearest_min",
-)
+__all__ = ["CELL", "Cover", "measure_cover"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,19 +37,28 @@ class Cover:
         What the rows are: services (by key; kinds that belong to none stand by themselves), kinds,
         levels of offer or kinds of expertise.
     cells
-        One for each row and age band, rows in order: `row`, `age_from`, `age_to`, `offers` (open
-        ones that take some of the ages and are in the place or online), `online` (how many of
-        them have no door), `unstated` (how many of them state no ages), `years_covered` (single
-        years of age that some offer takes), and for an empty cell `nearest` (the asset beyond the
-        place that is nearest to most of its people) and `nearest_min` (their mean minutes to the
-        nearest; NaN where there is none anywhere), and `nearest_name`.
+        One for each row and age band, rows in order: `row`, `age_from`, `age_to` (-1 is
+        pregnancy), `state` ("offered", or why the cell is empty: "reported gap", "not known",
+        "none"), `offers` (running ones that take some of the ages and are in the place or serve
+        it), `doors` (how many of them have a door in it), `online` (have none here, and come
+        online or by telephone), `doorless` (have none here, and come otherwise), `planned`,
+        `gaps` (what is reported to be missing), `unstated` (offers that take those ages only as
+        long as what they do not state is no limit), `years_covered` (single years of age that
+        some offer takes), and for an empty cell `nearest` (the asset beyond the place that is
+        nearest to most of its people), `nearest_min` (their mean minutes to the nearest; NaN where
+        there is none anywhere) and `nearest_name`.
     years
-        Rows down and single years of age across: whether some offer takes it.
+        Rows down and single years of age across, from pregnancy: whether some offer takes it.
+    listed
+        Every offer of the place, running, planned or reported to be missing: the columns of the
+        pack's assets, those of `layers.cover.here.told_offers`, and `rows` (the ones it is in).
+    offers
+        How many offers of the pack are running, here or not.
     unstated
-        How many open offers state no level or expertise, where rows are made of those; they are
+        How many of them state no level or expertise, where rows are made of those; they are
         in no row.
     ages_unstated
-        How many open offers state no ages, and are counted as open to all.
+        How many of them take some ages for want of a limit that they state.
     silent
         What no asset of the pack states at all: "level", "expertise".
     by_mode
@@ -73,9 +72,10 @@ class Cover:
     by: By
     cells: DataFrame
     years: DataFrame
+    listed: DataFrame
     offers: int
     unstated: int
-    ages_unstated: int
+    ages_unstated: AgesUnstated
     silent: tuple[str, ...]
     by_mode: str
     mode: str
@@ -99,6 +99,11 @@ class Cover:
         """What is offered to each age, the cells by their rows."""
         return self.cells[list(CELL)].set_index("row")
 
+    def offers_in(self, row: str, ages: range) -> DataFrame:
+        """Pick what `listed` holds of a row for some ages: running, planned and missing."""
+        in_row = self.listed["rows"].map(lambda rows: row in rows).to_numpy(bool)
+        return self.listed[in_row & takes_ages(self.listed, ages).any(axis=1)]
+
     def missing(self) -> dict[str, float]:
         """Return how many areas' people are not known, and so in no average."""
         return {"areas": float(self.unknown_areas)} if self.unknown_areas else {}
@@ -120,7 +125,7 @@ class Cover:
             "journeys": self.journeys,
             "offers": self.offers,
             "offers_without_a_row": self.unstated,
-            "offers_without_ages": self.ages_unstated,
+            "offers_without_a_limit_of_age": self.ages_unstated.total,
             "illustrative": self.is_illustrative,
         }
 
@@ -128,10 +133,11 @@ class Cover:
         """Return which ages nothing at all is offered to, else how many cells are empty."""
         bare = self._untaken(self.rows)
         if bare:
-            return f"No open offer takes {bands_words(bare)} in {self.place}."
+            return f"Nothing found in {self.place} is for {bands_words(bare)}."
+        first, last = span_words(YEARS.start, YEARS.start), YEARS.stop - 1
         return (
-            f"Every age from {AGE_BANDS[0][0]} to {AGE_BANDS[-1][1]} has an open offer of some "
-            f"kind in {self.place}; {len(self.empty)} of {len(self.cells)} combinations have none."
+            f"Every age from {first} to {last} has an offer of some kind in {self.place}; "
+            f"{len(self.empty)} of {len(self.cells)} combinations have none."
         )
 
     def gap_sentence(self, row: str, label: str, ages: range) -> str:
@@ -164,10 +170,10 @@ def measure_cover(
     by: By = "service",
     journeys: Journeys | None = None,
 ) -> Cover:
-    """Find what is open to each age band, in a place or in all of the pack.
+    """Find what there is for each age band, in a place or in all of the pack.
 
-    What is online counts where it serves the district, and shortens no journey. An offer that
-    states no ages is counted as open to all.
+    An offer without a door counts where it serves the place, and shortens no journey. What a
+    report names as missing is no offer: it tells why a cell is empty.
 
     Parameters
     ----------
@@ -183,32 +189,32 @@ def measure_cover(
         The place is not known, or no asset states what the rows are made of.
     """
     check_rows(pack, by)
-    offers = pack.assets[pack.assets["status"] == OPEN]
+    offers = told_offers(pack, place_id)
     members = rows_of(pack, offers, by)
-    here = is_offered_here(pack, offers, place_id)
-    takes = _takes_bands(offers)
     rows = row_names(pack, by, members)
     belongs = np.array([[row in own for row in rows] for own in members], dtype=bool)
     belongs = belongs.reshape(len(offers), len(rows))
-    cells = _count(offers, rows, belongs & here[:, None], takes)
-    doors = open_doors(pack.assets)
+    listed = listed_in_full(pack, by, rows) if by in ("service", "kind") else set(rows)
+    cells = count_cells(offers, rows, belongs, listed)
     way = journeys or journeys_for(pack, question)
-    beyond = nearest_beyond(
-        pack, question, place_id, _candidates(cells, offers, belongs, takes, doors), way
-    )
+    beyond = nearest_beyond(pack, question, place_id, _candidates(pack, cells, offers, belongs), way)
     beyond["nearest_name"] = beyond["nearest"].map(pack.assets["name"].to_dict())
+    running = offers[offers["is_running"]]
     return Cover(
         place_id=place_id,
         place=pack.info.title if place_id is None else str(find_place(pack, place_id)["name"]),
         by=by,
         cells=cells.join(beyond),
-        years=_years(rows, belongs & here[:, None], takes),
-        offers=len(offers),
-        unstated=sum(not own for own in members),
-        ages_unstated=ages_unstated(offers),
-        silent=tuple(
-            each for each in ("level", "expertise") if not pack.assets[each].notna().any()
+        years=years_taken(offers, rows, belongs),
+        listed=offers.assign(rows=Series(map(tuple, members), offers.index, dtype=object))[
+            offers["here"]
+        ],
+        offers=len(running),
+        unstated=sum(
+            not own for own, runs in zip(members, offers["is_running"], strict=True) if runs
         ),
+        ages_unstated=ages_unstated(running, YEARS),
+        silent=tuple(each for each in ("level", "expertise") if not is_stated(pack, each)),
         by_mode=way_words(question, way.mode),
         mode=way.mode,
         journeys=way.method,
@@ -218,80 +224,20 @@ def measure_cover(
     )
 
 
-def is_offered_here(pack: Pack, offers: GeoDataFrame, place_id: str | None) -> NDArray[np.bool_]:
-    """Find which offers a place has: doors inside it, and what is online for its district.
-
-    An online offer that states no district is for everyone.
-    """
-    if place_id is None:
-        held = np.asarray(offers.sindex.query(pack.areas.geometry, predicate="intersects")[1])
-        inside = np.isin(np.arange(len(offers)), held)
-        districts = set(pack.areas["district"])
-    else:
-        inside = offers.geometry.intersects(find_place(pack, place_id)["geometry"]).to_numpy()
-        districts = set(pack.areas.loc[member_areas(pack, place_id).index, "district"])
-    serves = offers["district"].isna() | offers["district"].isin(districts)
-    online = offers["virtual"] & serves
-    return np.asarray((~offers["virtual"].to_numpy() & inside) | online.to_numpy())
-
-
-def _takes_bands(offers: GeoDataFrame) -> list[NDArray[np.bool_]]:
-    """Find which single years of each band every offer takes."""
-    return [takes_ages(offers, range(first, last + 1)) for first, last in AGE_BANDS]
-
-
-def _count(
-    offers: GeoDataFrame,
-    rows: list[str],
-    held: NDArray[np.bool_],
-    takes: list[NDArray[np.bool_]],
-) -> DataFrame:
-    virtual = offers["virtual"].to_numpy()
-    ageless = (offers["age_from"].isna() & offers["age_to"].isna()).to_numpy()
-    counts = []
-    for column, row in enumerate(rows):
-        for band, (first, last) in enumerate(AGE_BANDS):
-            years = takes[band][held[:, column]]
-            some = years.any(axis=1)
-            counts.append(
-                (
-                    row,
-                    first,
-                    last,
-                    int(some.sum()),
-                    int((some & virtual[held[:, column]]).sum()),
-                    int((some & ageless[held[:, column]]).sum()),
-                    int(years.any(axis=0).sum()),
-                )
-            )
-    return DataFrame(counts, columns=list(CELL[:7]))
-
-
-def _years(rows: list[str], held: NDArray[np.bool_], takes: list[NDArray[np.bool_]]) -> DataFrame:
-    """Find which single years of age some offer of each row takes."""
-    ages = [age for first, last in AGE_BANDS for age in range(first, last + 1)]
-    return DataFrame(held.T @ np.hstack(takes), index=rows, columns=ages)
-
-
-def _candidates(
-    cells: DataFrame,
-    offers: GeoDataFrame,
-    belongs: NDArray[np.bool_],
-    takes: list[NDArray[np.bool_]],
-    doors: GeoDataFrame,
-) -> Series:
+def _candidates(pack: Pack, cells: DataFrame, offers: DataFrame, belongs: Flags) -> Series:
     """Find, for every empty cell, the doors anywhere that would fill it."""
-    is_door = offers.index.isin(doors.index)
+    is_door = offers.index.isin(open_doors(pack.assets).index)
+    takes = takes_bands(offers)
     found: dict[int, tuple[str, ...]] = {}
     for position, offered in enumerate(cells["offers"]):
-        row, band = divmod(position, len(AGE_BANDS))
+        row, band = divmod(position, len(COVER_BANDS))
         if offered == 0:
-            wanted = belongs[:, row] & takes[band].any(axis=1) & is_door
+            wanted = belongs[:, row] & takes[:, band] & is_door
             found[position] = tuple(str(key) for key in offers.index[wanted])
-    return Series(found)
+    return Series(found, dtype=object)
 
 
-def _sources(pack: Pack, offers: GeoDataFrame, place_id: str | None) -> tuple[Source, ...]:
+def _sources(pack: Pack, offers: DataFrame, place_id: str | None) -> tuple[Source, ...]:
     keys = [*sorted(offers["source"].unique()), pack.info.area_source]
     if place_id is not None:
         kind = str(find_place(pack, place_id)["kind"])

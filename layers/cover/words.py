@@ -30,15 +30,34 @@ def row_label(row: str, by: str, pack: Pack) -> str:
 
 
 def offer_words(cell: Series) -> Iterator[str]:
-    """Return what stands beside a number of offers: how many are online, state no ages, or few."""
-    offers, online, unstated = (int(cell[name]) for name in ("offers", "online", "unstated"))
-    if online:
-        yield "all online" if online == offers else f"{online} online"
+    """Return what stands beside a number of offers: how they come, and what is not sure of them."""
+    offers = int(cell["offers"])
+    for name, said in (("online", "online"), ("doorless", "without a door here")):
+        count = int(cell[name])
+        if count:
+            yield f"all {said}" if count == offers else f"{count} {said}"
+    unstated = int(cell["unstated"])
     if unstated:
-        yield "ages not stated" if unstated == offers else f"{unstated} state no ages"
+        states = "states" if unstated == 1 else "state"
+        yield "ages not all stated" if unstated == offers else f"{unstated} {states} not every age"
     years = int(cell["age_to"] - cell["age_from"] + 1)
     if cell["years_covered"] < years:
         yield f"{int(cell['years_covered'])} of {years} years of age"
+    if cell["gaps"]:
+        yield "reported as a gap all the same"
+    if cell["planned"]:
+        yield f"{int(cell['planned'])} more planned"
+
+
+NOTHING = {"reported gap": "reported as a gap", "not known": "not known", "none": "none listed"}
+"""What an empty cell says, by its state."""
+
+
+def empty_words(cell: Series, by_mode: str) -> Iterator[str]:
+    """Return what stands beside an empty cell: what is planned, and what is nearest beyond."""
+    if cell["planned"]:
+        yield f"{int(cell['planned'])} planned"
+    yield nearest_words(cell, by_mode)
 
 
 def way_words(question: Question, mode: str) -> str:
@@ -61,16 +80,17 @@ def nearest_words(cell: Series, by_mode: str) -> str:
 def cover_notes(cover: Cover) -> tuple[str, ...]:
     """Return how the grid was worked out, and what is missing from it."""
     notes = [
-        "An offer counts if it is open, takes some of the ages, and has its door in the place or "
-        f"is online for it. Minutes ({cover.journeys}) are to the nearest beyond, on average over "
-        "the people of the place.",
+        "An offer counts if it is running, takes some of the ages, and has its door in the place "
+        f"or serves it without one. Minutes ({cover.journeys}) are to the nearest beyond, on "
+        "average over the people of the place.",
+        *_empty_notes(cover),
     ]
-    of = f"of {cover.offers:,} open offers"
-    if cover.ages_unstated:
-        states = "states" if cover.ages_unstated == 1 else "state"
-        counted = "is" if cover.ages_unstated == 1 else "are"
+    of = f"of {cover.offers:,} running offers"
+    if cover.ages_unstated.total:
+        one = cover.ages_unstated.total == 1
         notes.append(
-            f"{cover.ages_unstated:,} {of} {states} no ages and {counted} counted as open to all."
+            f"{cover.ages_unstated.words(of)}; {'it is' if one else 'they are'} counted as open to "
+            "all those. Pregnancy counts only where it is stated."
         )
     if cover.unstated:
         one = cover.unstated == 1
@@ -86,3 +106,18 @@ def cover_notes(cover: Cover) -> tuple[str, ...]:
             "no average."
         )
     return tuple(notes)
+
+
+def _empty_notes(cover: Cover) -> Iterator[str]:
+    """Return what the words of an empty cell mean, those that are there."""
+    states = set(cover.empty["state"])
+    if "none" in states:
+        yield "None listed: the register that lists them all has none for those ages here."
+    if "not known" in states:
+        yield (
+            f"Not known: offers for those ages do not state their {cover.by}."
+            if cover.by in ("level", "expertise")
+            else "Not known: no register lists all of these, so there may be some."
+        )
+    if "reported gap" in states:
+        yield "Reported as a gap: a report says that it is missing."

@@ -64,8 +64,8 @@ def _apportioned(pack: Pack, place_id: str) -> Iterator[str]:
 
 
 def _service_notes(offers: tuple[Offer, ...]) -> Iterator[str]:
-    if any(offer.where == "online" for offer in offers):
-        yield "Online and telephone services count as offered, but never as near."
+    if any(offer.where == "serves" for offer in offers):
+        yield "What serves the place without a door in it counts as offered, but never as near."
     if any(not offer.is_centre for offer in offers):
         yield "A second door makes a service nearer, but is not counted as another centre."
     rough = [o for o in offers if o.is_asked and (o.precision_m or 0) >= 500]  # noqa: PLR2004

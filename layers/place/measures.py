@@ -10,7 +10,6 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.model import Pack, Standing
-from layers.assets import OPEN
 from layers.averages import mean_over_areas
 from layers.gaps import Gaps
 from layers.place.values import Comparison, KeyFigure, Offer
@@ -163,9 +162,9 @@ def _doors(pack: Pack, gaps: Gaps, offers: tuple[Offer, ...]) -> KeyFigure:
     """Count the centres in the place that are open to the ages asked about, and their doors."""
     service = pack.info.services[gaps.question.service]
     asked = [o for o in offers if o.is_asked]
-    doors = [o for o in asked if o.where == "in" and o.status == OPEN and o.serves]
+    doors = [o for o in asked if o.where == "in" and o.is_running and o.takes]
     centres = sum(o.is_centre for o in doors)
-    near = sum(o.where == "near" and o.status == OPEN and o.serves for o in asked)
+    near = sum(o.where == "near" and o.is_running and o.takes for o in asked)
     titles = [pack.info.sources[key] for key in pack.assets["source"].unique()]
     used = [s for s in titles if s.title in {o.source for o in asked}]
     return KeyFigure(

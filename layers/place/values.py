@@ -11,7 +11,7 @@ from typing import Literal
 from geodata.model import PlaceKind, Source, Standing, Worse
 from layers.gaps import REACHED_SHARE
 
-Where = Literal["in", "near", "beyond", "online"]
+Where = Literal["in", "near", "beyond", "serves"]
 
 STANDING_WORDS: dict[Standing, str] = {
     "published": "",
@@ -102,26 +102,32 @@ class NeedTenth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """One service that is listed in, near or for the place.
+    """One service that is listed in, near or for the place, or reported to be missing there.
 
     Attributes
     ----------
     is_asked
         It is of the service that the question names.
-    serves
-        It is open to some of the ages asked about.
+    is_running
+        It is open, on trial or reduced; not planned, and not reported as missing.
+    takes
+        It is for some of the ages asked about.
     where
         "in" the place; "near": some of its people have it within the limit; "beyond": the
-        nearest there is, farther than that; "online": has no door.
+        nearest there is, farther than that; "serves": has no door here, and serves the place.
     distance_m
-        Metres in a straight line from the place's edge; 0 inside, None online.
+        Metres in a straight line from the place's edge; 0 inside, None without a door.
     door
         What it is a part of: "second door of March Centre", "linked to Acorn"; empty for a
         centre of its own.
     is_centre
         Whether it counts as a centre; a second door does not.
     place_words
-        Where it is, in words: "here", "1.2 km beyond the boundary", "online or by telephone".
+        Where it is, in words: "here", "1.2 km beyond the boundary", "online; serves Fenland".
+    inferred
+        Columns whose values its source does not state: they were inferred.
+    source, source_part
+        The source's title, and where in it the offer stands.
     precision_m
         How far the point may be from the door, in metres; None where not said.
     """
@@ -137,17 +143,22 @@ class Offer:
     expertise: tuple[str, ...]
     opening: str
     address: str
+    limits: str
     status: str
     checked: str
     is_asked: bool
-    serves: bool
+    is_running: bool
+    takes: bool
     where: Where
     distance_m: float | None
     place_words: str
     door: str
     is_centre: bool
+    across_border: bool
     precision_m: float | None
+    inferred: tuple[str, ...]
     source: str
+    source_part: str
     note: str
 
 

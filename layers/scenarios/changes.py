@@ -138,7 +138,7 @@ def _changed(pack: Pack, step: Step) -> GeoDataFrame:
     elif isinstance(step, Move):
         found = find_spot(pack, step.spot)
         changed.loc[step.asset_id, "geometry"] = Point(found.easting_m, found.northing_m)
-        changed.loc[step.asset_id, "virtual"] = False
+        changed.loc[step.asset_id, "delivery"] = "site"
     else:
         for column in ("age_from", "age_to", "opening", "capacity"):
             value = getattr(step, column)
@@ -157,7 +157,6 @@ def _with_new(pack: Pack, step: Add) -> GeoDataFrame:
             "kind": [step.kind],
             "age_from": [step.age_from],
             "age_to": [step.age_to],
-            "virtual": [False],
             "status": ["open"],
             "source": [SCENARIO_SOURCE],
         },

@@ -11,7 +11,16 @@ from pandas import DataFrame
 
 from geodata.crs import lonlat_from_grid
 from geodata.model import Pack
-from layers.assets import OPEN, kind_words, service_assets, takes_ages, takes_words
+from layers.assets import (
+    OPEN,
+    has_door,
+    is_running,
+    kind_words,
+    service_assets,
+    takes_ages,
+    takes_words,
+)
+from layers.cover.here import TOLD
 from layers.gaps import Gaps
 from mapping.map.spec import Point, Shape
 
@@ -36,11 +45,10 @@ def service_points(pack: Pack, gaps: Gaps) -> tuple[Point, ...]:
 def _offers(pack: Pack, gaps: Gaps) -> DataFrame:
     """List what is drawn of a service: what has a door that is not closed for good."""
     offers = service_assets(pack.assets, pack.info.services[gaps.question.service])
-    offers = offers[~offers["virtual"] & ~(offers.geometry.isna() | offers.geometry.is_empty)]
-    offers = offers[offers["status"] != "closed"]
+    offers = offers[has_door(offers) & offers["status"].isin(TOLD)]
     table = DataFrame(offers.drop(columns="geometry"))
     takes = takes_ages(offers, gaps.question.ages).any(axis=1)
-    table["serves"] = takes & (offers["status"] == OPEN).to_numpy()
+    table["serves"] = takes & is_running(offers).to_numpy()
     east, north = offers.geometry.x.to_numpy(), offers.geometry.y.to_numpy()
     lon, lat = lonlat_from_grid(east, north)
     table["lon"], table["lat"] = np.round(lon, DECIMALS), np.round(lat, DECIMALS)

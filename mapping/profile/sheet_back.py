@@ -26,10 +26,14 @@ def services_table(facts: PlaceFacts, lengths: Lengths, numbers: dict[str, int])
 
 
 def _also_here(facts: PlaceFacts) -> str:
-    """Count the other services in the place by what they are: "Also here: school (19)."."""
-    kinds = Counter(offer.kind_label for offer in facts.offers if not offer.is_asked)
+    """Count what else there is by what it is: "Also here: school (19)."; and what has no door."""
+    others = [offer for offer in facts.offers if not offer.is_asked and offer.is_running]
+    kinds = Counter(offer.kind_label for offer in others if offer.where == "in")
     said = [f"{kind} ({count})" for kind, count in kinds.most_common()]
-    return f"Also here: {', '.join(said)}." if said else ""
+    here = f"Also here: {', '.join(said)}." if said else ""
+    doorless = sum(offer.where == "serves" for offer in others)
+    serve = "more serves" if doorless == 1 else "more serve"
+    return f"{here} {doorless} {serve} it without a door here.".strip() if doorless else here
 
 
 def _offer_terms(offers: Sequence[Offer], numbers: dict[str, int]) -> str:
@@ -40,7 +44,7 @@ def _offer_terms(offers: Sequence[Offer], numbers: dict[str, int]) -> str:
 
 
 def _service_row(offer: Offer, letters: dict[str, str]) -> dict[str, Any]:
-    about = [offer.kind_label, offer.door, "" if offer.serves else "not open to these ages"]
+    about = [offer.kind_label, offer.door, "" if offer.takes else "not open to these ages"]
     if offer.status != "open":
         about.append(offer.status)
     return {

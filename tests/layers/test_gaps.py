@@ -27,7 +27,7 @@ def brute_force(pack, question):
                 for _, row in pack.assets.iterrows()
                 if row["kind"] in kinds
                 and row["status"] == "open"
-                and not row["virtual"]
+                and not row["geometry"].is_empty
                 and not (row["age_from"] > age)
                 and not (row["age_to"] < age)
             ]

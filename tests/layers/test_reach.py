@@ -71,7 +71,7 @@ def test_the_usual_answer_to_its_last_column():
     assert found.areas["minutes"].tolist() == pytest.approx(parts, nan_ok=True)
     assert found.areas["nearest"].tolist() == NEAREST
     assert found.areas["nearest"].dtype == "str"
-    assert (found.doors, found.doors_taking, found.ages_unstated) == (6, 6, 1)
+    assert (found.doors, found.doors_taking, found.ages_unstated.total) == (6, 6, 1)
     assert (found.method, found.is_estimate) == ("straight-line estimate", True)
     assert (found.estimated_share, found.unreached, found.sources) == (1, 0, ())
 
@@ -93,7 +93,7 @@ def test_ages_that_no_door_takes_are_a_share_and_have_no_minutes():
     """Without ageless, ages 12 and 13 of 10–13 have no door; nobody is unreached for that."""
     pack = replace(PACK, assets=PACK.assets.drop(index="ageless"))
     found = reach(pack, age_from=10, age_to=13)
-    assert (found.doors, found.doors_taking, found.ages_unstated) == (5, 2, 0)
+    assert (found.doors, found.doors_taking, found.ages_unstated.total) == (5, 2, 0)
     assert found.areas["untaken_share"].tolist() == [0.5] * 8
     assert found.areas["minutes"].isna().all()
     assert found.areas.loc["N3", ["within_share", "turned_away_share"]].tolist() == [0.5, 0.5]

@@ -31,7 +31,7 @@ def again(pack, question):
     service = pack.info.services[question.service]
     assets = pack.assets
     listed = assets["kind"].isin(service.kinds) & (assets["status"] == "open")
-    doors = assets[listed & ~assets["virtual"] & ~assets.geometry.is_empty]
+    doors = assets[listed & ~assets.geometry.is_empty]
     spots = get_coordinates(doors.geometry.to_numpy())
     starts = pack.origins[["easting_m", "northing_m"]].to_numpy()
     metres = np.hypot(*(starts[:, None, :] - spots[None, :, :]).transpose(2, 0, 1))

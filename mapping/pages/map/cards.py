@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pandas import Series
 
 from geodata.model import Pack, Source
-from layers.assets import NOT_STATED, OPEN, kind_words, part_words, placed_words, takes_words
+from geodata.offers import parts_of
+from layers.assets import kind_words
 from layers.gaps import Gaps, class_words
+from layers.offer_facts import offer_facts
 from layers.question.words import children_words, limit_words
 from layers.said.citing import sources_by_key
 from layers.said.numbers import about, minutes, percent, whole
@@ -93,37 +95,11 @@ def _area_lines(row: Series, gaps: Gaps, pack: Pack) -> Iterator[Line]:
 def asset_card(asset_id: str, pack: Pack) -> Card:
     """Return what is known of one service."""
     row = pack.assets.loc[[asset_id]].iloc[0]
-    lines = [
-        Line(label=label, value=value)
-        for label, value in (
-            ("Run by", _text(row, "provider")),
-            ("For ages", _ages(row)),
-            ("For", _text(row, "audience")),
-            ("Level", _text(row, "level")),
-            ("Expertise", _text(row, "expertise")),
-            ("Open", _text(row, "opening")),
-            ("Address", ", ".join(filter(None, [_text(row, "address"), _text(row, "postcode")]))),
-            ("Part of", part_words(pack.assets, asset_id)),
-            ("State", "" if row["status"] == OPEN else str(row["status"])),
-            ("Position", placed_words(row["precision_m"])),
-            ("Last checked", _text(row, "checked")),
-            ("Note", _text(row, "note")),
-        )
-        if value
-    ]
-    place = _text(row, "district")
+    place = row["district"] if isinstance(row["district"], str) else ""
+    keys = [str(row["source"]), *parts_of(row["other_sources"])]
     return Card(
         title=str(row["name"]),
         small=", ".join(filter(None, [kind_words(str(row["kind"])), place])),
-        lines=tuple(lines),
-        sources=(pack.info.sources[str(row["source"])],),
+        lines=tuple(Line(label=each.label, value=each.text) for each in offer_facts(pack, asset_id)),
+        sources=sources_by_key(pack, keys),
     )
-
-
-def _text(row: Series, column: str) -> str:
-    return row[column] if isinstance(row[column], str) else ""
-
-
-def _ages(row: Series) -> str:
-    said = takes_words(row["age_from"], row["age_to"])
-    return f"{said}; counted as open to all" if said == NOT_STATED else said

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from geodata.offers import REPORTED_GAP
+from layers.assets import OPEN
 from layers.gaps import class_words
 from layers.place.values import (
     STANDING_WORDS,
@@ -41,6 +43,8 @@ def place_tables(facts: PlaceFacts) -> dict[str, Table]:
         "best": _areas(facts, f"{area}s that are reached best", facts.best_reached),
         "asked": _offers("What the question asks about", _asked(facts)),
         "others": _offers("Other services here", _others(facts)),
+        "serving": _offers("What serves this place without a door in it", _serving(facts)),
+        "gaps": _reported_gaps(facts),
         "people": _people(facts),
         "need": _need(facts),
         "comparison": _comparison(facts),
@@ -78,11 +82,34 @@ def _count(value: float | None) -> str:
 
 
 def _asked(facts: PlaceFacts) -> list[Offer]:
-    return [offer for offer in facts.offers if offer.is_asked]
+    return [offer for offer in facts.offers if offer.is_asked and offer.status != REPORTED_GAP]
 
 
 def _others(facts: PlaceFacts) -> list[Offer]:
     return [offer for offer in facts.offers if not offer.is_asked and offer.where == "in"]
+
+
+def _serving(facts: PlaceFacts) -> list[Offer]:
+    return [
+        offer
+        for offer in facts.offers
+        if not offer.is_asked and offer.where == "serves" and offer.status != REPORTED_GAP
+    ]
+
+
+def _reported_gaps(facts: PlaceFacts) -> Table:
+    """List what reports say is missing here, with where they say so."""
+    rows = [
+        (offer.name, offer.ages, offer.audience, offer.limits, _cited(offer))
+        for offer in facts.offers
+        if offer.status == REPORTED_GAP
+    ]
+    heads = ("Reported to be missing", "Ages", "For", "What is said", "Where it is said")
+    return _table("What is reported to be missing", heads, rows)
+
+
+def _cited(offer: Offer) -> str:
+    return ", ".join(filter(None, [offer.source, offer.source_part]))
 
 
 def _offers(caption: str, offers: Iterable[Offer]) -> Table:
@@ -93,9 +120,9 @@ def _offers(caption: str, offers: Iterable[Offer]) -> Table:
 def _offer_row(offer: Offer) -> tuple[str, ...]:
     return (
         offer.name,
-        offer.kind_label if offer.status == "open" else f"{offer.kind_label} ({offer.status})",
+        offer.kind_label if offer.status == OPEN else f"{offer.kind_label} ({offer.status})",
         offer.provider or "not stated",
-        offer.ages if offer.serves else f"{offer.ages} (not the ages asked about)",
+        offer.ages if offer.takes else f"{offer.ages} (not the ages asked about)",
         offer.place_words,
         offer.door,
     )

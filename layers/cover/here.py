@@ -1,0 +1,60 @@
+"""What is offered in one place: doors inside it, and what serves it without one."""
+
+from __future__ import annotations
+
+import numpy as np
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+from pandas import DataFrame, Series
+
+from geodata.model import Pack
+from geodata.offers import REPORTED_GAP, RUNNING
+from layers.assets import has_door, is_running
+from layers.places import find_place
+from layers.serving import is_at_a_distance, served_part
+
+PLANNED = "planned"
+TOLD = (*RUNNING, PLANNED, REPORTED_GAP)  # nothing is told of what is closed, or only named
+
+
+def told_offers(pack: Pack, place_id: str | None) -> DataFrame:
+    """List what is told of an area: what runs, what is planned and what is reported to be missing.
+
+    Parameters
+    ----------
+    place_id
+        None is all of the pack.
+
+    Returns
+    -------
+    offers
+        The pack's assets without their points, and of each: `is_running`, `is_planned`, `is_gap`
+        (reported as a gap), `door` (it has one inside the place), `part` (0–1 of the place that it
+        serves besides), `distant` (it has no door here and comes online or by telephone),
+        `doorless` (no door here, and otherwise) and `here`, which is any of the three.
+    """
+    assets = pack.assets[pack.assets["status"].isin(TOLD)]
+    door = Series(stands_inside(pack, assets, place_id), index=assets.index)
+    part = served_part(pack, assets, place_id)
+    served = ~door & (part > 0)
+    distant = served & is_at_a_distance(assets)
+    return DataFrame(assets.drop(columns="geometry")).assign(
+        is_running=is_running(assets),
+        is_planned=assets["status"].eq(PLANNED),
+        is_gap=assets["status"].eq(REPORTED_GAP),
+        door=door,
+        part=part,
+        distant=distant,
+        doorless=served & ~distant,
+        here=door | served,
+    )
+
+
+def stands_inside(pack: Pack, assets: GeoDataFrame, place_id: str | None) -> NDArray[np.bool_]:
+    """Find which assets have a door inside a place; a door on its edge is inside."""
+    if place_id is None:
+        held = assets.sindex.query(pack.areas.geometry, predicate="intersects")[1]
+        inside = np.isin(np.arange(len(assets)), held)
+    else:
+        inside = assets.geometry.intersects(find_place(pack, place_id)["geometry"]).to_numpy()
+    return np.asarray(inside & has_door(assets).to_numpy())

@@ -93,7 +93,7 @@ def keep_near(rows: DataFrame, what: str, making: Making) -> DataFrame:
     Returns
     -------
     near
-        With `beyond` (whether it stands across the boundary). How many there are, how many are
+        With `across_border` (whether it stands across the boundary). How many there are, how many are
         farther away and how many could not be placed is noted.
     """
     lost = rows["easting_m"].isna()
@@ -104,9 +104,9 @@ def keep_near(rows: DataFrame, what: str, making: Making) -> DataFrame:
     tree = shapely.STRtree(making.areas.geometry.to_numpy())
     near = np.zeros(len(placed), dtype=bool)
     near[tree.query(points, predicate="dwithin", distance=BEYOND_M)[0]] = True
-    kept = placed[near].assign(beyond=beyond[near])
+    kept = placed[near].assign(across_border=beyond[near])
     making.log.count(
-        f"{what} across the boundary, within {BEYOND_M / 1000:.0f} km", int(kept["beyond"].sum())
+        f"{what} across the boundary, within {BEYOND_M / 1000:.0f} km", int(kept["across_border"].sum())
     )
     making.log.count(f"{what} farther away, left out", int((~near).sum()))
     return kept

@@ -151,7 +151,9 @@ ASSETS = Table(
         ),
         _text("audience", "Who it is for, where not everyone of that age.", optional=True),
         _list("level_prevention", "Levels of prevention.", one_of=PREVENTION),
-        _list("level_healthy_child", "Levels of the Healthy Child Programme.", one_of=HEALTHY_CHILD),
+        _list(
+            "level_healthy_child", "Levels of the Healthy Child Programme.", one_of=HEALTHY_CHILD
+        ),
         _text("statutory", "Whether the law asks for it.", optional=True, one_of=YES_NO),
         _list("expertise", "Kinds of expertise found there."),
         _list("delivery", "How it reaches people.", one_of=DELIVERIES),
@@ -160,7 +162,9 @@ ASSETS = Table(
             "Places it serves besides a door, or without one, by place_id; 'everywhere' is all.",
         ),
         _text("opening", "When it is open.", optional=True),
-        _text("referral", "How one comes to it: by oneself, through a professional.", optional=True),
+        _text(
+            "referral", "How one comes to it: by oneself, through a professional.", optional=True
+        ),
         _text("cost", "What it costs a family.", optional=True),
         Column(name="staff_fte", kind="number", about="Full-time equivalent staff.", optional=True),
         Column(name="capacity", kind="number", about="How much of it there is.", optional=True),

@@ -15,7 +15,7 @@ AGE_BANDS: tuple[Ages, ...] = (
 """Ages as services for children are planned: the one list of every profile and bar."""
 
 COVER_BANDS: tuple[Ages, ...] = ((PREGNANCY, PREGNANCY), *AGE_BANDS)
-"""The same with pregnancy before them: what is offered begins there, and counts of people do not."""
+"""The same after pregnancy: offers begin there, and counts of people do not."""
 
 UNDER_FIVES = (0, 4)
 YOUNG_PEOPLE_FROM = 14

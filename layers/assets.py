@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
@@ -72,7 +71,8 @@ def has_door(assets: GeoDataFrame) -> Series:
     """
     located = ~(assets.geometry.isna() | assets.geometry.is_empty)
     away = {cell: _is_away(cell) for cell in assets["delivery"].dropna().unique()}
-    return located & ~assets["delivery"].map(away).eq(other=True)
+    doors: Series = located & ~assets["delivery"].map(away).eq(other=True)
+    return doors
 
 
 def _is_away(delivery: str) -> bool:

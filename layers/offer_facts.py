@@ -74,9 +74,10 @@ def offer_facts(pack: Pack, asset_id: str) -> tuple[OfferFact, ...]:
 
 def _made(pack: Pack, row: Series) -> Iterator[tuple[str, ...]]:
     """Yield the facts that are put together from several columns: label, value, columns."""
+    has_point = not (row["geometry"] is None or row["geometry"].is_empty)
     yield "For ages", ages_words(row), "age_from", "age_to"
     yield "Level", level_words(row), *LEVELS
-    yield "How it comes", how_words(row["delivery"]), "delivery"
+    yield "How it comes", how_words(row["delivery"], has_door=has_point), "delivery"
     yield "Serves", serves_words(pack, row["serves"]), "serves"
     yield "Staff", "" if math.isnan(row["staff_fte"]) else f"{row['staff_fte']:g} full-time"
     yield "Capacity", capacity_words(row), "capacity", "capacity_unit"

@@ -75,13 +75,11 @@ def serves_words(pack: Pack, serves: object) -> str:
     return listed([str(pack.places["name"].get(key, key)) for key in served])
 
 
-def how_words(delivery: object) -> str:
-    """Return how an offer without a door reaches people: "online and by telephone".
-
-    Empty where it is not stated.
-    """
+def how_words(delivery: object, *, has_door: bool = False) -> str:
+    """Return how an offer reaches people: "online and by telephone"; empty where not stated."""
     ways = parts_of(delivery)
-    return listed([HOW[way] for way in HOW if way in ways])
+    said = HOW | {"site": "at its own door"} if has_door else HOW
+    return listed([words for way, words in said.items() if way in ways])
 
 
 def is_at_a_distance(offers: DataFrame) -> Series:

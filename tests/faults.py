@@ -190,9 +190,9 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         about="what is online for another district is offered here",
-        file="layers/cover/grid.py",
-        found='offers["virtual"] & serves',
-        put='offers["virtual"]',
+        file="layers/cover/here.py",
+        found="served = ~door & (part > 0)",
+        put='served = ~door & assets["serves"].notna()',
         tests="tests/layers/test_cover.py",
     ),
     Fault(
@@ -205,8 +205,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         about="a profile lists what is online for another district",
         file="layers/place/offers.py",
-        found='table.loc[listed["virtual"] & here, "where"]',
-        put='table.loc[listed["virtual"], "where"]',
+        found='table.loc[table["where"].isna() & (part > 0), "where"]',
+        put='table.loc[table["where"].isna() & table["serves"].notna(), "where"]',
         tests="tests/mapping/test_profile.py",
     ),
 )

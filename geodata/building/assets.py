@@ -7,16 +7,18 @@ from typing import Any
 
 import geopandas
 import pandas as pd
-from geopandas import GeoDataFrame
-from pandas import DataFrame
+from geopandas import GeoDataFrame, GeoSeries
+from pandas import DataFrame, Series
 
+from geodata.building.meeting import join_held
 from geodata.crs import BRITISH_NATIONAL_GRID
+from geodata.log import BuildLog
 from geodata.sources.record import Making
 from geodata.sources.registry import readers
 
 
-def make_assets(makings: Iterable[Making]) -> GeoDataFrame:
-    """Make the table of assets, one row for each door, indexed by `asset_id`."""
+def make_assets(makings: Iterable[Making], log: BuildLog) -> GeoDataFrame:
+    """Make the table of assets, one row for each door or offer without one, by `asset_id`."""
     pieces = []
     for making in makings:
         reader = readers()[making.file.role]
@@ -25,15 +27,27 @@ def make_assets(makings: Iterable[Making]) -> GeoDataFrame:
         made = reader.make_assets(making.raw[reader.role], making)
         if not reader.is_own:
             source = making.source
-            made = made.assign(source=source.key, checked=source.period, status="open")
+            status = made["status"] if "status" in made.columns else "open"
+            made = made.assign(source=source.key, checked=source.period, status=status)
         pieces.append(made)
     rows = pd.concat(pieces) if pieces else DataFrame(columns=["easting_m", "northing_m"])
     if "asset_id" in rows.columns:
-        rows = rows.set_index("asset_id").sort_index()
-    points = geopandas.points_from_xy(rows["easting_m"], rows["northing_m"])
+        rows = join_held(rows.set_index("asset_id").sort_index(), log)
+    points = points_of(rows["easting_m"], rows["northing_m"])
+    rows["across_border"] = rows.get("across_border", pd.Series(dtype=object)).eq(other=True)
     blank = rows.select_dtypes(exclude=["number", "bool"])
     rows[blank.columns] = blank.where(blank != "", None)
     return GeoDataFrame(rows, geometry=points, crs=BRITISH_NATIONAL_GRID).rename_axis("asset_id")
+
+
+def points_of(easting_m: Series, northing_m: Series) -> GeoSeries:
+    """Make the points of doors (EPSG:27700); none for an offer without a door."""
+    points = GeoSeries(
+        geopandas.points_from_xy(easting_m, northing_m),
+        index=easting_m.index,
+        crs=BRITISH_NATIONAL_GRID,
+    )
+    return points.where(easting_m.notna() & northing_m.notna(), None)
 
 
 def join_postcodes(raw: dict[str, Any]) -> DataFrame:

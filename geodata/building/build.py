@@ -109,8 +109,8 @@ def _make_tables(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> dict[str
     log.say("Drawing places")
     places, membership, codes = make_places(recipe, raw, areas, origins, log)
     log.say("Placing services")
-    makings = _list_makings(recipe, raw, areas, codes, log)
-    assets = make_assets(makings)
+    makings = _list_makings(recipe, raw, areas, (places, codes), log)
+    assets = make_assets(makings, log)
     log.say("Collecting figures")
     known = pd.Index([*areas.index, *places.index, *recipe.comparators])
     catalogue, values = make_indicators(makings, known, log)
@@ -143,7 +143,7 @@ def _list_makings(
     recipe: Recipe,
     raw: dict[str, Any],
     areas: GeoDataFrame,
-    codes: Mapping[str, Mapping[str, str]],
+    places: tuple[GeoDataFrame, Mapping[str, Mapping[str, str]]],
     log: BuildLog,
 ) -> list[Making]:
     """List what is at hand for each file, official ones first, in the order of the recipe."""
@@ -157,7 +157,8 @@ def _list_makings(
             raw=raw,
             areas=areas,
             gazetteer=gazetteer,
-            codes=codes,
+            places=places[0],
+            codes=places[1],
             made_from=recipe.made_from,
             log=log,
         )

@@ -153,7 +153,7 @@ def _notes(hubs: DataFrame, doubles: Series) -> Series:
                     double,
                     LISTED,
                     HUB_AGES_NOTE if row["kind"] == HUB else CENTRE_AGES_NOTE,
-                    f"Across the boundary, in {row['provider']}." if row["beyond"] else "",
+                    f"Across the boundary, in {row['provider']}." if row["across_border"] else "",
                 ),
             )
         )

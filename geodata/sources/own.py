@@ -1,4 +1,4 @@
-"""The project's own tables: centres and other services, names, teams, figures from reports."""
+"""The project's own tables: names, teams, figures from reports."""
 
 from __future__ import annotations
 
@@ -20,14 +20,9 @@ from geodata.files import (
 from geodata.model import ALLOWED_PER, Form, Indicator, Worse
 from geodata.sources.record import Making, Reader
 
-SERVICE_COLUMNS = (
-    *("asset_id", "name", "kind", "provider", "district", "age_from", "age_to", "parent_id"),
-    *("easting", "northing", "precision_m", "status", "note", "source", "checked"),
-)
 FIGURE_COLUMNS = ("indicator", "place_id", "period", "value", "note")
 FIGURE_NUMBERS = ("numerator", "denominator", "lower", "upper")  # a table may go without
 SHOWN_CHARACTERS = 40
-SERVICE_NUMBERS = ("age_from", "age_to", "easting", "northing", "precision_m")
 
 
 def _exact(
@@ -36,22 +31,6 @@ def _exact(
     table = read_table(path)
     wanted, perhaps = ({name: (name,) for name in names} for names in (columns, optional))
     return table, pick_columns(table, wanted, perhaps)
-
-
-def read_services(path: Path) -> DataFrame:
-    """Read the list of services.
-
-    Returns
-    -------
-    services
-        One row for each door, columns as in `docs/packs.md`, with `easting_m`, `northing_m`
-        (EPSG:27700, to 100 m).
-    """
-    _, services = _exact(path, SERVICE_COLUMNS)
-    refuse_repeats(services["asset_id"], path.name)
-    for column in SERVICE_NUMBERS:
-        services[column] = parse_numbers(services[column], f"{path.name}, {column}")
-    return services.rename(columns={"easting": "easting_m", "northing": "northing_m"})
 
 
 def read_area_names(path: Path) -> Series:
@@ -130,16 +109,6 @@ def text_or_missing(cells: Series) -> Series:
     return cells.where(cells != "", pd.NA)
 
 
-def make_assets(services: DataFrame, making: Making) -> DataFrame:
-    """Make the services of the project's own list: they are as they will be in the pack."""
-    doors = services["kind"].ne("hospital")
-    making.log.note(
-        f"{int(doors.sum())} doors of centres from the project’s own list, "
-        f"{int((doors & services['parent_id'].ne('')).sum())} of them second doors or linked sites."
-    )
-    return services
-
-
 def make_indicators(rows: DataFrame, making: Making) -> tuple[dict[str, Indicator], DataFrame]:
     """Make the catalogue and the values of measures that only reports give.
 
@@ -212,13 +181,6 @@ READERS = (
         about="names for areas, over the ones worked out: area_id, name",
         read=read_area_names,
         is_own=True,
-    ),
-    Reader(
-        role="services",
-        about="the project’s own list of centres and other services",
-        read=read_services,
-        is_own=True,
-        make_assets=make_assets,
     ),
     Reader(
         role="published_indicators",

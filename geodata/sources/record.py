@@ -55,6 +55,8 @@ class Making:
         authority that is a district too is known by two.
     made_from
         Kind of place → what it is made from: "authorities", "districts", "wards"…
+    places
+        The pack's places, indexed by `place_id`: `name`, `kind`, polygons.
     """
 
     file: RawFile
@@ -66,6 +68,7 @@ class Making:
     log: BuildLog
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     made_from: Mapping[str, str] = field(default_factory=dict)
+    places: GeoDataFrame = field(default_factory=GeoDataFrame)
 
     @property
     def source(self) -> Source:

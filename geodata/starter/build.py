@@ -11,6 +11,7 @@ from numpy.random import Generator
 from pandas import DataFrame, Series
 
 from geodata import schema
+from geodata.building.assets import points_of
 from geodata.crs import BRITISH_NATIONAL_GRID
 from geodata.model import Network, Pack
 from geodata.network import network_tables
@@ -54,7 +55,7 @@ def build_starter(inputs: Inputs | None = None) -> Pack:
         "origins": origins,
         "places": _places(inputs.places, membership, areas),
         "membership": membership,
-        "assets": _assets(inputs.services),
+        "assets": _assets(inputs.services, inputs.districts),
         "indicators": inputs.indicators.assign(
             sensitive=read_flags(inputs.indicators["sensitive"], "indicators.csv, sensitive")
         ),
@@ -111,15 +112,18 @@ def _places(places: DataFrame, membership: DataFrame, areas: GeoDataFrame) -> Ge
     return gpd.GeoDataFrame(places, geometry=shapely.normalize(shapes), crs=areas.crs)
 
 
-def _assets(services: DataFrame) -> GeoDataFrame:
-    points = gpd.points_from_xy(services["easting"], services["northing"])
-    return gpd.GeoDataFrame(services, geometry=points, crs=BRITISH_NATIONAL_GRID)
+def _assets(services: DataFrame, districts: DataFrame) -> GeoDataFrame:
+    points = points_of(services["easting"], services["northing"])
+    beyond = services["easting"].notna() & ~services["district"].isin(districts["name"])
+    told = services.replace({"": None}).assign(across_border=beyond)
+    return gpd.GeoDataFrame(told, geometry=points)
 
 
 def _streets(origins: DataFrame, seeds: DataFrame, inputs: Inputs) -> Network:
     in_town = seeds["kind"].isin(TOWN_KINDS)
     homes = origins.assign(is_town=origins["area_id"].map(in_town))
-    return draw_streets(homes, inputs.services, inputs.settlements, inputs.rivers, inputs.bridges)
+    doors = inputs.services[inputs.services["easting"].notna()]
+    return draw_streets(homes, doors, inputs.settlements, inputs.rivers, inputs.bridges)
 
 
 def _values(scores: DataFrame, district: Series, inputs: Inputs) -> DataFrame:

@@ -12,6 +12,7 @@ from pandas import DataFrame
 from geodata.errors import Problem, RecipeError
 from geodata.info import read_info
 from geodata.model import PackInfo
+from geodata.sources.own_services import read_services
 
 PACKS = Path(__file__).parents[1] / "packs"
 RECIPE = PACKS / "starter_recipe"
@@ -84,7 +85,7 @@ def read_inputs(recipe: Path = RECIPE, services: Path = SERVICES) -> Inputs:
         ages=pd.read_csv(recipe / "ages.csv").set_index("district"),
         indicators=pd.read_csv(recipe / "indicators.csv", index_col="indicator"),
         figures=pd.read_csv(recipe / "figures.csv"),
-        services=pd.read_csv(services, index_col="asset_id", dtype={"checked": str}),
+        services=read_services(services).set_index("asset_id"),
         rivers=pd.read_csv(recipe / "rivers.csv"),
         bridges=pd.read_csv(recipe / "bridges.csv"),
     )

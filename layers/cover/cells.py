@@ -1,4 +1,4 @@
-"""The cells of the cover grid: what there is for each row and age band, and why there is nothing."""
+"""The cells of the cover grid: what there is for each row and band, and why there is nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def takes_bands(offers: DataFrame) -> Flags:
     )
 
 
-def count_cells(offers: DataFrame, rows: list[str], belongs: Flags, listed: set[str]) -> DataFrame:
+def count_cells(
+    offers: DataFrame, rows: list[str], belongs: Flags, listed: set[str] | None
+) -> DataFrame:
     """Count what each cell holds.
 
     Parameters
@@ -36,7 +38,8 @@ def count_cells(offers: DataFrame, rows: list[str], belongs: Flags, listed: set[
     belongs
         Which offers are in which rows: offers down, rows across.
     listed
-        Rows that a register lists in full, where rows are services or kinds.
+        Rows that a register lists in full, where rows are services or kinds; None where they are
+        what an offer states of itself.
 
     Returns
     -------
@@ -66,8 +69,12 @@ def count_cells(offers: DataFrame, rows: list[str], belongs: Flags, listed: set[
     cells.insert(0, "row", np.repeat(np.array(rows, dtype=object), len(COVER_BANDS)))
     cells.insert(1, "age_from", bands[:, 0])
     cells.insert(2, "age_to", bands[:, 1])
-    silent = (here & runs & ~belongs.any(axis=1))[:, None] & takes
-    cells.insert(3, "state", _states(cells, silent.any(axis=0), rows, listed))
+    silent = ((here & runs & ~belongs.any(axis=1))[:, None] & takes).any(axis=0)
+    if listed is None:
+        unknown = np.tile(silent, len(rows))
+    else:
+        unknown = np.repeat([row not in listed for row in rows], len(COVER_BANDS))
+    cells.insert(3, "state", _states(cells, unknown))
     return cells
 
 
@@ -84,18 +91,15 @@ def years_taken(offers: DataFrame, rows: list[str], belongs: Flags) -> DataFrame
     return DataFrame(taken, index=rows, columns=list(YEARS))
 
 
-def _states(cells: DataFrame, silent: Flags, rows: list[str], listed: set[str]) -> Series:
+def _states(cells: DataFrame, unknown: Flags) -> Series:
     """Name what each cell is: offered, or why it is empty.
 
     Nothing is known of an empty cell where some offer for those ages does not state the row it is
     in, or where no register lists all that the row is made of.
     """
-    unknown = np.tile(silent, len(rows)) | np.repeat(
-        [row not in listed for row in rows], len(COVER_BANDS)
-    )
     return Series(
         np.select(
-            [cells["offers"] > 0, cells["gaps"] > 0, unknown],
+            [cells["offers"] > 0, cells["gaps"] > 0, unknown.astype(bool)],
             ["offered", "reported gap", "not known"],
             "none",
         ),

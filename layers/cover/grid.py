@@ -16,7 +16,7 @@ from layers.assets import AgesUnstated, ages_unstated, open_doors, takes_ages
 from layers.cover.cells import CELL, YEARS, Flags, count_cells, takes_bands, years_taken
 from layers.cover.here import told_offers
 from layers.cover.near import nearest_beyond, people_of_place
-from layers.cover.rows import By, check_rows, is_stated, listed_in_full, row_names, rows_of
+from layers.cover.rows import ALWAYS, By, check_rows, is_stated, listed_in_full, row_names, rows_of
 from layers.cover.words import cover_notes, nearest_words, way_words
 from layers.places import find_place
 from layers.question.question import Question
@@ -133,7 +133,7 @@ class Cover:
         """Return which ages nothing at all is offered to, else how many cells are empty."""
         bare = self._untaken(self.rows)
         if bare:
-            return f"Nothing found in {self.place} is for {bands_words(bare)}."
+            return f"In {self.place}, nothing is found for {bands_words(bare)}."
         first, last = span_words(YEARS.start, YEARS.start), YEARS.stop - 1
         return (
             f"Every age from {first} to {last} has an offer of some kind in {self.place}; "
@@ -194,10 +194,12 @@ def measure_cover(
     rows = row_names(pack, by, members)
     belongs = np.array([[row in own for row in rows] for own in members], dtype=bool)
     belongs = belongs.reshape(len(offers), len(rows))
-    listed = listed_in_full(pack, by, rows) if by in ("service", "kind") else set(rows)
+    listed = listed_in_full(pack, by, rows) if by in ALWAYS else None
     cells = count_cells(offers, rows, belongs, listed)
     way = journeys or journeys_for(pack, question)
-    beyond = nearest_beyond(pack, question, place_id, _candidates(pack, cells, offers, belongs), way)
+    beyond = nearest_beyond(
+        pack, question, place_id, _candidates(pack, cells, offers, belongs), way
+    )
     beyond["nearest_name"] = beyond["nearest"].map(pack.assets["name"].to_dict())
     running = offers[offers["is_running"]]
     return Cover(

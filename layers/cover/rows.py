@@ -9,6 +9,7 @@ from pandas import DataFrame
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
 from geodata.offers import LEVELS, parts_of
+from layers.assets import has_door
 
 By = Literal["service", "kind", "level", "expertise"]
 ALWAYS = ("service", "kind")
@@ -20,11 +21,18 @@ def level_row(column: str, level: str) -> str:
 
 
 def rows_of(pack: Pack, assets: DataFrame, by: By) -> list[list[str]]:
-    """Return the rows that each asset is in; none where it does not state them, or several."""
+    """Return the rows that each asset is in; none where it does not state them, or several.
+
+    Among services, kinds that belong to none have a row of their own if any of them has a door.
+    """
     if by == "service":
         services = pack.info.services.values()
-        named = {kind: [s.key for s in services if kind in s.kinds] for kind in assets["kind"]}
-        return [named[kind] or [kind] for kind in assets["kind"]]
+        with_doors = set(pack.assets["kind"][has_door(pack.assets)])
+        named = {
+            kind: [s.key for s in services if kind in s.kinds] or [kind] * (kind in with_doors)
+            for kind in assets["kind"].unique()
+        }
+        return [named[kind] for kind in assets["kind"]]
     if by == "level":
         return [
             [level_row(column, part) for column in LEVELS for part in parts_of(cells[column])]

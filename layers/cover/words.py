@@ -94,10 +94,12 @@ def cover_notes(cover: Cover) -> tuple[str, ...]:
         )
     if cover.unstated:
         one = cover.unstated == 1
-        notes.append(
-            f"{cover.unstated:,} {of} {'states' if one else 'state'} no {cover.by} and "
-            f"{'is' if one else 'are'} in no row."
+        why = (
+            f"{'is' if one else 'are'} of no service that the pack names"
+            if cover.by == "service"
+            else f"{'states' if one else 'state'} no {cover.by}"
         )
+        notes.append(f"{cover.unstated:,} {of} {why} and {'is' if one else 'are'} in no row.")
     if cover.silent:
         notes.append(f"No offer states its {' or its '.join(cover.silent)}.")
     if cover.unknown_areas:

@@ -72,7 +72,7 @@ def test_two_registers_that_differ_are_both_kept_and_say_so(tmp_path):
 
 def test_doors_across_the_boundary_are_kept_within_reach(tmp_path):
     made, notes = make(tmp_path, joined())
-    [far] = made.index[made["beyond"]]
+    [far] = made.index[made["across_border"]]
     assert far == "childrens-centre-zz99aa"
     assert made.loc[far, "district"] == ""
     assert made.loc[far, "provider"] == "Otherland"

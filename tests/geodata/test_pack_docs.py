@@ -16,7 +16,7 @@ from geodata.model import (
 )
 from geodata.naming import NamingRules
 from geodata.recipe import MADE_FROM, PACKS, WrittenFile, read_recipe
-from geodata.sources.own import SERVICE_COLUMNS
+from geodata.sources.own_services import SERVICE_COLUMNS
 from geodata.sources.registry import known_choices, readers
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from geodata.errors import DataError
 from geodata.model import Timetable
 from geodata.sources.iod import DECILE, MEASURES, RANK
-from geodata.sources.own import FIGURE_COLUMNS, SERVICE_COLUMNS
+from geodata.sources.own import FIGURE_COLUMNS
+from geodata.sources.own_services import SERVICE_COLUMNS
 from geodata.sources.registry import readers
 from geodata.sources.reports import FACT_COLUMNS, OUTCOME_COLUMNS, PROJECT_COLUMNS
 
@@ -91,6 +92,7 @@ HEADINGS = {
     "network_list": ("PCN Code", "Sub ICB Location Code"),
     "area_names": ("area_id", "name"),
     "services": SERVICE_COLUMNS,
+    "offers": SERVICE_COLUMNS,
     "published_indicators": (*MEASURE, "period", "source", "sensitive", "note"),
     "published_figures": FIGURE_COLUMNS,
     "reported_facts": tuple(FACT_COLUMNS),
@@ -111,7 +113,8 @@ NUMBERS = {
     "family_hubs": ("easting_m", "northing_m"),
     "childcare": ("places", "age_from", "age_to"),
     "schools": ("easting_m", "northing_m", "low_age", "high_age", "capacity"),
-    "services": ("easting_m", "northing_m", "age_from", "age_to", "precision_m"),
+    "services": ("easting", "northing", "age_from", "age_to", "precision_m", "capacity"),
+    "offers": ("easting", "northing", "age_from", "age_to", "precision_m", "capacity"),
     "published_figures": ("value",),
     "published_indicators": ("per",),
 }

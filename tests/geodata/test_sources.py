@@ -6,7 +6,7 @@ import pytest
 from geodata.errors import DataError
 from geodata.model import Declared, Indicator
 from geodata.recipe import PACKS
-from geodata.sources import fingertips, nhs, ons, own, postcodes
+from geodata.sources import fingertips, nhs, ons, own, own_services, postcodes
 from geodata.sources.libraries import _tidy_week
 
 
@@ -221,8 +221,8 @@ def test_figures_from_reports_may_bring_their_counts(tmp_path):
 
 
 def test_the_projects_list_of_services_is_sound():
-    services = own.read_services(PACKS / "services.csv").set_index("asset_id")
-    assert services["source"].eq("public-reports").all()
+    services = own_services.read_services(PACKS / "services.csv").set_index("asset_id")
+    assert set(services["source"]) == {"public-centres", "public-reports"}
     parents = services.loc[services["parent_id"] != "", "parent_id"]
     assert parents.isin(services.index).all()
     assert services.loc[parents, "parent_id"].eq("").all()  # a door of a door is no one's
@@ -230,7 +230,7 @@ def test_the_projects_list_of_services_is_sound():
     centres = services[services["kind"] == "child-and-family-centre"]
     assert len(centres) == 14
     assert centres["parent_id"].eq("").sum() == 10
-    assert (services[["easting_m", "northing_m"]] % 100 == 0).all().all()
+    assert (services[["easting", "northing"]] % 100 == 0).all().all()
     assert services["precision_m"].isin([100, 500, 1000]).all()
 
 

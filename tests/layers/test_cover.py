@@ -9,11 +9,14 @@ from shapely.geometry import Polygon
 
 from geodata.errors import QuestionError
 from layers.access.journeys import CostMatrix
-from layers.ages import AGE_BANDS, bands_words
-from layers.cover.grid import CELL, is_offered_here, measure_cover
+from layers.ages import COVER_BANDS, bands_words
+from layers.assets import AgesUnstated
+from layers.cover.grid import CELL, measure_cover
+from layers.cover.here import told_offers
 from layers.cover.near import doors_near, nearest_beyond, people_of_place
 from layers.cover.rows import stated_rows
 from layers.cover.words import nearest_words
+from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from layers.question.rural import RuralRule
 from tests.awkward import awkward_pack, awkward_question
@@ -35,7 +38,7 @@ def cell(found, row, first):
 def test_a_grid_has_every_row_and_band_once():
     found = cover()
     assert found.rows == [FAMILY, "libraries", "nurse-partnership"]
-    assert len(found.cells) == 3 * len(AGE_BANDS)
+    assert len(found.cells) == 3 * len(COVER_BANDS)
     assert found.cells.index.is_unique
 
 
@@ -83,8 +86,8 @@ def test_what_is_online_counts_for_cover_and_never_for_distance():
     assert not isinstance(beyond["nearest"], str)
 
 
-def test_what_is_online_for_another_district_does_not_count():
-    assets = tiny_assets(district=[None, None, None, "Elsewhere", None])
+def test_what_is_online_for_another_place_does_not_count():
+    assets = tiny_assets(serves=[None, None, None, "team-a", None])
     found = cover(tiny_pack(assets=assets), place_id="team-b")
     assert cell(found, FAMILY, 0)["offers"] == 0
 
@@ -103,29 +106,42 @@ def test_an_offer_that_states_no_ages_is_open_to_all_and_said():
         1,
         7,
     ]
-    assert found.ages_unstated == 1
+    assert found.ages_unstated.total == 1
 
 
 def test_the_sentence_says_which_ages_nothing_takes():
     without = tiny_assets().drop("library-b")
     found = cover(tiny_pack(assets=without), place_id="team-c")
-    assert found.sentence() == "No open offer takes 5–25-year-olds in Team Cedar."
-    assert cover(place_id="team-b").sentence().startswith("Every age from 0 to 25 has an open")
+    assert found.sentence() == ("In Team Cedar, nothing is found for pregnancy and 5–25-year-olds.")
+    before = tiny_assets(age_from=[-1, 0, 0, 0, None])
+    every = cover(tiny_pack(assets=before), place_id="team-a").sentence()
+    assert every.startswith("In Team Alder, nothing is found for 20–25")
+    assert cover(tiny_pack(assets=before)).sentence().startswith("Every age from pregnancy to 25")
 
 
 def test_rows_can_be_levels_or_expertise_where_they_are_stated():
     assets = tiny_assets(
-        level=["Universal", "Targeted – selective", None, "Universal", None],
+        level_prevention=["Universal", "Targeted – selective", None, "Universal", None],
+        level_healthy_child=["Community; Universal", None, None, None, None],
         expertise=["Portage; early literacy", "Portage", None, None, None],
     )
     pack = tiny_pack(assets=assets)
     assert stated_rows(pack) == ("service", "kind", "level", "expertise")
     by_level = cover(pack, by="level")
-    assert by_level.rows == ["Targeted – selective", "Universal"]
+    assert by_level.rows == [
+        "Universal (prevention)",
+        "Targeted – selective (prevention)",
+        "Targeted – indicated (prevention)",
+        "Community (Healthy Child Programme)",
+        "Universal (Healthy Child Programme)",
+        "Universal Plus (Healthy Child Programme)",
+        "Universal Partnership Plus (Healthy Child Programme)",
+    ]
     assert by_level.unstated == 1
-    assert cell(by_level, "Universal", 0)["offers"] == 2
+    assert cell(by_level, "Universal (prevention)", 0)["offers"] == 2
+    assert cell(by_level, "Universal (Healthy Child Programme)", 0)["offers"] == 1
     by_expertise = cover(pack, by="expertise", place_id="team-a")
-    assert by_expertise.rows == ["Portage", "early literacy"]
+    assert by_expertise.rows == ["early literacy", "Portage"]
     assert cell(by_expertise, "Portage", 0)["offers"] == 1
 
 
@@ -263,16 +279,19 @@ def test_the_words_of_an_empty_cell():
 
 def test_what_stands_beside_the_grid():
     notes = asked().notes()
-    assert notes[0].startswith("An offer counts if it is open")
+    assert notes[0].startswith("An offer counts if it is running")
     assert "(straight-line estimate)" in notes[0]
     assert notes[1:] == (
-        "2 of 8 open offers state no ages and are counted as open to all.",
+        "None listed: the register that lists them all has none for those ages here.",
+        "Not known: no register lists all of these, so there may be some.",
+        "2 of 8 running offers state no ages; they are counted as open to all those. Pregnancy "
+        "counts only where it is stated.",
         "No offer states its level or its expertise.",
     )
     level = [None, "Universal", *[None] * (len(AWKWARD.assets) - 2)]
-    pack = replace(AWKWARD, assets=AWKWARD.assets.assign(level=level))
+    pack = replace(AWKWARD, assets=AWKWARD.assets.assign(level_prevention=level))
     by_level = measure_cover(pack, awkward_question(pack), by="level")
-    assert "7 of 8 open offers state no level and are in no row." in by_level.notes()
+    assert "7 of 8 running offers state no level and are in no row." in by_level.notes()
     assert "No offer states its expertise." in by_level.notes()
 
 
@@ -281,7 +300,7 @@ def test_the_table_is_the_cells_by_row():
     assert found.table.index.name == "row"
     assert list(found.table.reset_index().columns) == list(CELL)
     assert len(found.table) == len(found.cells)
-    assert found.sentence() == "No open offer takes 5–25-year-olds in West."
+    assert found.sentence() == "In West, nothing is found for pregnancy and 5–25-year-olds."
 
 
 def test_every_setting_stands_in_the_parameters():
@@ -292,7 +311,7 @@ def test_every_setting_stands_in_the_parameters():
         "journeys": "straight-line estimate",
         "offers": 8,
         "offers_without_a_row": 0,
-        "offers_without_ages": 2,
+        "offers_without_a_limit_of_age": 2,
         "illustrative": True,
     }
     measured = replace(AWKWARD, info=replace(AWKWARD.info, illustrative=False))
@@ -315,23 +334,32 @@ def test_the_sources_are_of_services_areas_and_the_places_asked_about():
     assert [each.key for each in everywhere.sources] == ["register", "boundaries"]
 
 
-def test_a_place_has_the_doors_inside_it_and_what_is_online_for_its_district():
-    """The door that is closed stands in East too; the library stands in Middle."""
-    offers = AWKWARD.assets
-    found = {
-        place: set(offers.index[is_offered_here(AWKWARD, offers, place)])
-        for place in ("west", "middle", "east", None)
+def here(place, pack=AWKWARD):
+    """What a place has, by how it has it."""
+    told = told_offers(pack, place)
+    return {way: set(told.index[told[way]]) for way in ("door", "distant", "doorless")}
+
+
+def test_a_place_has_the_doors_inside_it_and_what_serves_it_without_one():
+    """The door that is closed stands in East too, and is not told of; the library is in Middle."""
+    assert here("west") == {"door": {"split-a", "split-b"}, "distant": set(), "doorless": set()}
+    assert here("middle")["door"] == {"hub", "linked", "library"}
+    assert here("east") == {
+        "door": {"rough", "ageless"},
+        "distant": {"online"},
+        "doorless": set(),
     }
-    assert found["west"] == {"split-a", "split-b"}
-    assert found["middle"] == {"hub", "linked", "library"}
-    assert found["east"] == {"rough", "ageless", "shut", "online"}
-    assert found[None] == set(offers.index)
+    assert here(None)["door"] | here(None)["distant"] == set(AWKWARD.assets.index) - {"shut"}
 
 
 def test_what_is_online_for_elsewhere_is_not_offered_where_it_has_its_office():
     offers = AWKWARD.assets.copy()
     offers.loc["online", "geometry"] = offers.geometry["split-a"]
-    assert not is_offered_here(AWKWARD, offers, "west")[offers.index.get_loc("online")]
+    moved = replace(AWKWARD, assets=offers)
+    assert "online" not in set.union(*here("west", moved).values())
+    assert "online" in here("east", moved)["distant"]
+    gaps = [measure_gaps(pack, awkward_question(pack)).places for pack in (AWKWARD, moved)]
+    pd.testing.assert_frame_equal(*gaps)
 
 
 def test_a_door_beyond_the_edge_of_every_area_is_offered_nowhere():
@@ -349,10 +377,12 @@ def test_where_nothing_is_open_no_row_takes_any_age():
     assert found.rows == [FAMILY, "libraries", "nurse-partnership"]
     assert found.cells["offers"].sum() == 0
     assert found.cells["nearest"].isna().all()
-    assert found.sentence() == "No open offer takes 0–25-year-olds in Tiny and Testing."
+    assert found.sentence() == (
+        "In Tiny and Testing, nothing is found for pregnancy and 0–25-year-olds."
+    )
 
 
-def test_an_offer_that_states_one_of_its_ages_states_its_ages():
+def test_an_offer_that_states_no_oldest_age_is_told_for_all_but_the_one_it_states():
     """In East rough and online take 0–4, and ageless states none; then it begins at 2."""
     found = asked(place_id="east")
     assert cell(found, FAMILY, 2)[["offers", "unstated"]].tolist() == [3, 1]
@@ -360,15 +390,18 @@ def test_an_offer_that_states_one_of_its_ages_states_its_ages():
     assets.loc["ageless", "age_from"] = 2
     east = asked(replace(AWKWARD, assets=assets), place_id="east")
     assert cell(east, FAMILY, 2)[["offers", "unstated"]].tolist() == [3, 0]
-    assert cell(east, FAMILY, 14)[["offers", "unstated"]].tolist() == [1, 0]
-    assert (found.ages_unstated, east.ages_unstated) == (2, 1)
+    assert cell(east, FAMILY, 14)[["offers", "unstated"]].tolist() == [1, 1]
+    assert (found.ages_unstated, east.ages_unstated) == (
+        AgesUnstated(ages=2),
+        AgesUnstated(ages=1, oldest=1),
+    )
 
 
 def test_single_years_of_age_are_taken_or_not_by_each_row():
     years = asked(place_id="middle").years
-    assert years.columns.tolist() == list(range(26))
-    assert years.loc[FAMILY].tolist() == [age <= 11 for age in range(26)]
-    assert years.loc["libraries"].all()
+    assert years.columns.tolist() == list(range(-1, 26))
+    assert years.loc[FAMILY].tolist() == [0 <= age <= 11 for age in range(-1, 26)]
+    assert years.loc["libraries"].tolist() == [age >= 0 for age in range(-1, 26)]
     assert not years.loc["nurse-partnership"].any()
 
 

@@ -17,7 +17,7 @@ def test_it_opens_on_an_answer_with_nothing_touched(serve):
     assert "child and family centres take every age asked about (0–4)" in said
     assert "20–25-year-olds" not in said
     assert "1 of 7 years of age" in said
-    assert "nothing found" in said
+    assert "none listed" in said
     assert "How much of it is there?" in said
     assert "How fairly is it spread?" in said
     assert "docs/" not in said
@@ -28,7 +28,7 @@ def test_one_place_names_the_nearest_beyond(serve):
     serve(tiny_pack())
     said = words(opened("cover", place="team-b"))
     assert "child and family centres take every age asked about (0–4)" in said
-    assert "Open offers by age in Team Birch" in said
+    assert "Offers by age in Team Birch" in said
     assert re.search(r"nearest: (Field Centre|Corner Zone), \d+ minutes on foot", said)
 
 
@@ -36,7 +36,7 @@ def test_a_place_that_is_not_there_is_said_and_all_is_shown(serve):
     serve(tiny_pack())
     app = opened("cover", place="<script>")
     assert "not in this pack" in app.warning[0].value
-    assert "Open offers by age in Tiny and Testing" in words(app)
+    assert "Offers by age in Tiny and Testing" in words(app)
 
 
 def test_choosing_a_place_changes_the_address(serve):
@@ -44,13 +44,19 @@ def test_choosing_a_place_changes_the_address(serve):
     app = opened("cover")
     app.selectbox[0].select("team-c").run()
     assert app.query_params["place"] in ("team-c", ["team-c"])
-    assert "Open offers by age in Team Cedar" in words(app)
+    assert "Offers by age in Team Cedar" in words(app)
 
 
 def test_levels_are_offered_where_any_is_stated(serve):
     serve(tiny_pack())
     assert opened("cover").radio[0].options == ["Service", "Kind of service"]
-    serve(tiny_pack(assets=tiny_assets(level=["Universal", "Targeted", None, None, None])))
+    serve(
+        tiny_pack(
+            assets=tiny_assets(
+                level_prevention=["Universal", "Targeted – selective", None, None, None]
+            )
+        )
+    )
     app = opened("cover", show="level")
     assert app.radio[0].options == ["Service", "Kind of service", "Level"]
     said = words(app)
@@ -62,7 +68,7 @@ def test_what_is_not_stated_is_said(serve):
     serve(tiny_pack())
     said = words(opened("cover"))
     assert "No staff is stated for 2 of 2 sites" in said
-    assert "1 of 4 open offers states no ages and is counted" in said
+    assert "1 of 4 running offers states no ages; it is counted" in said
     assert "No offer states its level or its expertise" in said
 
 
@@ -94,5 +100,5 @@ def test_empty_cells_side_by_side_are_one_and_every_row_spans_all_bands():
     pack = tiny_pack()
     question = default_question(pack)
     grid = cover_grid(measure_cover(pack, question, place_id="team-b"), question, pack)
-    assert [sum(cell.span for cell in row.cells) for row in grid.rows] == [9] * len(grid.rows)
+    assert [sum(cell.span for cell in row.cells) for row in grid.rows] == [10] * len(grid.rows)
     assert any(cell.span > 1 for row in grid.rows for cell in row.cells)

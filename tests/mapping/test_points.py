@@ -56,7 +56,7 @@ def test_what_is_closed_online_or_nowhere_is_no_point():
     ids = [key for point in points_of(assets) for key in point.asset_ids]
     assets.loc[ids[0], "status"] = "closed"
     assert ids[0] not in [key for point in points_of(assets) for key in point.asset_ids]
-    assets.loc[ids, "virtual"] = True
+    assets.loc[ids, "delivery"] = "online; phone"
     assert points_of(assets) == ()
 
 

@@ -115,14 +115,14 @@ def test_the_comparison_sets_place_and_whole_side_by_side():
     assert (rows["gap_pct"].here, rows["gap_pct"].whole) == ("67%", "22%")
 
 
-def test_services_are_in_near_beyond_or_online():
+def test_services_are_in_near_beyond_or_serve_the_place():
     facts = facts_of(tiny_pack())
-    assert [(o.asset_id, o.where) for o in facts.offers] == [("centre-a", "in"), ("line", "online")]
+    assert [(o.asset_id, o.where) for o in facts.offers] == [("centre-a", "in"), ("line", "serves")]
     assert facts.offers[1].distance_m is None
     assert "shut" not in str(facts.offers).lower()
 
 
-def test_what_is_online_is_of_the_places_of_its_district():
+def test_what_has_no_door_is_of_the_places_it_serves():
     pack = awkward_pack()
     online = {
         place: [o.asset_id for o in place_offers(pack, awkward_question(pack), place)]

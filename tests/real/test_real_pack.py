@@ -7,6 +7,7 @@ import pytest
 from geodata.building.build import build_pack
 from geodata.pack import find_problems, read_pack, write_pack
 from geodata.recipe import PACKS, read_recipe
+from geodata.sources.own_services import read_services
 from tests.conftest import RAW_FOLDER
 
 pytestmark = pytest.mark.real
@@ -135,8 +136,8 @@ def test_names_are_unique_short_and_not_doubled(real_pack):
 
 
 def test_services_are_counted(real_pack):
-    counts = real_pack.assets["kind"].value_counts().to_dict()
-    assert counts == {
+    listed = real_pack.assets[~real_pack.assets.index.str.startswith("offer-")]
+    assert listed["kind"].value_counts().to_dict() == {
         "school": 343,
         "gp-practice": 86,
         "library": 54,
@@ -151,7 +152,7 @@ def test_services_are_counted(real_pack):
         "linked-site": 3,
         "community-hospital": 3,
     }
-    libraries = real_pack.assets[real_pack.assets["kind"] == "library"]
+    libraries = listed[listed["kind"] == "library"]
     assert libraries["provider"].value_counts().to_dict() == {
         "Cambridgeshire County Council": 44,
         "Peterborough City Council": 10,
@@ -159,12 +160,44 @@ def test_services_are_counted(real_pack):
     assert libraries["opening"].notna().all()
 
 
-def test_every_service_stands_in_or_near_the_area(real_pack):
+def test_every_offer_of_the_reports_is_there_or_said_to_be_elsewhere(real_pack):
+    """252 are named: 28 are centres held anyway, 7 are of Cumbria, and the rest are here."""
+    printed = read_services(PACKS / "offers.csv").set_index("asset_id")
+    assert len(printed) == 252
+    centres = printed["held_as"].str.startswith("c")
+    cumbria = printed["area"].eq("Cumbria")
+    here = printed.index[~centres & ~cumbria]
+    assert (int(centres.sum()), int(cumbria.sum()), len(here)) == (28, 7, 217)
+    found = real_pack.assets.loc[here]
+    assert found["source_part"].notna().all()
+    assert found["checked"].notna().all()
+    assert (found["status"] == "reported gap").sum() == 12
+    assert (found["status"] == "named only").sum() == 16
+    held = [key for cell in printed["held_as"][centres] for key in cell.split("; ")]
+    assert len(held) == 32
+    assert real_pack.assets.loc[held, "source_part"].notna().all()
+    assert real_pack.assets.loc[held, "other_sources"].eq("public-reports").all()
+
+
+def test_ages_are_as_the_reports_give_them(real_pack):
+    """No upper age is printed for Cambridgeshire's centres; Peterborough's are for under-fives."""
+    assets = real_pack.assets
+    ours = assets[assets["source"] == "public-centres"]
+    city = ours["district"] == "Peterborough"
+    assert ours.loc[~city, "age_to"].isna().all()
+    assert set(ours.loc[~city, "age_from"]) == {-1}
+    assert set(ours.loc[city, "age_to"]) == {4}
+    assert assets.loc["offer-180", ["age_from", "age_to"]].tolist() == [0, 11]
+
+
+def test_every_service_stands_in_or_near_the_area_or_across_its_border(real_pack):
     whole = real_pack.areas.geometry.union_all()
-    metres = real_pack.assets.geometry.distance(whole).drop("hospital-queen-elizabeth")
-    across = real_pack.assets["note"].fillna("").str.contains("Across the boundary")
-    assert metres[~across.reindex(metres.index)].max() < 200
-    assert metres[across.reindex(metres.index)].between(1, 20_000).all()
+    doors = real_pack.assets[real_pack.assets.geometry.notna()]
+    metres = doors.geometry.distance(whole)
+    assert metres[~doors["across_border"]].max() < 200
+    across = metres[doors["across_border"]]
+    assert across.between(1, 20_000).all()
+    assert {"hospital-queen-elizabeth", "offer-068"} < set(across.index)
 
 
 def test_a_good_level_of_development_agrees_with_the_reports(real_pack):

@@ -141,7 +141,9 @@ PAGE = Page(
     show=show_cover,
     order=4,
     help=(
-        "A filled cell counts open offers; an empty one says what is nearest beyond the place.",
+        "A filled cell counts the offers that run; an empty one says whether a register lists "
+        "none, a report says that something is missing, or nothing is known, and what is nearest "
+        "beyond.",
         "The doors of a split site are one site and two doors. What is not stated is never "
         "counted as none.",
         "On fairness, below 0 the more deprived are reached more; above 0, the less deprived. In "

@@ -10,11 +10,11 @@ from itertools import groupby
 from pandas import Series
 
 from geodata.model import Pack
-from layers.ages import AGE_BANDS
+from layers.ages import COVER_BANDS, span_words
 from layers.compare.lottery import FIFTHS, Lottery
 from layers.cover.capacity import Capacity
 from layers.cover.grid import Cover
-from layers.cover.words import offer_words, row_label
+from layers.cover.words import NOTHING, empty_words, offer_words, row_label
 from layers.question.question import Question
 from layers.said.numbers import UNKNOWN, percent
 from mapping.pages.frame.tables import Table
@@ -37,13 +37,15 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """How many offers there are for an age, and what stands beside that.
+    """How many offers there are for an age, or what is said where there is none, and what beside.
 
     Cells side by side that hold nothing, and say the same of it, are one of a longer `span`.
     """
 
     offers: int
     beside: tuple[str, ...]
+    state: str = "offered"
+    nothing: str = ""
     span: int = 1
 
 
@@ -70,16 +72,16 @@ def cover_grid(cover: Cover, question: Question, pack: Pack) -> Grid:
     """Return the grid of a place, the service asked about first."""
     order = sorted(cover.rows, key=lambda row: row != question.service)
     return Grid(
-        caption=f"Open offers by age in {cover.place}",
+        caption=f"Offers by age in {cover.place}",
         corner=ROWS[cover.by],
-        bands=tuple(_band(first, last, question) for first, last in AGE_BANDS),
+        bands=tuple(_band(first, last, question) for first, last in COVER_BANDS),
         rows=tuple(_row(row, cover, question, pack) for row in order),
     )
 
 
 def _band(first: int, last: int, question: Question) -> Band:
     return Band(
-        label=f"{first}–{last}" if first != last else str(first),
+        label=span_words(first, last),
         is_asked=first <= question.age_to and question.age_from <= last,
     )
 
@@ -94,20 +96,26 @@ def _row(row: str, cover: Cover, question: Question, pack: Pack) -> Row:
 
 
 def _cells(cells: list[Series], cover: Cover) -> Iterator[Cell]:
-    for nothing, alike in groupby(cells, key=_nothing_of):
+    for nothing, alike in groupby(cells, key=lambda cell: _nothing_of(cell, cover)):
         group = list(alike)
         if nothing is None:
             yield from (_filled(cell) for cell in group)
         else:
-            said = cover.nearest_words(group[0])
-            yield Cell(offers=0, beside=(said,), span=len(group))
+            state, *beside = nothing
+            yield Cell(
+                offers=0,
+                beside=tuple(beside),
+                state=state.replace(" ", "-"),
+                nothing=NOTHING[state],
+                span=len(group),
+            )
 
 
-def _nothing_of(cell: Series) -> tuple[str, str] | None:
-    """Return what an empty cell holds, to join it with its neighbours; None for a filled one."""
+def _nothing_of(cell: Series, cover: Cover) -> tuple[str, ...] | None:
+    """Return what an empty cell says, to join it with its neighbours; None for a filled one."""
     if cell["offers"]:
         return None
-    return str(cell["nearest"]), f"{cell['nearest_min']:.3f}"
+    return str(cell["state"]), *empty_words(cell, cover.by_mode)
 
 
 def _filled(cell: Series) -> Cell:

@@ -100,6 +100,8 @@ def asset_card(asset_id: str, pack: Pack) -> Card:
     return Card(
         title=str(row["name"]),
         small=", ".join(filter(None, [kind_words(str(row["kind"])), place])),
-        lines=tuple(Line(label=each.label, value=each.text) for each in offer_facts(pack, asset_id)),
+        lines=tuple(
+            Line(label=each.label, value=each.text) for each in offer_facts(pack, asset_id)
+        ),
         sources=sources_by_key(pack, keys),
     )

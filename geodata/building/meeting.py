@@ -45,9 +45,9 @@ def join_held(rows: DataFrame, log: BuildLog) -> DataFrame:
         if alike:
             joined.append(str(key))
         elif held:
-            door = rows.loc[held[0], list(PLACED)].to_dict()
-            for column, value in [*door.items(), ("parent_id", held[0])]:
-                rows.loc[str(key), str(column)] = value
+            for column in PLACED:
+                rows.loc[[str(key)], column] = rows[column][held[0]]
+            rows.loc[[str(key)], "parent_id"] = held[0]
         else:
             log.note(f"{row['name']}: not held as {row['held_as']}; it has no door here.")
     log.count("Offers of reports joined to services that other lists hold", len(joined))

@@ -9,7 +9,14 @@ from pandas import DataFrame, Series
 
 from geodata import schema
 from geodata.errors import DataError, Problem
-from geodata.files import Headings, TextTable, parse_numbers, pick_columns, read_csv, refuse_repeats
+from geodata.files import (
+    Headings,
+    TextTable,
+    parse_numbers,
+    pick_columns,
+    read_table,
+    refuse_repeats,
+)
 from geodata.offers import (
     EVERYWHERE,
     NAMED_ONLY,
@@ -84,7 +91,7 @@ def read_services(path: Path) -> DataFrame:
         A heading that means nothing here, and every cell that cannot be used: nothing is dropped
         without a word.
     """
-    table = read_csv(path)
+    table = read_table(path)
     wanted = _headings(NEEDED)
     rows = pick_columns(table, wanted, _headings([c for c in SERVICE_COLUMNS if c not in NEEDED]))
     refuse_repeats(rows["asset_id"], path.name)

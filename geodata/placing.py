@@ -93,7 +93,7 @@ def keep_near(rows: DataFrame, what: str, making: Making) -> DataFrame:
     Returns
     -------
     near
-        With `across_border` (whether it stands across the boundary). How many there are, how many are
+        With `across_border` (whether it stands across the boundary). How many do, how many are
         farther away and how many could not be placed is noted.
     """
     lost = rows["easting_m"].isna()
@@ -106,7 +106,8 @@ def keep_near(rows: DataFrame, what: str, making: Making) -> DataFrame:
     near[tree.query(points, predicate="dwithin", distance=BEYOND_M)[0]] = True
     kept = placed[near].assign(across_border=beyond[near])
     making.log.count(
-        f"{what} across the boundary, within {BEYOND_M / 1000:.0f} km", int(kept["across_border"].sum())
+        f"{what} across the boundary, within {BEYOND_M / 1000:.0f} km",
+        int(kept["across_border"].sum()),
     )
     making.log.count(f"{what} farther away, left out", int((~near).sum()))
     return kept

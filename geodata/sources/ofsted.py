@@ -100,7 +100,9 @@ def make_assets(providers: DataFrame, making: Making) -> DataFrame:
     )
     near = keep_near(place_by_postcode(at_door, making), "Childcare providers", making)
     kinds = near["subtype"].where(near["subtype"] != "", near["type"])
-    border = np.where(near["across_border"], " Across the boundary, in " + near["authority"] + ".", "")
+    border = np.where(
+        near["across_border"], " Across the boundary, in " + near["authority"] + ".", ""
+    )
     said = kinds.where(kinds == "", kinds + ". ")
     return near.assign(
         asset_id="childcare-" + near["urn"],

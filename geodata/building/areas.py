@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import geopandas
 import numpy as np
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
-from numpy.typing import NDArray
 from pandas import DataFrame, Series
+from scipy.spatial import KDTree
 
 from geodata.apportion import move_people
 from geodata.errors import DataError, Problem
@@ -19,6 +18,8 @@ from geodata.log import BuildLog
 from geodata.model import OLDEST_AGE
 from geodata.naming import name_areas
 from geodata.recipe import Recipe
+
+AROUND_M = 10_000.0  # of the starting points; settlements farther away name no area
 
 
 def make_areas(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> GeoDataFrame:
@@ -190,8 +191,24 @@ def find_middles(areas: GeoDataFrame, origins: DataFrame) -> DataFrame:
     return middles.reindex(areas.index)
 
 
-def _points(rows: DataFrame) -> NDArray[np.object_]:
-    return np.asarray(geopandas.points_from_xy(rows["easting_m"], rows["northing_m"]))
+def home_settlements(
+    settlements: DataFrame, origins: DataFrame, districts: Series, log: BuildLog
+) -> DataFrame:
+    """Keep the settlements near the pack, each with the `district` that it stands in or nearest to.
+
+    The gazetteer may be of all Great Britain; what is far away names nothing here, and a ward is
+    not named after a village of another county.
+    """
+    spots = settlements[["easting_m", "northing_m"]]
+    known = settlements[spots.notna().all(axis=1)]
+    tree = KDTree(origins[["easting_m", "northing_m"]].to_numpy(float))
+    metres, nearest = tree.query(
+        known[["easting_m", "northing_m"]].to_numpy(float), distance_upper_bound=AROUND_M
+    )
+    near = np.isfinite(metres)
+    log.count("Settlements far from the pack, which name nothing in it", int((~near).sum()))
+    homes = districts.reindex(origins["area_id"]).to_numpy()[np.asarray(nearest)[near]]
+    return known[near].assign(district=homes)
 
 
 def give_names(
@@ -209,11 +226,8 @@ def give_names(
         The table names an area that is not here, or a name that another area has.
     """
     middles = find_middles(areas, origins).join(areas[["ward", "district"]])
-    settlements = raw["settlements"]
-    tree = shapely.STRtree(_points(origins))
-    nearest = tree.nearest(_points(settlements))
-    homes = areas["district"].reindex(origins["area_id"]).to_numpy()[nearest]
-    names = name_areas(middles, settlements.assign(district=homes), recipe.naming)
+    settlements = home_settlements(raw["settlements"], origins, areas["district"], log)
+    names = name_areas(middles, settlements, recipe.naming)
     own = raw.get("area_names", Series(dtype=str))
     names.update(own)
     unknown = own.index.difference(areas.index)

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.building.areas import home_settlements
 from geodata.compass import WINDS, find_compass_words
 from geodata.gazetteer import RELUCTANCE, Gazetteer, is_of, split_ward
+from geodata.log import BuildLog
 from geodata.naming import TOWNS, VILLAGES, NamingRules, name_areas
 
 
@@ -178,3 +180,22 @@ def test_a_ward_is_named_after_a_settlement_wherever_it_is(names, ward):
     parts = split_ward(ward)
     expected = any(is_of(name, part) for name in names for part in parts)
     assert Gazetteer(rows).names_ward(parts) == expected
+
+
+def test_a_gazetteer_of_the_whole_country_names_nothing_from_far_away():
+    origins = pd.DataFrame(
+        {"area_id": ["a", "b"], "easting_m": [0.0, 4000.0], "northing_m": [0.0, 0.0]}
+    )
+    settlements = pd.DataFrame(
+        {
+            "name": ["Here", "There", "Across", "Far Away", "Nowhere"],
+            "easting_m": [100.0, 3900.0, 9000.0, 400_000.0, float("nan")],
+            "northing_m": [0.0, 0.0, 0.0, 1_200_000.0, float("nan")],
+        }
+    )
+    log = BuildLog()
+    homed = home_settlements(settlements, origins, pd.Series({"a": "West", "b": "East"}), log)
+    assert homed.set_index("name")["district"].to_dict() == {
+        "Here": "West", "There": "East", "Across": "East",
+    }  # fmt: skip
+    assert log.notes == ["Settlements far from the pack, which name nothing in it: 1."]

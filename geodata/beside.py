@@ -142,11 +142,15 @@ def mark_of_folder(folder: Path) -> tuple[object, ...]:
     """Return a mark of a folder by which it is known again: another where any file was changed."""
     try:
         with os.scandir(folder) as entries:
-            found = sorted((entry.name, _mark(entry.stat())) for entry in entries)
+            found = sorted((entry.name, _mark(entry)) for entry in entries)
         return (Path(folder).stat().st_ino, *found)
     except OSError:
         return ()
 
 
-def _mark(found: os.stat_result) -> tuple[int, ...]:
+def _mark(entry: os.DirEntry[str]) -> tuple[int, ...]:
+    try:
+        found = entry.stat()
+    except OSError:  # a link that leads nowhere
+        found = entry.stat(follow_symlinks=False)
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

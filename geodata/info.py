@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -12,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from geodata.errors import PackError, Problem
+from geodata.loose_ends import find_loose_ends
 from geodata.model import SCHEMA_VERSION, PackInfo
 from geodata.validation import validate
 from geodata.written import write_file
 
 KEYED = ("sources", "services", "place_kinds")  # tables of tables
 SECTIONS = ("people", "defaults")  # tables that every pack has
+LONGEST_SAID = 200  # characters of what a parser says
 ONLY_IF_HELD = ("network_source", "timetable_source", "timetable_day")
 
 
@@ -30,29 +31,38 @@ def read_info(path: Path) -> PackInfo:
         Every fault in it: not TOML, a section or key missing, unknown or of the wrong kind.
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
     except OSError as error:
+        raise PackError(no_description(str(path))) from error
+    return parse_info(parse_toml(content, path.name), path.name)
+
+
+def no_description(where: str) -> Problem:
+    """Return the problem of a pack without its description."""
+    return Problem(
+        where=where,
+        found="no such file",
+        expected="the description of a pack",
+        fix="Check the folder’s name, or build the pack: python -m geodata build.",
+    )
+
+
+def parse_toml(content: bytes, name: str) -> dict[str, Any]:
+    """Return what a TOML file says as plain tables; raises PackError where it is none."""
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as error:  # a number or a nesting without end, too
         raise PackError(
             Problem(
-                where=str(path),
-                found="no such file",
-                expected="the description of a pack",
-                fix="Check the folder’s name, or build the pack: python -m geodata build.",
-            )
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PackError(
-            Problem(
-                where=path.name,
-                found=f"text that is not TOML ({error})",
+                where=name,
+                found=f"text that is not TOML ({error})"[:LONGEST_SAID],
                 expected="a TOML file",
                 fix="Correct that line, or build the pack again.",
             )
         ) from error
-    return parse_info(raw, path.name)
 
 
-def _refuse_other_editions(raw: Mapping[str, Any], where: str) -> None:
+def refuse_other_editions(raw: Mapping[str, Any], where: str) -> None:
     """Refuse a pack of another edition before its details: they may well have changed."""
     version = raw.get("schema_version")
     if isinstance(version, int) and version != SCHEMA_VERSION:
@@ -69,7 +79,7 @@ def _refuse_other_editions(raw: Mapping[str, Any], where: str) -> None:
 
 def parse_info(raw: Mapping[str, Any], where: str = "pack.toml") -> PackInfo:
     """Return what a `pack.toml` describes; raises PackError with every problem."""
-    _refuse_other_editions(raw, where)
+    refuse_other_editions(raw, where)
     problems: list[Problem] = []
     whole = {"disclosure": {}, **raw}
     for section in KEYED:
@@ -86,8 +96,7 @@ def parse_info(raw: Mapping[str, Any], where: str = "pack.toml") -> PackInfo:
     ]
     info, faults = validate(PackInfo, whole, partial(place_in, where))
     problems += [fault for fault in faults if fault.found not in map(_no_key, absent)]
-    if info is not None and not problems:
-        problems.extend(_loose_ends(info, where))
+    problems.extend(find_loose_ends(raw, where))
     if problems or info is None:
         raise PackError(problems)
     return info
@@ -119,63 +128,6 @@ def with_keys(raw: object, where: str, problems: list[Problem]) -> object:
     return {
         key: {**row, "key": key} if isinstance(row, Mapping) else row for key, row in raw.items()
     }
-
-
-def _loose_ends(info: PackInfo, where: str) -> list[Problem]:
-    named = {
-        "area_source": info.area_source,
-        "origin_source": info.origin_source,
-        "people.source": info.people.source,
-        **{f"place_kinds.{k}.source": v.source for k, v in info.place_kinds.items()},
-    }
-    optional = ("network_source", "timetable_source")
-    named |= {name: getattr(info, name) for name in optional if getattr(info, name)}
-    problems = [
-        Problem(
-            where=f"{where}, {name}",
-            found=f"an unknown source {source!r}",
-            expected="one of " + ", ".join(info.sources),
-            fix="Describe it under [sources].",
-        )
-        for name, source in named.items()
-        if source not in info.sources
-    ]
-    for name, key, known in (
-        ("defaults.service", info.defaults.service, info.services),
-        ("defaults.place_kind", info.defaults.place_kind, info.place_kinds),
-    ):
-        if key not in known:
-            problems.append(
-                Problem(
-                    where=f"{where}, {name}",
-                    found=repr(key),
-                    expected="one of " + ", ".join(known),
-                    fix="Name one that the pack has.",
-                )
-            )
-    ages = {f"services.{key}": (s.age_from, s.age_to) for key, s in info.services.items()}
-    ages["defaults"] = (info.defaults.age_from, info.defaults.age_to)
-    problems += [
-        Problem(
-            where=f"{where}, {name}",
-            found=f"ages from {youngest} to {oldest}",
-            expected="age_from no higher than age_to",
-            fix="Correct one of them.",
-        )
-        for name, (youngest, oldest) in ages.items()
-        if youngest > oldest
-    ]
-    problems += [
-        Problem(
-            where=f"{where}, services.{service.key}.rural",
-            found=repr(service.rural),
-            expected='a way to travel and minutes, as in "drive-15", or nothing',
-            fix="Correct it, or leave it out.",
-        )
-        for service in info.services.values()
-        if not re.fullmatch(r"((walk|drive)-[1-9][0-9]{0,2})?", service.rural)
-    ]
-    return problems
 
 
 def describe_info(info: PackInfo) -> dict[str, Any]:

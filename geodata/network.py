@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 from pandas import DataFrame
 
 from geodata.checking import REBUILD
 from geodata.errors import Problem
-from geodata.model import Network, Pack
+from geodata.model import Network
 from geodata.schema import NETWORK_EDGES, NETWORK_NODES
 
+POINTS = tuple(
+    f"{table}.{column}"
+    for table in ("network_nodes", "origins")
+    for column in ("easting_m", "northing_m")
+)
 FARTHEST_M = 5_000.0  # streets whose edge is farther from every starting point are another place's
 
 
@@ -37,28 +43,41 @@ def network_tables(network: Network | None) -> dict[str, DataFrame]:
     return {NETWORK_NODES.name: network.nodes, NETWORK_EDGES.name: network.edges}
 
 
-def find_network_problems(pack: Pack) -> Iterator[Problem]:
-    """Find streets that lead nowhere, lie elsewhere, or come from nobody."""
-    if (pack.network is None) != (not pack.info.network_source):
-        held = "streets" if pack.network is not None else "no streets"
+def find_network_problems(
+    described: Mapping[str, Any], tables: Mapping[str, DataFrame], unusable: Collection[str]
+) -> Iterator[Problem]:
+    """Find streets that lead nowhere, lie elsewhere, or come from nobody.
+
+    Parameters
+    ----------
+    described
+        `pack.toml` as plain tables.
+    unusable
+        Columns that cannot be gone by: "network_edges.to_node".
+    """
+    held = [tables[table.name] for table in (NETWORK_NODES, NETWORK_EDGES) if table.name in tables]
+    said = described.get("network_source", "")
+    if bool(held) != bool(said):
         yield Problem(
             where="pack.toml, network_source",
-            found=f"{pack.info.network_source!r} and {held}",
+            found=f"{str(said)[:60]!r} and {'streets' if held else 'no streets'}",
             expected="a source where there are streets, and only there",
             fix="Name the source of the streets, or restore network_nodes and network_edges.",
         )
-    if pack.network is None:
-        return
-    if pack.network.nodes.empty or pack.network.edges.empty:
+    if len(held) == 1 or any(rows.empty for rows in held):
         yield Problem(
             where="network_nodes.parquet, network_edges.parquet",
-            found=f"{len(pack.network.nodes):,} points and {len(pack.network.edges):,} stretches",
+            found="one without the other" if len(held) == 1 else "no rows in one of them",
             expected="both tables of streets, neither of them empty",
             fix=REBUILD,
         )
         return
-    yield from _lost_ends(pack.network)
-    if not pack.origins.empty and is_elsewhere(pack.network.nodes, pack.origins):
+    if not held:
+        return
+    nodes, edges = held
+    yield from _lost_ends(nodes, edges, unusable)
+    starts = tables.get("origins")
+    if starts is not None and not set(unusable) & set(POINTS) and is_elsewhere(nodes, starts):
         yield Problem(
             where="network_nodes.parquet",
             found="streets of another part of the country",
@@ -67,14 +86,16 @@ def find_network_problems(pack: Pack) -> Iterator[Problem]:
         )
 
 
-def _lost_ends(network: Network) -> Iterator[Problem]:
+def _lost_ends(nodes: DataFrame, edges: DataFrame, unusable: Collection[str]) -> Iterator[Problem]:
     for column in ("from_node", "to_node"):
-        lost = np.flatnonzero(network.edges[column].to_numpy() >= len(network.nodes))
+        if f"{NETWORK_EDGES.name}.{column}" in unusable:
+            continue
+        lost = np.flatnonzero(edges[column].to_numpy() >= len(nodes))
         if len(lost):
             yield Problem(
                 where=f"network_edges.parquet, column {column}, row {lost[0]}",
                 found=f"{len(lost)} points that are not there",
-                expected=f"a row of network_nodes.parquet, 0 to {len(network.nodes) - 1}",
+                expected=f"a row of network_nodes.parquet, 0 to {len(nodes) - 1}",
                 fix=REBUILD,
             )
 

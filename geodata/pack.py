@@ -3,44 +3,64 @@
 from __future__ import annotations
 
 import io
+import logging
+import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import geopandas
-import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from geopandas import GeoDataFrame
-from pandas import DataFrame, Series
+from pandas import DataFrame, RangeIndex
 
-from geodata import checking, schema
-from geodata.crs import BRITISH_NATIONAL_GRID
-from geodata.disclosure import find_sensitive_problems, measure_sizes, protect
-from geodata.errors import PackError, Problem
+from geodata import schema
+from geodata.arranging import arrange
+from geodata.beside import restore_folder
+from geodata.catalogue import catalogue_from_table, table_from_catalogue
+from geodata.checking import find_faults
+from geodata.disclosure import measure_sizes, protect
+from geodata.errors import DataError, PackError, Problem
 from geodata.hashing import hash_tables
-from geodata.info import describe_info, read_info, write_info
-from geodata.model import ALLOWED_PER, OLDEST_AGE, Indicator, Pack
-from geodata.network import find_network_problems, network_from_tables, network_tables
-from geodata.offers import find_offer_problems
-from geodata.reported import (
-    find_reported_problems,
-    protect_reported,
-    reported_from_tables,
-    reported_tables,
+from geodata.info import describe_info, info_as_toml, parse_info, parse_toml, refuse_other_editions
+from geodata.linking import Parts, find_link_problems
+from geodata.model import Indicator, Pack, PackInfo
+from geodata.network import network_from_tables, network_tables
+from geodata.pack_files import (
+    DESCRIPTION,
+    PackFiles,
+    find_extra_tables,
+    is_of_a_pack,
+    read_files,
+    read_tables,
 )
-from geodata.timetable import find_timetable_problems, timetable_from_tables, timetable_tables
+from geodata.reported import protect_reported, reported_from_tables, reported_tables
+from geodata.seal import CHECKSUMS, seal
+from geodata.timetable import timetable_from_tables, timetable_tables
 from geodata.written import write_folder
 
+__all__ = [
+    "STARTER",
+    "area_indicators",
+    "arrange",
+    "assemble_pack",
+    "catalogue_from_table",
+    "find_problems",
+    "hash_pack",
+    "read_pack",
+    "table_from_catalogue",
+    "write_pack",
+]
+
 STARTER = Path(__file__).parent / "packs" / "starter"
-WHOLE = ("per", "age_from", "age_to")  # of an indicator
-GRID_M = 0.01  # shapes are held to the centimetre, so that a rebuild gives the same bytes
+logger = logging.getLogger("know_your_patch")
 
 
 def read_pack(folder: Path) -> Pack:
     """Read a pack and check all of it.
+
+    Where another edition is put in its place meanwhile, the one or the other is read, whole.
 
     Parameters
     ----------
@@ -50,9 +70,11 @@ def read_pack(folder: Path) -> Pack:
     Raises
     ------
     PackError
-        Every fault found, together: files missing or damaged, columns, codes, sums.
+        Every fault found, together: files missing, changed or of another edition, columns, codes,
+        sums, ages, coordinates.
     """
     folder = Path(folder)
+    restore_folder(folder)
     if not folder.is_dir():
         raise PackError(
             Problem(
@@ -62,15 +84,51 @@ def read_pack(folder: Path) -> Pack:
                 fix="Check the name; python -m geodata list shows the packs there are.",
             )
         )
-    info = read_info(folder / "pack.toml")
-    tables, problems = _read_tables(folder)
-    if problems:
-        raise PackError(problems)
-    pack = _gather(info, tables)
-    faults = list(find_problems(pack))
-    if faults:
-        raise PackError(faults)
-    return _protected(pack)
+    files = read_files(folder)
+    problems = list(files.problems)
+    info, described = _read_description(files, problems)
+    held = read_tables(files.contents)
+    problems += held.problems
+    parts = Parts(described=described, tables=held.tables, unusable=held.unusable)
+    try:
+        problems += find_link_problems(parts)
+        if info is not None and not problems:
+            return assemble_pack(info, held.tables)
+    except DataError as error:
+        problems += error.problems
+    except Exception as error:
+        logger.exception("A pack could not be put together.")
+        problems.append(_unforeseen(folder, error))
+    raise PackError(dict.fromkeys(problems))
+
+
+def _unforeseen(folder: Path, error: Exception) -> Problem:
+    return Problem(
+        where=folder.name,
+        found=f"something that cannot be worked with ({type(error).__name__})",
+        expected="a pack as docs/packs.md describes it",
+        fix="Build the pack again from its recipe.",
+    )
+
+
+def _read_description(
+    files: PackFiles, problems: list[Problem]
+) -> tuple[PackInfo | None, Mapping[str, Any]]:
+    """Return what `pack.toml` says, checked and as plain tables; its problems join the others."""
+    raw: Mapping[str, Any] = {}
+    if DESCRIPTION not in files.contents:
+        return None, raw
+    try:
+        raw = parse_toml(files.contents[DESCRIPTION], DESCRIPTION)
+    except PackError as error:
+        problems += error.problems
+        return None, raw
+    refuse_other_editions(raw, DESCRIPTION)  # alone: all else of it may well be otherwise
+    try:
+        return parse_info(raw, DESCRIPTION), raw
+    except PackError as error:
+        problems += error.problems
+    return None, raw
 
 
 def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: ANN401
@@ -81,11 +139,22 @@ def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: 
     PackError
         Something sensitive cannot be protected.
     """
-    return _protected(_gather(info, tables))
-
-
-def _protected(pack: Pack) -> Pack:
-    return replace(_protect_figures(pack), content_hash=hash_pack(pack))
+    safe = _protect_figures(
+        Pack(
+            info=info,
+            areas=tables["areas"],
+            origins=tables["origins"],
+            places=tables["places"],
+            membership=tables["membership"],
+            assets=tables["assets"],
+            indicators=catalogue_from_table(tables["indicators"]),
+            indicator_values=tables["indicator_values"],
+            reported=reported_from_tables(tables),
+            network=network_from_tables(tables),
+            timetable=timetable_from_tables(tables, info),
+        )
+    )
+    return replace(safe, content_hash=_hash_as_it_is(safe))
 
 
 def _protect_figures(pack: Pack) -> Pack:
@@ -98,153 +167,9 @@ def _protect_figures(pack: Pack) -> Pack:
     )
 
 
-def _gather(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: ANN401
-    """Return a pack of tables as they are: not yet protected, for no eyes but the checks'."""
-    return Pack(
-        info=info,
-        areas=tables["areas"],
-        origins=tables["origins"],
-        places=tables["places"],
-        membership=tables["membership"],
-        assets=tables["assets"],
-        indicators=catalogue_from_table(tables["indicators"]),
-        indicator_values=tables["indicator_values"],
-        reported=reported_from_tables(tables),
-        network=network_from_tables(tables),
-        timetable=timetable_from_tables(tables, info),
-    )
-
-
-def _read_tables(folder: Path) -> tuple[dict[str, DataFrame], list[Problem]]:
-    tables: dict[str, DataFrame] = {}
-    problems: list[Problem] = []
-    held = [table for table in schema.OPTIONAL_TABLES if (folder / table.file).exists()]
-    for table in (*schema.TABLES, *held):
-        path = folder / table.file
-        try:
-            rows = geopandas.read_parquet(path) if table.geometry else pd.read_parquet(path)
-        except FileNotFoundError:
-            problems.append(_unreadable(table, "no such file"))
-        except (pa.ArrowException, ValueError, OSError, KeyError) as error:
-            problems.append(
-                _unreadable(table, f"a file that cannot be read ({type(error).__name__})")
-            )
-        else:
-            tables[table.name] = rows
-            problems.extend(checking.find_problems(table, rows))
-    return tables, problems
-
-
-def _unreadable(table: schema.Table, found: str) -> Problem:
-    return Problem(
-        where=table.file,
-        found=found,
-        expected=f"a Parquet file. {table.about}",
-        fix="Copy the whole pack again, or build it again from its recipe.",
-    )
-
-
 def find_problems(pack: Pack) -> Iterator[Problem]:
     """Find what no single table shows: codes that lead nowhere, weights that do not sum to one."""
-    numbers, homes = pd.factorize(pack.origins["area_id"])  # the one reading of a million texts
-    links = (
-        ("origins", "area_id", Series(homes), pack.areas.index),
-        ("membership", "area_id", pack.membership["area_id"], pack.areas.index),
-        ("membership", "place_id", pack.membership["place_id"], pack.places.index),
-        ("places", "kind", pack.places["kind"], pack.info.place_kinds),
-        ("assets", "source", pack.assets["source"], pack.info.sources),
-        ("assets", "parent_id", pack.assets["parent_id"].dropna(), pack.assets.index),
-        ("indicator_values", "indicator", pack.indicator_values["indicator"], pack.indicators),
-    )
-    for table, column, codes, known in links:
-        lost = sorted(set(codes[~codes.isin(list(known))]))
-        if lost:
-            yield Problem(
-                where=f"{table}.parquet, column {column}",
-                found=f"{len(lost)} unknown, such as {lost[0]!r}",
-                expected="a code that the pack describes",
-                fix=checking.REBUILD,
-            )
-    weights = np.bincount(numbers, weights=pack.origins["weight"])
-    yield from _sum_problems(pack, Series(weights, index=homes))
-    yield from find_offer_problems(pack.assets, pack.places.index, pack.info.sources)
-    yield from _indicator_problems(pack)
-    yield from find_reported_problems(pack)
-    yield from find_sensitive_problems(pack.indicator_values, pack.indicators, pack.info.disclosure)
-    yield from find_network_problems(pack)
-    yield from find_timetable_problems(pack)
-
-
-def _sum_problems(pack: Pack, weights: Series) -> Iterator[Problem]:
-    wrong = weights[(weights - 1).abs() > 1e-6]  # noqa: PLR2004
-    if len(wrong):
-        yield Problem(
-            where=f"origins.parquet, area {wrong.index[0]}",
-            found=f"{len(wrong)} areas whose weights do not sum to 1 ({wrong.iloc[0]:.4f})",
-            expected="weights that sum to 1 in each area",
-            fix=checking.REBUILD,
-        )
-    kinds = pack.places["kind"].reindex(pack.membership["place_id"]).to_numpy()
-    for kind in pack.info.place_kinds.values():
-        if not kind.partition:
-            continue
-        shares = pack.membership.loc[kinds == kind.key].groupby("area_id")["share"].sum()
-        whole = shares.reindex(pack.areas.index).fillna(0)
-        wrong = whole[(whole - 1).abs() > 1e-6]  # noqa: PLR2004
-        if len(wrong):
-            yield Problem(
-                where=f"membership.parquet, {kind.plural}",
-                found=f"{len(wrong)} areas not in just one of them, such as {wrong.index[0]}",
-                expected="every area in just one",
-                fix="Correct the membership table of the recipe.",
-            )
-
-
-def _indicator_problems(pack: Pack) -> Iterator[Problem]:
-    for indicator in pack.indicators.values():
-        allowed = ALLOWED_PER.get(indicator.form, ())
-        if indicator.per not in allowed:
-            yield Problem(
-                where=f"indicators.parquet, {indicator.key}",
-                found=f"a {indicator.form} per {indicator.per:,}",
-                expected=f"a {indicator.form} per "
-                + (" or ".join(f"{per:,}" for per in allowed) or "nothing: no such form"),
-                fix="Correct its form and per in the recipe’s table of indicators.",
-            )
-        if indicator.source not in pack.info.sources:
-            yield Problem(
-                where=f"indicators.parquet, {indicator.key}",
-                found=f"an unknown source {indicator.source!r}",
-                expected="one that pack.toml describes",
-                fix="Describe it under [sources].",
-            )
-        if not _are_ages(indicator):
-            yield Problem(
-                where=f"indicators.parquet, {indicator.key}",
-                found=f"ages from {indicator.age_from} to {indicator.age_to}",
-                expected=f"two ages from 0 to {OLDEST_AGE}, the younger first, or neither",
-                fix="Correct them; leave both empty where it counts people of every age, or none.",
-            )
-    defaults = pack.info.defaults
-    named = {"need": defaults.need} | (
-        {"area_need": defaults.area_need} if defaults.area_need else {}
-    )
-    for name, key in named.items():
-        if key not in area_indicators(pack):
-            yield Problem(
-                where=f"pack.toml, defaults.{name}",
-                found=repr(key),
-                expected="an indicator of areas that the pack holds",
-                fix="Name one of " + ", ".join(area_indicators(pack)) + ".",
-            )
-
-
-def _are_ages(indicator: Indicator) -> bool:
-    """Return whether the ages of those whom an indicator counts are two in order, or neither."""
-    youngest, oldest = indicator.age_from, indicator.age_to
-    if youngest is None or oldest is None:
-        return youngest is oldest
-    return 0 <= youngest <= oldest <= OLDEST_AGE
+    return find_link_problems(Parts(described=describe_info(pack.info), tables=_tables_of(pack)))
 
 
 def area_indicators(pack: Pack) -> dict[str, Indicator]:
@@ -266,22 +191,38 @@ def write_pack(pack: Pack, folder: Path) -> None:
     DataError
         The folder cannot be written, and is as it was before.
     """
-    tables = _tables_of(pack)
-    known = [table for table in schema.ALL_TABLES if table.name in tables]
-    problems = [
-        problem for table in known for problem in checking.find_problems(table, tables[table.name])
-    ]
-    problems = problems or list(find_problems(pack))
+    folder, description = Path(folder), info_as_toml(pack.info).encode()
+    problems = [*find_extra_tables(folder), *_problems_of(description, _tables_of(pack))]
     if problems:
         raise PackError(problems)
-    write_folder(Path(folder), lambda into: _write_files(pack, tables, into), _is_of_a_pack)
-
-
-def _write_files(pack: Pack, tables: Mapping[str, DataFrame], folder: Path) -> None:
+    tables = _tables_of(_protect_figures(pack))
+    contents = {DESCRIPTION: description}
     for table in schema.ALL_TABLES:
         if table.name in tables:
-            (folder / table.file).write_bytes(_as_parquet(tables[table.name]))
-    write_info(pack.info, folder / "pack.toml")
+            contents[table.file] = _as_parquet(tables[table.name])
+    contents[CHECKSUMS] = seal(contents)
+
+    def write(into: Path) -> None:
+        for name, content in contents.items():
+            (into / name).write_bytes(content)
+
+    write_folder(folder, write, is_of_a_pack)
+
+
+def _problems_of(description: bytes, tables: Mapping[str, DataFrame]) -> Iterator[Problem]:
+    """Find all that the reader would say of a description and tables."""
+    try:
+        parse_info(parse_toml(description, DESCRIPTION), DESCRIPTION)
+    except PackError as error:
+        yield from error.problems
+    unusable = set()
+    for table in schema.ALL_TABLES:
+        if table.name in tables:
+            faults = list(find_faults(table, tables[table.name]))
+            unusable |= {f"{table.name}.{column}" for column, _ in faults if column}
+            yield from (problem for _, problem in faults)
+    described = tomllib.loads(description.decode())
+    yield from find_link_problems(Parts(described=described, tables=tables, unusable=unusable))
 
 
 def _as_parquet(rows: DataFrame) -> bytes:
@@ -293,77 +234,26 @@ def _as_parquet(rows: DataFrame) -> bytes:
     return content.getvalue()
 
 
-def _is_of_a_pack(name: str) -> bool:
-    return name == "pack.toml" or name in [table.file for table in schema.ALL_TABLES]
-
-
 def _tables_of(pack: Pack) -> dict[str, DataFrame]:
-    safe = _protect_figures(pack)
-    return {
+    """Return the tables of a pack as it is, by name; rows without names counted from 0."""
+    tables = {
         "areas": pack.areas,
         "origins": pack.origins,
         "places": pack.places,
         "membership": pack.membership,
         "assets": pack.assets,
         "indicators": table_from_catalogue(pack.indicators),
-        "indicator_values": safe.indicator_values,
-        **reported_tables(safe.reported),
+        "indicator_values": pack.indicator_values,
+        **reported_tables(pack.reported),
         **network_tables(pack.network),
         **timetable_tables(pack.timetable),
     }
-
-
-def arrange(table: schema.Table, rows: DataFrame) -> DataFrame:
-    """Return `rows` with the columns, order and types of `table`, for a pack about to be written.
-
-    Columns that the table does not know are dropped; ones that are missing are added empty.
-    """
-    rows = rows.copy()
-    for column in table.columns:
-        cells = rows[column.name] if column.name in rows.columns else None
-        if cells is None:
-            cells = Series([None] * len(rows), index=rows.index)
-        rows[column.name] = _typed(column, cells)
-    kept = [column.name for column in table.columns]
-    if not isinstance(rows, GeoDataFrame):
-        return DataFrame(rows[kept])
-    shapes = rows.geometry.to_crs(BRITISH_NATIONAL_GRID).set_precision(GRID_M)
-    arranged: DataFrame = GeoDataFrame(rows[kept], geometry=shapes, crs=BRITISH_NATIONAL_GRID)
-    return arranged
-
-
-def _typed(column: schema.Column, cells: Series) -> Series:
-    if column.kind in ("text", "list"):
-        return cells.astype("str")
-    if column.kind == "flag":
-        return cells.astype(bool)
-    if column.kind == "whole":
-        return pd.to_numeric(cells).astype("int32")
-    return pd.to_numeric(cells).astype(float)
-
-
-def catalogue_from_table(rows: DataFrame) -> dict[str, Indicator]:
-    """Return the catalogue that the indicators table holds, by key."""
-    return {
-        str(key): _indicator(str(key), cells[cells.notna()].to_dict())
-        for key, cells in rows.iterrows()
-    }
-
-
-def _indicator(key: str, cells: Mapping[Any, Any]) -> Indicator:
-    values = {str(name): value for name, value in cells.items()}
-    whole = {name: int(values[name]) for name in WHOLE if name in values}
-    return Indicator(key=key, **values | whole)
-
-
-def table_from_catalogue(catalogue: Mapping[str, Indicator]) -> DataFrame:
-    """Return the indicators table of a catalogue."""
-    rows = DataFrame([asdict(i) for i in catalogue.values()], columns=_indicator_columns())
-    return arrange(schema.INDICATORS, rows.set_index("key").rename_axis("indicator"))
-
-
-def _indicator_columns() -> list[str]:
-    return ["key", *(column.name for column in schema.INDICATORS.columns)]
+    for table in schema.ALL_TABLES:
+        if table.index is None and table.name in tables:
+            rows = tables[table.name]
+            if not rows.index.equals(RangeIndex(len(rows))):
+                tables[table.name] = rows.reset_index(drop=True)
+    return tables
 
 
 def hash_pack(pack: Pack) -> str:
@@ -371,4 +261,8 @@ def hash_pack(pack: Pack) -> str:
 
     It is taken from the values, not the files, so a newer Parquet writer changes nothing.
     """
+    return _hash_as_it_is(_protect_figures(pack))
+
+
+def _hash_as_it_is(pack: Pack) -> str:
     return hash_tables(repr(describe_info(pack.info)), _tables_of(pack))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
-from pandas import DataFrame, Series
+from pandas import DataFrame, Index, Series
 
 from geodata.checking import REBUILD
 from geodata.disclosure import SUPPRESSED, TOO_FEW, is_too_small
 from geodata.errors import Problem
-from geodata.model import Disclosure, Pack, Reported
+from geodata.model import Disclosure, Reported
 from geodata.notes import may_tell_a_count
 from geodata.rounding import is_small, round_counts
 from geodata.schema import FACTS, OUTCOMES, PROJECTS, Table
 
 APART = "; "
+HELD = (FACTS, OUTCOMES, PROJECTS)
 SHOWN_ROWS = 3
 COUNTS_BESIDE = ("comparator_value", "counted")  # the same count of another year, or its part
 WORDS_BESIDE = (
@@ -124,20 +126,33 @@ def _find_unprotectable(facts: DataFrame) -> Iterator[Problem]:
             )
 
 
-def find_reported_problems(pack: Pack) -> Iterator[Problem]:
-    """Find what leads nowhere: unknown sources, places and facts."""
-    reported = pack.reported
-    yield from _find_unprotectable(reported.facts)
-    held = ((FACTS, reported.facts), (OUTCOMES, reported.outcomes), (PROJECTS, reported.projects))
-    for table, rows in held:
-        lost = rows[~rows["source"].isin(list(pack.info.sources))]
-        yield from _lost(table, "source", lost["source"], "a source that pack.toml describes")
-    named = split_codes(reported.projects["place_ids"]).dropna()
-    unknown = named[~named.isin(pack.places.index)]
-    yield from _lost(PROJECTS, "place_ids", unknown, "places of the pack")
-    facts = split_codes(reported.outcomes["fact_ids"]).dropna()
-    unknown = facts[~facts.isin(reported.facts.index)]
-    yield from _lost(OUTCOMES, "fact_ids", unknown, "facts that the pack holds")
+def find_reported_problems(
+    described: Mapping[str, Any], tables: Mapping[str, DataFrame], unusable: Collection[str]
+) -> Iterator[Problem]:
+    """Find what leads nowhere, and what is sensitive and cannot be protected.
+
+    Parameters
+    ----------
+    described
+        `pack.toml` as plain tables.
+    unusable
+        Columns that cannot be gone by: "facts.source".
+    """
+    places = tables.get("places", DataFrame()).index
+    facts = tables.get(FACTS.name, DataFrame()).index
+    sources = Index(list(described.get("sources") or ()))
+    links = (
+        *((table, "source", sources, "a source that pack.toml describes") for table in HELD),
+        (PROJECTS, "place_ids", places, "places of the pack"),
+        (OUTCOMES, "fact_ids", facts, "facts that the pack holds"),
+    )
+    for table, column, known, expected in links:
+        if table.name in tables and f"{table.name}.{column}" not in unusable:
+            cells = tables[table.name][column]
+            codes = cells if column == "source" else split_codes(cells)
+            yield from _lost(table, column, codes[~codes.isin(known)], expected)
+    if FACTS.name in tables and not any(name.startswith(f"{FACTS.name}.") for name in unusable):
+        yield from _find_unprotectable(tables[FACTS.name])
 
 
 def _lost(table: Table, column: str, lost: Series, expected: str) -> Iterator[Problem]:

@@ -10,16 +10,36 @@ from geodata.offers import DELIVERIES, HEALTHY_CHILD, PREVENTION, STATUSES, YES_
 
 Kind = Literal["text", "list", "number", "count", "share", "flag", "whole", "age"]
 
+# No land of Great Britain lies south or west of the first pair; degrees, kilometres and (0, 0) do.
+LEAST_EASTING_M, LEAST_NORTHING_M = 5_000, 5_000
+MOST_EASTING_M, MOST_NORTHING_M = 700_000, 1_300_000
+MOST_PEOPLE = 100_000_000  # in one area, or served by one door
+MOST_STAFF = 1_000_000
+MOST_PRECISION_M = 100_000
+MOST_M, MOST_MINUTES = 1_000_000, 10_000  # of one stretch of street
+MOST_S = 7 * 24 * 60 * 60  # a timetable’s day may run on past midnight
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: what it is called, what it holds, and whether a row may leave it empty."""
+    """One column: what it is called, what it holds, and whether a row may leave it empty.
+
+    Attributes
+    ----------
+    least, most
+        Between which numbers the kind alone does not say.
+    in_wholes
+        Whether fractions are refused, though the kind has them.
+    """
 
     name: str
     kind: Kind
     about: str
     optional: bool = False  # a row may be empty; the column itself is always there
     one_of: tuple[str, ...] = ()  # what the text, or each part of a list, may be
+    least: float | None = None
+    most: float | None = None
+    in_wholes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +52,7 @@ class Table:
     columns: tuple[Column, ...]
     geometry: Literal["polygon", "point"] | None = None
     geometry_optional: bool = False
+    may_be_empty: bool = False
 
     @property
     def file(self) -> str:
@@ -46,6 +67,19 @@ def _text(name: str, about: str, *, optional: bool = False, one_of: tuple[str, .
 def _list(name: str, about: str, *, one_of: tuple[str, ...] = ()) -> Column:
     """Describe a column that holds several, separated by "; "; a row may be empty."""
     return Column(name=name, kind="list", about=about, optional=True, one_of=one_of)
+
+
+def _age(name: str, about: str) -> Column:
+    return Column(
+        name=name, kind="count", about=about, optional=True, most=OLDEST_AGE, in_wholes=True
+    )
+
+
+def _at(name: str, about: str) -> Column:
+    least, most = (LEAST_EASTING_M, MOST_EASTING_M)
+    if name == "northing_m":
+        least, most = (LEAST_NORTHING_M, MOST_NORTHING_M)
+    return Column(name=name, kind="number", about=about, least=least, most=most)
 
 
 AGES = tuple(f"people_{age}" for age in range(OLDEST_AGE + 1))
@@ -65,13 +99,20 @@ AREAS = Table(
         _text("district_id", "Code of the district or unitary authority."),
         _text("district", "Name of the district or unitary authority."),
         _text("rural_urban", "Rural–urban class.", optional=True, one_of=("Urban", "Rural")),
-        Column(name="people_all", kind="count", about="People of every age.", optional=True),
+        Column(
+            name="people_all",
+            kind="count",
+            about="People of every age.",
+            optional=True,
+            most=MOST_PEOPLE,
+        ),
         *(
             Column(
                 name=name,
                 kind="count",
                 about=f"People aged {name[7:]} last birthday.",
                 optional=True,
+                most=MOST_PEOPLE,
             )
             for name in AGES
         ),
@@ -84,8 +125,8 @@ ORIGINS = Table(
     index="origin_id",
     columns=(
         _text("area_id", "The area it belongs to."),
-        Column(name="easting_m", kind="number", about="Easting in metres, EPSG:27700."),
-        Column(name="northing_m", kind="number", about="Northing in metres, EPSG:27700."),
+        _at("easting_m", "Easting in metres, EPSG:27700."),
+        _at("northing_m", "Northing in metres, EPSG:27700."),
         Column(
             name="weight",
             kind="share",
@@ -123,6 +164,7 @@ ASSETS = Table(
     index="asset_id",
     geometry="point",
     geometry_optional=True,
+    may_be_empty=True,
     columns=(
         _text("name", "Name of the site or the offer."),
         _text("kind", "What it is: child-and-family-centre, library, gp-practice."),
@@ -166,8 +208,22 @@ ASSETS = Table(
             "referral", "How one comes to it: by oneself, through a professional.", optional=True
         ),
         _text("cost", "What it costs a family.", optional=True),
-        Column(name="staff_fte", kind="number", about="Full-time equivalent staff.", optional=True),
-        Column(name="capacity", kind="number", about="How much of it there is.", optional=True),
+        Column(
+            name="staff_fte",
+            kind="number",
+            about="Full-time equivalent staff.",
+            optional=True,
+            least=0,
+            most=MOST_STAFF,
+        ),
+        Column(
+            name="capacity",
+            kind="number",
+            about="How much of it there is.",
+            optional=True,
+            least=0,
+            most=MOST_PEOPLE,
+        ),
         _text("capacity_unit", "What capacity counts: places, slots a week.", optional=True),
         _text("capacity_date", "When that was.", optional=True),
         _text("use", "How much it is used, of what, and when.", optional=True),
@@ -184,6 +240,8 @@ ASSETS = Table(
             kind="number",
             about="How far the point may be from the door, in metres.",
             optional=True,
+            least=0,
+            most=MOST_PRECISION_M,
         ),
         _list("inferred", "Columns whose values are inferred, and not stated by the source."),
         _text("source", "Key of the source in pack.toml."),
@@ -223,18 +281,11 @@ INDICATORS = Table(
             one_of=("published", "estimated", "apportioned", "illustrative"),
         ),
         Column(name="sensitive", kind="flag", about="Whether small counts are protected."),
-        Column(
-            name="age_from",
-            kind="count",
-            about="Youngest age of the people it counts; empty where it counts none, or all ages.",
-            optional=True,
+        _age(
+            "age_from",
+            "Youngest age of the people it counts; empty where it counts none, or all ages.",
         ),
-        Column(
-            name="age_to",
-            kind="count",
-            about="Oldest age of the people it counts, included.",
-            optional=True,
-        ),
+        _age("age_to", "Oldest age of the people it counts, included."),
         _text(
             "whom",
             "Who they are, as said after 'children aged 0–4': in low-income families.",
@@ -258,9 +309,20 @@ INDICATOR_VALUES = Table(
             kind="count",
             about="Published national decile, 1 the neediest.",
             optional=True,
+            least=1,
+            most=10,
+            in_wholes=True,
         ),
-        Column(name="numerator", kind="number", about="Count behind a rate.", optional=True),
-        Column(name="denominator", kind="number", about="People it is a rate of.", optional=True),
+        Column(
+            name="numerator", kind="number", about="Count behind a rate.", optional=True, least=0
+        ),
+        Column(
+            name="denominator",
+            kind="number",
+            about="People it is a rate of.",
+            optional=True,
+            least=0,
+        ),
         Column(name="lower", kind="number", about="Published lower 95% limit.", optional=True),
         Column(name="upper", kind="number", about="Published upper 95% limit.", optional=True),
         _text("note", "Why a value is missing or unusual.", optional=True),
@@ -274,8 +336,8 @@ NETWORK_NODES = Table(
     about="Points that streets run between; counted from 0 in the order of the rows.",
     index=None,
     columns=(
-        Column(name="easting_m", kind="number", about="Easting in metres, EPSG:27700."),
-        Column(name="northing_m", kind="number", about="Northing in metres, EPSG:27700."),
+        _at("easting_m", "Easting in metres, EPSG:27700."),
+        _at("northing_m", "Northing in metres, EPSG:27700."),
     ),
 )
 
@@ -288,19 +350,21 @@ NETWORK_EDGES = Table(
             name="from_node", kind="whole", about="The point it begins at: a row of the points."
         ),
         Column(name="to_node", kind="whole", about="The point it ends at."),
-        Column(name="metres", kind="count", about="Length along it, in metres."),
+        Column(name="metres", kind="count", about="Length along it, in metres.", most=MOST_M),
         Column(name="walk", kind="flag", about="Whether it may be walked, either way."),
         Column(
             name="drive_min",
             kind="count",
             about="Minutes by car on an empty road, first point to second; empty if no car may.",
             optional=True,
+            most=MOST_MINUTES,
         ),
         Column(
             name="drive_back_min",
             kind="count",
             about="The same from the second point to the first.",
             optional=True,
+            most=MOST_MINUTES,
         ),
         Column(name="built_up", kind="flag", about="Whether a car is slowed by a built-up area."),
     ),
@@ -312,8 +376,8 @@ TIMETABLE_STOPS = Table(
     index="stop_id",
     columns=(
         _text("name", "Name of the stop."),
-        Column(name="easting_m", kind="number", about="Easting in metres, EPSG:27700."),
-        Column(name="northing_m", kind="number", about="Northing in metres, EPSG:27700."),
+        _at("easting_m", "Easting in metres, EPSG:27700."),
+        _at("northing_m", "Northing in metres, EPSG:27700."),
     ),
 )
 
@@ -324,8 +388,13 @@ TIMETABLE_CONNECTIONS = Table(
     columns=(
         Column(name="from_stop", kind="whole", about="The stop it leaves: a row of the stops."),
         Column(name="to_stop", kind="whole", about="The stop it comes to."),
-        Column(name="depart_s", kind="whole", about="Seconds after the day’s midnight, leaving."),
-        Column(name="arrive_s", kind="whole", about="The same, arriving."),
+        Column(
+            name="depart_s",
+            kind="whole",
+            about="Seconds after the day’s midnight, leaving.",
+            most=MOST_S,
+        ),
+        Column(name="arrive_s", kind="whole", about="The same, arriving.", most=MOST_S),
         Column(name="trip", kind="whole", about="Which vehicle’s journey it is part of."),
     ),
 )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from pandas import DataFrame
 
 from geodata.checking import REBUILD
 from geodata.errors import Problem
-from geodata.model import Pack, PackInfo, Timetable
+from geodata.model import PackInfo, Timetable
 from geodata.network import is_elsewhere
 from geodata.schema import TIMETABLE_CONNECTIONS, TIMETABLE_STOPS
 
+POINTS = tuple(
+    f"{table}.{column}"
+    for table in ("timetable_stops", "origins")
+    for column in ("easting_m", "northing_m")
+)
 FILES = f"{TIMETABLE_STOPS.file}, {TIMETABLE_CONNECTIONS.file}"
 
 
@@ -46,30 +52,44 @@ def timetable_tables(timetable: Timetable | None) -> dict[str, DataFrame]:
     }
 
 
-def find_timetable_problems(pack: Pack) -> Iterator[Problem]:
-    """Find rides that lead nowhere, run backwards, lie elsewhere, or come from nobody."""
-    timetable, info = pack.timetable, pack.info
-    said = bool(info.timetable_source), bool(info.timetable_day)
-    if set(said) != {timetable is not None}:
-        held = "no timetable" if timetable is None else "a timetable"
+def find_timetable_problems(
+    described: Mapping[str, Any], tables: Mapping[str, DataFrame], unusable: Collection[str]
+) -> Iterator[Problem]:
+    """Find rides that lead nowhere, run backwards, lie elsewhere, or come from nobody.
+
+    Parameters
+    ----------
+    described
+        `pack.toml` as plain tables.
+    unusable
+        Columns that cannot be gone by: "timetable_connections.trip".
+    """
+    pair = TIMETABLE_STOPS, TIMETABLE_CONNECTIONS
+    held = [tables[table.name] for table in pair if table.name in tables]
+    said = [described.get(key, "") for key in ("timetable_source", "timetable_day")]
+    if {bool(text) for text in said} != {bool(held)}:
+        shown = ", ".join(repr(str(text)[:60]) for text in said)
         yield Problem(
             where="pack.toml, timetable_source and timetable_day",
-            found=f"{info.timetable_source!r}, {info.timetable_day!r} and {held}",
+            found=f"{shown} and {'a timetable' if held else 'no timetable'}",
             expected="a source and a day where there is a timetable, and only there",
             fix="Name them, or restore timetable_stops and timetable_connections.",
         )
-    if timetable is None:
-        return
-    if timetable.stops.empty or timetable.connections.empty:
+    if len(held) == 1 or any(rows.empty for rows in held):
         yield Problem(
             where=FILES,
-            found=f"{len(timetable.stops):,} stops and {len(timetable.connections):,} rides",
+            found="one without the other" if len(held) == 1 else "no rows in one of them",
             expected="both tables of a timetable, neither of them empty",
             fix=REBUILD,
         )
         return
-    yield from _wrong_rides(timetable)
-    if not pack.origins.empty and is_elsewhere(timetable.stops, pack.origins):
+    if not held:
+        return
+    stops, rides = held
+    if not any(column.startswith(f"{TIMETABLE_CONNECTIONS.name}.") for column in unusable):
+        yield from _wrong_rides(stops, rides)
+    starts = tables.get("origins")
+    if starts is not None and not set(unusable) & set(POINTS) and is_elsewhere(stops, starts):
         yield Problem(
             where=TIMETABLE_STOPS.file,
             found="stops in another part of the country",
@@ -78,8 +98,8 @@ def find_timetable_problems(pack: Pack) -> Iterator[Problem]:
         )
 
 
-def _wrong_rides(timetable: Timetable) -> Iterator[Problem]:
-    rides, count = timetable.connections, len(timetable.stops)
+def _wrong_rides(stops: DataFrame, rides: DataFrame) -> Iterator[Problem]:
+    count = len(stops)
     lost = (rides["from_stop"] >= count) | (rides["to_stop"] >= count)
     for wrong, expected in (
         (lost, f"stops that are rows of {TIMETABLE_STOPS.file}, 0 to {count - 1}"),

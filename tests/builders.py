@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -23,10 +24,18 @@ from geodata.model import (
     Source,
 )
 from geodata.pack import arrange, assemble_pack, table_from_catalogue
+from geodata.pack_files import NAMES
+from geodata.seal import CHECKSUMS, seal
 
 CRS = "EPSG:27700"
 WEST, SOUTH = 540_000.0, 290_000.0  # the corner of the grid: near March
 SIDE = 1000.0  # metres; one area is one square kilometre
+
+
+def seal_again(folder: Path) -> None:
+    """Write the checksums of a pack's files as they are now, after a test has edited some."""
+    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.name in NAMES}
+    (folder / CHECKSUMS).write_bytes(seal(files))
 
 
 def tiny_info(**changes: object) -> PackInfo:

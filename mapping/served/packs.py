@@ -8,6 +8,7 @@ from collections.abc import Hashable
 from dataclasses import asdict
 from pathlib import Path
 
+from geodata.beside import mark_of_folder
 from geodata.errors import PackError, Problem
 from geodata.model import Pack
 from geodata.pack import STARTER, read_pack
@@ -79,8 +80,4 @@ def pack_at_hand() -> Pack | None:
 
 def contents_of(folder: Path) -> Hashable:
     """Return a mark of a folder by which the same files, changed, are others."""
-    try:
-        found = [(path.name, path.stat()) for path in sorted(folder.iterdir())]
-    except OSError:
-        return (folder, ())
-    return (folder, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found))
+    return (folder, mark_of_folder(folder))

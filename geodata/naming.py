@@ -32,12 +32,16 @@ class NamingRules:
     ----------
     named_by_ward
         Districts that are one city whose quarters are its wards: "Cambridge" → "Cambridge Romsey".
+    short_words
+        Short words of local names that no settlement or ward has, where publishers write in
+        capitals: "CAM" is the river and no initials.
     town_unsaid
         Towns whose suburbs are known without them: "Peterborough" → "Dogsthorpe".
     """
 
     named_by_ward: tuple[str, ...] = ()
     town_unsaid: tuple[str, ...] = ()
+    short_words: tuple[str, ...] = ()
 
 
 def name_areas(areas: DataFrame, settlements: DataFrame, rules: NamingRules) -> Series:

@@ -10,13 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from pandas import DataFrame, Series
 
 from geodata.errors import DataError
-from geodata.files import TextTable, fault, label, parse_numbers, read_bytes, tell_repair
+from geodata.files import (
+    TextTable,
+    fault,
+    label,
+    parse_numbers,
+    read_bytes,
+    read_table,
+    tell_repair,
+)
 from geodata.files.numbers import is_gap, is_suppressed
 from geodata.files.tables import UNSEEN, split_rows
 
@@ -95,6 +103,38 @@ def read_published(path: Path, marks: tuple[str, ...], sheet: str = "") -> TextT
         encoding=lines.encoding,
         delimiter=lines.delimiter,
         repairs=tuple(lines.repairs),
+    )
+
+
+def read_headless(path: Path, headings: tuple[str, ...], first: str) -> TextTable:
+    """Read a table that its publisher hands out without headings, or with some all the same.
+
+    Parameters
+    ----------
+    headings
+        What the columns are, in their order; empty columns at the end may be left out.
+    first
+        Pattern of the first cell of a row, by which a row is told from headings.
+
+    Raises
+    ------
+    DataError
+        It is another kind of file, or a row has more cells than there are headings.
+    """
+    lines = split_rows(read_bytes(path), label(path))
+    top = next(lines.rows, None)
+    if top is None or not re.fullmatch(first, top[1][0].strip(UNSEEN) if top[1] else ""):
+        return read_table(path)
+    rows = chain([(0, headings), top], lines.rows)
+    table = below_titles(rows, lines.where, (re.escape(headings[0]),))
+    for repair in lines.repairs:
+        tell_repair(f"{lines.where}: {repair}.")
+    return replace(
+        table,
+        encoding=lines.encoding,
+        delimiter=lines.delimiter,
+        repairs=tuple(lines.repairs),
+        heading_row=0,
     )
 
 

@@ -12,6 +12,7 @@ import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
+from geodata.capitals import local_words, lower_capitals
 from geodata.files import fault
 from geodata.log import BuildLog
 from geodata.recipe import Recipe
@@ -140,6 +141,9 @@ def make_networks(
     log.count("Networks with under 1% of the pack’s people, dropped", len(outlines) - len(kept))
     whole = areas.geometry.union_all()
     places = outlines.loc[kept].copy()
+    words = local_words(raw, areas, recipe.naming.short_words)
+    written = places["name"].str.removesuffix(" PCN")
+    places["name"] = written.map(lambda name: lower_capitals(name, words))
     places.geometry = places.geometry.intersection(whole).map(_polygons_only)
     return places, members[members["place_id"].isin(kept)].reset_index(drop=True)
 

@@ -6,34 +6,82 @@ from pathlib import Path
 
 import numpy as np
 from geopandas import GeoDataFrame
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
+from geodata.capitals import local_words, lower_capitals
 from geodata.crs import BRITISH_NATIONAL_GRID, grid_from_lonlat
-from geodata.files import fault, parse_numbers, pick_columns, read_geojson, read_table
+from geodata.files import (
+    fault,
+    label,
+    parse_numbers,
+    pick_columns,
+    read_geojson,
+    read_table,
+    tell_repair,
+)
 from geodata.placing import POSTCODE_PRECISION_M, find_area, keep_inside, place_by_postcode
+from geodata.published import read_headless
 from geodata.sources.postcodes import normalise_postcodes
 from geodata.sources.record import Making, Reader
 
+CASED = ("name", "address")
 ACUTE, COMMUNITY = "hospital_codes", "community_hospital_codes"
 COMMISSIONERS = "network_commissioners"
-SHORT_WORD = 3  # an unknown word of capitals this short is taken for initials: "BMC"
-SMALL_WORDS = ("and", "of", "the", "on", "by")
-KNOWN_SHORT = ("ely", "st", "cam", "sir", "rye")
+# The columns of the files of the Organisation Data Service (epraccur, ets…), which name none.
+ODS = (
+    *("Organisation Code", "Name", "National Grouping", "High Level Health Geography"),
+    *(f"Address Line {n}" for n in range(1, 6)),
+    *("Postcode", "Open Date", "Close Date", "Status Code", "Organisation Sub-Type Code"),
+    *("Commissioner", "Join Date", "Left Date", "Contact Telephone Number"),
+    *("Null 1", "Null 2", "Null 3", "Amended Record Indicator", "Null 4"),
+    *("Provider/Purchaser", "Null 5", "Prescribing Setting", "Null 6"),
+)
+ODS_CODE = r"(?=.*\d)[A-Z0-9]{3,9}"
+GP_SETTING = "4"  # a prescriber that is a general practice; others are clinics, prisons, homes
+ACTIVE = ("a", "active", "")
+ADDRESS = {f"line{n}": (rf"Address[ _]?Line[ _]?{n}", rf"Address{n}") for n in range(1, 6)}
 
 
 def read_practices(path: Path) -> DataFrame:
-    """Read general practices: `asset_id`, `name`, `address`, `postcode`."""
+    """Read general practices, as ODS publishes its prescribers or from a tidied list.
+
+    Returns
+    -------
+    practices
+        `asset_id`, `name`, `address` (as they are written), `postcode`; active practices only.
+        How many rows are none of that is told.
+    """
     picked = pick_columns(
-        read_table(path),
-        {"code": (r"Code", r"OrganisationCode"), "name": (r"Name",), "postcode": (r"Postcode",)},
-        {"address": (r"Address",)},
+        read_headless(path, ODS, ODS_CODE),
+        {
+            "code": (r"Code", r"Organisation ?Code"),
+            "name": (r"Name", r"Organisation ?Name"),
+            "postcode": (r"Postcode",),
+        },
+        {
+            "address": (r"Address",),
+            "status": (r"Status Code", r"OrganisationStatus"),
+            "setting": (r"Prescribing Setting",),
+            **ADDRESS,
+        },
     )
+    is_open = picked["status"].str.casefold().isin(ACTIVE)
+    is_practice = picked["setting"].isin(["", GP_SETTING])
+    if not (is_open & is_practice).all():
+        tell_repair(
+            f"{label(path)}: {int((~is_open).sum()):,} rows are closed or dormant and "
+            f"{int((is_open & ~is_practice).sum()):,} are prescribers of other kinds: left out."
+        )
+    rows = picked[is_open & is_practice]
+    lines = rows[list(ADDRESS)].to_numpy()
+    joined = Series([", ".join(filter(None, line)) for line in lines], index=rows.index, dtype=str)
+    address = rows["address"].where(rows["address"] != "", joined)
     return DataFrame(
         {
-            "asset_id": "gp-" + picked["code"],
-            "name": picked["name"].str.replace(r",(?=\S)", ", ", regex=True),
-            "address": picked["address"].str.replace(r",(?=\S)", ", ", regex=True),
-            "postcode": normalise_postcodes(picked["postcode"]),
+            "asset_id": "gp-" + rows["code"],
+            "name": rows["name"].str.replace(r",(?=\S)", ", ", regex=True),
+            "address": address.str.replace(r",(?=\S)", ", ", regex=True),
+            "postcode": normalise_postcodes(rows["postcode"]),
         }
     ).drop_duplicates("asset_id")
 
@@ -69,14 +117,14 @@ def read_hospitals(path: Path) -> DataFrame:
 
 
 def read_networks(path: Path) -> GeoDataFrame:
-    """Read the outlines of primary care networks: `place_id`, `name`; EPSG:27700."""
+    """Read outlines of primary care networks: `place_id`, `name` as written; EPSG:27700."""
     shapes = read_geojson(path).rows
     if not {"PCN_Code", "PCN_Name"} <= set(shapes.columns):
         raise fault(path.name, "no network codes", "PCN_Code, PCN_Name", "Check the file.")
     return GeoDataFrame(
         {
             "place_id": shapes["PCN_Code"].astype(str),
-            "name": shapes["PCN_Name"].astype(str).map(name_network),
+            "name": shapes["PCN_Name"].astype(str),
         },
         geometry=shapes.geometry,
     ).to_crs(BRITISH_NATIONAL_GRID)
@@ -93,25 +141,12 @@ def read_network_list(path: Path) -> DataFrame:
     )
 
 
-def name_network(written: str) -> str:
-    """Write "CAMBRIDGE CITY 4 PCN" as "Cambridge City 4"; initials keep their capitals."""
-    words = written.removesuffix(" PCN").split()
-    return " ".join(_name_word(word, first=n == 0) for n, word in enumerate(words))
-
-
-def _name_word(word: str, *, first: bool) -> str:
-    plain = word.casefold()
-    if plain in SMALL_WORDS and not first:
-        return plain
-    known = plain in (*KNOWN_SHORT, *SMALL_WORDS)
-    initials = not known and (len(word) <= SHORT_WORD or not set(plain) & set("aeiouy"))
-    return word if initials and word.isupper() else word.capitalize()
-
-
 def make_practices(practices: DataFrame, making: Making) -> DataFrame:
     """Make a service of each general practice in the pack, placed by its postcode."""
-    rows = place_by_postcode(practices, making)
-    return keep_inside(rows, "General practices", making).assign(kind="gp-practice")
+    rows = keep_inside(place_by_postcode(practices, making), "General practices", making)
+    known = local_words(making.raw, making.areas)
+    written = {name: rows[name].map(lambda cell: lower_capitals(cell, known)) for name in CASED}
+    return rows.assign(kind="gp-practice", **written)
 
 
 def make_hospitals(hospitals: DataFrame, making: Making) -> DataFrame:

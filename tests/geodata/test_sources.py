@@ -6,7 +6,7 @@ import pytest
 from geodata.errors import DataError
 from geodata.model import Declared, Indicator
 from geodata.recipe import PACKS
-from geodata.sources import fingertips, nhs, ons, own, own_services, postcodes
+from geodata.sources import fingertips, ons, own, own_services, postcodes
 from geodata.sources.libraries import _tidy_week
 
 
@@ -76,22 +76,6 @@ def test_an_area_listed_twice_is_refused(tmp_path):
 )
 def test_opening_hours_are_tidied_and_odd_ones_named(cells, week, odd):
     assert _tidy_week(cells + [""] * (7 - len(cells))) == (week, odd)
-
-
-@pytest.mark.parametrize(
-    ("written", "name"),
-    [
-        ("CAMBRIDGE CITY 4 PCN", "Cambridge City 4"),
-        ("BMC PASTON PCN", "BMC Paston"),
-        ("ST NEOTS PCN", "St Neots"),
-        ("ELY SOUTH PCN", "Ely South"),
-        ("A1 NETWORK PCN", "A1 Network"),
-        ("WGGL PCN", "WGGL"),
-        ("GRANGE AND LAKES PCN", "Grange and Lakes"),
-    ],
-)
-def test_networks_are_named_in_small_letters(written, name):
-    assert nhs.name_network(written) == name
 
 
 FINGERTIPS = (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geodata.model import Pack, Service, Source, Standing
+from geodata.model import Indicator, Pack, Service, Source, Standing
 from layers.assets import open_doors, service_assets
+from layers.need import counts_people, measure_need, need_sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +137,16 @@ def _indicators(pack: Pack) -> Iterator[Layer]:
             period=indicator.period,
             standing=indicator.standing,
             source=pack.info.sources[indicator.source],
-            note=indicator.note,
+            note=" ".join(filter(None, [_in_all(pack, indicator), indicator.note])),
         )
+
+
+def _in_all(pack: Pack, indicator: Indicator) -> str:
+    """Return how many people a measure counts in all; empty of one that counts none."""
+    if not counts_people(indicator):
+        return ""
+    tenths = pack.info.defaults.need_deciles
+    return need_sentence(pack, measure_need(pack, indicator.key), tenths)
 
 
 def _services(pack: Pack) -> Iterator[Layer]:

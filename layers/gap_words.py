@@ -12,9 +12,9 @@ from pandas import DataFrame, Series
 from geodata.model import Pack
 from layers.access.reach import Reach
 from layers.assets import open_doors, service_assets
-from layers.need import Need
+from layers.need import NOT_GIVEN, Need, counted_words, counts_people
 from layers.question.question import Question, rural_question
-from layers.question.words import children_words, journey_words, need_words
+from layers.question.words import children_words, high_words, journey_words, needy_words
 from layers.said.numbers import about, listed, nearest, percent, some_of, whole
 from layers.said.sentences import age_words, everyone, unknown_words
 
@@ -29,12 +29,14 @@ class Terms:
 
     title: str
     who: str
-    high_need: str
+    needy: str  # "in the most deprived 30% of neighbourhoods", "in low-income families"
+    high: str  # the same in short: "in high need", "in low-income families"
     journey: str
     service: str
     singular: str
     area_label: str
     is_exact: bool  # whether the counts of children are as published
+    of_people: bool  # whether need counts people, and not neighbourhoods
 
 
 def terms_of(pack: Pack, question: Question) -> Terms:
@@ -43,12 +45,14 @@ def terms_of(pack: Pack, question: Question) -> Terms:
     return Terms(
         title=pack.info.title,
         who=children_words(question),
-        high_need=need_words(question, pack),
+        needy=needy_words(question, pack),
+        high=high_words(question, pack),
         journey=journey_words(question),
         service=service.label,
         singular=service.singular,
         area_label=pack.info.area_label,
         is_exact=pack.info.people.standing == "published",
+        of_people=counts_people(pack.indicators[question.need]),
     )
 
 
@@ -68,22 +72,40 @@ def gap_sentence(
     """
     who = terms.who
     unknown = unknown_words(
-        counts["unknown_children"], counts["unknown_areas"], who, terms.area_label
+        counts["unknown_children"],
+        counts["unknown_areas"],
+        who,
+        terms.area_label,
+        why=NOT_GIVEN if terms.of_people else "",
     )
     if math.isnan(counts["children"]):
         return f"{lead}, the number of {who} is not known."
     if counts["children"] == 0:
         said = f"{lead}, no {who} are counted, so there is no gap to show."
         return _joined(said, unknown)
+    if terms.of_people and not counts["high_need_children"] > 0:
+        return _joined(f"{lead}, {_nobody(counts, terms)}.", unknown)
     total = everyone(counts["children"], is_exact=terms.is_exact)
     if reach.doors_taking == 0:
         listed_as = f"nothing is listed as {terms.service} open to {who}"
-        high = f"{about(counts['high_need_children'])} of them live in {terms.high_need}"
+        high = f"{about(counts['high_need_children'])} of them live {terms.needy}"
         return _joined(
             f"{lead}, {listed_as}: none of the {total} can be reached, and {high}.", unknown
         )
-    part = f"{lead}, {some_of(counts['gap_children'], total)} {who} live in {terms.high_need}"
-    return _joined(f"{part} and {_how_far(counts, turned_away, terms)}.", unknown)
+    far = _how_far(counts, turned_away, terms)
+    if terms.of_people:
+        among = whole(nearest(counts["high_need_children"]))
+        part = f"{some_of(counts['gap_children'], among)} {who} {terms.needy} are"
+        return _joined(f"{lead}, {part} {far}.", unknown)
+    part = f"{some_of(counts['gap_children'], total)} {who} live {terms.needy}"
+    return _joined(f"{lead}, {part} and {far}.", unknown)
+
+
+def _nobody(counts: Series, terms: Terms) -> str:
+    """Return that nobody is known to be in need, by a count of people: none, or not known."""
+    if math.isnan(counts["high_need_children"]):
+        return f"how many {terms.who} live {terms.needy} is not known"
+    return f"no {terms.who} {terms.needy} are counted, so there is no gap to show"
 
 
 def _how_far(counts: Series, turned_away: DataFrame, terms: Terms) -> str:
@@ -155,16 +177,16 @@ def strength_sentence(name: str, counts: Series, terms: Terms) -> str:
     """Return what goes well: who in high need is reached."""
     who, high = terms.who, counts["high_need_children"]
     if math.isnan(high):
-        return f"How many {who} of {name} are in high need is not known."
+        return f"How many {who} of {name} are {terms.high} is not known."
     if high == 0:
-        return f"{name} has no {who} in {terms.high_need}."
+        return f"{name} has no {who} {terms.needy}."
     reached = counts["reached_high_need_children"]
     part = some_of(reached, whole(nearest(high)))
     share = f" ({percent(reached / high)})" if reached > 0 else ""
     # Where a door is near and takes others only, being near it is not being reached.
     takes = " that takes them" if counts["gap_turned_away_children"] > 0 else ""
     return (
-        f"In {name}, {part} {who} in {terms.high_need} are within {terms.journey} of "
+        f"In {name}, {part} {who} {terms.needy} are within {terms.journey} of "
         f"{terms.singular}{takes}{share}."
     )
 
@@ -186,8 +208,11 @@ def method_sentence(pack: Pack, question: Question, reach: Reach, need: Need) ->
     measured = f"{journeys_sentence(pack, question, reach)}{_rural_sentence(question)}"
     indicator, people = need.indicator, pack.info.people
     made = "" if people.standing == "published" else f", {people.standing}"
+    basis = need.basis
+    if need.is_of_people:
+        basis = f"the share of {counted_words(need.indicator)}; colours by {need.basis}"
     return (
-        f"{measured} Need is {indicator.label}, {indicator.period} ({need.basis}). "
+        f"{measured} Need is {indicator.label}, {indicator.period} ({basis}). "
         f"Children are counted for {people.period}{made}."
     )
 

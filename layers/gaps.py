@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from geodata.model import Pack, Source
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import Reach, measure_reach
+from layers.both_forms import both_forms
 from layers.gap_words import (
     Terms,
     caveats,
@@ -28,6 +30,7 @@ from layers.question.question import Question
 from layers.question.sentence import question_sentence
 from layers.said.citing import used_sources
 from layers.said.classes import GAP_CLASSES, GAP_MARKED
+from layers.said.need_words import need_notes
 from layers.said.numbers import nearest
 from layers.said.sentences import children_in, where_most
 from layers.turned_away import WHOLE, count_turned_away
@@ -69,6 +72,9 @@ class Gaps:
         whose children are not known either.
     total
         The same counts over all areas.
+    need_notes, both_forms
+        What must be said of need where it is counted in people, and what the question says of
+        need in its other form, by place; see `layers.both_forms`.
     turned_away
         A row for each place (`WHOLE` for all areas), for the ages that are treated alike and why
         the nearest door does not take them: `place_id`, `ages`, `doors` (how many anywhere take
@@ -87,6 +93,8 @@ class Gaps:
     reach: Reach
     terms: Terms
     said_method: str
+    need_notes: tuple[str, ...]
+    both_forms: Mapping[str, str]
     caveats: tuple[str, ...]
     is_partition: bool
     sources: tuple[Source, ...]
@@ -98,6 +106,22 @@ class Gaps:
         return self.places.rename_axis("place_id")
 
     @property
+    def counted(self) -> Series:
+        """Who is counted in each area's colour: all children; where need counts people, these.
+
+        Of an area whose need is not known it is all its children: they are counted as not known.
+        """
+        children = self.areas["children"]
+        if not self.terms.of_people:
+            return children
+        return self.areas["high_need_children"].fillna(children)
+
+    @property
+    def counted_words(self) -> str:
+        """Who they are: "under-fives", "under-fives in low-income families"."""
+        return f"{self.terms.who} {self.terms.needy}" if self.terms.of_people else self.terms.who
+
+    @property
     def missing_areas(self) -> int:
         """How many areas could not be judged: need, children or journeys not known."""
         return int((self.areas["gap_class"] == UNKNOWN_CLASS).sum())
@@ -105,6 +129,7 @@ class Gaps:
     def parameters(self) -> dict[str, Any]:
         """Return the question's settings, and how journeys and need were measured."""
         return self.question.parameters() | {
+            "need_counts": "people" if self.need.is_of_people else "neighbourhoods",
             "journeys": self.reach.method,
             "estimated_share": round(self.reach.estimated_share, 4),
             "need_basis": self.need.basis,
@@ -123,7 +148,7 @@ class Gaps:
         """Return the whole answer, where most of it is, and whom a door turns away."""
         said = [self._gap(f"Across {self.terms.title}", self.total, WHOLE)]
         if self.is_partition and self.reach.doors_taking:
-            parted = self.total["gap_turned_away_children"] > 0
+            parted = self.total["gap_turned_away_children"] > 0 or self.total["unknown_areas"] > 0
             whom = f"the {nearest(self.total['gap_children']):,} in all" if parted else "them"
             gaps = self.places["gap_children"]
             said.append(where_most(list(self.places["place"]), gaps, whom))
@@ -154,14 +179,25 @@ class Gaps:
         return self.said_method
 
     def notes(self) -> tuple[str, ...]:
-        """Return what must be said of the doors beside every figure."""
-        return self.caveats
+        """Return what must be said of need and of the doors beside every figure."""
+        return (*filter(None, [self.other_form()]), *self.need_notes, *self.caveats)
+
+    def other_form(self, place_id: str = WHOLE) -> str:
+        """Return what need says in its other form, of people or of neighbourhoods; see there."""
+        return self.both_forms.get(place_id, "")
 
     def marked_sentence(self) -> str:
         """Return how the areas of the marked class differ from the children in the gap."""
         marked = self.areas[self.areas["gap_class"] == GAP_MARKED]
         label = self.terms.area_label
-        held = children_in(float(marked["children"].sum()), len(marked), self.terms.who, label)
+        counted = float(self.counted[marked.index].sum())
+        held = children_in(counted, len(marked), self.counted_words, label)
+        if self.terms.of_people:
+            return (
+                f"The outlined colour marks whole {label}s of the neediest tenths where few or "
+                f"none are reached: {held}, reached or not. The gap counts these children in every "
+                f"{label}, and only those who are not reached."
+            )
         return (
             f"The outlined colour marks whole {label}s of high need where few or none are reached: "
             f"{held}, reached or not. The gap counts children, in every {label} of high need, and "
@@ -214,6 +250,8 @@ def measure_gaps(pack: Pack, question: Question, journeys: Journeys | None = Non
         reach=reach,
         terms=terms_of(pack, question),
         said_method=method_sentence(pack, question, reach, need),
+        need_notes=need_notes(pack, question, need),
+        both_forms=both_forms(pack, question, areas),
         caveats=caveats(pack, question, reach),
         is_partition=pack.info.place_kinds[question.place_kind].partition,
         sources=used_sources(pack, question, [question.need], reach.sources),

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pandas import DataFrame, Series
 
 from geodata.model import Indicator, Pack, Source
+from geodata.pack import area_indicators
+from layers.ages import aged_words
 from layers.people import children_by_age
 
 TENTHS = 10
+NOT_GIVEN = "too few to publish, or missing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -23,13 +26,13 @@ class Need:
     values
         The indicator's own values, likewise.
     counts
-        Of a measure in people, likewise: the `numerator` and `denominator` that were published,
-        and the pack's own children of the ages that it counts (`children`). None of a measure
-        that says only which areas are needier than others.
+        Of a measure in people, likewise: the `numerator` and `denominator` that were published
+        (NaN where not), and the pack's own children of the ages that it counts (`children`). None
+        of a measure that says only which areas are needier than others.
     basis
         What the tenths are tenths of.
     missing
-        How many areas have no tenth; of a measure in people, no count.
+        How many areas have no tenth; of a measure in people, no share.
     """
 
     indicator: Indicator
@@ -50,7 +53,8 @@ class Need:
 
         All or none by the area's tenth; of a measure in people, the share that was counted. Asked
         of just the ages that it counts, the share is of the children who live there, so that the
-        published counts come out; of other ages, the published share is taken for them too.
+        published counts come out; of other ages, the published share is taken for them too. Where
+        only the share was published, it is that.
 
         Parameters
         ----------
@@ -62,8 +66,15 @@ class Need:
         if self.counts is None:
             return (self.deciles <= tenths).astype(float).mask(self.deciles.isna())
         among = self.counts["children" if self.counts_just(ages) else "denominator"]
-        share = (self.counts["numerator"] / among).clip(upper=1.0)
-        return share.mask(self.counts["numerator"] == 0, 0.0)  # nobody is none, of nobody too
+        share = (self.counts["numerator"] / among).fillna(self.values / self.indicator.per)
+        return share.mask(self.counts["numerator"] == 0, 0.0).clip(upper=1.0)
+
+    def capped(self, ages: range) -> int:
+        """Return in how many areas more were counted as needy than live there."""
+        if self.counts is None:
+            return 0
+        among = self.counts["children" if self.counts_just(ages) else "denominator"]
+        return int((self.counts["numerator"] > among).sum())
 
     def counts_just(self, ages: range) -> bool:
         """Return whether just the ages that the measure counts are asked about."""
@@ -86,8 +97,7 @@ def measure_need(pack: Pack, key: str) -> Need:
     else:
         deciles = rank_tenths(values, higher_is_needier=indicator.worse_when == "higher")
         basis = f"tenths of the {len(pack.areas)} {pack.info.area_label}s of {pack.info.title}"
-    counts = _counts(pack, indicator, latest) if counts_people(pack, key) else None
-    known = deciles if counts is None else counts["numerator"] / counts["denominator"]
+    counts = _counts(pack, indicator, latest) if counts_people(indicator) else None
     return Need(
         indicator=indicator,
         source=pack.info.sources[indicator.source],
@@ -95,24 +105,73 @@ def measure_need(pack: Pack, key: str) -> Need:
         values=values,
         counts=counts,
         basis=basis,
-        missing=int(known.isna().sum()),
+        missing=int((deciles if counts is None else values).isna().sum()),
     )
 
 
-def counts_people(pack: Pack, key: str) -> bool:
+def counts_people(indicator: Indicator) -> bool:
     """Return whether a measure of areas says how many people are in need, and not only where.
 
-    It does if it is a part of the people whom it is about, and both counts are held: a share, or
-    a rate that says of which ages the people are whom it counts.
+    It does if it is a part of the people whom it is about, and says who they are.
     """
-    indicator = pack.indicators[key]
-    is_part = indicator.form == "share" or (
-        indicator.form == "rate" and indicator.age_from is not None
+    is_part = indicator.form in ("share", "rate") and indicator.geography == "area"
+    return is_part and bool(indicator.whom or indicator.age_from is not None)
+
+
+def whom_words(indicator: Indicator) -> str:
+    """Return who a measure counts, as it stands after them: "in low-income families"."""
+    return indicator.whom or f"counted as “{indicator.label}”"
+
+
+def counted_words(indicator: Indicator) -> str:
+    """Return among whom a measure counts: "children aged 0–15"."""
+    if indicator.age_from is None or indicator.age_to is None:
+        return "people of every age"
+    return aged_words(indicator.age_from, indicator.age_to)
+
+
+def need_sentence(pack: Pack, need: Need, tenths: int) -> str:
+    """Return how much need there is in all: how many people, or how many of the areas.
+
+    Parameters
+    ----------
+    tenths
+        Areas in the neediest this many tenths are in high need; not of a measure in people.
+    """
+    areas, label = len(pack.areas), f"{pack.info.area_label}s"
+    if need.counts is None:
+        high = f"{int((need.deciles <= tenths).sum()):,} of {areas:,} {label}"
+        left = f"; of {need.missing:,} that is not known" if need.missing else ""
+        return f"{high} are in the neediest {tenths * TENTHS}% ({need.basis}){left}."
+    counts = need.counts["numerator"]
+    whom = f"{counted_words(need.indicator)} {whom_words(need.indicator)}"
+    said = (
+        f"{counts.sum():,.0f} {whom} were counted in {counts.notna().sum():,} of {areas:,} {label}"
     )
-    if indicator.geography != "area" or not is_part:
-        return False
-    counts = _latest(pack, indicator)[["numerator", "denominator"]]
-    return bool(counts.notna().all(axis="columns").any())
+    if not counts.notna().any():
+        known = areas - need.missing
+        said = f"Only the share of {whom} is published, for {known:,} of {areas:,} {label}"
+    if not need.missing:
+        return f"{said}."
+    others = "the other" if need.missing == 1 else f"the other {need.missing:,}"
+    return f"{said}; in {others} they are {NOT_GIVEN}, and left out."
+
+
+def area_need(pack: Pack) -> str:
+    """Return the measure of neighbourhoods that need is asked by where it counts no people.
+
+    It is the pack's own, or the first that there is; empty where a pack holds none.
+    """
+    defaults, known = pack.info.defaults, area_indicators(pack)
+    usual = [key for key in (defaults.area_need, defaults.need) if key in known]
+    return next((key for key in [*usual, *known] if not counts_people(known[key])), "")
+
+
+def people_need(pack: Pack) -> str:
+    """Return the measure that counts people, the pack's own or the first; empty for none."""
+    known = area_indicators(pack)
+    usual = [pack.info.defaults.need] if pack.info.defaults.need in known else []
+    return next((key for key in [*usual, *known] if counts_people(known[key])), "")
 
 
 def _latest(pack: Pack, indicator: Indicator) -> DataFrame:

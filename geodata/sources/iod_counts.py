@@ -24,13 +24,12 @@ HEADINGS = {
 NOT_GIVEN = "too few to publish, or missing"
 CAPPED = "more were counted in low-income families than children in all"
 ABOUT = (
-    "Children aged 0–15 in families of low income, as the Income Deprivation Affecting Children "
-    "Index (IDACI) counts them, to the nearest 5. A count that is too small to publish is blank in "
-    "the file, and so is one that is missing; neither is none."
+    "Counted for the Income Deprivation Affecting Children Index (IDACI), to the nearest 5. A "
+    "blank is too few to publish, or missing, and never none."
 )
 ESTIMATED = (
-    "The share is estimated: of the children aged 0–15 counted by this pack, because the file does "
-    "not hold how many the index counts in all."
+    "The share is an estimate, of the children whom this pack counts: the file leaves out how many "
+    "the index counts in all."
 )
 
 

@@ -19,6 +19,8 @@ from geodata.pack import arrange, assemble_pack
 from geodata.sources.own import read_flags
 from geodata.starter.cells import TOWN_KINDS, Cells, grow_cells
 from geodata.starter.inputs import Inputs, read_inputs
+from geodata.starter.low_income import MEASURE as LOW_INCOME
+from geodata.starter.low_income import count_low_income
 from geodata.starter.names import code_areas, name_areas
 from geodata.starter.needs import MEASURES, give_deciles, give_ranks, score_needs
 from geodata.starter.origins import place_origins
@@ -59,7 +61,7 @@ def build_starter(inputs: Inputs | None = None) -> Pack:
         "indicators": inputs.indicators.assign(
             sensitive=read_flags(inputs.indicators["sensitive"], "indicators.csv, sensitive")
         ),
-        "indicator_values": _values(scores, seeds["district"], inputs),
+        "indicator_values": _values(scores, seeds["district"], areas, inputs),
         **network_tables(_streets(origins, seeds, inputs)),
     }
     by_name = {table.name: table for table in (*schema.TABLES, *schema.OPTIONAL_TABLES)}
@@ -126,7 +128,7 @@ def _streets(origins: DataFrame, seeds: DataFrame, inputs: Inputs) -> Network:
     return draw_streets(homes, doors, inputs.settlements, inputs.rivers, inputs.bridges)
 
 
-def _values(scores: DataFrame, district: Series, inputs: Inputs) -> DataFrame:
+def _values(scores: DataFrame, district: Series, areas: GeoDataFrame, inputs: Inputs) -> DataFrame:
     rng = _rng("ranks")
     published = inputs.deciles.reset_index("measure")
     tables = []
@@ -146,4 +148,20 @@ def _values(scores: DataFrame, district: Series, inputs: Inputs) -> DataFrame:
                 }
             )
         )
-    return pd.concat([*tables, inputs.figures], ignore_index=True)
+    return pd.concat(
+        [*tables, _low_income(tables, areas, inputs), inputs.figures], ignore_index=True
+    )
+
+
+def _low_income(tables: list[DataFrame], areas: GeoDataFrame, inputs: Inputs) -> DataFrame:
+    ranked = tables[MEASURES.index("idaci_rank")].set_index("place_id")
+    published = inputs.low_income.set_axis(
+        inputs.districts["district_id"].reindex(inputs.low_income.index)
+    )
+    counts = count_low_income(ranked["value"], DataFrame(areas), published)
+    return counts.assign(
+        indicator=LOW_INCOME,
+        place_id=counts.index,
+        period=str(inputs.indicators.loc[LOW_INCOME, "period"]),
+        decile=ranked["decile"],
+    )

@@ -42,6 +42,9 @@ class Inputs:
     deciles
         Published number of areas, indexed by `measure` and `district`: `decile_1` to
         `decile_10`.
+    low_income
+        Published children in low-income families, indexed by `district`: `children`, and in how
+        many areas no count was published (`withheld`).
     ages
         Published people, indexed by `district`: a column for each band, such as "5-9", and
         "all".
@@ -59,6 +62,7 @@ class Inputs:
     districts: DataFrame
     places: DataFrame
     deciles: DataFrame
+    low_income: DataFrame
     ages: DataFrame
     indicators: DataFrame
     figures: DataFrame
@@ -82,6 +86,7 @@ def read_inputs(recipe: Path = RECIPE, services: Path = SERVICES) -> Inputs:
         districts=pd.read_csv(recipe / "districts.csv", index_col="district"),
         places=pd.read_csv(recipe / "places.csv", index_col="place_id"),
         deciles=pd.read_csv(recipe / "deciles.csv").set_index(["measure", "district"]),
+        low_income=pd.read_csv(recipe / "low_income.csv").set_index("district"),
         ages=pd.read_csv(recipe / "ages.csv").set_index("district"),
         indicators=pd.read_csv(recipe / "indicators.csv", index_col="indicator"),
         figures=pd.read_csv(recipe / "figures.csv"),

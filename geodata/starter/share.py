@@ -53,15 +53,16 @@ def share_out_grid(
     for column in range(len(columns) - 1):
         # Each column takes from what its rows still have, in proportion to what they will need.
         rest = weights[:, column:].sum(axis=1)
-        grid[:, column] = _share_within(int(columns[column]), weights[:, column] / rest, left)
+        grid[:, column] = share_within(int(columns[column]), weights[:, column] / rest, left)
         left = left - grid[:, column]
     grid[:, -1] = left
     return grid
 
 
-def _share_within(
+def share_within(
     total: int, chance: NDArray[np.float64], most: NDArray[np.int64]
 ) -> NDArray[np.int64]:
+    """Share a whole number out by room × chance, giving nobody more than there is room for."""
     shares = np.zeros(len(most), dtype=np.int64)
     while shares.sum() < total:  # a full row passes its part on to the others
         room = most - shares

@@ -9,6 +9,7 @@ from geodata.model import Pack
 from geodata.pack import area_indicators
 from geodata.plain import plain_line
 from layers.catalogue import Layer, catalogue
+from layers.need import measure_need, need_sentence
 from layers.question.options import add_pack_option
 
 
@@ -42,8 +43,12 @@ def list_services(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG0
 
 
 def list_needs(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG001
-    """List the measures of need, a line each: key, label."""
-    return _lines((i.key, i.label) for i in area_indicators(pack).values())
+    """List the measures of need, a line each: key, label, and how much need there is in all."""
+    tenths = pack.info.defaults.need_deciles
+    return _lines(
+        (key, each.label, need_sentence(pack, measure_need(pack, key), tenths))
+        for key, each in area_indicators(pack).items()
+    )
 
 
 def list_places(options: argparse.Namespace, pack: Pack) -> str:  # noqa: ARG001

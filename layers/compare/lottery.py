@@ -36,6 +36,7 @@ from layers.question.question import Question
 from layers.question.sentence import question_sentence
 from layers.question.words import children_words, journey_words
 from layers.said.citing import used_sources
+from layers.said.need_words import need_notes
 from layers.said.numbers import UNKNOWN, percent
 
 GROUPS = 5
@@ -77,6 +78,8 @@ class Lottery:
         The same over all areas, ranked together.
     cluster_words
         What is drawn whole for the intervals.
+    need_notes
+        What must be said of need where it is counted in people.
     missing_areas, unknown_children
         How many areas could not be judged, reach, need or children not known, and the children in
         them.
@@ -93,6 +96,7 @@ class Lottery:
     cluster_words: str
     missing_areas: int
     unknown_children: float
+    need_notes: tuple[str, ...]
     sources: tuple[Source, ...]
     is_illustrative: bool
     seed: int = SEED
@@ -182,6 +186,7 @@ class Lottery:
             "neighbouring areas are alike.",
             f"A place of fewer than {LEAST_AREAS} {self.area_label}s is not judged, and one of "
             f"fewer than {LEAST_CLUSTERS} {self.cluster_words} has no interval.",
+            *self.need_notes,
         )
 
 
@@ -236,6 +241,7 @@ def measure_lottery(
         cluster_words=cluster_words,
         missing_areas=int((~known).sum()),
         unknown_children=float(areas["children"][~known].sum()),
+        need_notes=need_notes(pack, question, need),
         sources=used_sources(pack, question, [question.need], reach.sources),
         is_illustrative=pack.info.illustrative,
     )

@@ -33,8 +33,10 @@ class SideBySide:
         Which figures have an interval, and why the others have none.
     expected
         Reach beside what deprivation would lead one to expect.
-    who
-        The children asked about, in words.
+    who, high
+        The children asked about, and which of them are in need, in words.
+    need_notes
+        What must be said of need where it is counted in people.
     asked
         The settings of the question.
     """
@@ -45,6 +47,8 @@ class SideBySide:
     expected: Expected
     heading: str
     who: str
+    high: str
+    need_notes: tuple[str, ...]
     asked: dict[str, Any]
     sources: tuple[Source, ...]
     is_illustrative: bool
@@ -71,7 +75,7 @@ class SideBySide:
             f"Each share is of the {self.who} for whom it is known; for {about(unknown)} need or "
             "the journey is not known."
         )
-        return (self.interval_note, left) if unknown > 0 else (self.interval_note,)
+        return (self.interval_note, *([left] if unknown > 0 else []), *self.need_notes)
 
     def sentence(self) -> str:
         """Describe how far apart the places are."""
@@ -96,7 +100,7 @@ def measure_side_by_side(pack: Pack, gaps: Gaps) -> SideBySide:
     """
     shares = place_shares_of(pack, gaps).sort_values("place")
     places = shares[["place", "children", *SHARES]].copy()
-    counted = pack.info.people.standing == "published"
+    counted = pack.info.people.standing == "published" and not gaps.need.is_of_people
     among = shares[AMONG["high_need_share"]]
     high = gaps.places["high_need_children"].reindex(places.index)
     lower, upper = wilson_limits(high, among, CONFIDENCE)
@@ -106,22 +110,29 @@ def measure_side_by_side(pack: Pack, gaps: Gaps) -> SideBySide:
     return SideBySide(
         places=places,
         total=total_shares_of(pack, gaps),
-        interval_note=_interval_note(pack),
+        interval_note=_interval_note(pack, gaps),
         expected=_expected_reach(pack, gaps, shares),
         heading=gaps.heading,
         who=children_words(gaps.question),
+        high=gaps.terms.high,
+        need_notes=gaps.need_notes,
         asked=gaps.parameters(),
         sources=gaps.sources,
         is_illustrative=pack.info.illustrative,
     )
 
 
-def _interval_note(pack: Pack) -> str:
+def _interval_note(pack: Pack, gaps: Gaps) -> str:
     standing = pack.info.people.standing
     modelled = (
         "Reach and gap have no interval: they are worked out from journeys for every child "
         "counted, not from a sample."
     )
+    if gaps.need.is_of_people:
+        return (
+            f"{modelled} Nor has need: it is a share taken from one count of children to another, "
+            "which an interval of chance would not tell."
+        )
     if standing == "published":
         return f"Need has a 95% interval (Wilson). {modelled}"
     return (

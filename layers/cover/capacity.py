@@ -20,14 +20,15 @@ from layers.cover.capacity_words import (
     place_words,
     row_words,
 )
-from layers.need import measure_need
+from layers.need import counts_people, measure_need
 from layers.people import children_by_age
 from layers.places import places_of_kind, sum_by_place
 from layers.question.check import check_question
 from layers.question.question import Question
 from layers.question.sentence import question_sentence
-from layers.question.words import children_words, need_words
+from layers.question.words import children_words, needy_words
 from layers.said.citing import used_sources
+from layers.said.need_words import need_notes
 from layers.spots import RoughDoors, rough_doors
 from layers.supply import capacity_unit, service_doors
 
@@ -69,6 +70,8 @@ class Capacity:
         with the ones whose children are not counted at every age.
     rough
         How many of the doors are placed only roughly.
+    need_notes
+        What must be said of need where it is counted in people.
     """
 
     question: Question
@@ -83,6 +86,7 @@ class Capacity:
     service: Service
     area_label: str
     rough: RoughDoors
+    need_notes: tuple[str, ...]
     sources: tuple[Source, ...]
     is_illustrative: bool
 
@@ -115,7 +119,7 @@ class Capacity:
 
     def notes(self) -> tuple[str, ...]:
         """Return what is counted, what is not stated, and how exact the doors are."""
-        return capacity_notes(self)
+        return (*capacity_notes(self), *self.need_notes)
 
     def place_sentence(self, place_id: str) -> str:
         """Return one place's sites against its children, as practitioners do."""
@@ -145,6 +149,7 @@ def measure_capacity(pack: Pack, question: Question) -> Capacity:
     service = pack.info.services[question.service]
     doors = service_doors(pack, service)
     areas, basis, counted = children_counted(pack, question)
+    measured_by = _counted_by(pack, question)
     sums = sum_by_place(pack, question.place_kind, areas)
     held = _sums_of_sites(pack, doors, question.place_kind)
     unit = capacity_unit(doors)
@@ -165,13 +170,14 @@ def measure_capacity(pack: Pack, question: Question) -> Capacity:
         service=service,
         area_label=pack.info.area_label,
         rough=rough_doors(doors),
-        sources=used_sources(pack, question, [_low_income_share(pack) or question.need]),
+        need_notes=need_notes(pack, question, measure_need(pack, measured_by)),
+        sources=used_sources(pack, question, [measured_by]),
         is_illustrative=pack.info.illustrative,
     )
 
 
 def children_counted(pack: Pack, question: Question) -> tuple[DataFrame, str, str]:
-    """Count the children a service is for: by the rate of low income where one is held.
+    """Count the children a service is for: who are in need, by a count of people where one is held.
 
     Returns
     -------
@@ -182,10 +188,15 @@ def children_counted(pack: Pack, question: Question) -> tuple[DataFrame, str, st
     """
     children = children_by_age(pack.areas, question.ages).sum(axis="columns", skipna=False)
     who, rate_key = children_words(question), _low_income_share(pack)
-    if rate_key is None:
-        share = measure_need(pack, question.need).needy_share(question.ages, question.need_deciles)
-        basis = f"children who live in {need_words(question, pack)}"
-        counted = f"{who} in {need_words(question, pack)}"
+    need = measure_need(pack, question.need)
+    if need.is_of_people:
+        share = need.needy_share(question.ages, question.need_deciles)
+        basis = f"children × the share {needy_words(question, pack)}"
+        counted = f"{who} {needy_words(question, pack)}"
+    elif rate_key is None:
+        share = need.needy_share(question.ages, question.need_deciles)
+        basis = f"children who live {needy_words(question, pack)}"
+        counted = f"{who} {needy_words(question, pack)}"
     else:
         rate = measure_need(pack, rate_key)
         share = (rate.values / rate.indicator.per).astype(float)  # noqa: PD011
@@ -205,6 +216,13 @@ def _unknown_areas(pack: Pack, question: Question, areas: DataFrame) -> Series:
     unknown = areas["need_children"].isna().reindex(members["area_id"]).to_numpy()
     counts: Series = Series(unknown, index=members["place_id"]).groupby(level=0).sum()
     return counts.rename("unknown_areas").rename_axis(None)
+
+
+def _counted_by(pack: Pack, question: Question) -> str:
+    """Return the measure that says whom a service is for."""
+    if counts_people(pack.indicators[question.need]):
+        return question.need
+    return _low_income_share(pack) or question.need
 
 
 def _low_income_share(pack: Pack) -> str | None:

@@ -37,7 +37,6 @@ from layers.hotspots.words import group_name, measure_words
 from layers.progress import Progress, unwatched
 from layers.question.question import Question
 from layers.question.sentence import question_sentence
-from layers.question.words import need_words
 from layers.said.citing import sources_by_key, used_sources
 
 LEAST_PERMUTATIONS, MOST_PERMUTATIONS = 99, 99_999
@@ -95,7 +94,8 @@ def find_hotspots(
         question=question,
         heading=question_sentence(question, pack),
         area_label=pack.info.area_label,
-        high_need=need_words(question, pack),
+        terms=answer.terms,
+        need_notes=answer.need_notes,
         about=about,
         measured=measure_words(about, answer),
         statistic=statistic,

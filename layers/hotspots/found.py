@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pandas import DataFrame, Series
 
 from geodata.model import Source
+from layers.gap_words import Terms
 from layers.hotspots import words
 from layers.hotspots.neighbours import TOUCH_M, Nearness
 from layers.hotspots.overall import Overall
@@ -34,8 +35,10 @@ class Hotspots:
     about
         "need" for the indicator of the question, "gap" for the share of children in high need and
         out of reach, "reach" for the share out of reach.
-    high_need
-        Which neighbourhoods count as in high need, in words.
+    terms
+        The words of the answer that it is of: who is asked about, who is in need.
+    need_notes
+        What must be said of need where it is counted in people.
     areas
         Indexed by `area_id`: `name`, `district`, `children`, `value` (as published for need, else
         a share 0–1; NaN where not known), `score` (Gi* as a z-score, or Moran's I), `chance` (0–1,
@@ -65,7 +68,8 @@ class Hotspots:
     question: Question
     heading: str
     area_label: str
-    high_need: str
+    terms: Terms
+    need_notes: tuple[str, ...]
     about: About
     measured: str
     statistic: Statistic

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pandas import DataFrame
 
+from layers.gap_words import Terms
 from layers.gaps import Gaps
 from layers.question.words import children_words, journey_words
 from layers.said.numbers import about, listed, percent
@@ -13,34 +14,37 @@ from layers.said.numbers import about, listed, percent
 if TYPE_CHECKING:
     from layers.hotspots.found import About, Hotspots
 
+NEEDY_AND_FAR = "high need and out of reach"
 MOST_NAMED = 3
 LEAST_CHANCE = 1e-4  # rarer than this is said as no more than that
-ABOUT: dict[About, str] = {
-    "need": "need",
-    "gap": "high need and out of reach",
-    "reach": "out of reach",
-}
-STANDS_OUT: dict[About, tuple[str, str]] = {
-    "need": ("high need", "low need"),
-    "gap": (
-        "many children in high need and out of reach",
-        "few children in high need and out of reach",
-    ),
-    "reach": ("many children out of reach", "few children out of reach"),
-}
-LEGEND: dict[About, tuple[str, str]] = {
-    "need": ("hotspot of need", "cold spot: need is low"),
-    "gap": (
-        "hotspot: many in high need and out of reach",
-        "cold spot: few in high need and out of reach",
-    ),
-    "reach": ("hotspot: many out of reach", "cold spot: few out of reach"),
-}
 KINDS = {"hot": "Hotspot", "cold": "Cold spot"}
 IS_NOT = (
     "A hotspot is a group of neighbourhoods that are alike beside each other more than chance "
     "would put them; one dark neighbourhood on a map is not a hotspot."
 )
+
+
+def about_words(terms: Terms) -> dict[About, str]:
+    """Return what hotspots can be of, in words."""
+    gap = f"children {terms.high} and out of reach" if terms.of_people else NEEDY_AND_FAR
+    return {"need": "need", "gap": gap, "reach": "out of reach"}
+
+
+def stands_out(about: About, terms: Terms) -> tuple[str, str]:
+    """Return what a group stands out for: much of it, and little of it."""
+    if about == "need":
+        whom = f"children {terms.high}"
+        return (f"many {whom}", f"few {whom}") if terms.of_people else ("high need", "low need")
+    beyond = f"{terms.high} and out of reach" if about == "gap" else "out of reach"
+    return (f"many children {beyond}", f"few children {beyond}")
+
+
+def _legend(about: About, terms: Terms) -> tuple[str, str]:
+    """Return what a hotspot and a cold spot are called in the legend."""
+    if about == "need" and not terms.of_people:
+        return ("hotspot of need", "cold spot: need is low")
+    many, few = (words.replace(" children ", " ") for words in stands_out(about, terms))
+    return (f"hotspot: {many}", f"cold spot: {few}")
 
 
 def measure_words(measure: About, answer: Gaps) -> str:
@@ -49,7 +53,7 @@ def measure_words(measure: About, answer: Gaps) -> str:
     if measure == "need":
         return f"{answer.need.indicator.label}, {answer.need.indicator.period}"
     if measure == "gap":
-        return f"share of {who} in high need and out of reach"
+        return f"share of {who} {answer.terms.high} and out of reach"
     return f"share of {who} beyond {journey_words(answer.question)}"
 
 
@@ -67,7 +71,7 @@ def hotspots_sentence(hotspots: Hotspots) -> str:
     hot = hotspots.groups[hotspots.groups["kind"] == "hot"]
     cold = hotspots.groups[hotspots.groups["kind"] == "cold"]
     area = hotspots.area_label
-    alike, unlike = STANDS_OUT[hotspots.about]
+    alike, unlike = stands_out(hotspots.about, hotspots.terms)
     if hot.empty and cold.empty:
         return f"No group of {area}s can be named for {alike}. {_overall_words(hotspots)}"
     if hot.empty:
@@ -133,7 +137,7 @@ def legend_words(hotspots: Hotspots) -> dict[int, str]:
     from layers.hotspots.found import COLD, HIGH_AMONG_LOW, HOT, LOW_AMONG_HIGH, NEITHER, NOT_KNOWN
     from layers.hotspots.tables import CLASS_WORDS
 
-    hot, cold = LEGEND[hotspots.about]
+    hot, cold = _legend(hotspots.about, hotspots.terms)
     labels = {HOT: hot, COLD: cold, NEITHER: CLASS_WORDS[NEITHER]}
     if hotspots.statistic == "moran":
         labels |= {code: CLASS_WORDS[code] for code in (HIGH_AMONG_LOW, LOW_AMONG_HIGH)}
@@ -167,9 +171,9 @@ def caveats(hotspots: Hotspots) -> tuple[str, ...]:
         said.append(f"Not judged, being beside no other {area}: {listed(list(hotspots.islands))}.")
     if hotspots.missing_areas:
         said.append(f"Left out for want of a figure: {_number(hotspots.missing_areas, area)}.")
-    if hotspots.about != "need":
-        said.append(f"High need is {hotspots.high_need}.")
-    return tuple(said)
+    if hotspots.about != "need" and not hotspots.terms.of_people:
+        said.append(f"High need is {hotspots.terms.needy.removeprefix('in ')}.")
+    return (*said, *hotspots.need_notes)
 
 
 def _whole_map(hotspots: Hotspots) -> str:
@@ -204,9 +208,10 @@ def _seen(hotspots: Hotspots) -> str:
     )
     if hotspots.could_be_hot > hotspots.judged / 2:
         return said
+    alike, _ = stands_out(hotspots.about, hotspots.terms)
     return (
         f"{said} Only {hotspots.could_be_hot:,} of {hotspots.judged:,} could have stood out for "
-        f"{STANDS_OUT[hotspots.about][0]}, whatever lay beside them: too many figures are the same."
+        f"{alike}, whatever lay beside them: too many figures are the same."
     )
 
 

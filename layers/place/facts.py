@@ -80,6 +80,7 @@ def place_facts(
         headline=gaps.place_sentence(place_id),
         strength=gaps.place_strength(place_id),
         strength_lead=gaps.strength_lead(place_id),
+        other_form=gaps.other_form(place_id),
         who=children_words(gaps.question),
         key_figures=key_figures(pack, gaps, offers, placed, place_id),
         people=people_by_band(pack, place_id),
@@ -87,6 +88,8 @@ def place_facts(
         people_source=pack.info.sources[pack.info.people.source].title,
         people_standing=people_standing(pack, place_id),
         need=need_by_tenth(pack, gaps, place_id),
+        need_who=gaps.counted_words,
+        need_counts_people=gaps.terms.of_people,
         need_label=f"{need.label}, {need.period}",
         need_basis=gaps.need.basis,
         need_source=gaps.need.source.title,
@@ -143,10 +146,13 @@ def _by_band(areas: DataFrame, shares: Series) -> Series:
 
 
 def need_by_tenth(pack: Pack, gaps: Gaps, place_id: str) -> tuple[NeedTenth, ...]:
-    """Count the children asked about by the tenth of need of the area they live in."""
+    """Count the children asked about by the tenth of need of the area they live in.
+
+    Where need counts people, they are the ones who are counted.
+    """
     shares = member_areas(pack, place_id)
-    here = _by_tenth(gaps.areas.loc[shares.index], shares)
-    everywhere = _by_tenth(gaps.areas, Series(1.0, index=gaps.areas.index))
+    here = _by_tenth(gaps, shares)
+    everywhere = _by_tenth(gaps, Series(1.0, index=gaps.areas.index))
     return tuple(
         NeedTenth(
             tenth=tenth or None,
@@ -161,17 +167,19 @@ def need_by_tenth(pack: Pack, gaps: Gaps, place_id: str) -> tuple[NeedTenth, ...
     )
 
 
-def _by_tenth(areas: DataFrame, shares: Series) -> Series:
+def _by_tenth(gaps: Gaps, shares: Series) -> Series:
     """Sum children by tenth; 0 stands for need not known."""
-    children = areas["children"].mul(shares)
-    sums = children.groupby(areas["decile"].fillna(0).astype(int)).sum()
+    areas = gaps.areas.loc[shares.index]
+    children = gaps.counted[shares.index].mul(shares)
+    tenth = areas["decile"].mask(areas["needy_share"].isna()).fillna(0).astype(int)
+    sums = children.groupby(tenth).sum()
     return sums.reindex(range(TENTHS + 1)).fillna(0.0)
 
 
 def area_facts(pack: Pack, gaps: Gaps, place_id: str) -> tuple[AreaFact, ...]:
     """List the areas of a place, the largest gap first; not known last."""
     shares = member_areas(pack, place_id)
-    rows = gaps.areas.loc[shares.index].assign(share=shares)
+    rows = gaps.areas.loc[shares.index].assign(share=shares, counted=gaps.counted)
     rows["gap_here"] = rows["gap_children"] * rows["share"]
     rows = rows.sort_values(["gap_here", "name"], ascending=[False, True], na_position="last")
     tenths = gaps.question.need_deciles
@@ -188,6 +196,7 @@ def _area_fact(area_id: str, row: Series, tenths: int) -> AreaFact:
         district=str(row["district"]),
         share=float(row["share"]),
         children=known(row["children"] * row["share"]),
+        counted=known(row["counted"] * row["share"]),
         decile=None if decile is None else int(decile),
         is_high_need=bool(row["decile"] <= tenths),
         within_pct=None if within is None else within * 100,

@@ -14,7 +14,7 @@ from layers.averages import mean_over_areas
 from layers.gaps import Gaps
 from layers.place.values import Comparison, KeyFigure, Offer
 from layers.places import member_areas
-from layers.question.words import children_words, journey_words, need_words
+from layers.question.words import children_words, journey_words
 from layers.said.numbers import about, known, minutes, percent, whole
 from layers.shares import shares_within
 
@@ -73,7 +73,8 @@ class _Terms:
     """The words, periods and sources that the measures of one answer share."""
 
     who: str
-    high_need: str
+    needy: str
+    high: str
     within: str
     people_period: str
     both_periods: str
@@ -87,7 +88,8 @@ def _terms(pack: Pack, gaps: Gaps) -> _Terms:
     counted = pack.info.sources[people.source].title
     return _Terms(
         who=children_words(gaps.question),
-        high_need=need_words(gaps.question, pack),
+        needy=gaps.terms.needy,
+        high=gaps.terms.high,
         within=f"within {journey_words(gaps.question)}{_taking(pack, gaps)}",
         people_period=people.period,
         both_periods=f"people {people.period}, need {need.indicator.period}",
@@ -112,7 +114,7 @@ def key_figures(
         _children(here, terms, people_standing(pack, place_id)),
         KeyFigure(
             key="high_need_children",
-            label=f"live in {terms.high_need}",
+            label=f"live {terms.needy}",
             text=about(here["high_need_children"]),
             number=known(here["high_need_children"]),
             beside=_of(here["high_need_share"], terms.who),
@@ -132,10 +134,10 @@ def key_figures(
         ),
         KeyFigure(
             key="gap_children",
-            label="are in high need and out of reach",
+            label=f"are {terms.high} and out of reach",
             text=about(here["gap_children"]),
             number=known(here["gap_children"]),
-            beside="; ".join(filter(None, [_of(here["gap_share"], terms.who), placed])),
+            beside="; ".join(filter(None, [_of_whom(here, gaps), placed])),
             period=terms.both_periods,
             sources=terms.both_sources,
             standing=terms.estimate,
@@ -190,15 +192,23 @@ def _of(share: float, who: str) -> str:
     return "" if math.isnan(share) else f"{percent(share)} of {who} here"
 
 
+def _of_whom(here: Series, gaps: Gaps) -> str:
+    """Return what part the gap is: of all children, or of those in need where they are counted."""
+    if not gaps.terms.of_people:
+        return _of(here["gap_share"], gaps.terms.who)
+    high = here["high_need_children"]
+    return _of(here["gap_children"] / high if high > 0 else math.nan, gaps.counted_words)
+
+
 def comparisons(pack: Pack, gaps: Gaps, place_id: str) -> tuple[Comparison, ...]:
     """Set the place's measures beside those of the whole pack; no claim that they differ."""
     here, everywhere = place_summary(pack, gaps, place_id), whole_summary(gaps)
     terms = _terms(pack, gaps)
     who = terms.who.capitalize()
     rows = (
-        ("high_need_pct", f"{who} in {terms.high_need}", "high_need_share", True),
+        ("high_need_pct", f"{who} {terms.needy}", "high_need_share", True),
         ("within_pct", f"{who} {terms.within}", "within_share", False),
-        ("gap_pct", f"{who} in high need and out of reach", "gap_share", True),
+        ("gap_pct", f"{who} {terms.high} and out of reach", "gap_share", True),
         ("minutes", "Minutes to the nearest, on average", "minutes", False),
     )
     return tuple(

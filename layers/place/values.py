@@ -172,6 +172,9 @@ class AreaFact:
         What people call it, and the publisher's name.
     share
         Share (0–1) of its people inside the place; its counts are of that share.
+    children, counted
+        All of the ages asked about, and those counted in its colour: the same unless need counts
+        people.
     decile
         Tenth of need, 1 the neediest; None where not known.
     within_pct
@@ -188,6 +191,7 @@ class AreaFact:
     district: str
     share: float
     children: float | None
+    counted: float | None
     decile: int | None
     is_high_need: bool
     within_pct: float | None
@@ -256,8 +260,10 @@ class PlaceFacts:
         Of the pack.
     heading
         The question, as a sentence.
-    headline, strength, strength_lead
-        What stands out, and what goes well, as sentences.
+    headline, strength, strength_lead, other_form
+        What stands out, what goes well, and what need says in its other form, as sentences.
+    need_who, need_counts_people
+        Whom `need` counts, and whether they are those in need and not all children.
     need_label, need_basis
         The measure of need with its period, and what its tenths are tenths of.
     areas
@@ -278,6 +284,7 @@ class PlaceFacts:
     headline: str
     strength: str
     strength_lead: str
+    other_form: str
     who: str
     key_figures: tuple[KeyFigure, ...]
     people: tuple[AgeBand, ...]
@@ -285,6 +292,8 @@ class PlaceFacts:
     people_source: str
     people_standing: Standing
     need: tuple[NeedTenth, ...]
+    need_who: str
+    need_counts_people: bool
     need_label: str
     need_basis: str
     need_source: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from geodata.errors import Problem
 from geodata.model import Pack
@@ -20,6 +21,22 @@ class Bounds:
     least: float
     most: float
     step: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a word of the bar is, and may be, where it says several settings at once.
+
+    Attributes
+    ----------
+    now
+        The settings that it says, as in an address.
+    others
+        What it can be changed to, each with its words; `now` is among them.
+    """
+
+    now: Mapping[str, str]
+    others: Sequence[tuple[Mapping[str, str], str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +66,9 @@ class Setting:
         Settings that go back to their usual value when this one changes.
     offered
         The values that the question bar offers; a number with bounds may be typed instead.
+    chosen
+        Of a word of the bar that says several settings at once: which texts of an address its
+        value is made of ("need=idaci_rank&deciles=3"), and all that it can be changed to.
     words
         How a value is said.
     lead, lead_in_bar
@@ -72,6 +92,7 @@ class Setting:
     usual: Callable[[Question], Value] | None = None
     resets: tuple[str, ...] = ()
     offered: Callable[[Question, Pack], Iterable[Value]] = lambda *_: ()
+    chosen: Callable[[Question, Pack], Choices] | None = None
     words: Callable[[Value, Question, Pack], str] = lambda value, *_: str(value)
     lead: str = ""
     lead_in_bar: str = ""
@@ -86,6 +107,10 @@ class Setting:
     def text(self, question: Question) -> str:
         """Return its value as an address and an option write it."""
         return self.write(self.value(question))
+
+    def in_bar(self, question: Question, pack: Pack) -> str:
+        """Return its value as the question bar has it among its options."""
+        return urlencode(self.chosen(question, pack).now) if self.chosen else self.text(question)
 
     def changes(self, text: str, where: str = "the question’s ") -> dict[str, Value] | Problem:
         """Return the fields of a question that a text sets, or why it cannot be read."""
@@ -116,5 +141,8 @@ class Setting:
 
     def options(self, question: Question, pack: Pack) -> list[tuple[str, str]]:
         """Return what the question bar offers, each as text and in words."""
+        if self.chosen:
+            others = self.chosen(question, pack).others
+            return [(urlencode(settings), words) for settings, words in others]
         offered = dict.fromkeys(self.offered(question, pack))
         return [(self.write(value), self.words(value, question, pack)) for value in offered]

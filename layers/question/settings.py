@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from geodata.model import LONGEST_LIMIT_MIN, OLDEST_AGE, Pack
 from geodata.pack import area_indicators
 from layers.ages import AGE_BANDS, UNDER_FIVES, span_words
+from layers.need import area_need, counts_people
 from layers.question.faults import (
     RURAL_EXPECTED,
     RURAL_FIX,
@@ -19,8 +21,8 @@ from layers.question.faults import (
 from layers.question.question import DETOUR, MOST_NEED_DECILES, NEEDIEST, PACE_KMH, Question
 from layers.question.reading import read_ages, read_number, read_whole, write_ages, write_number
 from layers.question.rural import RuralRule, read_rural, rural_text
-from layers.question.setting import Bounds, Setting
-from layers.question.words import BY_MODE, modes_of, need_words
+from layers.question.setting import Bounds, Choices, Setting
+from layers.question.words import BY_MODE, modes_of, needy_words
 
 LIMITS_MIN = (5, 10, 15, 20, 30, 45, 60)
 AGES = (UNDER_FIVES, *AGE_BANDS, (0, 19))
@@ -42,8 +44,33 @@ def _rural_words(rule: RuralRule | None) -> str:
 
 
 def _need_aside(question: Question, pack: Pack) -> str:
-    usual = question.need == pack.info.defaults.need
-    return "" if usual else f"Need is {pack.indicators[question.need].label}."
+    """Return the measure of need, unless the question says it, or it is the pack's own."""
+    said = question.need in (pack.info.defaults.need, area_need(pack))
+    indicator = pack.indicators[question.need]
+    said = said or (counts_people(indicator) and bool(indicator.whom))
+    return "" if said else f"Need is {indicator.label}."
+
+
+def _need_choices(question: Question, pack: Pack) -> Choices:
+    """Return whom need may count: the people of a measure, or all of the neediest areas."""
+    counting = [key for key, each in area_indicators(pack).items() if counts_people(each)]
+    by_area = area_need(pack) if question.need in counting else question.need
+    people = [({"need": key}, _needy(question, pack, need=key)) for key in counting]
+    tenths = [
+        (
+            {"need": by_area, "deciles": str(part)},
+            _needy(question, pack, need=by_area, need_deciles=part),
+        )
+        for part in (NEEDIEST if by_area else ())
+    ]
+    now = {"need": question.need}
+    if question.need not in counting:
+        now["deciles"] = str(question.need_deciles)
+    return Choices(now=now, others=[*people, *tenths])
+
+
+def _needy(question: Question, pack: Pack, **changes: Any) -> str:  # noqa: ANN401
+    return needy_words(replace(question, **changes), pack)
 
 
 def _pace_aside(question: Question, pack: Pack) -> str:
@@ -87,7 +114,7 @@ _SETTINGS = (
         name="need",
         fields=("need",),
         help="the measure that says what need is; see python -m layers needs",
-        example="idaci_rank",
+        example="low_income_children",
         label="Need is",
         faults=named_faults("need", area_indicators),
         offered=lambda _, pack: area_indicators(pack),
@@ -97,15 +124,19 @@ _SETTINGS = (
     Setting(
         name="deciles",
         fields=("need_deciles",),
-        help=f"the neediest how many tenths are in high need, 1 to {MOST_NEED_DECILES}",
+        help=(
+            f"the neediest how many tenths are in high need, 1 to {MOST_NEED_DECILES}; not where "
+            "need counts people"
+        ),
         example="3",
         label="Need",
-        lead=" in ",
+        lead=" ",
         read=read_whole,
         expected="a whole number",
         bounds=Bounds(least=1, most=MOST_NEED_DECILES),
         offered=lambda *_: NEEDIEST,
-        words=lambda tenths, question, pack: need_words(
+        chosen=_need_choices,
+        words=lambda tenths, question, pack: needy_words(
             replace(question, need_deciles=tenths), pack
         ),
     ),

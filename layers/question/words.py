@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geodata.model import Pack
 from layers.ages import aged_words
+from layers.need import counts_people, whom_words
 from layers.question.question import NEEDIEST, Question, rural_question
 
 BY_MODE = {"walk": "on foot", "drive": "by car", "bus": "by bus"}
@@ -23,7 +24,24 @@ def children_words(question: Question) -> str:
     return aged_words(question.age_from, question.age_to)
 
 
-def need_words(question: Question, pack: Pack) -> str:
+def needy_words(question: Question, pack: Pack) -> str:
+    """Return which children are in need, as it stands after them.
+
+    "in the most deprived 30% of neighbourhoods", "in low-income families".
+    """
+    if not counts_people(pack.indicators[question.need]):
+        return f"in {neediest_words(question, pack)}"
+    return whom_words(pack.indicators[question.need])
+
+
+def high_words(question: Question, pack: Pack) -> str:
+    """Return the same in short, where the question stands beside it: "in high need"."""
+    if counts_people(pack.indicators[question.need]):
+        return needy_words(question, pack)
+    return "in high need"
+
+
+def neediest_words(question: Question, pack: Pack) -> str:
     """Return where need is high: "the most deprived 30% of neighbourhoods"."""
     indicator = pack.indicators[question.need]
     part, areas = NEEDIEST[question.need_deciles], f"{pack.info.area_label}s"

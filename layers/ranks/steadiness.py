@@ -25,6 +25,7 @@ from layers.question.check import check_question
 from layers.question.question import MOST_NEED_DECILES, Question
 from layers.ranks.ranks import rank_intervals, rank_words, ranks_from_most, widest
 from layers.said.citing import used_sources
+from layers.said.need_words import need_notes
 from layers.said.numbers import about, counted, listed, nearest
 
 LIMITS = (0.75, 1.0, 1.25)  # times the limit of the question
@@ -64,6 +65,7 @@ class RankRange:
     rough_doors: int
     unstated_doors: int
     need_label: str
+    need_notes: tuple[str, ...]
     missing_places: int
     missing_areas: int
     sources: tuple[Source, ...]
@@ -141,6 +143,7 @@ class RankRange:
             "not varied.",
             self._placed(),
             *([unstated] if self.unstated_doors and self.draws else []),
+            *self.need_notes,
         )
 
     def _placed(self) -> str:
@@ -210,7 +213,8 @@ def rank_range(pack: Pack, question: Question, journeys: Journeys | None = None)
         doors=len(gaps.precision),
         rough_doors=placed_only_roughly(gaps.precision),
         unstated_doors=int(np.isnan(gaps.precision).sum()),
-        need_label=pack.indicators[question.need].label,
+        need_label=need.indicator.label,
+        need_notes=need_notes(pack, question, need),
         missing_places=int(rank.isna().sum()),
         missing_areas=gaps.unknown_areas,
         sources=used_sources(pack, question, [question.need], way.sources),

@@ -8,8 +8,6 @@ from pandas import DataFrame, Series
 
 from layers.said.numbers import UNKNOWN, percent
 
-NOBODY = "nobody in high need"
-
 
 def reached_shares(places: DataFrame) -> Series:
     """Return the share (0–1) of each place's children in high need who are reached.
@@ -36,8 +34,19 @@ def by_strength(places: DataFrame) -> DataFrame:
     return ordered.drop(columns="share")
 
 
-def reached_words(high_need: float, share: float) -> str:
-    """Return a share that is reached as it is said: "57%"; whether anybody is in high need."""
+def reached_words(high_need: float, share: float, high: str) -> str:
+    """Return a share that is reached as it is said: "57%"; whether anybody is in high need.
+
+    Parameters
+    ----------
+    high
+        Who is in need, in words: "in high need".
+    """
     if math.isnan(high_need):
         return UNKNOWN
-    return NOBODY if high_need == 0 else percent(share)
+    return nobody_words(high) if high_need == 0 else percent(share)
+
+
+def nobody_words(high: str) -> str:
+    """Return that nobody is in need: "nobody in high need"."""
+    return f"nobody {high}"

@@ -14,7 +14,6 @@ GAP_CLASSES: Final[Mapping[int, str]] = {
     for reach in range(3)
 }
 GAP_MARKED: Final = 8  # the class of need and reach that is outlined, so that colour is not all
-GAP_MARKED_LABEL: Final = "in high need, few or none reached"
 NEED_CLASSES: Final[Mapping[int, str]] = {
     0: "tenths 1–2, the neediest",
     1: "tenths 3–4",
@@ -30,6 +29,17 @@ REACH_CLASSES: Final[Mapping[int, str]] = {
     4: "80% or more",
 }
 BOUNDARY_ONLY: Final[Mapping[int, str]] = {0: "boundary only"}
+
+
+def marked_label(*, of_people: bool) -> str:
+    """Return what the outlined class is called.
+
+    Parameters
+    ----------
+    of_people
+        Whether need counts people: then an area is needier than others, and nobody's need is high.
+    """
+    return f"{'needier' if of_people else 'in high need'}, few or none reached"
 
 
 def change_classes(who: str) -> tuple[str, str, str]:

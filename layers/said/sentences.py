@@ -17,6 +17,11 @@ MOST_NAMED = 3
 MOST_RUNS = 3  # of ages that a sentence names; more are "some of the ages"
 
 
+def opened(words: str) -> str:
+    """Return words as they open a line: with a capital, the rest as it is."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def everyone(count: float, *, is_exact: bool) -> str:
     """Return a total as it is said: exactly where it was published, else to the nearest ten."""
     return whole(count if is_exact else nearest(count))
@@ -56,14 +61,23 @@ def most_words(names: Sequence[str], counts: Series) -> str:
     return f"{part} are in {listed(list(names[:named]))}"
 
 
-def unknown_words(children: float, areas: float, who: str, area_label: str) -> str:
-    """Return for how many children, in how many areas, something is not known; else nothing."""
+def unknown_words(
+    children: float, areas: float, who: str, area_label: str, *, why: str = ""
+) -> str:
+    """Return for how many children, in how many areas, something is not known; else nothing.
+
+    Parameters
+    ----------
+    why
+        Why it is not, where that can be said: "too few to publish, or missing".
+    """
     if not areas:
         return ""
     places = area_words(int(areas), area_label)
     if not children > 0:
         return f"For {places} this is not known, nor how many {who} live there."
-    return f"For {about(children)} {who}, in {places}, this is not known."
+    because = f" ({why})" if why else ""
+    return f"For {about(children)} {who}, in {places}, this is not known{because}."
 
 
 def area_words(count: int, area_label: str) -> str:

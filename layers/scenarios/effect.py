@@ -23,7 +23,7 @@ from layers.people import children_by_age
 from layers.places import sum_by_place
 from layers.question.check import check_question
 from layers.question.question import Question
-from layers.question.words import need_words
+from layers.question.words import needy_words
 from layers.scenarios.answered import answer_nearest
 from layers.scenarios.changes import SCENARIO_SOURCE, Scenario, apply_scenario
 from layers.scenarios.words import (
@@ -64,7 +64,7 @@ class Effect:
     Attributes
     ----------
     service, needy, place_kind
-        The service asked about, where need is high (in words), and the kind of places counted by.
+        The service asked about, who is in need (in words), and the kind of places counted by.
     steps
         The changes in words, in their order.
     before, after
@@ -122,7 +122,8 @@ class Effect:
 
     def notes(self) -> tuple[str, ...]:
         """Return what must stand beside it: for whom it is not known, and how exact doors are."""
-        return tuple(filter(None, (not_known_note(self), self.rough.note())))
+        said = (not_known_note(self), self.rough.note(), *self.before.need_notes)
+        return tuple(filter(None, said))
 
     @property
     def touched(self) -> DataFrame:
@@ -195,7 +196,7 @@ def measure_effect(
         scenario=scenario,
         service=pack.info.services[question.service],
         place_kind=pack.info.place_kinds[question.place_kind],
-        needy=need_words(question, pack),
+        needy=needy_words(question, pack),
         steps=tuple(step_words(step, pack, changed) for step in scenario.steps),
         before=before,
         after=after,

@@ -45,7 +45,7 @@ def _flow(effect: Effect, direction: str, lead: str) -> str:
     who = children_words(effect.question)
     verb = "lose" if direction == "lost" else "gain"
     said = f"{about(count)} {who} {verb} {_service(effect)}"
-    part = f"; {_of_them(needy, count)} in {effect.needy}"
+    part = f"; {_of_them(needy, count)} {effect.needy}"
     where = _where(effect.places, f"{direction}_children")
     then = _how_far(effect) if direction == "lost" else ""
     opening = f"{lead}: {said}" if lead else f"{said[:1].upper()}{said[1:]}"
@@ -101,7 +101,7 @@ def now_and_then_rows(effect: Effect) -> tuple[tuple[str, ...], ...]:
     reached, gaps = zip(*((_reached(each), _gap(each)) for each in (before, after)), strict=True)
     return (
         _compared(f"{who} within {journey_words(effect.question)}", *reached),
-        _compared(f"{who} in high need and out of reach", *gaps),
+        _compared(f"{who} {before.terms.high} and out of reach", *gaps),
         _counted("Open doors", before.reach.doors, after.reach.doors),
         _counted("Centres with an open door", *effect.centres),
     )

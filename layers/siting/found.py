@@ -41,7 +41,7 @@ class Siting:
     Attributes
     ----------
     service, needy
-        The service asked about, and where need is high, in words.
+        The service asked about, and who is in need, in words; `high` is the same in short.
     doors
         How many open doors there are now, and of those how many are placed only roughly (`rough`).
     sites
@@ -77,6 +77,8 @@ class Siting:
     heading: str
     service: Service
     needy: str
+    high: str
+    need_notes: tuple[str, ...]
     action: Action
     aim: Aim
     who: Who
@@ -111,7 +113,7 @@ class Siting:
 
     def notes(self) -> tuple[str, ...]:
         """Return how sure it is that nothing is better, what ties, and how exact the doors are."""
-        return sites_notes(self)
+        return (*sites_notes(self), *self.need_notes)
 
     def amount_words(self, amount: float) -> str:
         """Return an amount as it is said: children, or hours of travel."""

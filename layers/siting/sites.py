@@ -16,12 +16,14 @@ from geodata.model import Pack
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.assets import open_doors, service_assets
+from layers.need import measure_need
 from layers.progress import Progress, unwatched
 from layers.question.check import check_question
 from layers.question.question import Question
 from layers.question.sentence import question_sentence
-from layers.question.words import need_words
+from layers.question.words import high_words, needy_words
 from layers.said.citing import used_sources
+from layers.said.need_words import need_notes
 from layers.siting.candidates import none_to_choose
 from layers.siting.demand import (
     Aim,
@@ -323,6 +325,13 @@ def _curve(amounts: Floats) -> DataFrame:
     return DataFrame({"amount": amounts}, index=counts)
 
 
+def _need_notes(pack: Pack, question: Question, who: Who) -> tuple[str, ...]:
+    """Return what must be said of need, where those in need are counted."""
+    if who == "all":
+        return ()
+    return need_notes(pack, question, measure_need(pack, question.need))
+
+
 def _shared(
     pack: Pack,
     question: Question,
@@ -337,7 +346,9 @@ def _shared(
         "question": question,
         "heading": question_sentence(question, pack),
         "service": pack.info.services[question.service],
-        "needy": need_words(question, pack),
+        "needy": needy_words(question, pack),
+        "high": high_words(question, pack),
+        "need_notes": _need_notes(pack, question, who),
         "aim": aim,
         "who": who,
         "doors": len(door_assets(pack, question)),

@@ -8,7 +8,7 @@ from pandas import DataFrame
 
 from geodata.model import Pack
 from layers.question.question import Question
-from layers.question.words import children_words, journey_words, need_words
+from layers.question.words import children_words, journey_words, needy_words
 from layers.said.numbers import about, listed, minutes, whole
 from layers.spots import counted_doors
 
@@ -73,7 +73,7 @@ def _of_all(siting: Siting) -> str:
     if siting.who == "all":
         return ""
     everyone = children_words(siting.question)
-    closing, whom = siting.action == "close", f"all {everyone}, in high need or not"
+    closing, whom = siting.action == "close", f"all {everyone}, {siting.high} or not"
     if siting.aim == "travel":
         does = "cost" if closing else "save"
         return f" It would {does} {whom}, {hours(siting.all_amount)} together."
@@ -187,7 +187,7 @@ def _is_one(siting: Siting) -> bool:
 
 def _whom(siting: Siting) -> str:
     who = children_words(siting.question)
-    return f"{who} in {siting.needy}" if siting.who == "need" else who
+    return f"{who} {siting.needy}" if siting.who == "need" else who
 
 
 def _many(siting: Siting) -> str:
@@ -211,7 +211,7 @@ def alone_sentences(
     doors, areas
         From `weigh_doors` and `weigh_candidates`.
     """
-    who = f"{children_words(question)} in {need_words(question, pack)}"
+    who = f"{children_words(question)} {needy_words(question, pack)}"
     return _door_alone(doors, who, question, pack), _area_alone(areas, who, question)
 
 

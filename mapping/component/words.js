@@ -90,8 +90,8 @@ export function footing(figure, withUnit = false) {
 
 /** @type {Record<string, string[]>} */
 const BEHIND = {
-  gap: ['decile', 'within_pct', 'gap_children'],
-  need: ['decile', 'children'],
+  gap: ['decile', 'high_need_children', 'within_pct', 'gap_children'],
+  need: ['decile', 'high_need_children', 'children'],
   reach: ['within_pct', 'minutes', 'children'],
   none: ['children'],
 };

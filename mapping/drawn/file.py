@@ -17,6 +17,7 @@ from layers.question.words import children_words
 from layers.said.numbers import UNKNOWN as NOT_KNOWN
 from layers.said.numbers import about, percent
 from layers.said.result import missing_words
+from layers.said.sentences import opened
 from mapping.drawn.file_map import (
     figure_label,
     leaflet_script,
@@ -61,7 +62,7 @@ def render_map_html(spec: MapSpec, pack: Pack, gaps: Gaps | None = None) -> str:
         spec=spec,
         illustrative=ILLUSTRATIVE,
         element=element,
-        who=spec.figures[0].label,
+        who=opened(spec.legend.who),
         mark=spec.pack_hash[:12],
         grid=_grid(spec),
         up=spec.legend.up.replace("↑", "→"),  # the words of that axis are turned, arrow and all
@@ -150,6 +151,8 @@ def _places(gaps: Gaps) -> dict[str, Any]:
     most = gaps.places["children"].max()
     return {
         "who": children_words(gaps.question).capitalize(),
+        "high": opened(gaps.terms.high),
+        "gap": gaps.terms.high,
         "rows": [_place(row, most) for _, row in gaps.places.iterrows()],
     }
 

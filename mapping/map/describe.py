@@ -12,19 +12,20 @@ from pandas import DataFrame, Series
 from geodata.model import Pack, Source, Standing
 from layers.gaps import Gaps
 from layers.hotspots.found import Hotspots
-from layers.hotspots.words import ABOUT
+from layers.hotspots.words import about_words
 from layers.question.words import children_words, journey_words, limit_words
 from layers.said.classes import (
     BOUNDARY_ONLY,
     GAP_CLASSES,
     GAP_MARKED,
-    GAP_MARKED_LABEL,
     NEED_CLASSES,
     NOT_KNOWN,
     REACH_CLASSES,
     change_classes,
+    marked_label,
     whole_areas_note,
 )
+from layers.said.sentences import opened
 from layers.scenarios.effect import LEAST_CHILDREN, Effect
 from mapping.map.points import service_points
 from mapping.map.spec import (
@@ -147,13 +148,13 @@ def _legend(gaps: Gaps, pack: Pack, colour_by: ColourBy, classes: Codes) -> Lege
         return Legend(
             title="Need and reach",
             layout="grid",
-            classes=_counts(classes, children, GAP_CLASSES),
+            classes=_counts(classes, gaps.counted, GAP_CLASSES),
             across="needier →",
             up="harder to reach ↑",
             marked=GAP_MARKED,
-            marked_label=GAP_MARKED_LABEL,
-            who=who,
-            note=whole_areas_note(who, pack.info.area_label),
+            marked_label=marked_label(of_people=gaps.terms.of_people),
+            who=gaps.counted_words,
+            note=whole_areas_note(gaps.counted_words, pack.info.area_label),
         )
     titles: dict[ColourBy, tuple[str, Mapping[int, str]]] = {
         "need": (f"Need: {gaps.need.indicator.label}", NEED_CLASSES),
@@ -167,7 +168,7 @@ def _legend(gaps: Gaps, pack: Pack, colour_by: ColourBy, classes: Codes) -> Lege
 
 def _hotspot_legend(hotspots: Hotspots, classes: Codes) -> Legend:
     return Legend(
-        title=f"Hotspots of {ABOUT[hotspots.about]}",
+        title=f"Hotspots of {about_words(hotspots.terms)[hotspots.about]}",
         layout="list",
         classes=_counts(classes, hotspots.areas["children"], hotspots.legend()),
         who=children_words(hotspots.question),
@@ -230,9 +231,28 @@ def area_figures(gaps: Gaps, pack: Pack) -> tuple[Figure, ...]:
                values=_percentages(areas["within_share"]), standing=estimate, **counted),
         Figure(key="minutes", label="Minutes to the nearest, on average", kind="min",
                values=_whole(areas["minutes"]), standing=estimate, **counted),
-        Figure(key="gap_children", label=f"{who} in high need and out of reach", kind="count",
+        *_needy_figures(gaps, estimate),
+        Figure(key="gap_children", label=f"{who} {gaps.terms.high} and out of reach", kind="count",
                values=_whole(areas["gap_children"]), standing=estimate, **counted),
     )  # fmt: skip
+
+
+def _needy_figures(gaps: Gaps, standing: Standing) -> tuple[Figure, ...]:
+    """Return how many of each area's children are in need, where need counts people."""
+    if not gaps.terms.of_people:
+        return ()
+    need = gaps.need.indicator
+    return (
+        Figure(
+            key="high_need_children",
+            label=f"{opened(gaps.terms.who)} {gaps.terms.needy}",
+            kind="count",
+            values=_whole(gaps.areas["high_need_children"]),
+            period=need.period,
+            source=need.source,
+            standing=standing,
+        ),
+    )
 
 
 def _whole(figures: Series) -> tuple[int | None, ...]:

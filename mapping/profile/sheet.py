@@ -8,6 +8,7 @@ from typing import Any
 from geodata.model import Source
 from layers.place.values import AreaFact, PlaceFacts
 from layers.said.numbers import percent, shown
+from layers.said.sentences import opened
 from mapping.drawn.strokes import drawable
 from mapping.map.palette import accent, ink, scale, unknown_colour
 from mapping.map.spec import UNKNOWN, MapSpec
@@ -41,6 +42,7 @@ def sheet_data(facts: PlaceFacts, spec: MapSpec, lengths: Lengths) -> dict[str, 
         "headline": facts.headline,
         "strength": facts.strength,
         "strength_lead": facts.strength_lead,
+        "other_form": facts.other_form,
         "footer": f"{facts.name} · {facts.date} · pack {facts.pack_hash}",
         "key_figures": _key_figures(facts, numbers),
         "map": _map(facts, spec),
@@ -102,7 +104,7 @@ def _map(facts: PlaceFacts, spec: MapSpec) -> dict[str, Any]:
     """Return the key of the map: what its colours mean, and how many children here each has."""
     colours, legend = scale(spec.colour_by), spec.legend
     here = {
-        item.code: sum(a.children or 0 for a in facts.areas if a.gap_class == item.code)
+        item.code: sum(a.counted or 0 for a in facts.areas if a.gap_class == item.code)
         for item in legend.classes
     }
     order = sorted(legend.classes, key=lambda item: (item.code == UNKNOWN, -item.code))
@@ -116,7 +118,7 @@ def _map(facts: PlaceFacts, spec: MapSpec) -> dict[str, Any]:
             for reach in (2, 1, 0)
             for need in (0, 1, 2)
         ],
-        "class_heads": ["", "Colour", facts.who.capitalize()],
+        "class_heads": ["", "Colour", opened(facts.need_who)],
         "classes": [
             {
                 "colour": unknown_colour() if item.code == UNKNOWN else colours[item.code],
@@ -151,14 +153,16 @@ def _area_rows(areas: Sequence[AreaFact], marks: dict[str, str]) -> list[dict[st
 def _area_heads(facts: PlaceFacts) -> list[str]:
     return [
         "No.", facts.area_label.capitalize(), "Need, tenth", facts.who.capitalize(), "Reached",
-        "In need, not reached",
+        "Gap",
     ]  # fmt: skip
 
 
 def _gaps(facts: PlaceFacts, lengths: Lengths) -> dict[str, Any]:
     found = facts.largest_gaps
     rows = _area_rows(found[: lengths.gaps], area_marks(facts, lengths))
-    none = f"No {facts.area_label} here holds {facts.who} in high need and out of reach."
+    whom = f"{facts.who} in high need"
+    whom = facts.need_who if facts.need_counts_people else whom
+    none = f"No {facts.area_label} here holds {whom} and out of reach."
     return {
         "title": "Who is not reached: where the gap is largest",
         "heads": _area_heads(facts),

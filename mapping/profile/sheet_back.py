@@ -8,6 +8,7 @@ from typing import Any
 
 from layers.place.values import STANDING_WORDS, Offer, PlaceFacts
 from layers.said.numbers import listed, percent
+from layers.said.sentences import opened
 from mapping.profile.citing import Lengths, cited, more, point_marks, terms
 
 
@@ -80,9 +81,10 @@ def need_table(facts: PlaceFacts, numbers: dict[str, int]) -> dict[str, Any]:
     """Count the children of each tenth of need."""
     standing = STANDING_WORDS[facts.need_standing]
     sources = cited([facts.people_source, facts.need_source], numbers)
+    bold = "the neediest tenths" if facts.need_counts_people else "high need"
     return {
         "title": "What they need",
-        "heads": ["Tenth", facts.who.capitalize(), "Share", ""],
+        "heads": ["Tenth", opened(facts.need_who), "Share", ""],
         "rows": [
             {
                 "label": _tenth_words(n.tenth),
@@ -94,7 +96,7 @@ def need_table(facts: PlaceFacts, numbers: dict[str, int]) -> dict[str, Any]:
             for n in facts.need
         ],
         "most": max((n.share or 0 for n in facts.need), default=0),
-        "terms": terms(f"{facts.need_label}; {facts.need_basis}; bold: high need", standing,
+        "terms": terms(f"{facts.need_label}; {facts.need_basis}; bold: {bold}", standing,
                         sources),
     }  # fmt: skip
 

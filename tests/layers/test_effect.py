@@ -121,7 +121,7 @@ def test_what_is_asked_and_changed_is_said():
     found = awkward(Close(asset_id="split-b"), AT_R2)
     assert found.heading == found.before.heading == measure_gaps(AWKWARD, found.question).heading
     assert found.service == AWKWARD.info.services["family-centres"]
-    assert found.needy == "the most deprived 30% of neighbourhoods"
+    assert found.needy == "in the most deprived 30% of neighbourhoods"
     assert found.steps == (
         "Closing Split Centre (south)",
         "Adding a child and family zone for ages 0–4 at Strip R2",

@@ -153,6 +153,7 @@ def test_the_parameters_say_how_it_was_worked_out(gaps):
     assert gaps.parameters() == gaps.question.parameters() | {
         "journeys": "straight-line estimate",
         "estimated_share": 1.0,
+        "need_counts": "neighbourhoods",
         "need_basis": "national tenths, as published",
         "need_missing_areas": 1,
         "doors": 6,
@@ -169,7 +170,7 @@ def test_the_whole_answer_in_words(gaps):
     assert gaps.sentence() == (
         f"Across Awkwardshire, about 60 of 350 under-fives live {HIGH} and more than {WALK}. "
         "For about 50 under-fives, in 2 neighbourhoods, this is not known. "
-        "About 42 of them are in Middle."
+        "About 42 of the 60 in all are in Middle."
     )
     assert gaps.strength() == (
         f"In Awkwardshire, about 140 of 200 under-fives {HIGH} are within 10 minutes’ walk of a "
@@ -206,10 +207,10 @@ def test_whom_a_door_turns_away_is_told_of_all_and_of_a_place(older):
 
 
 def test_where_is_said_only_of_places_that_are_the_whole_and_of_a_door_there_is(gaps):
-    where = "About 42 of them are in Middle."
+    where = "About 42 of the 60 in all are in Middle."
     assert f"{replace(gaps, is_partition=False).sentence()} {where}" == gaps.sentence()
     nowhere = replace(gaps, reach=replace(gaps.reach, doors_taking=0))
-    assert "of them are in" not in nowhere.sentence()
+    assert "in all are in" not in nowhere.sentence()
     kinds = PACK.info.place_kinds
     loose = kinds | {"early-help-team": replace(kinds["early-help-team"], partition=False)}
     pack = replace(PACK, info=replace(PACK.info, place_kinds=loose))

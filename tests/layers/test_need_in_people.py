@@ -21,6 +21,7 @@ from tests.awkward import AREAS, LOW_INCOME, awkward_question, people_pack
 PACK = people_pack()
 USUAL = awkward_question(PACK, need="low_income_children")
 CHILDREN = replace(USUAL, age_from=0, age_to=15)
+MEASURE = PACK.indicators["low_income_children"]
 NAN = math.nan
 
 
@@ -30,37 +31,42 @@ def near(*numbers):
 
 def with_counts(pack=PACK, **columns):
     """Change the counts of areas: numerator or denominator, by area."""
-    rows = pack.indicator_values.set_index("place_id", drop=False)
+    rows = pack.indicator_values.copy()
     ours = rows["indicator"] == "low_income_children"
     for column, changes in columns.items():
         for key, count in changes.items():
-            rows.loc[ours & (rows.index == key), column] = count
-    return replace(pack, indicator_values=rows.reset_index(drop=True))
+            rows.loc[ours & (rows["place_id"] == key), column] = count
+    rows.loc[ours, "value"] = 100 * rows["numerator"] / rows["denominator"]
+    return replace(pack, indicator_values=rows)
 
 
-def test_a_share_of_people_with_both_counts_counts_people():
-    assert counts_people(PACK, "low_income_children")
-    assert not counts_people(PACK, "idaci_rank")
-    assert not counts_people(PACK, "plans_rate")  # of teams
-    bare = with_counts(denominator=dict.fromkeys(AREAS))
-    assert not counts_people(bare, "low_income_children")
-    assert measure_need(bare, "low_income_children").deciles["N2"] == 3
+def test_a_share_of_people_that_says_who_they_are_counts_people():
+    assert counts_people(MEASURE)
+    assert not counts_people(PACK.indicators["idaci_rank"])
+    assert not counts_people(PACK.indicators["plans_rate"])  # of teams
+    assert counts_people(replace(MEASURE, age_from=None, age_to=None))
+    assert counts_people(replace(MEASURE, whom=""))
+    assert not counts_people(replace(MEASURE, whom="", age_from=None, age_to=None))
+    assert not counts_people(replace(MEASURE, geography="ward"))
 
 
 @pytest.mark.parametrize(
-    ("form", "ages", "counted"),
-    [("rate", (0, 15), True), ("rate", (None, None), False), ("score", (0, 15), False)],
+    ("form", "per", "counted"),
+    [("rate", 1000, True), ("score", 1, False), ("rank", 1, False), ("count", 1, False)],
 )
-def test_a_rate_counts_people_where_it_says_of_which_ages(form, ages, counted):
-    measure = replace(
-        PACK.indicators["low_income_children"],
-        form=form,
-        per=1000 if form == "rate" else 1,
-        age_from=ages[0],
-        age_to=ages[1],
-    )
-    pack = replace(PACK, indicators={**PACK.indicators, measure.key: measure})
-    assert counts_people(pack, measure.key) is counted
+def test_only_a_part_of_people_counts_people(form, per, counted):
+    assert counts_people(replace(MEASURE, form=form, per=per)) is counted
+
+
+def test_where_only_the_share_is_published_it_is_taken():
+    """No counts at all: the value is 100 × the share, whatever ages are asked about."""
+    values = PACK.indicator_values.assign(numerator=NAN, denominator=NAN)
+    need = measure_need(replace(PACK, indicator_values=values), "low_income_children")
+    assert need.is_of_people
+    shares = near(0.25, 0.25, 0.75, 0.2, NAN, 0.2, 0.5, 0.5)
+    assert need.needy_share(range(5), 3).tolist() == shares
+    assert need.needy_share(range(16), 3).tolist() == shares
+    assert need.capped(range(5)) == 0
 
 
 def test_the_share_of_other_ages_is_the_published_one():

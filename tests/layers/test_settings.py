@@ -118,7 +118,7 @@ def test_everything_the_bar_offers_can_be_asked(question):
     for word in words:
         for text, said in word.get("options", []):
             changed = change_word(question, word["setting"], text, BUS)
-            assert SETTINGS[word["setting"]].text(changed) == text
+            assert SETTINGS[word["setting"]].in_bar(changed, BUS) == text
             assert said
         if "options" in word:
             assert word["value"] in [text for text, _ in word["options"]]

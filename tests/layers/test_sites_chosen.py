@@ -92,7 +92,7 @@ def test_what_is_asked_and_by_whom_it_was_published_is_held(choose):
         "neighbourhoods, within 20 minutes on foot? Shown by early-help team."
     )
     assert found.service == info.services["family-centres"]
-    assert found.needy == "the most deprived 30% of neighbourhoods"
+    assert found.needy == "in the most deprived 30% of neighbourhoods"
     assert [each.key for each in found.sources] == ["made-up", "need"]
     assert found.is_illustrative is False
     assert found.sites.index.name == "site_id"

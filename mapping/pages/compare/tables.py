@@ -17,6 +17,7 @@ from layers.compare.verdict import verdict_words
 from layers.gaps import Gaps
 from layers.question.words import children_words, journey_words
 from layers.said.numbers import UNKNOWN, about, percent, round_half_up, whole
+from layers.said.sentences import opened
 from mapping.pages.frame.tables import Table
 
 SUPPRESSED = "suppressed"
@@ -27,7 +28,7 @@ def sides_table(sides: SideBySide, gaps: Gaps) -> Table:
     who = children_words(gaps.question)
     return Table(
         caption=f"Shares of all {who}",
-        heads=("Place", who.capitalize(), "In high need", "Out of reach", "In the gap"),
+        heads=("Place", opened(who), opened(sides.high), "Out of reach", "In the gap"),
         rows=[_side_row(sides.total), *(_side_row(row) for _, row in sides.places.iterrows())],
         numeric=(1, 2, 3, 4),
     )

@@ -23,9 +23,9 @@ def show(template: str, **values: object) -> None:
         st.html(drawn)
 
 
-def show_answer(sentence: str, beside: str = "") -> None:
-    """Show an answer in one sentence, with what goes well below it."""
-    show("frame/answer.html", sentence=sentence, beside=beside)
+def show_answer(sentence: str, beside: str = "", other_form: str = "") -> None:
+    """Show an answer in one sentence, what goes well, and what need says in its other form."""
+    show("frame/answer.html", sentence=sentence, beside=beside, other_form=other_form)
 
 
 def sources_text(sources: Iterable[Source]) -> str:

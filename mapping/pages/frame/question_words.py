@@ -46,7 +46,7 @@ def _word(setting: Setting, question: Question, pack: Pack) -> dict[str, Any]:
         "setting": setting.name,
         "label": setting.label,
         "options": setting.options(question, pack),
-        "value": setting.text(question),
+        "value": setting.in_bar(question, pack),
     }
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from layers.hotspots.found import About, Hotspots, Statistic
 from layers.hotspots.neighbours import Nearness
-from layers.hotspots.words import ABOUT
+from layers.hotspots.words import about_words
 from layers.said.result import csv_file
 from mapping.component import base_path, show_map
 from mapping.map.describe import describe_hotspots
@@ -30,7 +30,7 @@ SHOWN: dict[Statistic, str] = {"gi": "groups that stand out", "moran": "odd ones
 def show_hotspots(visit: Visit) -> None:
     """Show which groups of neighbourhoods stand out, on a map and in tables."""
     settings = _settings()
-    _show_about(settings)
+    _show_about(settings, about_words(visit.gaps.terms))
     hotspots = wait_for(
         ("hotspots", visit.pack.content_hash, visit.question, settings),
         lambda progress: hotspots_of(visit.pack, visit.question, settings, progress),
@@ -54,13 +54,13 @@ def _settings() -> HotspotSettings:
     )
 
 
-def _show_about(settings: HotspotSettings) -> None:
-    keys = list(ABOUT)
+def _show_about(settings: HotspotSettings, words: Mapping[About, str]) -> None:
+    keys = list(words)
     st.radio(
         "Hotspots of",
         keys,
         index=keys.index(settings.about),
-        format_func=lambda key: ABOUT[key],
+        format_func=lambda key: words[key],
         horizontal=True,
         key="hotspots-about",
         on_change=lambda: choose("about", st.session_state["hotspots-about"]),

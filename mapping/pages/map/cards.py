@@ -16,6 +16,7 @@ from layers.offer_facts import offer_facts
 from layers.question.words import children_words, limit_words
 from layers.said.citing import sources_by_key
 from layers.said.numbers import about, minutes, percent, whole
+from layers.said.sentences import opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,13 @@ def _area_lines(row: Series, gaps: Gaps, pack: Pack) -> Iterator[Line]:
         period=need.period,
         standing=need.standing,
     )
+    if gaps.terms.of_people:
+        yield Line(
+            label=f"{who} {gaps.terms.needy}",
+            value=f"{about(row['high_need_children'])} ({percent(row['needy_share'])})",
+            period=f"people {people.period}, need {need.period}",
+            standing="illustrative" if pack.info.illustrative else "estimated",
+        )
     yield Line(
         label=f"{who} within {limit_words(gaps.question)}",
         value=percent(row["within_share"]),
@@ -84,7 +92,7 @@ def _area_lines(row: Series, gaps: Gaps, pack: Pack) -> Iterator[Line]:
     if isinstance(row["nearest"], str):
         yield Line(label="Nearest to most", value=str(pack.assets["name"][row["nearest"]]))
     yield Line(
-        label="In high need and out of reach",
+        label=f"{opened(gaps.terms.high)} and out of reach",
         value=about(row["gap_children"]),
         period=people.period,
         standing=estimate,

@@ -42,7 +42,7 @@ def show_map_page(visit: Visit) -> None:
 
 def _show_answer(visit: Visit) -> None:
     gaps, pack = visit.gaps, visit.pack
-    show_answer(gaps.sentence(), gaps.strength())
+    show_answer(gaps.sentence(), gaps.strength(), gaps.other_form())
     _show_picked(pack, gaps)
     order: Show = "strengths" if chosen("show") == "strengths" else "gaps"
     show_ranking(

@@ -10,8 +10,9 @@ from pandas import DataFrame
 from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.question.words import children_words
-from layers.ranks.strengths import NOBODY, by_strength
+from layers.ranks.strengths import by_strength, nobody_words
 from layers.said.numbers import nearest, some_of, whole
+from layers.said.sentences import opened
 from mapping.escape import plain_text
 
 Show = Literal["gaps", "strengths"]
@@ -26,8 +27,10 @@ def order_places(gaps: Gaps, show: Show) -> DataFrame:
 def ranking(gaps: Gaps, pack: Pack, show: Show, chosen: str | None) -> dict[str, Any]:
     """Return the list of places for `mapping.component.widgets.show_ranking`."""
     places = order_places(gaps, show)
-    whole_key = "children" if show == "gaps" else "high_need_children"
+    is_of_all = show == "gaps" and not gaps.terms.of_people
+    whole_key = "children" if is_of_all else "high_need_children"
     part_key = "gap_children" if show == "gaps" else "reached_high_need_children"
+    nobody = "nobody of that age" if is_of_all else nobody_words(gaps.terms.high)
     return {
         "label": "Show",
         "list_label": _note(gaps, show),
@@ -39,7 +42,7 @@ def ranking(gaps: Gaps, pack: Pack, show: Show, chosen: str | None) -> dict[str,
             {
                 "id": str(key),
                 "name": plain_text(str(row["place"])),
-                "said": _said(row[part_key], row[whole_key], pack, show),
+                "said": _said(row[part_key], row[whole_key], pack, nobody),
                 "part": _number(row[part_key]),
                 "whole": _number(row[whole_key]),
             }
@@ -50,17 +53,18 @@ def ranking(gaps: Gaps, pack: Pack, show: Show, chosen: str | None) -> dict[str,
 
 
 def _note(gaps: Gaps, show: Show) -> str:
-    who = children_words(gaps.question)
+    who, high = children_words(gaps.question), gaps.terms.high
     if show == "gaps":
-        return f"{who.capitalize()} in high need and out of reach, of all {who}"
-    return f"{who.capitalize()} in high need who are reached, of all in high need"
+        among = f"all {high}" if gaps.terms.of_people else f"all {who}"
+        return f"{opened(who)} {high} and out of reach, of {among}"
+    return f"{opened(who)} {high} who are reached, of all {high}"
 
 
-def _said(part: float, everyone: float, pack: Pack, show: Show) -> str:
+def _said(part: float, everyone: float, pack: Pack, nobody: str) -> str:
     if math.isnan(everyone) or math.isnan(part):
         return "not known"
     if everyone == 0:
-        return "nobody of that age" if show == "gaps" else NOBODY
+        return nobody
     exact = pack.info.people.standing == "published"
     total = whole(everyone if exact else nearest(everyone))
     return some_of(part, total)
@@ -77,6 +81,7 @@ def _chosen(place_id: str | None, gaps: Gaps) -> dict[str, Any]:
         "sentences": [
             plain_text(gaps.place_sentence(key)),
             plain_text(gaps.place_strength(key)),
+            *filter(None, [plain_text(gaps.other_form(key))]),
         ],
         "actions": [["open", "Open this place"]],
     }

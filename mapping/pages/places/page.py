@@ -44,7 +44,7 @@ def show_places(visit: Visit) -> None:
 
 def _show_all(visit: Visit) -> None:
     pack, gaps = visit.pack, visit.gaps
-    show_answer(gaps.sentence(), gaps.strength())
+    show_answer(gaps.sentence(), gaps.strength(), gaps.other_form())
     show_places_table(
         places_table(gaps, pack, kept(rank_range, pack, gaps.question)),
         key="places-table",

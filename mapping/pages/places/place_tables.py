@@ -18,6 +18,7 @@ from layers.place.values import (
     PublishedFigure,
 )
 from layers.said.numbers import UNKNOWN, nearest, percent
+from layers.said.sentences import opened
 from mapping.pages.frame.tables import Table
 
 SHOWN = 12  # rows of a long list before the rest is folded away
@@ -148,14 +149,14 @@ def _share(share: float | None) -> str:
 def _need(facts: PlaceFacts) -> Table:
     standing = STANDING_WORDS[facts.need_standing]
     said = "; ".join(filter(None, [facts.need_label, facts.need_basis, standing]))
-    heads = ("Tenth", facts.who.capitalize(), "Share here", f"In all of {facts.title}")
-    return _table(said, heads, [_tenth_row(tenth) for tenth in facts.need], (1, 2, 3))
+    heads = ("Tenth", opened(facts.need_who), "Share here", f"In all of {facts.title}")
+    return _table(said, heads, [_tenth_row(tenth, facts) for tenth in facts.need], (1, 2, 3))
 
 
-def _tenth_row(tenth: NeedTenth) -> tuple[str, ...]:
+def _tenth_row(tenth: NeedTenth, facts: PlaceFacts) -> tuple[str, ...]:
     label = UNKNOWN if tenth.tenth is None else str(tenth.tenth)
     label += " (the neediest)" if tenth.tenth == 1 else ""
-    label += ", counted as high need" if tenth.is_high else ""
+    label += ", counted as high need" if tenth.is_high and not facts.need_counts_people else ""
     return (label, tenth.text, _share(tenth.share), _share(tenth.whole_share))
 
 

@@ -13,6 +13,7 @@ from layers.question.words import children_words
 from layers.ranks.steadiness import RankRange
 from layers.ranks.strengths import reached_shares, reached_words
 from layers.said.numbers import about, whole
+from layers.said.sentences import opened
 from mapping.escape import plain_text
 
 
@@ -26,7 +27,7 @@ def places_table(gaps: Gaps, pack: Pack, ranks: RankRange | None = None) -> dict
     """
     who = children_words(gaps.question).capitalize()
     estimate = "illustrative" if pack.info.illustrative else "estimated"
-    people = pack.info.people
+    people, high = pack.info.people, gaps.terms.high
     counted = f"{people.period}, {people.standing}"
     reached = reached_shares(gaps.places)
     in_need = f"people {counted}; need {gaps.need.indicator.period}"
@@ -39,24 +40,25 @@ def places_table(gaps: Gaps, pack: Pack, ranks: RankRange | None = None) -> dict
         "sort": 3,
         "columns": [
             {"key": "children", "label": who, "note": counted},
-            {"key": "high_need", "label": "In high need", "note": in_need},
+            {"key": "high_need", "label": opened(high), "note": in_need},
             {"key": "beyond", "label": "Out of reach", "note": estimate},
-            {"key": "gap", "label": "In high need and out of reach", "note": placed},
-            {"key": "reached", "label": "Of those in high need, reached", "note": estimate},
+            {"key": "gap", "label": f"{opened(high)} and out of reach", "note": placed},
+            {"key": "reached", "label": f"Of those {high}, reached", "note": estimate},
             *([_rank_column(ranks)] if ranks else []),
         ],
         "rows": [
-            _table_row(str(key), row, reached[str(key)], ranks)
+            _table_row(str(key), row, reached[str(key)], gaps, ranks)
             for key, row in gaps.places.iterrows()
         ],
     }
 
 
 def _table_row(
-    place_id: str, row: Series, reached: float, ranks: RankRange | None
+    place_id: str, row: Series, reached: float, gaps: Gaps, ranks: RankRange | None
 ) -> dict[str, Any]:
     high = row["high_need_children"]
     everyone = row["children"]
+    among = high if gaps.terms.of_people else everyone
     return {
         "id": place_id,
         "name": plain_text(str(row["place"])),
@@ -64,8 +66,8 @@ def _table_row(
             _cell(everyone, whole(everyone)),
             _cell(high, whole(high)),
             _cell(row["beyond_children"], about(row["beyond_children"]), everyone),
-            _cell(row["gap_children"], _gap_words(place_id, row, ranks), everyone),
-            _cell(reached, reached_words(high, reached), 1),
+            _cell(row["gap_children"], _gap_words(place_id, row, ranks), among),
+            _cell(reached, reached_words(high, reached, gaps.terms.high), 1),
             *([_rank_cell(place_id, ranks)] if ranks else []),
         ],
     }

@@ -11,6 +11,7 @@ from geodata.errors import DataError, Problem
 from geodata.model import OLDEST_AGE, Pack
 from layers.assets import kind_words, open_doors, service_assets
 from layers.question.question import Question
+from layers.question.words import high_words
 from layers.scenarios.address import scenario_text
 from layers.scenarios.changes import (
     LONGEST_NAME,
@@ -43,7 +44,6 @@ from mapping.served.effects import effect_of
 REFUSED_FILE = "what was wrong with a scenario’s file"
 MOST_SUGGESTED = 10
 AIMS: dict[Aim, str] = {"cover": "most children within the limit", "travel": "least travel in all"}
-WHOM: dict[Who, str] = {"need": "children in high need", "all": "all children"}
 
 
 def show_controls(pack: Pack, question: Question, scenario: Scenario) -> None:
@@ -194,10 +194,16 @@ def _show_wish(pack: Pack, question: Question) -> None:
             format_func=lambda key: plain_text(places[key]),
         )
         aim = st.selectbox("So that there are", list(AIMS), format_func=lambda key: AIMS[key])
-        who = st.selectbox("Counting", list(WHOM), format_func=lambda key: WHOM[key])
+        whom = _whom(pack, question)
+        who = st.selectbox("Counting", list(whom), format_func=lambda key: whom[key])
         if st.form_submit_button("Suggest"):
             choose("wish", f"{count}.{among}.{aim}.{who}")
             st.rerun()
+
+
+def _whom(pack: Pack, question: Question) -> dict[Who, str]:
+    """Return whom sites may be looked for, in words."""
+    return {"need": f"children {plain_text(high_words(question, pack))}", "all": "all children"}
 
 
 def _show_keep(pack: Pack, scenario: Scenario) -> None:

@@ -77,7 +77,7 @@ def _show_nothing_changed(visit: Visit) -> None:
     with words:
         show_controls(pack, question, Scenario())
         if weighed is not None:
-            show("scenarios/alone.html", tables=alone_tables(*weighed, question))
+            show("scenarios/alone.html", tables=alone_tables(*weighed, question, pack))
     with picture:
         _show_map(pack, question, kept(describe_map, pack, visit.gaps), "")
         show_picked(pack, question, Scenario())

@@ -8,8 +8,9 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack
 from layers.question.question import Question
-from layers.question.words import children_words
+from layers.question.words import children_words, high_words
 from layers.said.numbers import about, percent
+from layers.said.sentences import opened
 from layers.scenarios.effect import LEAST_CHILDREN, Effect, compare_effects
 from layers.siting.found import Siting
 from mapping.pages.frame.tables import Table
@@ -72,9 +73,9 @@ def _net(change: float) -> str:
     return f"{'+' if change > 0 else '−'}{about(abs(change)).removeprefix('about ')}"
 
 
-def alone_tables(doors: DataFrame, areas: DataFrame, question: Question) -> list[Table]:
+def alone_tables(doors: DataFrame, areas: DataFrame, question: Question, pack: Pack) -> list[Table]:
     """Return the doors that would be missed most, and the best spots for one more."""
-    who = f"{children_words(question).capitalize()} in high need"
+    who = f"{opened(children_words(question))} {high_words(question, pack)}"
     return [
         _table(
             caption,

@@ -1,0 +1,127 @@
+"""Need counted in people beside need of neighbourhoods: what the one sees and the other does not.
+
+A count of the people in need finds them wherever they live; the neediest neighbourhoods hold only
+some of them. How many they leave out, and where the two put places in another order, is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pandas import DataFrame, Series
+
+from geodata.model import Pack
+from layers.need import area_need, measure_need, people_need
+from layers.places import sum_by_place
+from layers.question.question import Question
+from layers.question.words import children_words, neediest_words, needy_words
+from layers.ranks.ranks import ordinal, ranks_from_most
+from layers.said.numbers import listed, part_of_them
+from layers.said.sentences import opened
+from layers.turned_away import WHOLE
+
+LEAST_CHILDREN = 0.5  # fewer than this is nobody
+COUNTS = ["counted", "outside", "people_gap", "areas_gap"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Terms:
+    who: str  # "under-fives in low-income families"
+    neediest: str  # "the most deprived 30% of neighbourhoods"
+    of_people: bool  # whether it is they who are asked about
+
+
+def both_forms(pack: Pack, question: Question, areas: DataFrame) -> dict[str, str]:
+    """Describe what the question would say of need in its other form, over all and by place.
+
+    Parameters
+    ----------
+    areas
+        Indexed by `area_id`: `children` and `within_share`, as `Gaps.areas` has them.
+
+    Returns
+    -------
+    sentences
+        By `place_id`, and `WHOLE` for all areas. Nothing where a pack has no measure in people
+        beside the one of neighbourhoods, or nobody lives outside the neediest of these.
+    """
+    people, by_area = people_need(pack), area_need(pack)
+    if not people or not by_area or question.need not in (people, by_area):
+        return {}
+    terms = _Terms(
+        who=f"{children_words(question)} {needy_words(replace(question, need=people), pack)}",
+        neediest=neediest_words(replace(question, need=by_area), pack),
+        of_people=question.need == people,
+    )
+    counts = _counts(pack, question, areas, (people, by_area))
+    places = sum_by_place(pack, question.place_kind, counts)
+    is_partition = pack.info.place_kinds[question.place_kind].partition
+    said = {WHOLE: " ".join(_of_all(counts[COUNTS].sum(), places, terms, named=is_partition))}
+    ranks = ranks_from_most(places[["people_gap", "areas_gap"]].to_numpy(float))
+    for place_id, (_, row), rank in zip(places.index, places.iterrows(), ranks, strict=True):
+        said[str(place_id)] = " ".join(_of_place(row, rank, len(places), terms))
+    return {key: words for key, words in said.items() if words}
+
+
+def _counts(pack: Pack, question: Question, areas: DataFrame, needs: tuple[str, str]) -> DataFrame:
+    """Count those in need, who of them is outside, and the gap in both forms; NaN if not known."""
+    share, high = (
+        measure_need(pack, key).needy_share(question.ages, question.need_deciles) for key in needs
+    )
+    children, beyond = areas["children"], 1 - areas["within_share"]
+    counted = (children * share).mask(high.isna())
+    return DataFrame(
+        {
+            "counted": counted,
+            "outside": counted * (1 - high),
+            "people_gap": children * share * beyond,
+            "areas_gap": children * high * beyond,
+        }
+    )
+
+
+def _of_all(counts: Series, places: DataFrame, terms: _Terms, *, named: bool) -> Iterator[str]:
+    outside = _outside(counts, terms)
+    if not outside:
+        return
+    if terms.of_people:
+        yield f"{opened(outside)} live outside {terms.neediest}, which alone would leave them out."
+    else:
+        yield f"{opened(outside)} live outside these neighbourhoods, and are not counted here."
+    firsts = [_firsts(places, column) for column in ("people_gap", "areas_gap")]
+    if named and all(firsts) and firsts[0] != firsts[1]:
+        yield (
+            f"Counted as children, the largest gap is in {listed(firsts[0])}; by neighbourhood, in "
+            f"{listed(firsts[1])}."
+        )
+
+
+def _firsts(places: DataFrame, column: str) -> list[str]:
+    """Name the places with the largest gap; nothing where nobody is in one."""
+    gaps = places[column]
+    if not gaps.max() >= LEAST_CHILDREN:
+        return []
+    return [str(name) for name in places["place"][gaps == gaps.max()]]
+
+
+def _of_place(row: Series, rank: Series, places: int, terms: _Terms) -> Iterator[str]:
+    outside = _outside(row, terms)
+    if not outside:
+        return
+    yield f"In {row['place']}, {outside} live outside {terms.neediest}."
+    by_people, by_area = rank
+    if by_people != by_area and by_people > 0 and by_area > 0:
+        yield (
+            f"Its gap is {ordinal(by_people)} of {places:,} counted as children, and "
+            f"{ordinal(by_area)} by neighbourhood."
+        )
+
+
+def _outside(counts: Series, terms: _Terms) -> str:
+    """Return what part of those in need lives outside the neediest areas; nothing for nobody."""
+    if not counts["outside"] >= LEAST_CHILDREN:
+        return ""
+    return part_of_them(counts["outside"], counts["counted"]).replace(
+        "of them", f"of the {terms.who}"
+    )

@@ -9,9 +9,8 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
-from geodata.pack import area_indicators
 from layers.access.town_and_country import is_rural
-from layers.need import counts_people, measure_need
+from layers.need import counts_people, measure_need, people_need, whom_words
 from layers.people import children_by_age
 from layers.places import find_place, places_of_kind, sum_by_place
 from layers.said.citing import each_once, sources_by_key
@@ -113,7 +112,7 @@ def find_similar(pack: Pack, place_id: str) -> Similar:
     """
     place = find_place(pack, place_id)
     kind = pack.info.place_kinds[str(place["kind"])]
-    key = _need_key(pack)
+    key = people_need(pack) or pack.info.defaults.need
     measured = _measures(pack, kind.key, key)
     spread = measured.std(ddof=0)
     used = [name for name in MEASURES if spread[name] > SAME_SPREAD]
@@ -131,19 +130,13 @@ def find_similar(pack: Pack, place_id: str) -> Similar:
         place=str(place["name"]),
         place_id=place_id,
         plural=kind.plural,
-        need="in low-income families" if counts_people(pack, key) else "in the most deprived 30%",
+        need=whom_words(need) if counts_people(need) else "in the most deprived 30%",
         used=tuple(used),
         sources=each_once(
             sources_by_key(pack, [info.people.source, need.source, info.area_source, kind.source])
         ),
         is_illustrative=info.illustrative,
     )
-
-
-def _need_key(pack: Pack) -> str:
-    """Return the measure of need that counts people, or the one the pack opens on."""
-    counted = [key for key in area_indicators(pack) if counts_people(pack, key)]
-    return next(iter(counted), pack.info.defaults.need)
 
 
 def _measures(pack: Pack, kind: str, key: str) -> DataFrame:

@@ -17,7 +17,14 @@ from layers.places import sum_by_place
 from layers.question.question import Question
 from layers.question.words import children_words, neediest_words, needy_words
 from layers.ranks.ranks import ordinal, ranks_from_most
-from layers.said.numbers import listed, part_of_them
+from layers.said.numbers import (
+    LEAST_FOR_PERCENT,
+    listed,
+    nearest,
+    part_of_them,
+    some_of,
+    whole,
+)
 from layers.said.sentences import opened
 from layers.turned_away import WHOLE
 
@@ -112,16 +119,18 @@ def _of_place(row: Series, rank: Series, places: int, terms: _Terms) -> Iterator
     yield f"In {row['place']}, {outside} live outside {terms.neediest}."
     by_people, by_area = rank
     if by_people != by_area and by_people > 0 and by_area > 0:
-        yield (
-            f"Its gap is {ordinal(by_people)} of {places:,} counted as children, and "
-            f"{ordinal(by_area)} by neighbourhood."
-        )
+        by_people_words = f"Its gap is {ordinal(by_people)} of {places:,} counted as children"
+        if row["areas_gap"] < LEAST_CHILDREN:
+            yield f"{by_people_words}; by neighbourhood it has none."
+        else:
+            yield f"{by_people_words}, and {ordinal(by_area)} by neighbourhood."
 
 
 def _outside(counts: Series, terms: _Terms) -> str:
     """Return what part of those in need lives outside the neediest areas; nothing for nobody."""
     if not counts["outside"] >= LEAST_CHILDREN:
         return ""
-    return part_of_them(counts["outside"], counts["counted"]).replace(
-        "of them", f"of the {terms.who}"
-    )
+    outside, counted = counts["outside"], counts["counted"]
+    if counted < LEAST_FOR_PERCENT:
+        return f"{some_of(outside, whole(nearest(counted)))} {terms.who}"
+    return part_of_them(outside, counted).replace("of them", f"of the {terms.who}")

@@ -83,9 +83,9 @@ def gap_sentence(
     if counts["children"] == 0:
         said = f"{lead}, no {who} are counted, so there is no gap to show."
         return _joined(said, unknown)
-    if terms.of_people and not counts["high_need_children"] > 0:
-        return _joined(f"{lead}, {_nobody(counts, terms)}.", unknown)
     total = everyone(counts["children"], is_exact=terms.is_exact)
+    if terms.of_people and not counts["high_need_children"] > 0:
+        return f"{lead}, {_nobody(counts, total, unknown, terms)}"
     if reach.doors_taking == 0:
         listed_as = f"nothing is listed as {terms.service} open to {who}"
         high = f"{about(counts['high_need_children'])} of them live {terms.needy}"
@@ -101,11 +101,13 @@ def gap_sentence(
     return _joined(f"{lead}, {part} and {far}.", unknown)
 
 
-def _nobody(counts: Series, terms: Terms) -> str:
+def _nobody(counts: Series, total: str, unknown: str, terms: Terms) -> str:
     """Return that nobody is known to be in need, by a count of people: none, or not known."""
     if math.isnan(counts["high_need_children"]):
-        return f"how many {terms.who} live {terms.needy} is not known"
-    return f"no {terms.who} {terms.needy} are counted, so there is no gap to show"
+        part = f"how many of the {total} {terms.who} live {terms.needy} is not known"
+        return f"{part} ({NOT_GIVEN})."
+    none = f"no {terms.who} {terms.needy} are counted, so there is no gap to show."
+    return _joined(none, unknown)
 
 
 def _how_far(counts: Series, turned_away: DataFrame, terms: Terms) -> str:

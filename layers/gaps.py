@@ -147,7 +147,7 @@ class Gaps:
     def sentence(self) -> str:
         """Return the whole answer, where most of it is, and whom a door turns away."""
         said = [self._gap(f"Across {self.terms.title}", self.total, WHOLE)]
-        if self.is_partition and self.reach.doors_taking:
+        if self.is_partition and self.reach.doors_taking and self.total["gap_children"] > 0:
             parted = self.total["gap_turned_away_children"] > 0 or self.total["unknown_areas"] > 0
             whom = f"the {nearest(self.total['gap_children']):,} in all" if parted else "them"
             gaps = self.places["gap_children"]

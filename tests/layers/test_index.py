@@ -104,9 +104,9 @@ def test_places_of_the_index_are_in_fifths():
 def test_left_alone_it_is_the_packs_own_measure():
     pack = read_pack(STARTER)
     index = measure_index(pack)
-    ranks = pack.indicator_values.query("indicator == 'idaci_rank'").set_index("place_id")["value"]
-    assert index.areas["index"].idxmax() == ranks.idxmin()
-    assert dict(index.weights) == {"idaci_rank": 1.0}
+    rows = pack.indicator_values.query("indicator == 'low_income_children'").set_index("place_id")
+    assert index.areas["index"].idxmax() == rows["value"].idxmax()
+    assert dict(index.weights) == {"low_income_children": 1.0}
     assert index.sentence().endswith("(exponential of rank).")
 
 
@@ -210,7 +210,7 @@ def test_an_interval_holds_its_rank_and_leaves_out_the_rare():
 
 def test_the_range_of_a_rank_by_gap_holds_the_rank_of_the_question_itself():
     pack = read_pack(STARTER)
-    question = default_question(pack)
+    question = default_question(pack, need="idaci_rank")
     lines = straight_line(pack, question)
     found = rank_range(pack, question, lines)
     gaps = measure_gaps(pack, question, lines).places["gap_children"]

@@ -63,7 +63,7 @@ def test_strengths_that_tie_stand_by_name_and_a_place_without_anybody_in_need_la
     assert list(by_strength(places)["place"]) == ["B", "C", "A", "D"]
     assert list(by_strength(places).columns) == list(places.columns)
     said = [
-        reached_words(*pair)
+        reached_words(*pair, "in high need")
         for pair in zip(places["high_need_children"], reached_shares(places), strict=True)
     ]
     assert said == ["nobody in high need", "50%", "50%", "not known"]

@@ -117,7 +117,7 @@ def test_what_nobody_has_put_into_words_is_a_fault(value):
 
 
 def test_numbers_that_are_counts_are_drawn():
-    assert ">3<" in render("pages/frame/answer.html", sentence=3, beside="")
+    assert ">3<" in render("pages/frame/answer.html", sentence=3, beside="", other_form="")
 
 
 def test_a_long_table_is_folded_and_none_of_it_is_lost():

@@ -51,7 +51,8 @@ def make_areas(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> GeoDataFra
 def count_people(raw: dict[str, Any], areas: pd.Index, log: BuildLog) -> DataFrame:
     """Count people of each area by single year of age, moving them from older areas if need be."""
     people = raw["people_by_age"]
-    if "area_changes" not in raw:
+    if "area_changes" not in raw or areas.isin(people.index).all():
+        # Codes end where boundaries change: one that is counted is the area of today.
         return DataFrame(people.reindex(areas))
     changes = raw["area_changes"]
     parents = set(changes.loc[changes["area_id"].isin(areas), "old_id"])

@@ -23,7 +23,8 @@ from geodata.files import (
     read_table,
     refuse_repeats,
 )
-from geodata.sources.record import Reader
+from geodata.sources.ons_people import AGES, read_single_years, refuse_other_totals
+from geodata.sources.record import Option, Reader
 
 AREA_ID = (r"LSOA21CD", r"lsoa21_code", r"LSOA 2021 Code", r"lsoacd")
 AREA_NAME = (r"LSOA21NM", r"lsoa21_name")
@@ -31,7 +32,6 @@ DISTRICT = {
     "district_id": (r"LAD\d\dCD", r"LTLA\d\dCD", r"ltla\d\d_code"),
     "district": (r"LAD\d\dNM", r"LTLA\d\dNM", r"ltla\d\d_name"),
 }
-OLDEST_BAND = 90  # the last column of the estimates is this age and over
 
 
 def read_boundaries(path: Path) -> GeoDataFrame:
@@ -114,8 +114,8 @@ def read_area_changes(path: Path) -> DataFrame:
     return pick_columns(read_table(path), wanted)
 
 
-def read_people_by_age(path: Path) -> DataFrame:
-    """Read people by single year of age.
+def read_people_by_age(path: Path, year: str = "") -> DataFrame:
+    """Read people by single year of age; `year` says which sheet of a workbook, else the latest.
 
     Returns
     -------
@@ -123,16 +123,17 @@ def read_people_by_age(path: Path) -> DataFrame:
         Indexed by area code of the file's own vintage; columns 0 … 90, the last being 90 and over;
         `district_id` in front where the file gives it.
     """
-    table = read_table(path)
-    code = (r"lsoa11_code", r"LSOA11CD", *AREA_ID)
+    table = read_single_years(path, year)
+    code = (r"lsoa11_code", r"LSOA11CD", r"LSOA Code", *AREA_ID)
     ages: dict[str, tuple[str, ...]] = {
-        str(age): (rf"{age}", rf"{age}\+", rf"Age {age}.*") for age in range(OLDEST_BAND + 1)
+        str(age): (rf"{age}", rf"{age}\+", rf"Age {age}( .*|\+)?") for age in AGES
     }
     picked = pick_columns(table, {"area_id": code, **ages})
     refuse_repeats(picked["area_id"], path.name)
     people = DataFrame(
         {int(age): _whole(parse_numbers(picked[age], f"{path.name}, age {age}")) for age in ages}
     )
+    refuse_other_totals(table, people)
     people.index = pd.Index(picked["area_id"], name="area_id")
     _refuse_missing_people(people, path.name)
     return people.astype("int64")
@@ -181,6 +182,7 @@ READERS = (
         role="people_by_age",
         about="people by single year of age",
         read=read_people_by_age,
+        options={"year": Option()},
         is_needed=True,
     ),
     Reader(

@@ -4,6 +4,7 @@ import geopandas
 import pandas as pd
 import pytest
 
+from geodata.sources import ons
 from tests.conftest import RAW_FOLDER
 
 pytestmark = pytest.mark.real
@@ -175,3 +176,23 @@ def test_library_use_is_what_authorities_reported(real_pack):
     users = of(real_pack, "library_users_under_12_per_1k")
     assert users.loc["E10000003", "numerator"] == 21_048
     assert users.loc["E06000031", "note"] == "The authority did not report it."
+
+
+@pytest.mark.parametrize("year", ["2022", "2023", "2024"])
+def test_people_of_a_workbook_are_as_many_as_its_totals(year):
+    path = RAW_FOLDER / "population" / "ONS_LSOA21_SYOA_mid2022-24_layout_sample_Westminster.xlsx"
+    raw = pd.read_excel(path, f"Mid-{year} LSOA 2021", header=3, engine="calamine")
+    raw = raw.set_index("LSOA 2021 Code")
+    people = ons.read_people_by_age(path, year)
+    assert len(people) == 123
+    assert people.sum(axis=1).tolist() == raw["Total"].tolist()
+    assert people[4].tolist() == (raw["F4"] + raw["M4"]).tolist()
+    assert (ons.read_people_by_age(path) == ons.read_people_by_age(path, "2024")).all(axis=None)
+
+
+def test_people_of_all_england_and_wales_are_the_published_ones():
+    people = ons.read_people_by_age(
+        RAW_FOLDER / "england" / "mye2020_lsoa11_single_year_england.csv.gz"
+    )
+    assert people.to_numpy().sum() == 59_719_724  # mid-2020, England and Wales
+    assert people[people.index.str.startswith("E")].to_numpy().sum() == 56_550_138  # England

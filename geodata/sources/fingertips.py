@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 from pandas import DataFrame
 
 from geodata.errors import DataError, Problem
@@ -23,6 +25,7 @@ KEY = "fingertips_"
 PERCENT = 100
 FAR_OFF = 3.0  # a standardised rate may differ from the crude one by less than this, either way
 ROUNDING = 1.01  # a count is its own count
+MADE_FROM = {"district": "districts", "upper-tier": "authorities"}
 DISTRICT_TYPE = re.compile(r"district", re.IGNORECASE)
 
 
@@ -167,11 +170,25 @@ def _may_be(unit: str, declared: Declared) -> bool:
 
 
 def make_indicators(figures: DataFrame, making: Making) -> tuple[dict[str, Indicator], DataFrame]:
-    """Make the catalogue and the values of the indicators that the recipe declares."""
+    """Make the catalogue and the values of the indicators that the recipe declares.
+
+    What the export calls districts and authorities are the pack's own kinds, whatever it calls
+    them, and a place is known by the pack's own id.
+    """
     declared = making.file.indicators
     chosen = choose_figures(figures, declared)
     where = ", ".join(making.file.paths)
-    return describe_indicators(chosen, declared, making.source.key, where), chosen
+    described = describe_indicators(chosen, declared, making.source.key, where)
+    kinds = {usual: making.kind_of(made_from) for usual, made_from in MADE_FROM.items()}
+    catalogue = {
+        key: replace(each, geography=kinds.get(each.geography) or each.geography)
+        for key, each in described.items()
+    }
+    pieces = [
+        rows.assign(place_id=making.place_ids(rows["place_id"], catalogue[str(key)].geography))
+        for key, rows in chosen.groupby("indicator", sort=False)
+    ]
+    return catalogue, pd.concat(pieces) if pieces else chosen
 
 
 READERS = (

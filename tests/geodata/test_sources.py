@@ -8,6 +8,8 @@ from geodata.model import Declared, Indicator
 from geodata.recipe import PACKS
 from geodata.sources import fingertips, ons, own, own_services, postcodes
 from geodata.sources.libraries import _tidy_week
+from geodata.sources.record import RawFile
+from tests.geodata.making import small_making
 
 
 def write(tmp_path, text):
@@ -120,6 +122,24 @@ def test_fingertips_keeps_areas_and_england_for_everyone(tmp_path):
         period="2018",
         source="made-up",
     )
+
+
+def test_fingertips_figures_go_by_the_packs_own_kinds_and_ids(tmp_path):
+    text = FINGERTIPS.replace("E10000003,County & UA", "E06000001,District & UA")
+    made_from = {"council": "authorities", "borough": "districts"}
+    codes = {"council": {"E06000001": "E06000001"}, "borough": {"E06000001": "borough-holm"}}
+    making = small_making(
+        "fingertips",
+        file=RawFile(
+            role="fingertips", paths=("f.csv",), source="made-up", indicators={"1": DECLARED}
+        ),
+        made_from=made_from,
+        codes=codes,
+    )
+    figures = fingertips.read_fingertips(write(tmp_path, text))
+    catalogue, values = fingertips.make_indicators(figures, making)
+    assert catalogue["fingertips_1"].geography == "borough"
+    assert set(values["place_id"]) == {"E92000001", "borough-holm"}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ Age = Annotated[int, Interval(ge=0, le=OLDEST_AGE)]
 Minutes = Annotated[int, Interval(ge=1, le=LONGEST_LIMIT_MIN)]
 AtLeastOne = Annotated[int, Interval(ge=1, le=1000)]
 AtLeastTwo = Annotated[int, Interval(ge=2, le=1000)]
-FromNone = Annotated[int, Interval(ge=0)]
+FromNone = Annotated[int, Interval(ge=0, le=1_000_000_000)]
 Tenths = Annotated[int, Interval(ge=1, le=10)]
 Standing = Literal["published", "estimated", "apportioned", "illustrative"]
 Mode = Literal["walk", "drive"]  # how people travel of their own accord

@@ -140,17 +140,18 @@ def find_reported_problems(
     """
     places = tables.get("places", DataFrame()).index
     facts = tables.get(FACTS.name, DataFrame()).index
-    sources = Index(list(described.get("sources") or ()))
+    known = described.get("sources")
+    sources = Index(list(known) if isinstance(known, Mapping) else [])
     links = (
         *((table, "source", sources, "a source that pack.toml describes") for table in HELD),
         (PROJECTS, "place_ids", places, "places of the pack"),
         (OUTCOMES, "fact_ids", facts, "facts that the pack holds"),
     )
-    for table, column, known, expected in links:
+    for table, column, there, expected in links:
         if table.name in tables and f"{table.name}.{column}" not in unusable:
             cells = tables[table.name][column]
             codes = cells if column == "source" else split_codes(cells)
-            yield from _lost(table, column, codes[~codes.isin(known)], expected)
+            yield from _lost(table, column, codes[~codes.isin(there)], expected)
     if FACTS.name in tables and not any(name.startswith(f"{FACTS.name}.") for name in unusable):
         yield from _find_unprotectable(tables[FACTS.name])
 

@@ -37,21 +37,22 @@ def find_shape_faults(table: Table, rows: DataFrame, fix: str) -> Iterator[tuple
     def problem(found: str, expected: str) -> Problem:
         return Problem(where=where, found=found, expected=expected, fix=fix)
 
-    if not isinstance(rows, GeoDataFrame) or rows._geometry_column_name != "geometry":
+    if not isinstance(rows, GeoDataFrame) or rows.active_geometry_name != "geometry":
         yield "geometry", problem("no shapes", f"{wanted}s")
         return
     shapes = rows.geometry
     if shapes.crs is None or shapes.crs.to_epsg() != 27700:  # noqa: PLR2004
         found = "no CRS" if shapes.crs is None else shapes.crs.to_string()[:60]
         yield "geometry", problem(found, "EPSG:27700, in metres")
-    absent = (shapes.isna() | shapes.is_empty).to_numpy()
-    other = ~absent & ~shapes.geom_type.isin(KINDS[wanted]).to_numpy()
-    broken = ~absent & ~shapes.is_valid.to_numpy()
+    held = shapes.to_numpy()
+    absent = shapely.is_missing(held) | shapely.is_empty(held)
+    other = ~shapely.is_missing(held) & ~shapes.geom_type.isin(KINDS[wanted])
+    broken = ~absent & ~shapely.is_valid(held)
     for wrong, found, expected in (
         (absent & (not table.geometry_optional), "empty", f"a {wanted} in every row"),
         (other, "shapes of another kind", f"valid {wanted}s"),
         (broken, "shapes invalid", f"valid {wanted}s"),
-        (~absent & ~broken & _is_off_the_map(shapes.to_numpy()), "off the map", _map_words()),
+        (~absent & ~broken & _is_off_the_map(held), "off the map", _map_words()),
     ):
         if wrong.any():
             named = ", ".join(str(key)[:60] for key in rows.index[wrong][:SHOWN_ROWS])

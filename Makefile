@@ -22,7 +22,7 @@ UPGRADE ?=
 # More words for pytest: make test PYTEST="-k siting".
 PYTEST ?=
 
-.PHONY: help run test test-real component lint format types contracts check hooks coverage faults mutants lock pack starter bench clean
+.PHONY: help run test test-real component lint format types contracts check hooks coverage faults mutants attacks lock pack starter bench clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,9 @@ faults: .venv/test.ready  ## Make faults by hand in core functions; the tests mu
 
 mutants: .venv/test.ready  ## Change the core line by line, and list what no test notices (half an hour)
 	$(BIN)/python -m tests.mutants
+
+attacks: .venv/test.ready  ## Attack packs, files, small counts and the server in full; nothing may give way
+	$(BIN)/python -m tests.attacks
 
 lock: .venv/test.ready  ## Pin what pyproject.toml names, with hashes; UPGRADE=--upgrade for newest versions
 	$(LOCK) -o requirements.txt $(UPGRADE)

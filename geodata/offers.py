@@ -58,7 +58,7 @@ def _told(wrong: Series, column: str, expected: str) -> Iterator[Problem]:
     if len(wrong):
         yield Problem(
             where=f"assets.parquet, column {column}, {wrong.index[0]}",
-            found=f"{len(wrong)} such as {wrong.iloc[0]!r}",
+            found=f"{len(wrong)} such as {wrong.tolist()[0]!r}",
             expected=expected,
             fix="Correct the table that the recipe names.",
         )

@@ -296,7 +296,7 @@ def _edited(path: tuple[str, ...], edit: Callable[[dict[str, Any], str], None]) 
         for key in path[:-1]:
             holder = holder[key]
         edit(holder, path[-1])
-        file.write_text(_toml(raw), "utf-8")
+        file.write_text(as_toml(raw), "utf-8")
 
     return make
 
@@ -318,7 +318,7 @@ def _call(path: tuple[str, ...], name: str) -> Change:
     return _edited(path, edit)
 
 
-def _toml(raw: dict[str, Any]) -> str:
+def as_toml(raw: dict[str, Any]) -> str:
     """Write any plain tables as TOML, those within as inline ones."""
     return "".join(f"{_text(key)} = {_value(value)}\n" for key, value in raw.items())
 

@@ -14,7 +14,11 @@ POP_ISOLATE = "\u2069"
 WORD_JOINER = "\u2060"  # takes no room, and keeps two signs from being read as one
 LONGEST_NAME = 80
 KEPT_FOR_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^=@&])")
+# What Markdown reads as more than a sign: wherever it stands, where something follows it at once,
+# or at the start of a line.
+_MARKDOWN = re.compile(
+    r"(?P<sign>[\\`*_{}\[\]<>|~$^]|:(?=\S)|&(?=#?\w+;)|^[#+=-])|(?P<number>^\d{1,9})(?P<end>[.)])"
+)
 # What Streamlit looks for in words once their escapes are gone: addresses, icons, arrows.
 _MADE_LIVE = re.compile(r"(?i:(?<=www)(?=\.))|(?<=\S)(?=@)|(?<=:)(?=\S)|(?<=[-<>=~])(?=[-<>=~])")
 _SCRIPT = str.maketrans({"\\": "&#92;", "`": "&#96;", "$": "&#36;", "{": "&#123;", "}": "&#125;"})
@@ -47,7 +51,13 @@ def markdown_text(text: str) -> str:
     which could make the text a block of code, are left out.
     """
     parted = _MADE_LIVE.sub(WORD_JOINER, plain_text(text).strip())
-    return _MARKDOWN.sub(r"\\\1", parted).replace("\\<", "&lt;").replace("\\>", "&gt;")
+    return _MARKDOWN.sub(_escaped, parted)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found["number"]:
+        return f"{found['number']}\\{found['end']}"
+    return {"<": "&lt;", ">": "&gt;"}.get(found["sign"], f"\\{found['sign']}")
 
 
 def file_name(text: str) -> str:

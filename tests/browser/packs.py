@@ -13,7 +13,7 @@ HOSTILE = {
     "B3": "حديقة المدينة",
     "C1": '=HYPERLINK("https://example.org","here")',
     "C2": "</style></script></table><b>bold</b>",
-    "C3": "[link](javascript:window.ran='markdown') :red[red] $x$",
+    "C3": "[link](javascript:window.ran='markdown') :red[red] $x$ www.evil.example :material/home:",
 }
 
 

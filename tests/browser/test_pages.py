@@ -5,10 +5,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from geodata.pack import STARTER, read_pack
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
+from layers.scenarios.changes import Close, Scenario
+from layers.scenarios.files import scenario_json
 from tests.browser.conftest import served
 
 STREAMLITS_OWN = {"target-size", "empty-table-header", "aria-allowed-role"}
@@ -208,6 +211,47 @@ def test_unkind_names_are_shown_as_text(hostile_app, open_page, address):
     wait_until_settled(page)
     page.wait_for_timeout(1000)
     assert page.evaluate("window.ran") is None
+
+
+@pytest.mark.parametrize("address", ["/scenarios?area=C3", "/scenarios?changes=close.centre-a"])
+def test_no_name_is_read_as_markdown(hostile_app, open_page, address):
+    """Addresses in names became links, and words in colons icons, though they were escaped."""
+    page = open_page(hostile_app + address)
+    wait_until_settled(page)
+    page.wait_for_selector("[data-testid=stMarkdownContainer]")
+    page.wait_for_timeout(1000)
+    made = "a, strong em, code, img, span[role=img], .katex, span[class*=colored]"
+    inside = page.locator(f"[data-testid=stMarkdownContainer] :is({made})")
+    assert inside.evaluate_all("found => found.map(each => each.outerHTML)") == []
+    if "area" in address:
+        button = page.get_by_role("button", name="Add a child and family centre in [link](")
+        assert "www\u2060.evil.example" in button.inner_text()
+        assert ":\u2060material/home:" in button.inner_text()
+
+
+def test_a_file_is_read_once_and_refused_where_it_is_too_large(app, open_page, tmp_path, starter):
+    page = open_page(f"{app}/scenarios?service=family-centres")
+    wait_until_settled(page)
+    page.get_by_role("tab", name="Keep").click()
+    large = tmp_path / "large.json"
+    large.write_bytes(b" " * 1_100_000)
+    chooser = page.locator("input[type=file]")
+    chooser.set_input_files(large)
+    page.get_by_text("must be 1.0MB or smaller").wait_for()
+    kinds = starter.info.services["family-centres"].kinds
+    closed = Close(asset_id=starter.assets.index[starter.assets["kind"].isin(kinds)][0])
+    small = tmp_path / "small.json"
+    small.write_text(
+        scenario_json(Scenario(steps=(closed,), name="Mine"), "starter"), encoding="utf-8"
+    )
+    chooser.set_input_files(small)
+    page.wait_for_url(re.compile("name.Mine"))
+    wait_until_settled(page)
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Mine")
+    assert page.get_by_text("small.json").count() == 0  # nothing of it is kept
+    small.write_text('{"changes": [{"do": []}]}', encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(small)
+    page.get_by_text("The file cannot be used.").wait_for()
 
 
 def test_a_back_step_asks_the_question_before(app, open_page):

@@ -18,7 +18,6 @@ from layers.compare.side_by_side import SideBySide, measure_side_by_side
 from layers.gaps import Gaps
 from layers.places import places_of_kind
 from mapping.component.widgets import show_picture
-from mapping.escape import plain_text
 from mapping.pages.compare.pictures import funnel_svg, intervals_svg
 from mapping.pages.compare.tables import (
     best_indicator,
@@ -34,6 +33,7 @@ from mapping.pages.frame.drawing import show, show_answer
 from mapping.pages.frame.page import Page, Visit
 from mapping.pages.frame.problems import show_left_out, show_problems
 from mapping.pages.frame.results import show_result
+from mapping.pages.frame.widgets import choose_one, notice
 from mapping.served.cache import kept
 
 METHODS = (
@@ -94,23 +94,22 @@ def _show_published(pack: Pack) -> None:
     indicators = comparable_indicators(pack)
     opening = best_indicator(pack, indicators)
     if opening is None:
-        st.info("This pack holds no published figures of places to compare.")
+        notice("info", "This pack holds no published figures of places to compare.")
         return
     found, problems = _compared(pack, opening)
     show_left_out(problems)
     if found is None:
         show_problems("This figure cannot be compared.", problems)
         return
-    keys = list(indicators)
     which, against = st.columns([2, 1])
     with which:
-        st.selectbox(
+        choose_one(
             "Published figure",
-            keys,
-            index=keys.index(found.indicator.key),
-            format_func=lambda key: plain_text(indicator_label(indicators[key])),
+            list(indicators),
+            found.indicator.key,
+            lambda key: indicator_label(indicators[key]),
             key=f"indicator-choice-{found.indicator.key}",
-            on_change=lambda: _choose_indicator(found.indicator.key),
+            act=lambda: _choose_indicator(found.indicator.key),
         )
     with against:
         _show_comparators(pack, found)
@@ -129,15 +128,14 @@ def _show_published(pack: Pack) -> None:
 
 def _show_comparators(pack: Pack, found: Comparison) -> None:
     held = comparators(pack, found.indicator.key)
-    ids = list(held)
     key = f"comparator-choice-{found.indicator.key}-{found.comparator_id}"
-    st.selectbox(
+    choose_one(
         "Compared with",
-        ids,
-        index=ids.index(found.comparator_id),
-        format_func=lambda place_id: plain_text(held[place_id]),
+        list(held),
+        found.comparator_id,
+        lambda place_id: held[place_id],
         key=key,
-        on_change=lambda: choose("comparator", st.session_state[key]),
+        act=lambda: choose("comparator", st.session_state[key]),
     )
 
 
@@ -162,18 +160,18 @@ def _show_footprints(pack: Pack, gaps: Gaps) -> None:
     places = places_of_kind(pack, gaps.question.place_kind)
     ids = [str(key) for key in places.index]
     if not ids:
-        st.info("This pack holds no places of this kind.")
+        notice("info", "This pack holds no places of this kind.")
         return
     wanted = chosen("place")
     place_id = wanted if wanted in ids else str(gaps.places.index[0])
     key = f"footprint-choice-{place_id}"
-    st.selectbox(
+    choose_one(
         f"Which {pack.info.place_kinds[gaps.question.place_kind].label}",
         ids,
-        index=ids.index(place_id),
-        format_func=lambda each: plain_text(str(places["name"][each])),
+        place_id,
+        lambda each: str(places["name"][each]),
         key=key,
-        on_change=lambda: choose("place", st.session_state[key]),
+        act=lambda: choose("place", st.session_state[key]),
     )
     found = kept(measure_overlay, pack, place_id)
     show_result(

@@ -16,7 +16,6 @@ from layers.cover.rows import By, stated_rows
 from layers.places import places_of_kind
 from layers.question.question import Question
 from layers.said.result import say_result
-from mapping.escape import plain_text
 from mapping.pages.cover.tables import (
     ROWS,
     capacity_table,
@@ -27,6 +26,7 @@ from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import show_result
+from mapping.pages.frame.widgets import choose_beside, choose_one, notice
 from mapping.served.cache import kept
 
 STYLE = Path(__file__).parent / "cover.css"
@@ -53,7 +53,7 @@ def _chosen_place(pack: Pack) -> str | None:
     place_id = chosen("place")
     if place_id is None or place_id in pack.places.index:
         return place_id
-    st.warning("The place that this address names is not in this pack; all of it is shown.")
+    notice("warning", "The place that this address names is not in this pack; all of it is shown.")
     return None
 
 
@@ -66,29 +66,28 @@ def _show_choices(pack: Pack, question: Question, place_id: str | None, by: By) 
     kind = question.place_kind if place_id is None else str(pack.places["kind"][place_id])
     places = places_of_kind(pack, kind)
     ids = ["", *(str(key) for key in places.index)]
-    names = {str(key): plain_text(str(name)) for key, name in places["name"].items()}
-    names[""] = f"All of {plain_text(pack.info.title)}"
+    names = {str(key): str(name) for key, name in places["name"].items()}
+    names[""] = f"All of {pack.info.title}"
     offered = list(stated_rows(pack))
     with st.container(key="cover-choices"):
         where, rows = st.columns([1, 1], vertical_alignment="bottom")
         with where:
-            st.selectbox(
+            choose_one(
                 "Where",
                 ids,
-                index=ids.index(place_id or ""),
-                format_func=lambda key: names[key],
+                place_id or "",
+                lambda key: names[key],
                 key=f"cover-place-{place_id}",
-                on_change=lambda: choose("place", st.session_state[f"cover-place-{place_id}"]),
+                act=lambda: choose("place", st.session_state[f"cover-place-{place_id}"]),
             )
         with rows:
-            st.radio(
+            choose_beside(
                 "Rows",
                 offered,
-                index=offered.index(by),
-                format_func=lambda key: ROWS[key],
-                horizontal=True,
+                by,
+                lambda key: ROWS[key],
                 key=f"cover-rows-{by}",
-                on_change=lambda: choose("show", st.session_state[f"cover-rows-{by}"]),
+                act=lambda: choose("show", st.session_state[f"cover-rows-{by}"]),
             )
 
 

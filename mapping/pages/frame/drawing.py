@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from mimetypes import guess_type
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from mapping.escape import file_name, plain_text
 from mapping.pages.frame.page import Download
 from mapping.pages.frame.visitor import visitor
 from mapping.pages.frame.waiting import made_in_line
+from mapping.pages.frame.widgets import hand_out
 from mapping.served.visitor import Visitor
 from mapping.templates import render
 
@@ -43,14 +43,12 @@ def show_downloads(downloads: Iterable[Download]) -> None:
 def show_download(download: Download) -> None:
     """Show the button of one file, which is made when it is asked for."""
     asked_by = visitor()
-    st.download_button(
+    hand_out(
         download.label,
-        data=lambda: _contents(download, asked_by),
-        file_name=f"{file_name(download.name)}.{download.ending}",
-        mime=guess_type(f"file.{download.ending}")[0] or "application/octet-stream",
-        on_click="ignore",
+        lambda: _contents(download, asked_by),
+        name=f"{file_name(download.name)}.{download.ending}",
         help=download.help,
-        type="primary" if download.is_first else "secondary",
+        is_first=download.is_first,
     )
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import streamlit as st
-
 from geodata.errors import Problem
-from mapping.escape import markdown_text
+from mapping.pages.frame.widgets import notice
 
 
 def show_problems(heading: str, problems: Iterable[Problem]) -> None:
     """Show what was found wrong, under a heading; nothing where there is no problem."""
     lines = _lines(problems)
     if lines:
-        st.error("\n".join([f"**{markdown_text(heading)}**", "", *lines]))
+        notice("error", heading, lines)
 
 
 def show_left_out(problems: Iterable[Problem]) -> None:
@@ -22,8 +20,8 @@ def show_left_out(problems: Iterable[Problem]) -> None:
     lines = _lines(problems)
     if lines:
         said = "Part of this page’s address could not be used; the rest is shown."
-        st.warning("\n".join([f"**{said}**", "", *lines]))
+        notice("warning", said, lines)
 
 
 def _lines(problems: Iterable[Problem]) -> list[str]:
-    return [f"- {markdown_text(problem.sentence())}" for problem in problems]
+    return [problem.sentence() for problem in problems]

@@ -10,9 +10,9 @@ import streamlit as st
 
 from geodata.errors import QuestionError
 from layers.progress import Progress, Stopped
-from mapping.escape import markdown_text
 from mapping.pages.frame.problems import show_problems
 from mapping.pages.frame.visitor import visitor
+from mapping.pages.frame.widgets import notice, press, show_progress
 from mapping.served.pool import POOL, Answer, Job
 from mapping.served.turns import PAGES, NoRoom
 from mapping.served.visitor import Visitor
@@ -52,8 +52,8 @@ def wait_for(key: Hashable, make: Callable[[Progress], Made], what: str) -> Made
     """
     stopped: set[Hashable] = st.session_state.setdefault(STOPPED, set())
     if key in stopped:
-        st.info(f"Stopped {markdown_text(what)}.")
-        st.button("Start again", on_click=lambda: stopped.discard(key), key=f"again-{what}")
+        notice("info", f"Stopped {what}.")
+        press("Start again", lambda: stopped.discard(key), key=f"again-{what}")
         return None
     st.session_state.setdefault(WAITED_FOR, set()).add(key)
     answer = _answer_soon(key, make)
@@ -104,12 +104,12 @@ def _watch(key: Hashable, make: Callable[[Progress], Made], what: str) -> None:
     try:
         job = POOL.ask(key, make, visitor())
     except NoRoom as full:
-        st.info(FULL_OF_YOURS if full.is_own else FULL)
+        notice("info", FULL_OF_YOURS if full.is_own else FULL)
         return
     if job.is_over:
         st.rerun()
-    st.progress(job.share, text=markdown_text(_how_far(job, what)))
-    if st.button("Stop", key=f"stop-{what}"):
+    show_progress(job.share, _how_far(job, what))
+    if press("Stop", key=f"stop-{what}"):
         st.session_state[STOPPED].add(key)
         POOL.leave(visitor(), key)
         st.rerun()

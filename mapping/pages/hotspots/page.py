@@ -18,6 +18,7 @@ from mapping.pages.frame.drawing import show, show_answer, show_download
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import notes_of
 from mapping.pages.frame.waiting import wait_for
+from mapping.pages.frame.widgets import choose_beside, choose_one, fold
 from mapping.pages.hotspots.settings import HotspotSettings, hotspots_of
 from mapping.pages.hotspots.tables import areas_table, groups_table
 from mapping.served.cache import kept
@@ -55,21 +56,19 @@ def _settings() -> HotspotSettings:
 
 
 def _show_about(settings: HotspotSettings, words: Mapping[About, str]) -> None:
-    keys = list(words)
-    st.radio(
+    choose_beside(
         "Hotspots of",
-        keys,
-        index=keys.index(settings.about),
-        format_func=lambda key: words[key],
-        horizontal=True,
+        list(words),
+        settings.about,
+        lambda key: words[key],
         key="hotspots-about",
-        on_change=lambda: choose("about", st.session_state["hotspots-about"]),
+        act=lambda: choose("about", st.session_state["hotspots-about"]),
     )
 
 
 def _show_settings(settings: HotspotSettings) -> None:
     """Show how hotspots are told from chance, for whoever wants it otherwise."""
-    with st.expander("How hotspots are told from chance"):
+    with fold("How hotspots are told from chance"):
         near, test = st.columns(2, vertical_alignment="bottom")
         with near:
             _choice("Neighbours are", "neighbours", {**NEIGHBOURS}, settings.nearness)
@@ -78,14 +77,13 @@ def _show_settings(settings: HotspotSettings) -> None:
 
 
 def _choice(label: str, name: str, options: Mapping[Any, str], value: str) -> None:
-    keys = list(options)
-    st.selectbox(
+    choose_one(
         label,
-        keys,
-        index=keys.index(value),
-        format_func=lambda key: options[key],
+        list(options),
+        value,
+        lambda key: options[key],
         key=f"hotspots-{name}",
-        on_change=lambda: choose(name, st.session_state[f"hotspots-{name}"]),
+        act=lambda: choose(name, st.session_state[f"hotspots-{name}"]),
     )
 
 

@@ -17,6 +17,7 @@ from mapping.map.spec import ColourBy
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
+from mapping.pages.frame.widgets import choose_beside, notice
 from mapping.pages.map.cards import Card, area_card, asset_card
 from mapping.pages.map.ranking import SHOWS, Show, ranking
 from mapping.served.cache import kept
@@ -69,7 +70,7 @@ def _show_picked(pack: Pack, gaps: Gaps) -> None:
     elif asset in pack.assets.index:
         _show_card(asset_card(str(asset), pack))
     elif area or asset:
-        st.warning("What this address names is not in this pack.")
+        notice("warning", "What this address names is not in this pack.")
 
 
 def _show_card(card: Card) -> None:
@@ -85,14 +86,13 @@ def _show_picture(visit: Visit) -> None:
         on_pick=_take_pick,
         on_let_go=_let_go,
     )
-    st.radio(
+    choose_beside(
         "Colour the map by",
         list(COLOURS),
-        index=list(COLOURS).index(colour_by),
-        format_func=lambda key: COLOURS[key],
-        horizontal=True,
+        colour_by,
+        lambda key: COLOURS[key],
         key="colour-choice",
-        on_change=lambda: choose("colour", st.session_state["colour-choice"]),
+        act=lambda: choose("colour", st.session_state["colour-choice"]),
     )
 
 

@@ -19,13 +19,13 @@ from layers.ranks.steadiness import rank_range
 from layers.said.result import csv_file
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_places_table
-from mapping.escape import plain_text
 from mapping.map.describe import describe_map
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.problems import show_problems
 from mapping.pages.frame.results import show_result
+from mapping.pages.frame.widgets import choose_one, press
 from mapping.pages.places.choice_tables import choice_table, share_table
 from mapping.pages.places.place_tables import key_figures, place_tables
 from mapping.pages.places.ranked_table import places_table
@@ -79,7 +79,7 @@ def _show_one(visit: Visit, place_id: str) -> None:
         facts = kept(place_facts, pack, gaps, place_id, kept(rank_range, pack, question))
     except QuestionError as error:
         show_problems("This place cannot be shown.", error.problems)
-        st.button("Show all places", on_click=lambda: choose("place", None))
+        press("Show all places", lambda: choose("place", None))
         return
     _show_ways(pack, facts, gaps)
     words, picture = st.columns([1, 1], gap="medium")
@@ -98,17 +98,17 @@ def _show_one(visit: Visit, place_id: str) -> None:
 def _show_ways(pack: Pack, facts: PlaceFacts, gaps: Gaps) -> None:
     back, other, take = st.columns([1, 2, 1], vertical_alignment="bottom")
     with back:
-        st.button("← All places", on_click=lambda: choose("place", None))
+        press("← All places", lambda: choose("place", None))
     with other:
         places = places_of_kind(pack, facts.kind.key)
         ids = [str(key) for key in places.index]
-        st.selectbox(
+        choose_one(
             f"Which {facts.kind.label}",
             ids,
-            index=ids.index(facts.place_id),
-            format_func=lambda key: plain_text(str(places["name"][key])),
+            facts.place_id,
+            lambda key: str(places["name"][key]),
             key=f"place-choice-{facts.place_id}",
-            on_change=lambda: choose("place", st.session_state[f"place-choice-{facts.place_id}"]),
+            act=lambda: choose("place", st.session_state[f"place-choice-{facts.place_id}"]),
         )
     with take:
         show_download(

@@ -24,17 +24,27 @@ from layers.scenarios.changes import (
     apply_scenario,
 )
 from layers.scenarios.effect import Effect
-from layers.scenarios.files import MOST_BYTES, parse_scenario, scenario_json
+from layers.scenarios.files import parse_scenario, scenario_json
 from layers.scenarios.words import step_words
 from layers.siting.demand import Aim, Who
 from layers.spots import Spot
-from mapping.escape import markdown_text, plain_text
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_download
 from mapping.pages.frame.page import Download
 from mapping.pages.frame.problems import show_problems
 from mapping.pages.frame.results import show_result
+from mapping.pages.frame.uploading import take_file
 from mapping.pages.frame.waiting import wait_for
+from mapping.pages.frame.widgets import (
+    choose_number,
+    choose_one,
+    choose_range,
+    open_tabs,
+    press,
+    say,
+    submit,
+    write_words,
+)
 from mapping.pages.scenarios.finding import choose_by_name
 from mapping.pages.scenarios.tables import curve_table, sites_table
 from mapping.pages.scenarios.wishes import Wish, sites_wished
@@ -43,6 +53,7 @@ from mapping.served.effects import effect_of
 
 REFUSED_FILE = "what was wrong with a scenario’s file"
 MOST_SUGGESTED = 10
+TABS = ("Close", "Add", "Move or change", "Suggest", "Keep")
 AIMS: dict[Aim, str] = {"cover": "most children within the limit", "travel": "least travel in all"}
 
 
@@ -51,7 +62,7 @@ def show_controls(pack: Pack, question: Question, scenario: Scenario) -> None:
     changed = kept(apply_scenario, pack, scenario)
     if scenario.steps:
         _show_steps(pack, changed, effect_of(pack, question, scenario))
-    close, add, move, suggest, keep = st.tabs(["Close", "Add", "Move or change", "Suggest", "Keep"])
+    close, add, move, suggest, keep = open_tabs(TABS)
     with close:
         _show_close(changed, question, scenario)
     with add:
@@ -69,21 +80,15 @@ def show_picked(pack: Pack, question: Question, scenario: Scenario) -> None:
     area, asset = chosen("area"), chosen("asset")
     changed = kept(apply_scenario, pack, scenario)
     if asset and asset in _doors(changed, question).index:
-        name = markdown_text(str(changed.assets["name"][asset]))
-        st.button(
-            f"Close {name}", on_click=_do, args=(scenario, Close(asset_id=asset)), type="primary"
-        )
+        name = str(changed.assets["name"][asset])
+        press(f"Close {name}", _do, (scenario, Close(asset_id=asset)), is_first=True)
     elif area and area in pack.areas.index:
         kind = pack.info.services[question.service].kinds[0]
-        name = markdown_text(str(pack.areas["name"][area]))
-        st.button(
-            f"Add a {markdown_text(kind_words(kind))} in {name}",
-            on_click=_do,
-            args=(scenario, _added(Spot(of="area", id=area), kind, question)),
-            type="primary",
-        )
+        step = _added(Spot(of="area", id=area), kind, question)
+        label = f"Add a {kind_words(kind)} in {pack.areas['name'][area]}"
+        press(label, _do, (scenario, step), is_first=True)
     else:
-        st.caption("Choose a service on the map to close it, or a neighbourhood to add one there.")
+        say("Choose a service on the map to close it, or a neighbourhood to add one there.")
 
 
 def show_refused() -> None:
@@ -118,9 +123,9 @@ def show_suggestion(pack: Pack, question: Question, scenario: Scenario) -> None:
     steps = [_added(spot, kind, question) for spot in siting.sites["spot"]]
     take, leave = st.columns(2)
     with take:
-        st.button("Add these sites", on_click=_do, args=(scenario, *steps), type="primary")
+        press("Add these sites", _do, (scenario, *steps), is_first=True)
     with leave:
-        st.button("Leave them", on_click=lambda: choose("wish", None))
+        press("Leave them", lambda: choose("wish", None))
 
 
 def _show_steps(pack: Pack, changed: Pack, effect: Effect) -> None:
@@ -128,19 +133,19 @@ def _show_steps(pack: Pack, changed: Pack, effect: Effect) -> None:
     show("scenarios/steps.html", steps=[step_words(s, pack, changed) for s in scenario.steps])
     undo, anew = st.columns(2)
     with undo:
-        st.button("Undo the last", on_click=lambda: _write(scenario.undo()))
+        press("Undo the last", lambda: _write(scenario.undo()))
     with anew:
-        st.button("Undo all", on_click=lambda: _write(Scenario()))
+        press("Undo all", lambda: _write(Scenario()))
 
 
 def _show_close(changed: Pack, question: Question, scenario: Scenario) -> None:
     doors = _doors(changed, question)
     if doors.empty:
-        st.caption("No door of this service is open.")
+        say("No door of this service is open.")
         return
     picked = choose_by_name("Which door", doors["name"], "close", chosen("asset"))
     if picked:
-        st.button("Close it", on_click=_do, args=(scenario, Close(asset_id=picked)))
+        press("Close it", _do, (scenario, Close(asset_id=picked)))
 
 
 def _show_add(pack: Pack, question: Question, scenario: Scenario) -> None:
@@ -149,20 +154,18 @@ def _show_add(pack: Pack, question: Question, scenario: Scenario) -> None:
     area = choose_by_name(label, pack.areas["name"], "add", chosen("area"))
     kind = kinds[0]
     if len(kinds) > 1:
-        kind = st.selectbox(
-            "Kind", kinds, format_func=lambda each: plain_text(kind_words(each)), key="add-kind"
-        )
+        kind = choose_one("Kind", kinds, kind, kind_words, key="add-kind")
     first, last = _choose_ages((question.age_from, question.age_to), "add")
     if area:
         spot = Spot(of="area", id=area)
         step = Add(spot=spot, kind=kind, age_from=first, age_to=last)
-        st.button("Add it", on_click=_do, args=(scenario, step))
+        press("Add it", _do, (scenario, step))
 
 
 def _show_move(pack: Pack, changed: Pack, question: Question, scenario: Scenario) -> None:
     doors = _doors(changed, question)
     if doors.empty:
-        st.caption("No door of this service is open.")
+        say("No door of this service is open.")
         return
     door = choose_by_name("Door to move or change", doors["name"], "move", chosen("asset"))
     if door is None:
@@ -170,11 +173,11 @@ def _show_move(pack: Pack, changed: Pack, question: Question, scenario: Scenario
     area = choose_by_name("Move it to", pack.areas["name"], "move-to", chosen("area"))
     if area:
         step = Move(asset_id=door, spot=Spot(of="area", id=area))
-        st.button("Move it", on_click=_do, args=(scenario, step))
+        press("Move it", _do, (scenario, step))
     ages = doors["age_from"].fillna(0)[door], doors["age_to"].fillna(OLDEST_AGE)[door]
     first, last = _choose_ages((int(ages[0]), int(ages[1])), f"change-{door}")
     change = Change(asset_id=door, age_from=first, age_to=last)
-    st.button("Change its ages", on_click=_do, args=(scenario, change))
+    press("Change its ages", _do, (scenario, change))
 
 
 def _show_wish(pack: Pack, question: Question) -> None:
@@ -184,35 +187,28 @@ def _show_wish(pack: Pack, question: Question) -> None:
     }
     service = pack.info.services[question.service]
     with st.form("wish", border=False):
-        count = st.number_input(
-            f"How many more {plain_text(service.label)}", 1, MOST_SUGGESTED, wish.count
-        )
-        among = st.selectbox(
-            "Among",
-            list(places),
-            index=list(places).index(wish.among),
-            format_func=lambda key: plain_text(places[key]),
-        )
-        aim = st.selectbox("So that there are", list(AIMS), format_func=lambda key: AIMS[key])
         whom = _whom(pack, question)
-        who = st.selectbox("Counting", list(whom), format_func=lambda key: whom[key])
-        if st.form_submit_button("Suggest"):
+        count = choose_number(f"How many more {service.label}", 1, MOST_SUGGESTED, wish.count)
+        among = choose_one("Among", list(places), wish.among, lambda key: places[key])
+        aim = choose_one("So that there are", list(AIMS), wish.aim, lambda key: AIMS[key])
+        who = choose_one("Counting", list(whom), wish.who, lambda key: whom[key])
+        if submit("Suggest"):
             choose("wish", f"{count}.{among}.{aim}.{who}")
             st.rerun()
 
 
 def _whom(pack: Pack, question: Question) -> dict[Who, str]:
     """Return whom sites may be looked for, in words."""
-    return {"need": f"children {plain_text(high_words(question, pack))}", "all": "all children"}
+    return {"need": f"children {high_words(question, pack)}", "all": "all children"}
 
 
 def _show_keep(pack: Pack, scenario: Scenario) -> None:
-    st.text_input(
+    write_words(
         "Name",
         scenario.name,
-        max_chars=LONGEST_NAME,
+        most=LONGEST_NAME,
         key=f"name-{scenario.name}",
-        on_change=lambda: _write(scenario.called(st.session_state[f"name-{scenario.name}"])),
+        act=lambda: _write(scenario.called(st.session_state[f"name-{scenario.name}"])),
     )
     show_download(
         Download(
@@ -222,22 +218,17 @@ def _show_keep(pack: Pack, scenario: Scenario) -> None:
             ending="json",
         )
     )
-    st.file_uploader("Open a scenario", type=["json"], key="scenario-file", on_change=_open_file)
+    take_file("Open a scenario", "json", _open_file)
     if scenario.steps:
-        st.button(
-            "Compare others with this one",
-            on_click=lambda: choose("against", scenario_text(scenario)),
-        )
+        label = "Compare others with this one"
+        press(label, lambda: choose("against", scenario_text(scenario)))
     if chosen("against"):
-        st.button("Stop comparing", on_click=lambda: choose("against", None))
+        press("Stop comparing", lambda: choose("against", None))
 
 
-def _open_file() -> None:
-    file = st.session_state.get("scenario-file")
-    if file is None:
-        return
+def _open_file(content: bytes, name: str) -> None:
     try:
-        _write(parse_scenario(file.read(MOST_BYTES + 1), plain_text(file.name)))
+        _write(parse_scenario(content, name))
     except DataError as error:
         st.session_state[REFUSED_FILE] = error.problems
 
@@ -262,8 +253,7 @@ def _added(spot: Spot, kind: str, question: Question) -> Add:
 
 
 def _choose_ages(ages: tuple[int, int], key: str) -> tuple[int, int]:
-    first, last = st.slider("Ages it takes", 0, OLDEST_AGE, ages, key=f"ages-{key}-{ages}")
-    return int(first), int(last)
+    return choose_range("Ages it takes", 0, OLDEST_AGE, ages, key=f"ages-{key}-{ages}")
 
 
 def _read_wish(text: str | None, pack: Pack) -> Wish | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
 from pandas import Series
 
-from mapping.escape import plain_text
+from mapping.pages.frame.widgets import choose_one, say, write_words
 
+LONGEST_TYPED = 80
 MOST_LISTED = 50  # names sent to the page at once, however many there are
 
 
@@ -51,19 +51,21 @@ def choose_by_name(label: str, names: Series, key: str, wanted: str | None) -> s
     wanted = wanted if wanted in names.index else None
     typed = ""
     if len(names) > MOST_LISTED:
-        typed = st.text_input(
-            f"{label}: part of its name", key=f"scenario-find-{key}", max_chars=80
+        typed = write_words(
+            f"{label}: part of its name", most=LONGEST_TYPED, key=f"scenario-find-{key}"
         )
     listed, found = matching_names(names, typed, wanted)
     if listed.empty:
-        st.caption("Nothing is called that.")
+        say("Nothing is called that.")
         return None
     if found > len(listed):
-        st.caption(f"{len(listed)} of {found:,} are listed. Type more of the name to see others.")
-    picked: str = st.selectbox(
+        say(f"{len(listed)} of {found:,} are listed. Type more of the name to see others.")
+    ids = [str(each) for each in listed.index]
+    picked: str = choose_one(
         label,
-        [str(each) for each in listed.index],
-        format_func=lambda each: plain_text(str(names[each])),
+        ids,
+        ids[0],
+        lambda each: str(names[each]),
         key=f"scenario-{key}-{wanted or ''}-{typed}",
     )
     return picked

@@ -22,6 +22,7 @@ from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.problems import show_left_out
 from mapping.pages.frame.results import notes_of
 from mapping.pages.frame.waiting import wait_for
+from mapping.pages.frame.widgets import choose_beside
 from mapping.pages.scenarios.controls import (
     show_controls,
     show_picked,
@@ -115,14 +116,13 @@ def _show_effect(visit: Visit, scenario: Scenario) -> None:
 def _chosen_picture() -> Picture:
     wanted = chosen("show")
     shown: Picture = next((each for each in PICTURES if each == wanted), "change")
-    st.radio(
+    choose_beside(
         "The map shows",
         list(PICTURES),
-        index=list(PICTURES).index(shown),
-        format_func=lambda key: PICTURES[key],
-        horizontal=True,
+        shown,
+        lambda key: PICTURES[key],
         key="scenario-picture",
-        on_change=lambda: choose("show", st.session_state["scenario-picture"]),
+        act=lambda: choose("show", st.session_state["scenario-picture"]),
     )
     return shown
 

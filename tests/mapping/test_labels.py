@@ -96,7 +96,7 @@ KEPT = {  # of a description: what is no text to read but a key, or a word of a 
         "rural",
     ),
     *("geography", "standing", "boundary", "date", "period", "network_source", "timetable_source"),
-    *("timetable_day", "counts"),
+    *("timetable_day", "counts", "url"),
 }
 
 

@@ -1,4 +1,8 @@
-"""Packs from the command line: `python -m geodata list | build | check`."""
+"""Packs from the command line: `python -m geodata list | build | check`.
+
+A command ends with 0 when it is done, 1 when `check` found faults, and 2 when it could not be done:
+in words, never with a traceback.
+"""
 
 from __future__ import annotations
 
@@ -9,50 +13,64 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from geodata.building.build import build_pack
-from geodata.errors import DataError
+from geodata.ending import DONE, end_well, path_named, read_options
+from geodata.errors import DataError, Problem
+from geodata.files.codes import Vintages
+from geodata.files.faults import fault, many
+from geodata.files.looking import look_at
+from geodata.files.reading import read_bytes
 from geodata.log import BuildLog
 from geodata.pack import read_pack, write_pack
+from geodata.plain import plain_line
 from geodata.recipe import PACKS, read_recipe
+from geodata.sources.ons import read_area_changes
 
 OWN_PACKS = Path("packs")  # where people keep the packs they build, below the working folder
-DONE, FAULTS, MISUSED = 0, 1, 2
+FAULTS = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; 0 when all is well, 1 when faults were found, 2 when it was misused."""
-    parser = _describe_commands()
-    chosen = parser.parse_args(arguments)
-    try:
-        if chosen.command == "build":
-            return _build(chosen.recipe, chosen.raw, chosen.out)
-        if chosen.command == "check":
-            return _check(chosen.pack)
-        return _list(chosen.packs)
-    except DataError as error:
-        for problem in error.problems:
-            print(problem.sentence(), file=sys.stderr)
-        print(f"{len(error.problems)} faults; nothing was written.", file=sys.stderr)
-        return FAULTS
+    """Run a command; returns 0, 1 where `check` found faults, or 2 where it cannot be done."""
+    return end_well(lambda: _run(sys.argv[1:] if arguments is None else list(arguments)))
 
 
-def _describe_commands() -> argparse.ArgumentParser:
+def _run(given: list[str]) -> int:
+    options = read_options(_parser(), given)
+    if options.command == "build":
+        return _build(options.recipe, options.raw, options.out)
+    if options.command == "check":
+        return _check(options)
+    return _list(options.packs)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geodata", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="build a pack from a recipe and official files")
-    build.add_argument("recipe", type=Path, help="a recipe.toml, or the folder that holds one")
-    build.add_argument("--raw", type=Path, required=True, help="the folder of official files")
-    build.add_argument("--out", type=Path, required=True, help="the folder to write the pack to")
-    check = commands.add_parser("check", help="check a pack and print every fault")
-    check.add_argument("pack", type=Path, help="the pack’s folder")
+    build.add_argument("recipe", type=path_named, help="a recipe.toml, or the folder that has one")
+    build.add_argument("--raw", type=path_named, required=True, help="the folder of official files")
+    build.add_argument(
+        "--out", type=path_named, required=True, help="the folder to write the pack to"
+    )
+    check = commands.add_parser("check", help="check a pack, or any file, and print every fault")
+    check.add_argument("path", type=path_named, help="a pack’s folder; or a table, workbook or map")
+    check.add_argument("--sheet", default="", help="which sheet of a workbook")
+    check.add_argument(
+        "--lookup",
+        type=path_named,
+        help="the official lookup of small areas of 2011 to 2021, to tell the year of codes by",
+    )
     listing = commands.add_parser("list", help="list packs and recipes, one a line")
-    listing.add_argument("--packs", type=Path, default=OWN_PACKS, help="where your own packs are")
+    listing.add_argument(
+        "--packs", type=path_named, default=OWN_PACKS, help="where your own packs are"
+    )
     return parser
 
 
 def _build(recipe_path: Path, raw_folder: Path, out: Path) -> int:
     if not raw_folder.is_dir():
-        print(f"{raw_folder}: no such folder of official files.", file=sys.stderr)
-        return MISUSED
+        fix = "Check the name after --raw."
+        raise fault(str(raw_folder), "no such folder", "the folder of official files", fix)
     log = BuildLog(say=lambda line: print(f"{line}…", flush=True))
     built = build_pack(read_recipe(recipe_path), raw_folder, log)
     write_pack(built.pack, out)
@@ -60,19 +78,47 @@ def _build(recipe_path: Path, raw_folder: Path, out: Path) -> int:
     return DONE
 
 
-def _check(folder: Path) -> int:
-    pack = read_pack(folder)
+def _check(options: argparse.Namespace) -> int:
+    """Check a pack or a file: 0 where nothing is wrong, 1 where something is."""
+    path: Path = options.path
+    if not path.exists():
+        raise fault(str(path), "no such file or folder", "a pack’s folder, or a file", "Check it.")
+    if not path.is_dir():
+        return _check_file(path, options.sheet, options.lookup)
+    try:
+        pack = read_pack(path)
+    except DataError as error:
+        _say_faults(error.problems)
+        print(f"{path}: {many(len(error.problems), 'fault')}.", file=sys.stderr)
+        return FAULTS
     counts = {
-        "areas": len(pack.areas),
-        "origins": len(pack.origins),
-        "places": len(pack.places),
-        "assets": len(pack.assets),
-        "indicators": len(pack.indicators),
-        "values": len(pack.indicator_values),
+        "area": len(pack.areas),
+        "origin": len(pack.origins),
+        "place": len(pack.places),
+        "asset": len(pack.assets),
+        "indicator": len(pack.indicators),
+        "value": len(pack.indicator_values),
     }
-    told = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+    told = ", ".join(many(count, name) for name, count in counts.items())
     print(f"{pack.info.title}: no faults. {told}. Hash {pack.short_hash}")
     return DONE
+
+
+def _check_file(path: Path, sheet: str, lookup: Path | None) -> int:
+    vintages = None if lookup is None else Vintages(read_area_changes(lookup))
+    seen = look_at(path, sheet, vintages)
+    _say_faults(seen.problems)
+    for sentence in (*seen.repairs, *seen.warnings):
+        print(plain_line(f"! {sentence}"))
+    warned = len(seen.repairs) + len(seen.warnings)
+    about = seen.about or many(len(seen.problems), "fault")
+    print(f"{seen.name}: {about}" + (f"; {many(warned, 'warning')}." if warned else "."))
+    return FAULTS if seen.problems else DONE
+
+
+def _say_faults(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        print(plain_line(problem.sentence()), file=sys.stderr)
 
 
 def _list(own_packs: Path) -> int:
@@ -87,8 +133,8 @@ def _describe_folder(folder: Path) -> Iterator[str]:
         yield _describe_pack(path.parent)
     for path in sorted(folder.glob("*/recipe.toml")):
         try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            raw = tomllib.loads(read_bytes(path).decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, DataError):
             yield f"{_near(path)}  a recipe that cannot be read"
         else:
             about = f"{raw.get('title', '')}  {raw.get('date', '')}"
@@ -96,7 +142,7 @@ def _describe_folder(folder: Path) -> Iterator[str]:
 
 
 def _near(path: Path) -> Path:
-    """Write a path from the working folder where it lies below it."""
+    """Return a path from the working folder where it lies below it."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
@@ -105,7 +151,7 @@ def _describe_pack(folder: Path) -> str:
     try:
         pack = read_pack(folder)
     except DataError as error:
-        return f"{_near(folder)}  cannot be used: {len(error.problems)} faults"
+        return f"{_near(folder)}  cannot be used: {many(len(error.problems), 'fault')}"
     kind = "illustrative" if pack.info.illustrative else "real"
     return f"{_near(folder)}  {pack.info.title}  {pack.info.date}  {kind}  {pack.short_hash}"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -42,6 +43,15 @@ class DataError(Exception):
             raise ValueError(msg)
         self.problems: tuple[Problem, ...] = found
         super().__init__("\n".join(problem.sentence() for problem in found))
+
+
+@contextmanager
+def gathering(problems: list[Problem]) -> Iterator[None]:
+    """Keep the problems that stop a check, so that the next check is made all the same."""
+    try:
+        yield
+    except DataError as error:
+        problems.extend(error.problems)
 
 
 class PackError(DataError):

@@ -6,14 +6,16 @@ are to be had, which services and which ways of dividing the map.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from geodata.errors import PackError, Problem, RecipeError
+from geodata.errors import DataError, PackError, Problem, RecipeError
+from geodata.files.reading import label, read_bytes
 from geodata.info import parse_info, place_in, with_keys
 from geodata.model import ALLOWED_PER, SCHEMA_VERSION, Declared, PackInfo
 from geodata.naming import NamingRules
@@ -23,6 +25,7 @@ from geodata.validation import validate
 
 PACKS = Path(__file__).parent / "packs"
 FILE = "recipe.toml"
+MOST_BYTES = 5_000_000
 MADE_FROM = ("authorities", "districts", "wards", "middle areas", "networks")
 FIX = "Correct the recipe; see docs/packs.md."
 
@@ -96,14 +99,16 @@ def read_recipe(path: Path) -> Recipe:
         Every fault found: keys missing, unknown or wrong, sources that nothing describes.
     """
     path = path / FILE if path.is_dir() else path
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
+    if not path.exists():
         fix = "Check the name; python -m geodata list shows the recipes there are."
-        raise RecipeError(_problem(str(path), "no such file", "a recipe", fix)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        found = f"text that is not TOML ({error})"
-        raise RecipeError(_problem(path.name, found, "TOML", "Correct that line.")) from error
+        raise RecipeError(_problem(str(path), "no such file", "a recipe", fix))
+    try:
+        raw = tomllib.loads(read_bytes(path, MOST_BYTES).decode("utf-8-sig"))
+    except DataError as error:
+        raise RecipeError(error.problems) from error
+    except (ValueError, RecursionError) as error:
+        found = f"text that is not TOML ({str(error)[:200]})"
+        raise RecipeError(_problem(label(path), found, "TOML", "Correct that line.")) from error
     return parse_recipe(raw, path)
 
 
@@ -164,6 +169,9 @@ def _kinds_made_of_nothing(made_from: Mapping[str, object], where: str) -> Itera
     for key, value in made_from.items():
         if not isinstance(value, str) or (value not in MADE_FROM and not value.endswith(".csv")):
             yield _problem(f"{where}, place_kinds.{key}", f"made_from = {value!r}", expected)
+        elif strays(value):
+            expected = "a path below the recipe’s folder"
+            yield _problem(f"{where}, place_kinds.{key}", f"made_from = {value!r}", expected)
 
 
 def _take_written(own: Mapping[str, Any], where: str, problems: list[Problem]) -> Written:
@@ -179,6 +187,11 @@ def _take_written(own: Mapping[str, Any], where: str, problems: list[Problem]) -
         expected = "the codes of one or more districts"
         problems.append(_problem(f"{where}, districts", "none", expected))
     problems += _unknown_keys(written.tables, f"{where}, tables", own_readers())
+    problems += [
+        _problem(f"{where}, tables.{key}", repr(path), "a path below the recipe’s folder")
+        for key, path in written.tables.items()
+        if strays(path)
+    ]
     problems += _unknown_keys(written.choices, f"{where}, choices", known_choices())
     return written
 
@@ -264,7 +277,7 @@ def _file_faults(row: WrittenFile, reader: Reader) -> Iterator[tuple[str, str]]:
     if reader.is_one_piece and len(row.paths) > 1:
         yield f"{len(row.paths)} paths", "one file that covers the whole pack"
     for written in row.paths:
-        if Path(written).is_absolute() or ".." in Path(written).parts:
+        if strays(written):
             yield repr(written), "a path below the raw folder"
     if row.indicators and not reader.declares_indicators:
         yield "indicators", "none: this kind of file describes its own"
@@ -278,27 +291,49 @@ def _declaration_faults(row: WrittenFile, where: str) -> Iterator[Problem]:
             yield _problem(f"{where}.{key}", f"per = {each.per}", expected)
 
 
+def strays(written: str) -> bool:
+    """Return whether a path that a recipe names may lead out of the folder that it counts from."""
+    path = PurePosixPath(written)
+    odd = any(sign in written for sign in ("\\", "\0")) or ":" in written or written[:1] == "~"
+    return not written.strip() or odd or path.is_absolute() or ".." in path.parts
+
+
 def find_missing(recipe: Recipe, raw_folder: Path) -> list[Problem]:
-    """Find the raw files and own tables that are not there, and say where each is to be had."""
+    """Find the raw files and own tables that cannot be had, and say where each is to be had.
+
+    A link that leads out of the folder is followed no further: a recipe reads what is below its
+    own folder and below the raw one, and nothing else.
+    """
     problems = []
     for file in recipe.files.values():
         source = recipe.info.sources[file.source]
+        about = (
+            f"{official_readers()[file.role].about}: {source.title}, {source.period} "
+            f"({source.publisher}; {source.licence})"
+        )
+        fix = (
+            f"Get it from {file.where or source.url or source.publisher} "
+            f"and save it under that name in {raw_folder}."
+        )
         problems += [
-            _problem(
-                written,
-                "no such file",
-                f"{official_readers()[file.role].about}: {source.title}, {source.period} "
-                f"({source.publisher}; {source.licence})",
-                f"Get it from {file.where or source.url or source.publisher} "
-                f"and save it under that name in {raw_folder}.",
-            )
+            _problem(written, found, about, fix)
             for written in file.paths
-            if not (raw_folder / written).is_file()
+            if (found := _why_not(raw_folder, written))
         ]
     own = {**recipe.tables, **{k: v for k, v in recipe.made_from.items() if v.endswith(".csv")}}
     problems += [
-        _problem(written, "no such file", f"the recipe’s own table ({key})", "Restore it.")
+        _problem(written, found, f"the recipe’s own table ({key})", "Restore it.")
         for key, written in own.items()
-        if not (recipe.folder / written).is_file()
+        if (found := _why_not(recipe.folder, written))
     ]
     return problems
+
+
+def _why_not(folder: Path, written: str) -> str:
+    """Say why a file below a folder cannot be read; "" where it can."""
+    path, root = Path(os.path.realpath(folder / written)), Path(os.path.realpath(folder))
+    if not path.is_relative_to(root):
+        return f"a link that leads out of {folder.name or 'the folder'}"
+    if path.is_dir():
+        return "a folder"
+    return "" if path.is_file() else "no such file"

@@ -43,7 +43,6 @@ def make_areas(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> GeoDataFra
     areas["people_all"] = people.sum(axis=1)
     for age in range(OLDEST_AGE + 1):
         areas[f"people_{age}"] = people[age]
-    log.count("Shapes that crossed themselves, mended", raw["area_boundaries"].attrs["repaired"])
     _compare_districts(areas, raw, recipe, log)
     return areas
 

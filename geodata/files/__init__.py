@@ -4,7 +4,9 @@ What a file is shows in its bytes, never in its name. Nothing here follows an ad
 runs a driver chosen by content, or writes.
 """
 
+from geodata.files.codes import keep_areas
 from geodata.files.columns import Headings, pick_columns
+from geodata.files.coordinates import parse_degrees, parse_metres
 from geodata.files.faults import SHOWN, fault, some
 from geodata.files.geojson import Shapes, read_geojson
 from geodata.files.numbers import parse_numbers
@@ -21,7 +23,10 @@ __all__ = [
     "Told",
     "fault",
     "hearing",
+    "keep_areas",
     "label",
+    "parse_degrees",
+    "parse_metres",
     "parse_numbers",
     "parse_table",
     "pick_columns",

@@ -26,3 +26,8 @@ def shown(cell: object) -> str:
     """Return a cell as a message quotes it: short, and without what would not print."""
     text = str(cell)
     return repr(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+
+
+def many(number: int, thing: str) -> str:
+    """Return how many of something there are: "1 row", "1,200 rows"."""
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")

@@ -18,11 +18,15 @@ from geodata.crs import WGS84
 from geodata.errors import DataError, Problem
 from geodata.files.archives import Limits, refuse_zip
 from geodata.files.encoding import decode_text
-from geodata.files.faults import fault
+from geodata.files.faults import fault, some
 from geodata.files.kinds import JSON, TABLE, ZIP, find_kind
+from geodata.files.outlines import check_shapes, tell_spikes
 from geodata.files.reading import MOST_BYTES, label, read_bytes
+from geodata.files.telling import tell_repair
 
 LONLAT_NAMES = ("CRS84", "EPSG:4326", "EPSG::4326")
+POLYGONS = ("Polygon", "MultiPolygon")
+DRAWN = (*POLYGONS, "Point", "MultiPoint", "LineString", "MultiLineString")
 UNREADABLE = (
     *(ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError),
     OverflowError,
@@ -53,8 +57,8 @@ def read_geojson(path: Path, limit: int = MOST_BYTES) -> Shapes:
     Raises
     ------
     DataError
-        Not GeoJSON, another CRS, numbers that are not finite, features without a polygon:
-        every such feature is named.
+        Not GeoJSON, another CRS, numbers that are not finite, features without a polygon, or
+        coordinates that cannot be meant: every such feature is named.
     """
     return parse_geojson(read_bytes(path, limit), label(path))
 
@@ -64,24 +68,30 @@ def parse_geojson(content: bytes, name: str) -> Shapes:
     document = _parse(content, name)
     _check_crs(document, name)
     features = document["features"]
-    shapes, problems, repaired = [], [], 0
-    for number, feature in enumerate(features, start=1):
-        where = f"{name}, feature {number}"
-        found = _polygon(feature)
-        if isinstance(found, str):
-            problems.append(Problem(where=where, found=found, expected="a polygon", fix=FIX))
-            continue
-        repaired += not found.is_valid
-        shapes.append(found if found.is_valid else _repair(found))
+    found = [_geometry(feature) for feature in features]
+    problems = [
+        Problem(where=f"{name}, feature {n}", found=said, expected="a polygon", fix=FIX)
+        for n, said in enumerate(map(_no_polygon, found), start=1)
+        if said
+    ]
+    shapes = {n: each for n, each in enumerate(found, start=1) if isinstance(each, BaseGeometry)}
+    try:
+        check_shapes(shapes, name)
+    except DataError as error:
+        problems += error.problems
     if problems:
         raise DataError(problems)
+    crossed = [n for n, each in shapes.items() if not each.is_valid]
+    if crossed:
+        tell_repair(f"{name}, feature {some(crossed)}: crossed itself, and was mended.")
+    tell_spikes(shapes, name)
     rows = GeoDataFrame(
         [_properties(feature) for feature in features],
-        geometry=shapes,
+        geometry=[each if each.is_valid else _repair(each) for each in shapes.values()],
         crs=WGS84,
         index=range(1, len(features) + 1),
     )
-    return Shapes(name=name, rows=rows, repaired=repaired)
+    return Shapes(name=name, rows=rows, repaired=len(crossed))
 
 
 def _parse(content: bytes, name: str) -> dict[str, Any]:
@@ -137,31 +147,29 @@ def _properties(feature: dict[str, Any]) -> dict[str, Any]:
     return dict(properties) if isinstance(properties, dict) else {}
 
 
-def _polygon(feature: object) -> BaseGeometry | str:
-    """Return the polygon of a feature, or in words what is there instead."""
+def _geometry(feature: object) -> BaseGeometry | str:
+    """Return the shape of a feature, or in words what is there instead."""
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(geometry, dict):
         return "no shape"
+    if geometry.get("type") not in DRAWN:
+        return f"a {str(geometry.get('type'))[:40]}"
     try:
         found = shape(geometry)
-    except (
-        ShapelyError,
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        IndexError,
-        RecursionError,
-    ):
+    except UNREADABLE:
         return "a shape that cannot be read"
-    if found.is_empty or found.geom_type not in ("Polygon", "MultiPolygon"):
-        return f"an empty {found.geom_type}" if found.is_empty else f"a {found.geom_type}"
-    coordinates = shapely.get_coordinates(found)
-    if not np.isfinite(coordinates).all():
+    if found.is_empty:
+        return f"an empty {found.geom_type}"
+    if not np.isfinite(shapely.get_coordinates(found)).all():
         return "a coordinate that is not a number"
-    if (np.abs(coordinates) > (180, 90)).any():
-        return "coordinates that are not longitude and latitude"
     return found
+
+
+def _no_polygon(found: BaseGeometry | str) -> str:
+    """Describe what is no polygon; "" for one that is."""
+    if isinstance(found, str):
+        return found
+    return "" if found.geom_type in POLYGONS else f"a {found.geom_type}"
 
 
 def _repair(crossed: BaseGeometry) -> BaseGeometry:

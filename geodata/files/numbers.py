@@ -14,7 +14,7 @@ import pandas as pd
 from pandas import Series
 
 from geodata.errors import DataError, Problem
-from geodata.files.faults import shown, some
+from geodata.files.faults import many, shown, some
 from geodata.files.telling import warn
 
 LARGEST = 1e15  # no true figure is larger; infinity is
@@ -73,10 +73,22 @@ def parse_numbers(cells: Series, name: str, *, gaps: bool = True) -> Series:
     DataError
         Cells hold something else, infinity included; the first rows of each kind are named.
     """
+    numbers, problems = read_numbers(cells, name, gaps=gaps)
+    if problems:
+        raise DataError(problems)
+    return numbers
+
+
+def read_numbers(cells: Series, name: str, *, gaps: bool = True) -> tuple[Series, list[Problem]]:
+    """Return the numbers of a column, NaN where there is none, and what is wrong in the others.
+
+    See `parse_numbers`.
+    """
     plain = cells.str.fullmatch(PLAIN).to_numpy(bool)
     numbers = Series(np.nan, index=cells.index, dtype=float)
     numbers[plain] = pd.to_numeric(cells[plain]).astype(float)
-    odd = cells[~plain & (cells != "").to_numpy(bool)]
+    left = ~plain & (cells != "").to_numpy(bool)
+    odd = cells[left]
     wrong: dict[tuple[str, str], list[tuple[object, str]]] = {}
     marked: list[tuple[object, str]] = []
     found = np.full(len(odd), np.nan)
@@ -90,14 +102,14 @@ def parse_numbers(cells: Series, name: str, *, gaps: bool = True) -> Series:
             marked.append((row, cell))
         else:
             wrong.setdefault(describe_otherwise(written), []).append((row, cell))
-    numbers[~plain & (cells != "").to_numpy(bool)] = found
-    far = numbers[numbers.abs() > LARGEST]
-    if len(far):
-        wrong[f"a number beyond {LARGEST:,.0f}", PLEASE] = list(cells[far.index].items())
-    if wrong:
-        raise DataError(_faults(wrong, name))
+    numbers[left] = found
+    far = (numbers.abs() > LARGEST).to_numpy(bool)
+    if far.any():
+        beyond = f"a number beyond {LARGEST:,.0f}"
+        wrong[beyond, PLEASE] = list(zip(cells.index[far], cells[far], strict=True))
+        numbers[far] = np.nan
     _tell_marked(marked, name)
-    return numbers
+    return numbers, list(_faults(wrong, name))
 
 
 def is_gap(cell: str) -> bool:
@@ -135,5 +147,6 @@ def _tell_marked(marked: list[tuple[object, str]], name: str) -> None:
         cells = sorted({cell for _, cell in marked})
         warn(
             f"{name}, row {some([row for row, _ in marked])}: {some([shown(c) for c in cells])} "
-            f"taken for figures kept back or not there: missing, not zero ({len(marked):,} cells)."
+            f"taken for figures kept back or not there: missing, not zero "
+            f"({many(len(marked), 'cell')})."
         )

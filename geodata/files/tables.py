@@ -20,7 +20,7 @@ from pandas import DataFrame, Series
 
 from geodata.errors import DataError, Problem
 from geodata.files.encoding import decode
-from geodata.files.faults import SHOWN, fault, some
+from geodata.files.faults import SHOWN, fault, many, some
 from geodata.files.kinds import ZIP, find_kind
 from geodata.files.reading import AGAIN, MOST_BYTES, label, read_bytes
 from geodata.files.sheets import read_rows
@@ -305,9 +305,11 @@ def _gather(
     if columns.wrong:
         raise DataError(_unfitting(columns.wrong, len(headings), name))
     if columns.longer:
-        repairs.append(f"empty cells after the last heading left out, in {columns.longer:,} rows")
+        repairs.append(
+            f"empty cells after the last heading left out, in {many(columns.longer, 'row')}"
+        )
     if columns.repeated:
-        said = f"{columns.repeated:,} rows"
+        said = many(columns.repeated, "row")
         repairs.append(f"headings that stand there again left out, in {said}")
     return columns.cells, columns.numbers
 

@@ -18,9 +18,9 @@ from pandas import DataFrame, Series
 
 from geodata.errors import DataError
 from geodata.files import TextTable, fault, parse_numbers, pick_columns, read_table
+from geodata.files.postcodes import normalise_postcodes
 from geodata.model import Indicator
 from geodata.sources.census_topics import TOPICS, Category, Names, Topic
-from geodata.sources.postcodes import normalise_postcodes
 from geodata.sources.record import Making, Reader
 
 PERIOD = "March 2021"

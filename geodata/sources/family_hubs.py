@@ -16,9 +16,9 @@ from scipy.spatial import KDTree
 
 from geodata.crs import grid_from_lonlat
 from geodata.files import Headings, parse_numbers, pick_columns, read_table
+from geodata.files.postcodes import normalise_postcodes
 from geodata.placing import keep_near, place_by_postcode
 from geodata.sources.gias import CENTRE_AGES, CENTRE_AGES_NOTE, LISTED
-from geodata.sources.postcodes import normalise_postcodes
 from geodata.sources.record import Making, Reader
 
 HUB_LIST = "DfE list of family hub sites"

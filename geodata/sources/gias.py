@@ -14,10 +14,11 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.crs import grid_from_lonlat
-from geodata.files import Headings, fault, parse_numbers, pick_columns, read_table
+from geodata.files import Headings, fault, label, parse_numbers, pick_columns, read_table
+from geodata.files.coordinates import check_points, find_grid_slips, find_slips
+from geodata.files.postcodes import normalise_postcodes
 from geodata.placing import keep_inside, place_registered
 from geodata.sources.gias_ages import add_ages, is_nursery_school
-from geodata.sources.postcodes import normalise_postcodes
 from geodata.sources.record import Making, Reader
 
 CENTRE, LINKED_SITE = "47", "48"
@@ -90,7 +91,8 @@ def read_register(path: Path) -> DataFrame:
     rows["type_code"] = _type_codes(rows)
     lines = rows[["street", "locality", "address3", "town"]].to_numpy()
     rows["address"] = [", ".join(dict.fromkeys(line for line in row if line)) for row in lines]
-    return _add_points(rows).drop(columns=["street", "locality", "address3", "town"])
+    placed = _add_points(rows, label(path))
+    return placed.drop(columns=["street", "locality", "address3", "town"])
 
 
 def _type_codes(rows: DataFrame) -> Series:
@@ -106,16 +108,21 @@ def _type_codes(rows: DataFrame) -> Series:
     return codes
 
 
-def _add_points(rows: DataFrame) -> DataFrame:
+def _add_points(rows: DataFrame, name: str) -> DataFrame:
     """Add `easting_m` and `northing_m`.
 
     They are the register's own; latitude and longitude stand in short extracts, worked out from
     the postcode, and are used only where there is none.
     """
     lat_long = rows["lat"].notna() & rows["long"].notna() & rows["postcode"].eq("")
+    index = list(rows.index)
     east, north = grid_from_lonlat(rows["long"].where(lat_long), rows["lat"].where(lat_long))
     # The register writes 0 where it has no coordinates.
     given = rows["easting"].gt(0) & rows["northing"].gt(0)
+    check_points(find_slips(rows["lat"].where(lat_long), rows["long"].where(lat_long)), index, name)
+    check_points(
+        find_grid_slips(rows["easting"].where(given), rows["northing"].where(given)), index, name
+    )
     placed = rows.assign(
         easting_m=rows["easting"].where(given, Series(east, index=rows.index).where(lat_long)),
         northing_m=rows["northing"].where(given, Series(north, index=rows.index).where(lat_long)),

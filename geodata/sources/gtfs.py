@@ -27,6 +27,7 @@ from geodata.files import (
     pick_columns,
 )
 from geodata.files.archives import Limits, read_member, refuse_dangers
+from geodata.files.coordinates import check_points, find_slips
 from geodata.files.reading import open_plain
 from geodata.model import Timetable
 from geodata.sources.record import Option, Reader
@@ -165,8 +166,13 @@ def _stops(table: TextTable) -> tuple[DataFrame, int]:
     wanted = {"stop_id": ("stop_id",), "name": ("stop_name",)}
     wanted |= {"lat": ("stop_lat",), "lon": ("stop_lon",)}
     rows = pick_columns(table, wanted).drop_duplicates("stop_id")
-    lat, lon = (parse_numbers(rows[key], f"stops.txt, stop_{key}") for key in ("lat", "lon"))
-    placed = lat.between(49, 61) & lon.between(-9, 3)
+    lat, lon = (
+        parse_numbers(rows[key], f"stops.txt, stop_{key}", gaps=False) for key in ("lat", "lon")
+    )
+    somewhere = lat.notna() & lon.notna() & ~(lat.eq(0) & lon.eq(0))  # feeds write 0, 0 for none
+    slips = find_slips(lat.where(somewhere), lon.where(somewhere))
+    check_points(slips, list(rows.index), "stops.txt")
+    placed = somewhere & lat.between(49, 61) & lon.between(-9, 3)
     easting, northing = grid_from_lonlat(lon[placed], lat[placed])
     stops = DataFrame(
         {

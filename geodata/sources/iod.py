@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
-from geodata.files import Headings, fault, parse_numbers, pick_columns, read_table, refuse_repeats
+from geodata.errors import DataError, Problem
+from geodata.files import (
+    Headings,
+    fault,
+    keep_areas,
+    label,
+    parse_numbers,
+    pick_columns,
+    read_table,
+    refuse_repeats,
+    some,
+)
 from geodata.model import Indicator
 from geodata.sources.record import Making, Reader
 
 RANK = r" Rank \(where 1 is most deprived\)"
 DECILE = r" Decile \(where 1 is most deprived 10% of LSOAs\)"
+
+MOST_AREAS = 50_000  # England has some 34,000; a rank beyond this is another number
 
 # How many children IDACI is a share of.
 CHILDREN = "children_0_15"
@@ -57,7 +71,7 @@ def read_deprivation(path: Path) -> DataFrame:
         aged 0–15 that the indices count (`CHILDREN`), empty where the file leaves them out.
     """
     wanted: Headings = {
-        "area_id": (r"LSOA code \(20\d\d\)",),
+        "area_id": (r"LSOA code \(2021\)",),
         "district_id": (r"Local Authority District code \(20\d\d\)",),
     }
     headings = {
@@ -67,13 +81,42 @@ def read_deprivation(path: Path) -> DataFrame:
     }
     people = {CHILDREN: (CHILDREN_HEADING,)}
     picked = pick_columns(read_table(path), {**wanted, **headings}, people)
+    picked = keep_areas(picked, "area_id", label(path))
     refuse_repeats(picked["area_id"], path.name)
     numbers = {
         name: parse_numbers(picked[name], f"{path.name}, {name}") for name in (*headings, *people)
     }
+    problems = [fault for key in MEASURES for fault in _wrong_ranks(numbers, key, label(path))]
+    if problems:
+        raise DataError(problems)
     rows = DataFrame({"district_id": picked["district_id"], **numbers})
     rows.index = pd.Index(picked["area_id"], name="area_id")
     return rows
+
+
+def _wrong_ranks(numbers: Mapping[str, Series], key: str, name: str) -> Iterator[Problem]:
+    """Find ranks and deciles that are none, or that belong to two different measures."""
+    rank, decile = numbers[key], numbers[f"{key}_decile"]
+    for cells, most, about in ((rank, MOST_AREAS, "rank"), (decile, 10, "decile")):
+        wrong = cells.notna() & (~cells.between(1, most) | (cells % 1 > 0))
+        if wrong.any():
+            yield Problem(
+                where=f"{name}, {about} of {key}, row {some(list(cells.index[wrong]))}",
+                found=f"{cells[wrong].iloc[0]:,g}",
+                expected=f"a whole number from 1 to {most:,}",
+                fix="Use File 7 of the indices as published.",
+            )
+            return
+    by_rank = decile[rank.notna() & decile.notna()].loc[rank.dropna().sort_values().index]
+    before = by_rank.cummax().shift()
+    wrong = by_rank < before
+    if wrong.any():
+        yield Problem(
+            where=f"{name}, decile of {key}, row {some(list(by_rank.index[wrong]))}",
+            found=f"decile {by_rank[wrong].iloc[0]:g} below that of a smaller rank",
+            expected="deciles that follow the ranks",
+            fix="Look whether columns of two measures are exchanged.",
+        )
 
 
 def list_indicators(period: str, source: str) -> dict[str, Indicator]:

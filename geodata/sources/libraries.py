@@ -9,8 +9,8 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from geodata.files import pick_columns, read_table
+from geodata.files.postcodes import normalise_postcodes
 from geodata.placing import place_by_postcode
-from geodata.sources.postcodes import normalise_postcodes
 from geodata.sources.record import Making, Reader
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -13,15 +13,15 @@ from geodata.crs import BRITISH_NATIONAL_GRID, grid_from_lonlat
 from geodata.files import (
     fault,
     label,
-    parse_numbers,
+    parse_degrees,
     pick_columns,
     read_geojson,
     read_table,
     tell_repair,
 )
+from geodata.files.postcodes import normalise_postcodes
 from geodata.placing import POSTCODE_PRECISION_M, find_area, keep_inside, place_by_postcode
 from geodata.published import read_headless
-from geodata.sources.postcodes import normalise_postcodes
 from geodata.sources.record import Making, Reader
 
 CASED = ("name", "address")
@@ -98,9 +98,8 @@ def read_hospitals(path: Path) -> DataFrame:
             "long": (r"Longitude",),
         },
     )
-    lat = parse_numbers(picked["lat"], f"{path.name}, Latitude")
-    lon = parse_numbers(picked["long"], f"{path.name}, Longitude")
-    easting, northing = grid_from_lonlat(lon, lat)
+    degrees = parse_degrees(picked["lat"], picked["long"], label(path))
+    easting, northing = grid_from_lonlat(degrees["lon"], degrees["lat"])
     # Some names end in the trust that runs the place: "Doddington Hospital - … Trust".
     parts = picked["name"].str.extract(r"(?s)^(?P<name>.*?)(?: - (?P<provider>.*))?$")
     return DataFrame(

@@ -14,10 +14,10 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from geodata.files import Headings, parse_numbers, pick_columns
+from geodata.files.postcodes import normalise_postcodes
 from geodata.model import Indicator
 from geodata.placing import keep_near, place_by_postcode
 from geodata.published import read_published
-from geodata.sources.postcodes import normalise_postcodes
 from geodata.sources.record import Making, Reader
 
 MARKS = (r"Provider URN",)

@@ -17,12 +17,15 @@ from geodata.files import (
     Headings,
     TextTable,
     fault,
+    keep_areas,
+    label,
     parse_numbers,
     pick_columns,
     read_geojson,
     read_table,
     refuse_repeats,
 )
+from geodata.files.outlines import tell_overlaps
 from geodata.sources.ons_people import AGES, read_single_years, refuse_other_totals
 from geodata.sources.record import Option, Reader
 
@@ -35,20 +38,20 @@ DISTRICT = {
 
 
 def read_boundaries(path: Path) -> GeoDataFrame:
-    """Read polygons of small areas: `area_id`, `official_name`, `repaired`; EPSG:27700."""
-    shapes = read_geojson(path)
-    rows = shapes.rows
+    """Read polygons of small areas: `area_id`, `official_name`; EPSG:27700."""
+    rows = read_geojson(path).rows
     codes = _property(rows, AREA_ID)
     if codes is None:
         raise fault(path.name, "no LSOA codes", "a property LSOA21CD", "Check the file.")
-    refuse_repeats(codes, path.name)
     names = _property(rows, AREA_NAME)
     areas = GeoDataFrame(
         {"area_id": codes, "official_name": codes if names is None else names},
         geometry=rows.geometry,
-    ).to_crs(BRITISH_NATIONAL_GRID)
-    areas.attrs["repaired"] = shapes.repaired
-    return areas
+    )
+    kept = GeoDataFrame(keep_areas(areas, "area_id", label(path)))
+    refuse_repeats(kept["area_id"], label(path))
+    tell_overlaps(kept.geometry.to_dict(), label(path))
+    return kept.to_crs(BRITISH_NATIONAL_GRID)
 
 
 def _property(rows: GeoDataFrame, patterns: tuple[str, ...]) -> Series | None:
@@ -68,7 +71,7 @@ def read_area_lookup(path: Path) -> DataFrame:
         "ward": (r"WD\d\dNM", r"ward\d\d_name"),
         **DISTRICT,
     }
-    lookup = pick_columns(read_table(path), wanted)
+    lookup = keep_areas(pick_columns(read_table(path), wanted), "area_id", label(path))
     refuse_repeats(lookup["area_id"], path.name)
     return lookup
 
@@ -100,7 +103,8 @@ def read_msoas(path: Path) -> DataFrame:
 def read_rural_urban(path: Path) -> DataFrame:
     """Read the 2021 rural–urban class: `area_id`, `rural_urban` ("Rural" or "Urban")."""
     wanted: Headings = {"area_id": AREA_ID, "rural_urban": (r"ruc", r"Urban_rural_flag")}
-    return pick_columns(read_table(path), wanted).drop_duplicates("area_id")
+    rows = keep_areas(pick_columns(read_table(path), wanted), "area_id", label(path))
+    return rows.drop_duplicates("area_id")
 
 
 def read_area_changes(path: Path) -> DataFrame:
@@ -111,7 +115,8 @@ def read_area_changes(path: Path) -> DataFrame:
         "change": (r"CHGIND", r"change"),
         "district_id": DISTRICT["district_id"],
     }
-    return pick_columns(read_table(path), wanted)
+    rows = keep_areas(pick_columns(read_table(path), wanted), "area_id", label(path))
+    return keep_areas(rows, "old_id", label(path))
 
 
 def read_people_by_age(path: Path, year: str = "") -> DataFrame:
@@ -128,7 +133,7 @@ def read_people_by_age(path: Path, year: str = "") -> DataFrame:
     ages: dict[str, tuple[str, ...]] = {
         str(age): (rf"{age}", rf"{age}\+", rf"Age {age}( .*|\+)?") for age in AGES
     }
-    picked = pick_columns(table, {"area_id": code, **ages})
+    picked = keep_areas(pick_columns(table, {"area_id": code, **ages}), "area_id", label(path))
     refuse_repeats(picked["area_id"], path.name)
     people = DataFrame(
         {int(age): _whole(parse_numbers(picked[age], f"{path.name}, age {age}")) for age in ages}
@@ -158,7 +163,7 @@ def read_people_total(path: Path) -> Series:
     """Read people of all ages: a count for each `area_id`."""
     table: TextTable = read_table(path)
     wanted: Headings = {"area_id": AREA_ID, "people": (r"population", r"Total", r"OBS_VALUE")}
-    picked = pick_columns(table, wanted)
+    picked = keep_areas(pick_columns(table, wanted), "area_id", label(path))
     refuse_repeats(picked["area_id"], path.name)
     people = parse_numbers(picked["people"], f"{path.name}, population")
     people.index = pd.Index(picked["area_id"], name="area_id")

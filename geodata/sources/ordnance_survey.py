@@ -6,13 +6,12 @@ from pathlib import Path
 
 from pandas import DataFrame
 
-from geodata.files import parse_numbers, pick_columns, read_table
+from geodata.files import label, parse_metres, parse_numbers, pick_columns, read_table
 from geodata.sources.record import Reader
 
 SETTLEMENTS = ("City", "Town", "Suburban Area", "Village", "Hamlet", "Other Settlement")
-NUMBERS = {
-    "easting_m": r"GEOMETRY_X",
-    "northing_m": r"GEOMETRY_Y",
+MIDDLE = {"easting_m": r"GEOMETRY_X", "northing_m": r"GEOMETRY_Y"}
+CORNERS = {
     "west_m": r"MBR_XMIN",
     "south_m": r"MBR_YMIN",
     "east_m": r"MBR_XMAX",
@@ -34,13 +33,16 @@ def read_settlements(path: Path) -> DataFrame:
         {
             "name": (r"NAME1",),
             "type": (r"LOCAL_TYPE",),
-            **{key: (heading,) for key, heading in NUMBERS.items()},
+            **{key: (heading,) for key, heading in {**MIDDLE, **CORNERS}.items()},
         },
     )
     # Extracts stuck together repeat their heading as a row.
     rows = picked[picked["type"].isin(SETTLEMENTS)]
-    numbers = {key: parse_numbers(rows[key], f"{path.name}, {key}") for key in NUMBERS}
-    table = DataFrame({"name": rows["name"], "type": rows["type"], **numbers})
+    middles = parse_metres(rows["easting_m"], rows["northing_m"], label(path))
+    corners = {
+        key: parse_numbers(rows[key], f"{label(path)}, {key}", gaps=False) for key in CORNERS
+    }
+    table = DataFrame({"name": rows["name"], "type": rows["type"], **middles, **corners})
     return table.reset_index(drop=True)
 
 

@@ -17,6 +17,7 @@ from geodata.files import (
     read_table,
     refuse_repeats,
 )
+from geodata.files.postcodes import normalise_postcodes
 from geodata.offers import (
     EVERYWHERE,
     NAMED_ONLY,
@@ -27,7 +28,6 @@ from geodata.offers import (
 )
 from geodata.placing import find_area, place_by_postcode
 from geodata.schema import Column
-from geodata.sources.postcodes import normalise_postcodes
 from geodata.sources.record import Making, Reader
 
 AS_PRINTED = ("area_kind", "area", "team", "held_as")  # kept in the table, for people and meetings

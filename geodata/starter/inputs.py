@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from geodata.errors import Problem, RecipeError
+from geodata.files import read_table
+from geodata.files.numbers import PLAIN
 from geodata.info import read_info
 from geodata.model import PackInfo
 from geodata.sources.own_services import read_services
 
 PACKS = Path(__file__).parents[1] / "packs"
 RECIPE = PACKS / "starter_recipe"
-SERVICES = PACKS / "services.csv"
+SERVICES = PACKS / "cambridgeshire_peterborough" / "services.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -81,23 +83,37 @@ def read_inputs(recipe: Path = RECIPE, services: Path = SERVICES) -> Inputs:
     """
     inputs = Inputs(
         info=read_info(recipe / "pack.toml"),
-        settlements=pd.read_csv(recipe / "settlements.csv", index_col="name"),
-        beyond=pd.read_csv(recipe / "beyond.csv", index_col="name"),
-        districts=pd.read_csv(recipe / "districts.csv", index_col="district"),
-        places=pd.read_csv(recipe / "places.csv", index_col="place_id"),
-        deciles=pd.read_csv(recipe / "deciles.csv").set_index(["measure", "district"]),
-        low_income=pd.read_csv(recipe / "low_income.csv").set_index("district"),
-        ages=pd.read_csv(recipe / "ages.csv").set_index("district"),
-        indicators=pd.read_csv(recipe / "indicators.csv", index_col="indicator"),
-        figures=pd.read_csv(recipe / "figures.csv"),
+        settlements=_read(recipe / "settlements.csv").set_index("name"),
+        beyond=_read(recipe / "beyond.csv").set_index("name"),
+        districts=_read(recipe / "districts.csv").set_index("district"),
+        places=_read(recipe / "places.csv").set_index("place_id"),
+        deciles=_read(recipe / "deciles.csv").set_index(["measure", "district"]),
+        low_income=_read(recipe / "low_income.csv").set_index("district"),
+        ages=_read(recipe / "ages.csv").set_index("district"),
+        indicators=_read(recipe / "indicators.csv").set_index("indicator"),
+        figures=_read(recipe / "figures.csv"),
         services=read_services(services).set_index("asset_id"),
-        rivers=pd.read_csv(recipe / "rivers.csv"),
-        bridges=pd.read_csv(recipe / "bridges.csv"),
+        rivers=_read(recipe / "rivers.csv"),
+        bridges=_read(recipe / "bridges.csv"),
     )
     problems = list(_disagreements(inputs))
     if problems:
         raise RecipeError(problems)
     return inputs
+
+
+def _read(path: Path) -> DataFrame:
+    """Read a table; a column whose every filled cell is a number is one of numbers."""
+    rows = read_table(path).rows.reset_index(drop=True)
+    return DataFrame({name: _typed(rows[name]) for name in rows.columns})
+
+
+def _typed(cells: Series) -> Series:
+    filled = cells != ""
+    if not cells[filled].str.fullmatch(PLAIN).all():
+        return cells.where(filled)
+    numbers = pd.to_numeric(cells.where(filled))
+    return numbers.astype("int64") if filled.all() and bool((numbers % 1 == 0).all()) else numbers
 
 
 def _disagreements(inputs: Inputs) -> Iterator[Problem]:

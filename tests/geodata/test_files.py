@@ -122,7 +122,7 @@ def test_row_numbers_are_those_of_a_spreadsheet():
         3: {"a": "two\nlines", "b": "2"},
         5: {"a": "3", "b": "4"},
     }
-    assert table.repairs == ("empty cells after the last heading left out, in 1 rows",)
+    assert table.repairs == ("empty cells after the last heading left out, in 1 row",)
 
 
 def test_a_long_row_is_never_cut_whatever_warnings_do():
@@ -159,7 +159,7 @@ def test_a_title_above_the_headings_is_passed_and_said():
 def test_headings_that_stand_there_again_are_left_out_and_said():
     table = parse_table(b"a,b\n1,2\na,b\n3,4\n", "t.csv")
     assert table.rows["a"].tolist() == ["1", "3"]
-    assert "headings that stand there again left out, in 1 rows" in table.repairs
+    assert "headings that stand there again left out, in 1 row" in table.repairs
 
 
 @pytest.mark.parametrize(

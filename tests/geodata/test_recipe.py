@@ -48,6 +48,40 @@ def test_a_wrong_recipe_is_explained(tmp_path, old, new, said):
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["../services.csv", "/etc/passwd", "a/../../b.csv", "~/b.csv", "C:/b.csv", "..\\\\b.csv", ""],
+)
+def test_a_recipe_reads_only_below_its_own_folder(tmp_path, path):
+    recipe = write_recipe(tmp_path)
+    change(recipe, 'services = "services.csv"', f'services = "{path}"')
+    with pytest.raises(RecipeError, match="below the recipe’s folder"):
+        read_recipe(recipe)
+
+
+def test_a_table_of_wards_lies_below_the_recipes_folder(tmp_path):
+    recipe = write_recipe(tmp_path)
+    change(recipe, 'made_from = "teams.csv"', 'made_from = "../teams.csv"')
+    with pytest.raises(RecipeError, match="below the recipe’s folder"):
+        read_recipe(recipe)
+
+
+def test_a_link_that_leads_out_is_not_followed(tmp_path):
+    recipe, raw = write_recipe(tmp_path / "recipe"), tmp_path / "raw"
+    raw.mkdir()
+    (tmp_path / "secret.csv").write_text("a,b\n1,2\n", "utf-8")
+    for link in (raw / "people.csv", recipe.parent / "services.csv"):
+        link.unlink(missing_ok=True)
+        link.symlink_to(tmp_path / "secret.csv")
+    missing = {each.where: each.found for each in find_missing(read_recipe(recipe), raw)}
+    assert missing["people.csv"] == "a link that leads out of raw"
+    assert missing["services.csv"] == "a link that leads out of recipe"
+    (raw / "kept.csv").write_text("a,b\n1,2\n", "utf-8")
+    (raw / "people.csv").unlink()
+    (raw / "people.csv").symlink_to(raw / "kept.csv")  # inside is inside
+    assert "people.csv" not in {each.where for each in find_missing(read_recipe(recipe), raw)}
+
+
 def test_every_fault_of_a_recipe_is_said_at_once(tmp_path):
     path = write_recipe(tmp_path)
     change(path, 'made_from = "districts"', 'made_from = "parishes"')

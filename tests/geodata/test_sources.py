@@ -4,12 +4,15 @@ import pandas as pd
 import pytest
 
 from geodata.errors import DataError
+from geodata.files.postcodes import normalise_postcodes
 from geodata.model import Declared, Indicator
 from geodata.recipe import PACKS
 from geodata.sources import fingertips, ons, own, own_services, postcodes
 from geodata.sources.libraries import _tidy_week
 from geodata.sources.record import RawFile
 from tests.geodata.making import small_making
+
+OWN = PACKS / "cambridgeshire_peterborough"
 
 
 def write(tmp_path, text):
@@ -20,7 +23,7 @@ def write(tmp_path, text):
 
 def test_postcodes_are_written_one_way():
     written = pd.Series(["PE1 1AA", "pe11aa", "CB237RE", "CB23 7RE", "PE1", "unknown", ""])
-    assert postcodes.normalise_postcodes(written).tolist() == [
+    assert normalise_postcodes(written).tolist() == [
         "PE1 1AA",
         "PE1 1AA",
         "CB23 7RE",
@@ -49,17 +52,19 @@ def test_people_must_be_whole_and_there(tmp_path):
 
 
 def test_official_and_tidied_headings_mean_the_same(tmp_path):
-    official = write(tmp_path, "LSOA21CD,LSOA21NM,WD24CD,WD24NM,LAD24CD,LAD24NM\na,b,c,d,e,f\n")
+    official = write(
+        tmp_path, "LSOA21CD,LSOA21NM,WD24CD,WD24NM,LAD24CD,LAD24NM\nE01000001,b,c,d,e,f\n"
+    )
     first = ons.read_area_lookup(official)
     tidied = write(
         tmp_path,
-        "lsoa21_name,lsoa21_code,ward24_name,ward24_code,ltla24_name,ltla24_code\nb,a,d,c,f,e\n",
+        "lsoa21_name,lsoa21_code,ward24_name,ward24_code,ltla24_name,ltla24_code\nb,E01000001,d,c,f,e\n",
     )
     pd.testing.assert_frame_equal(first, ons.read_area_lookup(tidied))
 
 
 def test_an_area_listed_twice_is_refused(tmp_path):
-    path = write(tmp_path, "lsoacd,population\nE01,5\nE01,6\n")
+    path = write(tmp_path, "lsoacd,population\nE01000001,5\nE01000001,6\n")
     with pytest.raises(DataError, match="row 3"):
         ons.read_people_total(path)
 
@@ -225,7 +230,7 @@ def test_figures_from_reports_may_bring_their_counts(tmp_path):
 
 
 def test_the_projects_list_of_services_is_sound():
-    services = own_services.read_services(PACKS / "services.csv").set_index("asset_id")
+    services = own_services.read_services(OWN / "services.csv").set_index("asset_id")
     assert set(services["source"]) == {"public-centres", "public-reports"}
     parents = services.loc[services["parent_id"] != "", "parent_id"]
     assert parents.isin(services.index).all()

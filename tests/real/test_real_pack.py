@@ -162,7 +162,9 @@ def test_services_are_counted(real_pack):
 
 def test_every_offer_of_the_reports_is_there_or_said_to_be_elsewhere(real_pack):
     """252 are named: 28 are centres held anyway, 7 are of Cumbria, and the rest are here."""
-    printed = read_services(PACKS / "offers.csv").set_index("asset_id")
+    printed = read_services(PACKS / "cambridgeshire_peterborough" / "offers.csv").set_index(
+        "asset_id"
+    )
     assert len(printed) == 252
     centres = printed["held_as"].str.startswith("c")
     cumbria = printed["area"].eq("Cumbria")

@@ -34,7 +34,8 @@ SIDE = 1000.0  # metres; one area is one square kilometre
 
 def seal_again(folder: Path) -> None:
     """Write the checksums of a pack's files as they are now, after a test has edited some."""
-    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.name in NAMES}
+    held = [path for path in folder.iterdir() if path.name in NAMES and path.is_file()]
+    files = {path.name: path.read_bytes() for path in held}
     (folder / CHECKSUMS).write_bytes(seal(files))
 
 

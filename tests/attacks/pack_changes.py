@@ -124,7 +124,8 @@ def _put(name: str, row: int, value: object) -> Callable[[pd.DataFrame], pd.Data
         cells = rows[name].astype(object)
         cells.iloc[row] = value
         held = cells.infer_objects()
-        if pd.api.types.is_string_dtype(rows[name].dtype) and not held.isna().all():
+        is_mixed = held.dtype == object and not held.isna().all()
+        if is_mixed or pd.api.types.is_string_dtype(rows[name].dtype):
             held = held.astype("str")
         return rows.assign(**{name: held})
 

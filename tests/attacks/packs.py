@@ -247,8 +247,9 @@ def change_packs(folder: Path, times: int, draw: random.Random) -> Counter[str]:
             found[try_pack(folder / "changed", change, number)] += 1
         except BrokenError as error:
             broken.append(str(error))
+            print(f"packs: {error}", file=sys.stderr, flush=True)
     if broken:
-        raise BrokenError("\n  ".join([f"{len(broken)} of {times}", *broken]))
+        raise BrokenError(f"{len(broken)} of {times}")
     return found
 
 

@@ -71,9 +71,6 @@ ODD = {
 }
 
 
-NOT_TO_BE_SEALED = ("a pipe", "a link to zeros without end", "folders")
-
-
 @pytest.mark.parametrize("name", ODD)
 @pytest.mark.parametrize("sealed", [True, False])
 def test_health_says_in_words_what_is_wrong_and_is_never_a_server_error(

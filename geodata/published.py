@@ -21,8 +21,8 @@ from geodata.files import (
     fault,
     label,
     parse_numbers,
+    parse_table,
     read_bytes,
-    read_table,
     tell_repair,
 )
 from geodata.files.numbers import is_gap, is_suppressed
@@ -121,10 +121,11 @@ def read_headless(path: Path, headings: tuple[str, ...], first: str) -> TextTabl
     DataError
         It is another kind of file, or a row has more cells than there are headings.
     """
-    lines = split_rows(read_bytes(path), label(path))
+    content = read_bytes(path)
+    lines = split_rows(content, label(path))
     top = next(lines.rows, None)
     if top is None or not re.fullmatch(first, top[1][0].strip(UNSEEN) if top[1] else ""):
-        return read_table(path)
+        return parse_table(content, label(path))
     rows = chain([(0, headings), top], lines.rows)
     table = below_titles(rows, lines.where, (re.escape(headings[0]),))
     for repair in lines.repairs:

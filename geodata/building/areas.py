@@ -17,8 +17,11 @@ from geodata.files import fault
 from geodata.log import BuildLog
 from geodata.model import OLDEST_AGE
 from geodata.naming import name_areas
+from geodata.placing import find_area
 from geodata.recipe import Recipe
+from geodata.sources.postcode_layouts import ENDED, LARGE
 
+USE_WORDS = {ENDED: "that have ended", LARGE: "of one large user"}
 AROUND_M = 10_000.0  # of the starting points; settlements farther away name no area
 
 
@@ -125,7 +128,8 @@ def make_origins(areas: GeoDataFrame, raw: dict[str, Any], log: BuildLog) -> Dat
     without a postcode gets one point inside its shape, marked by its name, `area:<code>`.
     """
     postcodes = raw["postcodes"]
-    here = postcodes[postcodes["area_id"].isin(areas.index)]
+    postcodes = with_areas(postcodes, areas, log)
+    here = keep_live(postcodes[postcodes["area_id"].isin(areas.index)], log)
     if here.empty:
         raise fault("postcodes", "none in these areas", "postcodes of the districts", "Check it.")
     placed = here[here["easting_m"].notna()]
@@ -146,6 +150,27 @@ def make_origins(areas: GeoDataFrame, raw: dict[str, Any], log: BuildLog) -> Dat
             "Every postcode of an area counts the same: no headcounts by postcode are to hand."
         )
     return DataFrame(origins.rename_axis("origin_id").sort_index())
+
+
+def with_areas(postcodes: DataFrame, areas: GeoDataFrame, log: BuildLog) -> DataFrame:
+    """Add the area that each postcode falls in, where the file says none at all."""
+    if not postcodes["area_id"].eq("").all():
+        return postcodes
+    log.note("The file of postcodes gives no areas: each is in the one whose polygon it falls in.")
+    placed = postcodes[postcodes["easting_m"].notna()]
+    found = find_area(placed, areas)
+    return postcodes.assign(area_id=found.reindex(postcodes.index, fill_value=""))
+
+
+def keep_live(postcodes: DataFrame, log: BuildLog) -> DataFrame:
+    """Keep the postcodes that people set out from; services may still stand at the others."""
+    use = postcodes["use"] if "use" in postcodes else Series("", index=postcodes.index)
+    for what in (ENDED, LARGE):
+        log.count(
+            f"Postcodes {USE_WORDS[what]}, no starting points but still known to place services by",
+            int(use.eq(what).sum()),
+        )
+    return postcodes[~use.isin([ENDED, LARGE])]
 
 
 def weigh_origins(origins: DataFrame, people: Series, log: BuildLog) -> DataFrame:

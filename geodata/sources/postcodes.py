@@ -8,8 +8,14 @@ import pandas as pd
 from pandas import DataFrame
 
 from geodata.crs import grid_from_lonlat
-from geodata.files import parse_degrees, pick_columns, read_table
+from geodata.files import TextTable, parse_degrees, parse_metres, pick_columns
 from geodata.files.postcodes import normalise_postcodes
+from geodata.sources.postcode_layouts import (
+    find_use,
+    has_degrees,
+    pick_grid,
+    read_postcode_table,
+)
 from geodata.sources.record import Reader
 
 POSTCODE = (r"pcds", r"postcode", r"pcd\d?")
@@ -22,25 +28,27 @@ def read_postcodes(path: Path) -> DataFrame:
     -------
     postcodes
         Indexed by `postcode`: `easting_m`, `northing_m` (EPSG:27700, NaN where the publisher has
-        no coordinates) and `area_id`, "" where the file does not say.
+        no coordinates), `area_id` and `use` ("live", "ended", "large user"), "" where the file
+        does not say.
     """
-    table = read_table(path)
-    picked = pick_columns(
-        table,
-        {"postcode": POSTCODE, "lat": (r"lat", r"latitude"), "long": (r"long", r"longitude")},
-        {"area_id": (r"lsoa21(_code|cd)?",)},
-    )
-    degrees = parse_degrees(picked["lat"], picked["long"], table.name)
-    easting, northing = grid_from_lonlat(degrees["lon"], degrees["lat"])
-    points = DataFrame(
-        {
-            "easting_m": easting,
-            "northing_m": northing,
-            "area_id": picked["area_id"].to_numpy(),
-        },
-        index=pd.Index(normalise_postcodes(picked["postcode"]), name="postcode"),
-    )
+    table = read_postcode_table(path)
+    picked = pick_columns(table, {"postcode": POSTCODE}, {"area_id": (r"lsoa21(_code|cd)?",)})
+    points = _read_degrees(table) if has_degrees(table) else _read_grid(table)
+    points = points.assign(area_id=picked["area_id"], use=find_use(table))
+    points.index = pd.Index(normalise_postcodes(picked["postcode"]), name="postcode")
     return points[(points.index != "") & ~points.index.duplicated()]
+
+
+def _read_degrees(table: TextTable) -> DataFrame:
+    cells = pick_columns(table, {"lat": (r"lat", r"latitude"), "long": (r"long", r"longitude")})
+    degrees = parse_degrees(cells["lat"], cells["long"], table.name)
+    easting, northing = grid_from_lonlat(degrees["lon"], degrees["lat"])
+    return DataFrame({"easting_m": easting, "northing_m": northing}, index=table.rows.index)
+
+
+def _read_grid(table: TextTable) -> DataFrame:
+    cells = pick_grid(table)
+    return parse_metres(cells["easting"], cells["northing"], table.name)
 
 
 READERS = (

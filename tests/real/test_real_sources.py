@@ -4,7 +4,7 @@ import geopandas
 import pandas as pd
 import pytest
 
-from geodata.sources import ons
+from geodata.sources import ons, postcodes
 from tests.conftest import RAW_FOLDER
 
 pytestmark = pytest.mark.real
@@ -196,3 +196,27 @@ def test_people_of_all_england_and_wales_are_the_published_ones():
     )
     assert people.to_numpy().sum() == 59_719_724  # mid-2020, England and Wales
     assert people[people.index.str.startswith("E")].to_numpy().sum() == 56_550_138  # England
+
+
+def test_the_lookup_of_postcodes_is_read_as_published():
+    path = RAW_FOLDER / "postcodes" / "NSPL_NOV_2021_UK_LD.csv"
+    raw = pd.read_csv(path, dtype=str).set_index("pcds")
+    found = postcodes.read_postcodes(path)
+    live = raw["doterm"].isna() & (raw["usertype"] == "0")
+    assert found["use"].eq("live").sum() == live.sum()
+    assert set(found.index[found["use"] == "live"]) == set(raw.index[live])
+    grid = raw.loc[found.index, ["oseast1m", "osnrth1m"]].astype(float)
+    apart = (found["easting_m"] - grid["oseast1m"]).abs().dropna()
+    assert apart.max() < 2  # longitude is published to six digits
+    assert found["easting_m"].notna().sum() == raw["oseast1m"].notna().sum()
+
+
+@pytest.mark.parametrize("area", ["cb", "pe"])
+def test_code_point_open_is_read_without_headings(area):
+    path = RAW_FOLDER / "postcodes" / f"codepoint_open_2014-08_{area}.csv"
+    raw = pd.read_csv(path, header=None)
+    found = postcodes.read_postcodes(path)
+    assert len(found) == len(raw)
+    placed = raw[raw[2] > 0]
+    assert found["easting_m"].notna().sum() == len(placed)
+    assert found["northing_m"].sum() == placed[3].sum()

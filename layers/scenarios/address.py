@@ -86,7 +86,7 @@ def _step_text(step: Step) -> str:
 
 def _spot_words(spot: Spot) -> list[str]:
     if spot.of == "point":
-        return ["point", f"{spot.easting_m:.0f}", f"{spot.northing_m:.0f}"]
+        return ["point", f"{round(spot.easting_m)}", f"{round(spot.northing_m)}"]
     return [spot.of, spot.id]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from geodata.errors import DataError, Problem
+from layers.scenarios.address import LONGEST, scenario_text
 from layers.scenarios.changes import LONGEST_NAME, MOST_CHANGES, Scenario, Step
 from layers.scenarios.written import (
     Text,
@@ -17,12 +19,16 @@ from layers.scenarios.written import (
     printable,
     problem,
     read_step,
+    shown,
     written_step,
 )
 
 MARK: Final = "know-your-patch-scenario"
 VERSION: Final = 1
 MOST_BYTES = 100_000
+MOST_DIGITS = 30
+NO_JSON = "a file that is not JSON"
+MOST_PROBLEMS = 50  # that are told one by one
 
 
 class _WrittenFile(Written):
@@ -67,21 +73,81 @@ def parse_scenario(content: bytes, name: str = "the file") -> Scenario:
     DataError
         It is another kind of file, or some of it cannot be used; every fault is said.
     """
-    if len(content) > MOST_BYTES:
-        raise DataError(problem(name, f"{len(content):,} bytes", f"at most {MOST_BYTES:,}"))
-    try:
-        said = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
-        json.dumps(said, ensure_ascii=False).encode()  # half of a character pair is no text
-    except (ValueError, RecursionError) as error:
-        raise DataError(problem(name, "a file that is not JSON", "a scenario’s file")) from error
+    said = _parse(content, name)
     if not isinstance(said, dict) or said.get("file") != MARK:
         found = "a file of something else"
         raise DataError(problem(name, found, f'a file that says "file": "{MARK}"'))
     steps, problems = _read_changes(said.get("changes"), name)
     problems = [*_file_problems(said, name), *problems]
     if problems:
-        raise DataError(problems)
-    return Scenario(steps=tuple(steps)).called(said.get("name", ""))
+        raise DataError(_some(problems, name))
+    scenario = Scenario(steps=tuple(steps)).called(said.get("name", ""))
+    length = len(scenario_text(scenario))
+    if length > LONGEST:
+        found = f"changes that take {length:,} characters in an address"
+        raise DataError(problem(name, found, f"at most {LONGEST:,}"))
+    return scenario
+
+
+def _parse(content: bytes, name: str) -> object:
+    """Return the value of a JSON file; raises DataError with what it is instead, and where."""
+    if len(content) > MOST_BYTES:
+        raise DataError(problem(name, f"{len(content):,} bytes or more", f"at most {MOST_BYTES:,}"))
+    try:
+        said = json.loads(
+            content.decode("utf-8-sig"),
+            parse_constant=_refuse_constant,
+            parse_int=_whole_number,
+            object_pairs_hook=partial(_each_once, name),
+        )
+        json.dumps(said, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        where = f"{name}, line {error.lineno}, character {error.colno}"
+        raise DataError(problem(where, NO_JSON, "a scenario’s file")) from error
+    except UnicodeDecodeError as error:
+        where = f"{name}, byte {error.start + 1:,}"
+        found = f"{NO_JSON}: what is no text in UTF-8"
+        raise DataError(problem(where, found, "a scenario’s file")) from error
+    except UnicodeEncodeError as error:
+        found = f"{NO_JSON}: half of a character"
+        raise DataError(problem(name, found, "a scenario’s file")) from error
+    except RecursionError as error:
+        found = f"{NO_JSON}: lists or groups inside one another, too deep to read"
+        raise DataError(problem(name, found, "a scenario’s file")) from error
+    except ValueError as error:
+        raise DataError(problem(name, f"{NO_JSON}: {error}", "a scenario’s file")) from error
+    return said
+
+
+def _whole_number(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        message = f"a number of {len(digits):,} digits"
+        raise ValueError(message)
+    return int(digits)
+
+
+def _refuse_constant(constant: str) -> float:
+    message = f"{constant}, which is no number"
+    raise ValueError(message)
+
+
+def _each_once(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a group; refuse one that says a thing twice, since only one of them would count."""
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise DataError(problem(name, f"{shown(twice)} twice in one group", "each word once"))
+    return said
+
+
+def _some(problems: list[Problem], name: str) -> list[Problem]:
+    """Return the first of very many faults, and how many more there are."""
+    left = len(problems) - MOST_PROBLEMS
+    if left <= 0:
+        return problems
+    told = problem(name, f"{left:,} more faults", "a scenario’s file")
+    return [*problems[:MOST_PROBLEMS], told]
 
 
 def _file_problems(said: Mapping[str, Any], name: str) -> list[Problem]:
@@ -105,7 +171,3 @@ def _read_changes(changes: object, name: str) -> tuple[list[Step], list[Problem]
         if step is not None:
             steps.append(step)
     return steps, problems
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(constant)

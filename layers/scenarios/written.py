@@ -275,6 +275,6 @@ def problem(where: str, found: str, expected: str) -> Problem:
 def shown(value: object) -> str:
     """Return the beginning of a value as it was written."""
     try:
-        return repr(value)[:LONGEST_SHOWN]
+        return repr(value)[:LONGEST_SHOWN].encode("utf-8", "backslashreplace").decode()
     except RecursionError:  # lists in lists, deeper than Python follows
         return "lists inside lists, too deep to show"

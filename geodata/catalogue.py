@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -25,7 +26,11 @@ def catalogue_from_table(rows: DataFrame) -> dict[str, Indicator]:
 
 def _indicator(key: str, cells: Mapping[Any, Any]) -> Indicator:
     values = {str(name): value for name, value in cells.items()}
-    whole = {name: int(values[name]) for name in WHOLE if name in values}
+    whole = {
+        name: int(values[name])
+        for name in WHOLE
+        if name in values and math.isfinite(values[name])  # infinity is a fault told elsewhere
+    }
     return Indicator(key=key, **values | whole)
 
 

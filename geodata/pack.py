@@ -98,7 +98,7 @@ def read_pack(folder: Path) -> Pack:
         problems += error.problems
     except Exception as error:
         logger.exception("A pack could not be put together.")
-        problems.append(_unforeseen(folder, error))
+        problems = problems or [_unforeseen(folder, error)]  # else what is told explains it
     raise PackError(dict.fromkeys(problems))
 
 

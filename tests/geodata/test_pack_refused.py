@@ -147,6 +147,7 @@ CELLS = [
     ("indicators", put("per", 7), "found a rank per 7"),
     ("indicators", put("form", "ratio"), "one of count, share, rate, rank, score"),
     ("indicators", put("age_from", 3.0), "two ages from 0 to 25, the younger first, or neither"),
+    ("indicators", put("age_from", np.inf), "indicators.parquet, column age_from"),
     ("network_edges", put("to_node", 999), "points that are not there"),
     ("network_edges", put("metres", 1e9), "at most 1,000,000"),
     ("network_nodes", lambda rows: rows + 200_000.0, "streets of another part of the country"),

@@ -14,6 +14,7 @@ from geodata.errors import DataError, PackError
 from geodata.pack import STARTER, read_pack, write_pack
 from geodata.pack_files import _read, read_files
 from geodata.seal import CHECKSUMS
+from tests.awkward import awkward_pack
 from tests.builders import seal_again, tiny_info, tiny_pack
 
 ROOT = Path(__file__).parents[2]
@@ -135,6 +136,14 @@ def test_a_line_of_checksums_that_is_none_is_named(tmp_path, line):
     path.write_text(path.read_text() + line.format(hash=told, HASH=told.upper()) + "\n")
     [problem] = faults_of(tmp_path)
     assert problem.where == f"{CHECKSUMS}, line 9"
+
+
+def test_a_table_that_a_pack_may_do_without_is_missed_where_it_had_one(tmp_path):
+    write_pack(awkward_pack(streets=True), tmp_path)
+    (tmp_path / "network_nodes.parquet").unlink()
+    (tmp_path / "network_edges.parquet").unlink()
+    found = [problem.where for problem in faults_of(tmp_path) if problem.found == "no such file"]
+    assert found == ["network_edges.parquet", "network_nodes.parquet"]
 
 
 def test_what_is_no_file_is_no_part_of_a_pack(tmp_path):

@@ -257,6 +257,19 @@ def test_what_a_killed_writer_left_is_cleared_but_not_what_another_writes(tmp_pa
     assert beside(folder) == [alike.name, "letter"]
 
 
+def test_where_there_are_no_locks_everything_is_written_and_nothing_of_others_removed(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("geodata.moving.fcntl", None)
+    folder = tmp_path / "mine"
+    put(folder, OLD)
+    other = name_beside(folder, "new")
+    other.mkdir()
+    put(folder, NEW)
+    assert held_in(folder) == NEW
+    assert beside(folder) == [other.name]
+
+
 def test_a_folder_taken_away_halfway_is_put_back(tmp_path):
     folder = tmp_path / "mine"
     put(folder, OLD)

@@ -12,6 +12,7 @@ from pandas import DataFrame, Series
 from geodata.errors import DataError, Problem
 from geodata.files import (
     Headings,
+    TextTable,
     fault,
     keep_areas,
     label,
@@ -21,6 +22,7 @@ from geodata.files import (
     refuse_repeats,
     some,
 )
+from geodata.files.columns import find_heading
 from geodata.model import Indicator
 from geodata.sources.record import Making, Reader
 
@@ -80,7 +82,9 @@ def read_deprivation(path: Path) -> DataFrame:
         for suffix, ending in (("", RANK), ("_decile", DECILE))
     }
     people = {CHILDREN: (CHILDREN_HEADING,)}
-    picked = pick_columns(read_table(path), {**wanted, **headings}, people)
+    table = read_table(path)
+    _refuse_older(table)
+    picked = pick_columns(table, {**wanted, **headings}, people)
     picked = keep_areas(picked, "area_id", label(path))
     refuse_repeats(picked["area_id"], path.name)
     numbers = {
@@ -92,6 +96,18 @@ def read_deprivation(path: Path) -> DataFrame:
     rows = DataFrame({"district_id": picked["district_id"], **numbers})
     rows.index = pd.Index(picked["area_id"], name="area_id")
     return rows
+
+
+def _refuse_older(table: TextTable) -> None:
+    """Refuse indices of 2019 or before: most codes are the same, so that they would be believed."""
+    older = find_heading(table, (r"LSOA code \((?!2021)\d{4}\)",))
+    if older is not None:
+        raise fault(
+            f"{table.name}, row {table.heading_row}",
+            f"{older!r}: indices of 2019 or before, for areas that have changed since",
+            "the indices of 2025, for areas of 2021: 'LSOA code (2021)'",
+            "Get File 7 of the English Indices of Deprivation 2025.",
+        )
 
 
 def _wrong_ranks(numbers: Mapping[str, Series], key: str, name: str) -> Iterator[Problem]:

@@ -4,7 +4,9 @@ import geopandas
 import pandas as pd
 import pytest
 
+from geodata.errors import DataError
 from geodata.sources import ons, postcodes
+from geodata.sources.iod import read_deprivation
 from tests.conftest import RAW_FOLDER
 
 pytestmark = pytest.mark.real
@@ -220,3 +222,8 @@ def test_code_point_open_is_read_without_headings(area):
     placed = raw[raw[2] > 0]
     assert found["easting_m"].notna().sum() == len(placed)
     assert found["northing_m"].sum() == placed[3].sum()
+
+
+def test_the_indices_of_2019_are_refused():
+    with pytest.raises(DataError, match="indices of 2019 or before"):
+        read_deprivation(RAW_FOLDER / "deprivation" / "iod2019_file7_layout_england.csv")

@@ -80,11 +80,16 @@ def find_area(points: DataFrame, areas: GeoDataFrame) -> Series:
     return found
 
 
-def keep_inside(rows: DataFrame, what: str, making: Making) -> DataFrame:
-    """Keep the rows of this pack's areas; note how many could not be placed at all."""
-    lost = rows["easting_m"].isna()
-    making.log.count(f"{what} whose postcode is in no table, dropped", int(lost.sum()))
-    return rows[rows["district_id"] != ""]
+def find_near(rows: DataFrame, areas: GeoDataFrame) -> Series:
+    """Find what stands in the areas or within `BEYOND_M` of them; what is not placed does not."""
+    placed = rows["easting_m"].notna() & rows["northing_m"].notna()
+    points = shapely.points(rows.loc[placed, ["easting_m", "northing_m"]].to_numpy(float))
+    tree = shapely.STRtree(areas.geometry.to_numpy())
+    near = np.zeros(int(placed.sum()), dtype=bool)
+    near[tree.query(points, predicate="dwithin", distance=BEYOND_M)[0]] = True
+    found = Series(data=False, index=rows.index)
+    found[placed] = near
+    return found
 
 
 def keep_near(rows: DataFrame, what: str, making: Making) -> DataFrame:
@@ -99,12 +104,9 @@ def keep_near(rows: DataFrame, what: str, making: Making) -> DataFrame:
     lost = rows["easting_m"].isna()
     making.log.count(f"{what} whose postcode is in no table, dropped", int(lost.sum()))
     placed = rows[~lost]
-    beyond = placed["district_id"] == ""
-    points = shapely.points(placed[["easting_m", "northing_m"]].to_numpy(float))
-    tree = shapely.STRtree(making.areas.geometry.to_numpy())
-    near = np.zeros(len(placed), dtype=bool)
-    near[tree.query(points, predicate="dwithin", distance=BEYOND_M)[0]] = True
-    kept = placed[near].assign(across_border=beyond[near])
+    near = find_near(placed, making.areas)
+    kept = placed[near]
+    kept = kept.assign(across_border=kept["district_id"] == "")
     making.log.count(
         f"{what} across the boundary, within {BEYOND_M / 1000:.0f} km",
         int(kept["across_border"].sum()),

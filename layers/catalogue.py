@@ -160,7 +160,7 @@ def _services(pack: Pack) -> Iterator[Layer]:
 
 def _service(pack: Pack, service: Service, key: str | None, doors: int, listed: int) -> Layer:
     source = pack.info.sources[key] if key else None
-    left_out = f"{listed - doors} listed but not counted: closed, planned or online."
+    left_out = f"{listed - doors} listed but not counted: closed, planned or without a door."
     note = "No site of this service is listed in this pack." if not listed else left_out
     return Layer(
         key=service.key,

@@ -11,8 +11,8 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack
 from layers.access.reach import Reach
-from layers.assets import open_doors, service_assets
 from layers.need import NOT_GIVEN, Need, counted_words, counts_people
+from layers.question.doors import asked_doors
 from layers.question.question import Question, rural_question
 from layers.question.words import children_words, high_words, journey_words, needy_words
 from layers.said.numbers import about, listed, nearest, percent, some_of, whole
@@ -247,7 +247,7 @@ def _rural_sentence(question: Question) -> str:
 
 def caveats(pack: Pack, question: Question, reach: Reach) -> tuple[str, ...]:
     """Return what must be said of the doors beside every figure of who is reached."""
-    doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    doors = asked_doors(pack, question)
     return (*_unstated_ages(reach), *_rough_doors(doors))
 
 

@@ -10,8 +10,7 @@ from geopandas import GeoDataFrame
 from pandas import Series
 
 from geodata.errors import Problem, QuestionError
-from geodata.model import Pack, Service
-from layers.assets import open_doors, service_assets
+from geodata.model import Service
 
 Measure = Literal["doors", "staff_fte", "capacity"]
 MEASURES: dict[Measure, str] = {
@@ -19,11 +18,6 @@ MEASURES: dict[Measure, str] = {
     "staff_fte": "full-time staff",
     "capacity": "places",
 }
-
-
-def service_doors(pack: Pack, service: Service) -> GeoDataFrame:
-    """Pick the open doors of a service, in the pack's order."""
-    return open_doors(service_assets(pack.assets, service))
 
 
 def stated_supply(doors: GeoDataFrame, measure: Measure) -> Series:

@@ -17,7 +17,7 @@ from geodata.crs import grid_from_lonlat
 from geodata.files import Headings, fault, label, parse_numbers, pick_columns, read_table
 from geodata.files.coordinates import check_points, find_grid_slips, find_slips
 from geodata.files.postcodes import normalise_postcodes
-from geodata.placing import keep_inside, place_registered
+from geodata.placing import keep_near, place_registered
 from geodata.sources.gias_ages import add_ages, is_nursery_school
 from geodata.sources.record import Making, Reader
 
@@ -153,7 +153,7 @@ def make_schools(register: DataFrame, making: Making) -> DataFrame:
     is_centre = register["type_code"].isin(CENTRE_TYPES)
     log.count("Children’s centres in the register of schools, no schools", int(is_centre.sum()))
     schools = register[~is_centre & ~register["type_code"].isin(NO_SCHOOL)]
-    placed = keep_inside(place_registered(schools, "Schools", making), "Schools", making)
+    placed = keep_near(place_registered(schools, "Schools", making), "Schools", making)
     aged = add_ages(placed)
     log.extend(
         f"Ages of schools {words}: {count:,}."
@@ -188,7 +188,7 @@ def make_centres(register: DataFrame, making: Making) -> DataFrame:
     is_closed = register["status"] == "closed"
     making.log.count("Closed children’s centres, left out", int((is_centre & is_closed).sum()))
     centres = register[is_centre & ~is_closed]
-    placed = keep_inside(place_registered(centres, what, making), what, making)
+    placed = keep_near(place_registered(centres, what, making), what, making)
     ids = "centre-" + placed["urn"]
     parents = _parents(placed, making)
     return placed.assign(

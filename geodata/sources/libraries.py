@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 
 from geodata.files import pick_columns, read_table
 from geodata.files.postcodes import normalise_postcodes
-from geodata.placing import place_by_postcode
+from geodata.placing import find_near, place_by_postcode
 from geodata.sources.record import Making, Reader
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -95,19 +95,20 @@ def choose_libraries(libraries: DataFrame, authorities: tuple[str, ...]) -> Data
     Parameters
     ----------
     libraries
-        As read, with `district_id` added ("" where its postcode lies outside the pack).
+        As read, with `district_id` added ("" where its postcode lies outside the pack), and
+        `is_near` (whether it stands in the pack, or across its border within reach).
     authorities
         Names of the pack's library authorities, as the file writes them.
 
     Returns
     -------
     chosen
-        The same columns, `note` and `outcome`: "kept", "closed", "mobile", "listed twice",
-        "elsewhere", "no such postcode".
+        The same columns, `across_border`, `note` and `outcome`: "kept", "closed", "mobile",
+        "listed twice", "no such postcode".
     """
     listed = libraries["authority"].isin(authorities)
-    inside = libraries["district_id"] != ""
-    rows = libraries[listed | inside].copy()
+    rows = libraries[listed | libraries["is_near"]].copy()
+    rows["across_border"] = rows["district_id"] == ""
     repeated = rows[rows["closed"] == ""].duplicated(["postcode", "name"])
     twice = repeated.reindex(rows.index, fill_value=False)
     conditions = [
@@ -130,9 +131,10 @@ def _notes(rows: DataFrame, authorities: tuple[str, ...]) -> Series:
             said.append(row["type"].capitalize() + ".")
         if row["odd_hours"]:
             said.append(f"Hours look odd in the published list: {row['odd_hours']}.")
-        if row["authority"] not in authorities:
+        ours = row["authority"] in authorities
+        if not ours and not row["across_border"]:
             said.append(f"Listed under {row['authority']}, but its postcode is in this area.")
-        elif row["district_id"] == "":
+        elif ours and row["across_border"]:
             said.append("Its postcode is outside this area.")
         notes.append(" ".join(said))
     return Series(notes, index=rows.index, dtype=str)
@@ -141,13 +143,16 @@ def _notes(rows: DataFrame, authorities: tuple[str, ...]) -> Series:
 def make_assets(libraries: DataFrame, making: Making) -> DataFrame:
     """Make a service of each open library with a door, placed by its postcode."""
     log, authorities = making.log, making.chosen(AUTHORITIES)
-    rows = choose_libraries(place_by_postcode(libraries, making), authorities)
+    placed = place_by_postcode(libraries, making)
+    placed["is_near"] = find_near(placed, making.areas)
+    rows = choose_libraries(placed, authorities)
     for outcome, count in rows["outcome"].value_counts().sort_index().items():
         if outcome != "kept":
             log.count(f"Library rows dropped, {outcome}", int(count))
     rows = rows[rows["outcome"] == "kept"]
     log.count("Libraries with odd hours, kept and noted", int(rows["odd_hours"].ne("").sum()))
-    stray = ~rows["authority"].isin(authorities)
+    log.count("Libraries across the border, within reach", int(rows["across_border"].sum()))
+    stray = ~rows["authority"].isin(authorities) & ~rows["across_border"]
     log.count("Libraries listed under another authority, kept and noted", int(stray.sum()))
     ids = "library-" + rows["postcode"].str.replace(" ", "").str.lower()
     order = ids.groupby(ids).cumcount()

@@ -20,7 +20,7 @@ from geodata.files import (
     tell_repair,
 )
 from geodata.files.postcodes import normalise_postcodes
-from geodata.placing import POSTCODE_PRECISION_M, find_area, keep_inside, place_by_postcode
+from geodata.placing import POSTCODE_PRECISION_M, find_area, keep_near, place_by_postcode
 from geodata.published import read_headless
 from geodata.sources.record import Making, Reader
 
@@ -141,8 +141,8 @@ def read_network_list(path: Path) -> DataFrame:
 
 
 def make_practices(practices: DataFrame, making: Making) -> DataFrame:
-    """Make a service of each general practice in the pack, placed by its postcode."""
-    rows = keep_inside(place_by_postcode(practices, making), "General practices", making)
+    """Make a service of each general practice in the pack or near it, placed by its postcode."""
+    rows = keep_near(place_by_postcode(practices, making), "General practices", making)
     known = local_words(making.raw, making.areas)
     written = {name: rows[name].map(lambda cell: lower_capitals(cell, known)) for name in CASED}
     return rows.assign(kind="gp-practice", **written)
@@ -158,7 +158,7 @@ def make_hospitals(hospitals: DataFrame, making: Making) -> DataFrame:
     )
     rows["kind"] = np.where(rows["code"].isin(acute), "hospital", "community-hospital")
     rows["district"] = find_area(rows, making.areas).map(making.areas["district"]).fillna("")
-    return rows.assign(precision_m=POSTCODE_PRECISION_M)
+    return rows.assign(precision_m=POSTCODE_PRECISION_M, across_border=rows["district"] == "")
 
 
 READERS = (

@@ -29,11 +29,11 @@ from layers.averages import (
 )
 from layers.people import children_by_age
 from layers.question.check import check_question
+from layers.question.doors import asked_doors
 from layers.question.question import Question
 from layers.question.words import children_words, journey_words
 from layers.said.citing import used_sources
 from layers.said.numbers import minutes, percent
-from layers.supply import service_doors
 
 Floats = NDArray[np.float64]
 FIGURES = ("doors_within", "centres_within", "choice_share", "nearest_min", "second_min")
@@ -131,7 +131,7 @@ def measure_choice(pack: Pack, question: Question, journeys: Journeys | None = N
     check_question(question, pack)
     way = journeys or journeys_for(pack, question)
     service = pack.info.services[question.service]
-    doors = service_doors(pack, service)
+    doors = asked_doors(pack, question)
     children = children_by_age(pack.areas, question.ages).sum(axis="columns", skipna=False)
     figures = _figures(pack, question, way)
     areas = pd.concat([children.rename("children"), figures], axis="columns")
@@ -151,7 +151,7 @@ def measure_choice(pack: Pack, question: Question, journeys: Journeys | None = N
 
 
 def _figures(pack: Pack, question: Question, way: Journeys) -> DataFrame:
-    doors = service_doors(pack, pack.info.services[question.service])
+    doors = asked_doors(pack, question)
     centres = centre_of(pack.assets).reindex(doors.index)
     spread = age_shares(children_by_age(pack.areas, question.ages))
     shares = origin_shares(pack)

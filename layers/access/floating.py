@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import numpy as np
+from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 from scipy.sparse import csr_array, diags_array, hstack, vstack
@@ -31,11 +32,12 @@ from layers.averages import (
 from layers.people import children_by_age
 from layers.places import count_by_place, sum_by_place
 from layers.question.check import check_question
+from layers.question.doors import asked_doors
 from layers.question.question import Question
 from layers.question.words import children_words, journey_words
 from layers.said.citing import used_sources
 from layers.said.numbers import about, percent
-from layers.supply import MEASURES, Measure, service_doors, usable_supply
+from layers.supply import MEASURES, Measure, usable_supply
 
 Floats = NDArray[np.float64]
 Method = Literal["2sfca", "e2sfca", "3sfca", "raam"]
@@ -69,6 +71,9 @@ class Floating:
         no door is within the limit.
     total
         The mean of `access` over all children for whom it is known.
+    doors, across
+        How many open doors there are, and how many of them across the border within somebody's
+        limit.
     missing_supply
         How many of the open doors do not state their supply, and were left out.
     """
@@ -81,6 +86,7 @@ class Floating:
     places: DataFrame
     total: float
     doors: int
+    across: int
     missing_supply: int
     journeys: str
     service_label: str
@@ -127,7 +133,19 @@ class Floating:
         return said + (f"{left}and are left out." if self.missing_supply else "")
 
     def notes(self) -> tuple[str, ...]:
-        """Return what is not known, where it is not."""
+        """Return what is not known, and who else shares the doors across the border."""
+        return (*self._border_notes(), *self._unknown_notes())
+
+    def _border_notes(self) -> tuple[str, ...]:
+        if not self.across:
+            return ()
+        stand, them = ("stands", "it") if self.across == 1 else ("stand", "them")
+        return (
+            f"{self.across:,} of the doors {stand} across the border: the children who live beyond "
+            f"it use {them} too and are not counted here, so there is less of {them} than is said.",
+        )
+
+    def _unknown_notes(self) -> tuple[str, ...]:
         if not self.areas["children"].isna().any():
             return ()
         crowd = (
@@ -138,9 +156,10 @@ class Floating:
         return (crowd, average) if self.method == "raam" else (crowd,)
 
     def _shared(self, who: str, far: str) -> str:
+        whatever = ", whatever the limit" if not self.across else ""
         return (
             f"There are {self.total:.2g} {MEASURES[self.supply]} of {self.service_label} for every "
-            f"1,000 {who}, whatever the limit. Shared out within {far}{self._spread()}, "
+            f"1,000 {who}{whatever}. Shared out within {far}{self._spread()}, "
             f"{percent(1 - self._within())} of {who} have none within it; {self.decay.words()}."
         )
 
@@ -203,7 +222,7 @@ def measure_floating(
     check_question(question, pack)
     _check_choices(method=method, shape=shape, supply=supply)
     service = pack.info.services[question.service]
-    doors = service_doors(pack, service)
+    doors = asked_doors(pack, question)
     stated = usable_supply(doors, supply, service)
     way = journeys or journeys_for(pack, question)
     decay = decay_for(method, shape, question.limit_min)
@@ -224,12 +243,19 @@ def measure_floating(
         places=_places(pack, question.place_kind, areas, leaves_out=method == "raam"),
         total=mean_over_areas(areas["children"], areas["access"]),
         doors=len(doors),
+        across=_reached_across(doors, pairs),
         missing_supply=len(doors) - len(stated),
         journeys=way.method,
         service_label=service.label,
         sources=used_sources(pack, question, journeys=way.sources),
         is_illustrative=pack.info.illustrative,
     )
+
+
+def _reached_across(doors: GeoDataFrame, pairs: Pairs) -> int:
+    """Count the doors across the border that somebody has within the limit."""
+    reached = pairs.site_ids[np.unique(pairs.minutes.indices)]
+    return int(doors["across_border"].reindex(reached).sum())
 
 
 def _places(pack: Pack, kind: str, areas: DataFrame, *, leaves_out: bool) -> DataFrame:

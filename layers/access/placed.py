@@ -19,8 +19,8 @@ from geodata.model import Pack
 from layers.access.journeys import Journeys, StraightLine
 from layers.access.reach import same_doors
 from layers.access.town_and_country import TownAndCountry
-from layers.assets import open_doors, service_assets
 from layers.people import children_by_age
+from layers.question.doors import asked_doors
 from layers.question.question import Question
 
 Floats = NDArray[np.float64]
@@ -62,7 +62,7 @@ def gaps_as_placed(
         Places down, draws across; areas without a count of children, or of whose need nothing is
         known, are left out.
     """
-    doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    doors = asked_doors(pack, question)
     spots = np.column_stack([doors.geometry.x, doors.geometry.y])
     rough = np.nan_to_num(doors["precision_m"].to_numpy(float))
     moves = _moves(rough)

@@ -14,8 +14,9 @@ from geodata.model import Pack, Source
 from layers.access.by_age import AgeReach, area_means, nearest_refusing, reach_by_age
 from layers.access.journeys import Journeys, StraightLine
 from layers.access.town_and_country import true_minutes
-from layers.assets import AgesUnstated, ages_unstated, open_doors, service_assets, takes_ages
+from layers.assets import AgesUnstated, ages_unstated, takes_ages
 from layers.people import children_by_age
+from layers.question.doors import asked_doors
 from layers.question.question import Question
 
 
@@ -87,7 +88,7 @@ def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
         NaN where an area has no origins or no count of children at some age; a share of 0, not
         NaN, where nothing is offered at all.
     """
-    doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    doors = asked_doors(pack, question)
     children = children_by_age(pack.areas, question.ages)
     shares = age_shares(children)
     minutes = Series(0.0, index=pack.areas.index)
@@ -157,7 +158,7 @@ def nearest_by_ages(
         Single years of age, each in just one set; and what `Journeys.nearest` gives for the doors
         that take them, in the order of the pack's origins.
     """
-    doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    doors = asked_doors(pack, question)
     for ages, asset_ids in same_doors(doors, question.ages):
         yield ages, journeys.nearest(list(asset_ids)).reindex(pack.origins.index)
 

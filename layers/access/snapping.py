@@ -21,7 +21,7 @@ from layers.access.graph import (
 )
 from layers.access.journeys_for import network_journeys
 from layers.access.reach import measure_reach
-from layers.assets import open_doors, service_assets
+from layers.question.doors import asked_doors
 from layers.question.question import Question
 from layers.question.words import BY_MODE
 from layers.said.numbers import percent
@@ -115,7 +115,7 @@ def measure_snapping(pack: Pack, question: Question) -> Snapping:
             sources=(),
             is_illustrative=pack.info.illustrative,
         )
-    doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    doors = asked_doors(pack, question)
     graph = journeys.graph
     sizes = graph.part_sizes[graph.part_sizes >= LEAST_PART]
     starts_m = pack.origins[["easting_m", "northing_m"]].to_numpy(float)

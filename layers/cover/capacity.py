@@ -24,13 +24,14 @@ from layers.need import counts_people, measure_need
 from layers.people import children_by_age
 from layers.places import places_of_kind, sum_by_place
 from layers.question.check import check_question
+from layers.question.doors import own_doors
 from layers.question.question import Question
 from layers.question.sentence import question_sentence
 from layers.question.words import children_words, needy_words
 from layers.said.citing import used_sources
 from layers.said.need_words import need_notes
 from layers.spots import RoughDoors, rough_doors
-from layers.supply import capacity_unit, service_doors
+from layers.supply import capacity_unit
 
 LOW_INCOME = ("idaci_rate_pct", "idaci_pct", "idaci_score", "idaci_share")
 """Measures that say what share of children is in low-income families, where they are shares."""
@@ -147,7 +148,7 @@ def measure_capacity(pack: Pack, question: Question) -> Capacity:
     """
     check_question(question, pack)
     service = pack.info.services[question.service]
-    doors = service_doors(pack, service)
+    doors = own_doors(pack, question)
     areas, basis, counted = children_counted(pack, question)
     measured_by = _counted_by(pack, question)
     sums = sum_by_place(pack, question.place_kind, areas)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
@@ -197,10 +198,11 @@ def measure_cover(
     listed = listed_in_full(pack, by, rows) if by in ALWAYS else None
     cells = count_cells(offers, rows, belongs, listed)
     way = journeys or journeys_for(pack, question)
-    beyond = nearest_beyond(
-        pack, question, place_id, _candidates(pack, cells, offers, belongs), way
-    )
-    beyond["nearest_name"] = beyond["nearest"].map(pack.assets["name"].to_dict())
+    doors = open_doors(pack.assets)
+    doors = doors if question.border else doors[~doors["across_border"]]
+    candidates = _candidates(doors, cells, offers, belongs)
+    beyond = nearest_beyond(pack, question, place_id, candidates, way)
+    beyond["nearest_name"] = beyond["nearest"].map(_names(pack).to_dict())
     running = offers[offers["is_running"]]
     return Cover(
         place_id=place_id,
@@ -226,9 +228,9 @@ def measure_cover(
     )
 
 
-def _candidates(pack: Pack, cells: DataFrame, offers: DataFrame, belongs: Flags) -> Series:
+def _candidates(doors: GeoDataFrame, cells: DataFrame, offers: DataFrame, belongs: Flags) -> Series:
     """Find, for every empty cell, the doors anywhere that would fill it."""
-    is_door = offers.index.isin(open_doors(pack.assets).index)
+    is_door = offers.index.isin(doors.index)
     takes = takes_bands(offers)
     found: dict[int, tuple[str, ...]] = {}
     for position, offered in enumerate(cells["offers"]):
@@ -237,6 +239,13 @@ def _candidates(pack: Pack, cells: DataFrame, offers: DataFrame, belongs: Flags)
             wanted = belongs[:, row] & takes[:, band] & is_door
             found[position] = tuple(str(key) for key in offers.index[wanted])
     return Series(found, dtype=object)
+
+
+def _names(pack: Pack) -> Series:
+    """Name every service; what stands across the border says so."""
+    across = pack.assets["across_border"].map({True: " (across the border)", False: ""})
+    names: Series = pack.assets["name"].astype(object) + across
+    return names
 
 
 def _sources(pack: Pack, offers: DataFrame, place_id: str | None) -> tuple[Source, ...]:

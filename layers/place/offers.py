@@ -15,7 +15,6 @@ from layers.assets import (
     is_running,
     kind_words,
     part_words,
-    service_assets,
     takes_ages,
     takes_words,
 )
@@ -24,6 +23,7 @@ from layers.cover.near import doors_near, nearest_beyond
 from layers.offer_facts import level_words
 from layers.place.values import Offer, Where
 from layers.places import find_place
+from layers.question.doors import asked_assets
 from layers.question.question import Question
 from layers.question.words import limit_words
 from layers.said.numbers import minutes, percent
@@ -47,7 +47,7 @@ def place_offers(pack: Pack, question: Question, place_id: str) -> tuple[Offer, 
         A place of any kind.
     """
     listed = pack.assets[pack.assets["status"].isin(TOLD)]
-    asked = service_assets(listed, pack.info.services[question.service])
+    asked = asked_assets(pack, question)
     table = _with_where(pack, place_id, listed)
     table["is_asked"] = listed.index.isin(asked.index)
     table["is_centre"] = is_centre(pack.assets).reindex(listed.index)

@@ -39,6 +39,8 @@ class Question:
         lines (along streets the roads decide it). How much longer such a journey is than the line.
     rural
         Another way and limit for rural areas; None where it is the same as in town.
+    border
+        Whether doors across the border of the pack count.
     """
 
     service: str
@@ -52,6 +54,7 @@ class Question:
     pace_kmh: float = WALK_PACE_KMH
     detour: float = DETOUR
     rural: RuralRule | None = None
+    border: bool = True
 
     @property
     def ages(self) -> range:

@@ -37,3 +37,16 @@ def read_ages(text: str) -> tuple[int, int]:
 def write_ages(ages: tuple[int, int]) -> str:
     """Write ages so that they read back the same."""
     return f"{ages[0]}-{ages[1]}"
+
+
+def read_border(text: str) -> bool:
+    """Read whether what is across the border counts: "with" it, or "without"."""
+    known = {"with": True, "without": False}
+    if text not in known:
+        raise ValueError(text)
+    return known[text]
+
+
+def write_border(counts: bool) -> str:  # noqa: FBT001
+    """Write whether what is across the border counts."""
+    return "with" if counts else "without"

@@ -9,6 +9,7 @@ from geodata.model import LONGEST_LIMIT_MIN, OLDEST_AGE, Pack
 from geodata.pack import area_indicators
 from layers.ages import AGE_BANDS, UNDER_FIVES, span_words
 from layers.need import area_need, counts_people
+from layers.question.doors import is_across
 from layers.question.faults import (
     RURAL_EXPECTED,
     RURAL_FIX,
@@ -19,7 +20,15 @@ from layers.question.faults import (
     tells_rural,
 )
 from layers.question.question import DETOUR, MOST_NEED_DECILES, NEEDIEST, PACE_KMH, Question
-from layers.question.reading import read_ages, read_number, read_whole, write_ages, write_number
+from layers.question.reading import (
+    read_ages,
+    read_border,
+    read_number,
+    read_whole,
+    write_ages,
+    write_border,
+    write_number,
+)
 from layers.question.rural import RuralRule, read_rural, rural_text
 from layers.question.setting import Bounds, Choices, Setting
 from layers.question.words import BY_MODE, modes_of, needy_words
@@ -82,6 +91,10 @@ def _pace_aside(question: Question, pack: Pack) -> str:
 def _detour_aside(question: Question, pack: Pack) -> str:  # noqa: ARG001
     usual = question.detour == DETOUR
     return "" if usual else f"Journeys are taken as {question.detour:g} times the straight line."
+
+
+def _border_aside(question: Question, pack: Pack) -> str:  # noqa: ARG001
+    return "" if question.border else "Doors across the border are left out."
 
 
 _SETTINGS = (
@@ -216,6 +229,19 @@ _SETTINGS = (
         expected="a number",
         bounds=Bounds(least=1, most=3, step=0.1),
         aside=_detour_aside,
+    ),
+    Setting(
+        name="border",
+        fields=("border",),
+        help="whether doors across the border count, with or without them",
+        example="without",
+        label="Across the border",
+        read=read_border,
+        write=write_border,
+        expected="with or without",
+        offered=lambda _, pack: [True, False] if is_across(pack) else [],
+        words=lambda border, *_: "doors count" if border else "doors are left out",
+        aside=_border_aside,
     ),
 )
 

@@ -16,12 +16,12 @@ from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.access.placed import SEED, gaps_as_placed, limit_metres, placed_only_roughly
 from layers.access.reach import nearest_by_ages
-from layers.assets import open_doors, service_assets
 from layers.averages import Floats, mean_over_origins, origin_shares, place_shares
 from layers.need import Need, measure_need
 from layers.people import children_by_age
 from layers.places import places_of_kind
 from layers.question.check import check_question
+from layers.question.doors import asked_doors
 from layers.question.question import MOST_NEED_DECILES, Question
 from layers.ranks.ranks import rank_intervals, rank_words, ranks_from_most, widest
 from layers.said.citing import used_sources
@@ -243,7 +243,7 @@ class _Gaps:
 
     def __init__(self, pack: Pack, question: Question, way: Journeys, need: Need) -> None:
         self.pack, self.question, self.way, self.need = pack, question, way, need
-        doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+        doors = asked_doors(pack, question)
         self.precision = doors["precision_m"].to_numpy(float)
         self.origins = origin_shares(pack)
         self.members = place_shares(pack, question.place_kind)

@@ -11,7 +11,7 @@ from geodata.model import Pack, Source, Travel
 from layers.access.journeys import Journeys
 from layers.access.pairs import Pairs
 from layers.access.reach import same_doors
-from layers.assets import open_doors, service_assets
+from layers.question.doors import asked_doors
 from layers.question.question import Question
 
 
@@ -64,7 +64,7 @@ class AnsweredJourneys:
 
 def answer_nearest(pack: Pack, question: Question, journeys: Journeys) -> AnsweredJourneys:
     """Find the nearest door of the service for every set of ages with the same doors."""
-    doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    doors = asked_doors(pack, question)
     sets = [tuple(str(key) for key in ids) for _, ids in same_doors(doors, question.ages)]
     found = {ids: journeys.nearest(list(ids)) for ids in dict.fromkeys(sets)}
     return AnsweredJourneys(journeys=journeys, nearest_of=found)

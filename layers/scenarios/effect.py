@@ -17,11 +17,12 @@ from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import nearest_by_ages
 from layers.access.town_and_country import true_minutes
-from layers.assets import is_centre, open_doors, service_assets
+from layers.assets import is_centre
 from layers.gaps import Gaps, measure_gaps
 from layers.people import children_by_age
 from layers.places import sum_by_place
 from layers.question.check import check_question
+from layers.question.doors import asked_doors
 from layers.question.question import Question
 from layers.question.words import needy_words
 from layers.scenarios.answered import answer_nearest
@@ -213,7 +214,7 @@ def measure_effect(
 
 
 def _doors(pack: Pack, question: Question) -> GeoDataFrame:
-    return open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    return asked_doors(pack, question)
 
 
 def _centres(pack: Pack, question: Question) -> int:

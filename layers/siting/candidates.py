@@ -42,7 +42,8 @@ def asset_candidates(pack: Pack, service: str) -> DataFrame:
     """
     if service not in pack.info.services:
         raise QuestionError(_no_service(service, pack))
-    doors = open_doors(service_assets(pack.assets, pack.info.services[service]))
+    listed = service_assets(pack.assets, pack.info.services[service])
+    doors = open_doors(listed[~listed["across_border"]])
     if doors.empty:
         raise QuestionError(none_to_choose(f"no open door of {service!r}", "a service with doors"))
     rows = DataFrame(

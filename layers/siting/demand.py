@@ -18,9 +18,9 @@ from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
 from layers.access.journeys import Journeys
 from layers.access.reach import nearest_by_ages, same_doors
-from layers.assets import open_doors, service_assets
 from layers.need import measure_need
 from layers.people import children_by_age
+from layers.question.doors import asked_doors
 from layers.question.question import Question
 from layers.siting.worth import Floats, Worth, worth_of
 
@@ -200,14 +200,17 @@ class Doors:
 def worth_of_doors(
     pack: Pack, question: Question, journeys: Journeys, *, aim: Aim, who: Who, closing: int = 1
 ) -> Doors:
-    """Weigh the open doors there are now.
+    """Weigh the open doors of the pack as they are now; those across its border stay as they are.
+
+    What a door is worth to somebody is what it is worth beyond the best one across the border.
 
     Parameters
     ----------
     closing
         How many are to close. Whichever do, the next nearest is left, so no door beyond it counts.
     """
-    doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    doors = asked_doors(pack, question)
+    own = ~doors["across_border"].to_numpy(bool)
     counted, demand = measure_demands(pack, question, journeys, [who, "all"])
     groups, sites, values = [], [], []
     for number, (_, ids) in enumerate(same_doors(doors, question.ages)):
@@ -222,13 +225,17 @@ def worth_of_doors(
         table = journeys.within(list(ids), float(limits.max())).minutes
         group, site, took = _of_groups(table, origin)
         gain = np.full(len(group), 1.0) if aim == "cover" else limits[group] - took
-        groups.append(mine[group])
-        sites.append(places[site])
-        values.append(demand.children[mine][group] * gain)
+        theirs = ~own[places[site]]
+        stays = np.zeros(len(mine))
+        np.maximum.at(stays, group[theirs], gain[theirs])
+        groups.append(mine[group[~theirs]])
+        sites.append(places[site[~theirs]])
+        values.append((demand.children[mine][group] * np.maximum(gain - stays[group], 0))[~theirs])
     empty = np.zeros(0, int)
     group, site, value = (np.concatenate([empty, *parts]) for parts in (groups, sites, values))
-    shape = (len(demand.children), len(doors))
-    everyone = worth_of(shape, group.astype(int), site.astype(int), value)
+    shape = (len(demand.children), int(own.sum()))
+    own_number = np.cumsum(own) - 1  # of each of our own doors among themselves
+    everyone = worth_of(shape, group.astype(int), own_number[site.astype(int)], value)
     return Doors(
         worth=everyone.of_groups(_among(demand, counted)),
         everyone=everyone,

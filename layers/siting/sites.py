@@ -15,10 +15,10 @@ from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
-from layers.assets import open_doors, service_assets
 from layers.need import measure_need
 from layers.progress import Progress, unwatched
 from layers.question.check import check_question
+from layers.question.doors import own_doors
 from layers.question.question import Question
 from layers.question.sentence import question_sentence
 from layers.question.words import high_words, needy_words
@@ -232,7 +232,7 @@ def _left_out(sites: Sequence[int], count: int) -> list[int]:
 
 def door_assets(pack: Pack, question: Question) -> GeoDataFrame:
     """Pick the open doors of the service asked about."""
-    return open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    return own_doors(pack, question)
 
 
 def door_table(pack: Pack, question: Question) -> DataFrame:

@@ -16,12 +16,12 @@ from layers.assets import (
     has_door,
     is_running,
     kind_words,
-    service_assets,
     takes_ages,
     takes_words,
 )
 from layers.cover.here import TOLD
 from layers.gaps import Gaps
+from layers.question.doors import asked_assets
 from mapping.map.spec import Point, Shape
 
 SHAPES: tuple[Shape, ...] = ("circle", "square", "triangle", "diamond", "hexagon", "star", "cross")
@@ -44,7 +44,7 @@ def service_points(pack: Pack, gaps: Gaps) -> tuple[Point, ...]:
 
 def _offers(pack: Pack, gaps: Gaps) -> DataFrame:
     """List what is drawn of a service: what has a door that is not closed for good."""
-    offers = service_assets(pack.assets, pack.info.services[gaps.question.service])
+    offers = asked_assets(pack, gaps.question)
     offers = offers[has_door(offers) & offers["status"].isin(TOLD)]
     table = DataFrame(offers.drop(columns="geometry"))
     takes = takes_ages(offers, gaps.question.ages).any(axis=1)
@@ -80,9 +80,9 @@ def _points(table: DataFrame, counts: list[int], shapes: dict[str, Shape]) -> It
 
 
 def _details(table: DataFrame) -> Iterator[str]:
-    columns = ("name", "kind", "provider", "age_from", "age_to", "status")
+    columns = ("name", "kind", "provider", "age_from", "age_to", "status", "across_border")
     words = {str(kind): kind_words(str(kind)) for kind in table["kind"].unique()}
-    for name, kind, provider, youngest, oldest, status in zip(
+    for name, kind, provider, youngest, oldest, status, across in zip(
         *(table[column].tolist() for column in columns), strict=True
     ):
         parts = [str(name), words[str(kind)]]
@@ -92,4 +92,6 @@ def _details(table: DataFrame) -> Iterator[str]:
             parts.append(f"ages {takes_words(youngest, oldest)}")
         if status != OPEN:
             parts.append(str(status))
+        if across:
+            parts.append("across the border")
         yield ", ".join(parts)

@@ -27,11 +27,13 @@ from tests.timetables import tiny_pack_with_bus
 
 PACK = tiny_pack()
 BUS = tiny_pack_with_bus()
+BUS.assets.loc["zone-c", "across_border"] = True
 NAMES = st.sampled_from(list(SETTINGS))
 LIKELY = st.one_of(
     st.from_regex(r"\A-?[0-9]{0,5}(\.[0-9]{0,3})?\Z"),
     st.from_regex(r"\A[0-9]{0,6}-[0-9]{0,6}\Z"),
     st.from_regex(r"\A(walk|drive|bus|fly)(-[0-9]{0,5})?\Z"),
+    st.sampled_from(["with", "without"]),
     st.sampled_from([*PACK.info.services, *PACK.info.place_kinds, *PACK.indicators, ""]),
     st.text(max_size=80),
 )
@@ -48,6 +50,7 @@ QUESTIONS = st.builds(
     mode=st.sampled_from(["walk", "drive", "bus"]),
     place_kind=st.sampled_from(list(BUS.info.place_kinds)),
     detour=st.floats(1, 3),
+    border=st.booleans(),
     rural=st.none()
     | st.builds(RuralRule, mode=st.sampled_from(["walk", "drive"]), limit_min=st.integers(1, 180)),
 )

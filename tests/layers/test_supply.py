@@ -6,16 +6,21 @@ import numpy as np
 import pytest
 
 from geodata.errors import QuestionError
-from layers.supply import capacity_unit, service_doors, stated_supply, usable_supply
-from tests.awkward import awkward_pack
+from layers.question.doors import asked_doors, own_doors
+from layers.supply import capacity_unit, stated_supply, usable_supply
+from tests.awkward import awkward_pack, awkward_question
 
 PACK = awkward_pack()
 SERVICE = PACK.info.services["family-centres"]
 OPEN = ["split-a", "split-b", "hub", "linked", "rough", "ageless"]
 
 
+def asked(pack=PACK, service=None, **changes):
+    return asked_doors(pack, awkward_question(pack, service, **changes))
+
+
 def doors(**columns):
-    return service_doors(PACK, SERVICE).assign(**columns)
+    return asked().assign(**columns)
 
 
 def refusal(measure, **columns):
@@ -26,18 +31,25 @@ def refusal(measure, **columns):
 
 
 def test_doors_are_the_open_ones_in_the_packs_order():
-    assert sorted(service_doors(PACK, SERVICE).index) == sorted(OPEN)
+    assert sorted(asked().index) == sorted(OPEN)
     backwards = replace(PACK, assets=PACK.assets.iloc[::-1])
-    assert (
-        list(service_doors(backwards, SERVICE).index)
-        == list(service_doors(PACK, SERVICE).index)[::-1]
-    )
-    assert list(service_doors(PACK, PACK.info.services["libraries"]).index) == ["library"]
+    assert list(asked(backwards).index) == list(asked().index)[::-1]
+    assert list(asked(service="libraries").index) == ["library"]
+
+
+def test_doors_across_the_border_count_unless_they_are_left_out_and_are_never_our_own():
+    assets = PACK.assets.copy()
+    assets.loc["rough", "across_border"] = True
+    pack = replace(PACK, assets=assets)
+    assert sorted(asked(pack).index) == sorted(OPEN)
+    left = sorted(set(OPEN) - {"rough"})
+    assert sorted(asked(pack, border=False).index) == left
+    assert sorted(own_doors(pack, awkward_question(pack)).index) == left
 
 
 def test_a_door_counts_as_one_whatever_it_states():
     counted = stated_supply(doors(staff_fte=np.nan), "doors")
-    assert counted.to_dict() == dict.fromkeys(service_doors(PACK, SERVICE).index, 1.0)
+    assert counted.to_dict() == dict.fromkeys(asked().index, 1.0)
 
 
 def test_what_is_stated_is_a_number_and_the_rest_is_missing():
@@ -46,7 +58,7 @@ def test_what_is_stated_is_a_number_and_the_rest_is_missing():
     assert staff.tolist() == pytest.approx([2, 0, *[np.nan], 1.5, *[np.nan] * 2], nan_ok=True)
     usable = usable_supply(doors(staff_fte=[2, 0, None, 1.5, np.inf, None]), "staff_fte", SERVICE)
     assert usable.tolist() == [2, 0, 1.5]
-    assert list(usable.index) == [service_doors(PACK, SERVICE).index[n] for n in (0, 1, 3)]
+    assert list(usable.index) == [asked().index[n] for n in (0, 1, 3)]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +100,7 @@ def test_capacities_of_different_things_are_refused():
 
 
 def test_less_than_nothing_is_refused_and_nothing_is_not():
-    worst = service_doors(PACK, SERVICE).index[3]
+    worst = asked().index[3]
     assert refusal("staff_fte", staff_fte=[1, -0.5, 0, -2.5, 1, 1]) == (
         "the supply of child and family centres",
         f"-2.5 at {worst}",

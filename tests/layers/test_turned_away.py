@@ -126,7 +126,7 @@ def test_a_tie_of_two_doors_counts_a_child_once():
 def test_what_must_be_said_of_doors():
     notes = asked().notes()
     assert notes == (
-        "1 of 6 open doors state no ages and are taken to be open to all.",
+        "1 of 6 open doors states no ages; it is taken to be open to all the ages asked about.",
         "1 of 6 doors are placed only to within 1,000 m and 1 does not state how exactly it is "
         "placed: a gap near them could be larger or smaller than said.",
     )

@@ -9,7 +9,8 @@ from pandas import DataFrame
 
 from geodata.errors import DataError, Problem
 from geodata.model import OLDEST_AGE, Pack
-from layers.assets import kind_words, open_doors, service_assets
+from layers.assets import kind_words
+from layers.question.doors import own_doors
 from layers.question.question import Question
 from layers.question.words import high_words
 from layers.scenarios.address import scenario_text
@@ -244,7 +245,7 @@ def _write(scenario: Scenario) -> None:
 
 
 def _doors(pack: Pack, question: Question) -> DataFrame:
-    doors = open_doors(service_assets(pack.assets, pack.info.services[question.service]))
+    doors = own_doors(pack, question)
     return DataFrame(doors)
 
 

@@ -14,6 +14,7 @@ from pandas import DataFrame
 from geodata import schema
 from geodata.building.areas import give_names, make_areas, make_origins
 from geodata.building.assets import join_postcodes, make_assets
+from geodata.building.doubts import find_doubts
 from geodata.building.figures import make_indicators
 from geodata.building.network import make_network_tables, with_network_source
 from geodata.building.places import make_places
@@ -93,6 +94,8 @@ def build_pack(recipe: Recipe, raw_folder: Path, log: BuildLog | None = None) ->
     raw = read_raw(recipe, raw_folder, log)
     try:
         tables = _make_tables(recipe, raw, log)
+        for doubt in find_doubts(recipe, raw, tables):
+            log.warn(doubt)
     except DataError as error:
         raise RecipeError(error.problems) from error
     info = with_timetable_source(with_network_source(recipe), recipe, raw)

@@ -83,7 +83,9 @@ def read_authority_lookup(path: Path) -> DataFrame:
         "authority_id": (r"UTLA\d\dCD", r"utla\d\d_code"),
         "authority": (r"UTLA\d\dNM", r"utla\d\d_name"),
     }
-    return pick_columns(read_table(path), wanted)
+    rows = pick_columns(read_table(path), wanted).drop_duplicates()
+    refuse_repeats(rows["district_id"], label(path))
+    return rows
 
 
 def read_msoas(path: Path) -> DataFrame:

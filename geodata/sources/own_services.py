@@ -8,7 +8,7 @@ from pathlib import Path
 from pandas import DataFrame, Series
 
 from geodata import schema
-from geodata.errors import DataError, Problem
+from geodata.errors import DataError, Problem, gathering
 from geodata.files import (
     Headings,
     TextTable,
@@ -16,7 +16,10 @@ from geodata.files import (
     pick_columns,
     read_table,
     refuse_repeats,
+    some,
+    warn,
 )
+from geodata.files.coordinates import check_points, find_grid_slips
 from geodata.files.postcodes import normalise_postcodes
 from geodata.offers import (
     EVERYWHERE,
@@ -36,6 +39,7 @@ SERVICE_COLUMNS = (
     *(column.name for column in schema.ASSETS.columns if column.kind != "flag"),
     *("easting", "northing", *AS_PRINTED),
 )
+FINEST_M = 10  # metres of precision that nobody states of a door
 NEEDED = ("asset_id", "name", "kind", "status", "source")
 OTHER_HEADINGS: Mapping[str, tuple[str, ...]] = {
     "asset_id": ("id", "reference", "offer_id", "service_id"),
@@ -102,9 +106,26 @@ def read_services(path: Path) -> DataFrame:
             rows[name] = parse_numbers(rows[name], f"{path.name}, {name}")
         except DataError as error:
             problems += error.problems
+    if not problems:
+        with gathering(problems):
+            slips = find_grid_slips(rows["easting"], rows["northing"])
+            check_points(slips, list(rows.index), table.name)
     if problems:
         raise DataError(problems)
+    _tell_oddities(rows, table.name)
     return rows
+
+
+def _tell_oddities(rows: DataFrame, name: str) -> None:
+    """Tell of one door under two keys, and of precisions that look like kilometres."""
+    twins = rows[rows.duplicated(["name", "kind", "easting", "northing", "postcode", "serves"])]
+    if len(twins):
+        where = f"{name}, row {some(list(twins.index))}"
+        warn(f"{where}: {twins['name'].iloc[0]!r} stands there before, in one place.")
+    fine = rows[rows["precision_m"] < FINEST_M]
+    if len(fine):
+        where = f"{name}, row {some(list(fine.index))}"
+        warn(f"{where}: a precision under {FINEST_M} metres; look whether kilometres are meant.")
 
 
 def _headings(names: Iterator[str] | list[str] | tuple[str, ...]) -> Headings:

@@ -131,7 +131,7 @@ def _unused_kinds(recipe: Recipe, assets: DataFrame) -> Iterator[str]:
 def _odd_figures(indicators: DataFrame, values: DataFrame) -> Iterator[str]:
     """Find measures without any figure, and shares that are more than the whole."""
     known = values[values["value"].notna()]
-    for key in indicators.index.difference(known["indicator"].unique()):
+    for key in indicators.index.difference(list(known["indicator"].unique())):
         yield f"{key}: no figure of any place in the pack."
     shares = indicators.index[indicators["form"] == "share"]
     of = known[known["indicator"].isin(shares)]
@@ -140,6 +140,6 @@ def _odd_figures(indicators: DataFrame, values: DataFrame) -> Iterator[str]:
     for key, rows in wrong.groupby("indicator"):
         first = rows.iloc[0]
         yield (
-            f"{key}: {many(len(rows), 'share')} below nothing or above the whole, such as "
+            f"{key!s}: {many(len(rows), 'share')} below nothing or above the whole, such as "
             f"{first['value']:g} of {first['place_id']}."
         )

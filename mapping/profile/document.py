@@ -39,6 +39,8 @@ SECOND_PAGE = (
     (0, 0, 2),
 )  # fmt: skip
 """Rows of services, of published measures, and notes, likewise."""
+LONGEST_NAMES = (None, 120, 80, 50, 30, 15)
+"""Characters of a name that are printed, tried in turn where no list is short enough."""
 
 
 class ProfileError(RuntimeError):
@@ -82,12 +84,18 @@ def render_profile_pdf(facts: PlaceFacts, spec: MapSpec, pack: Pack) -> bytes:
     ProfileError
         The facts fit on two pages in no way.
     """
-    lengths = _fitting(facts, spec)
-    pdf, _ = _set_pages(facts, spec, _draw(facts, spec, pack, lengths), lengths)
-    return pdf
+    for longest in LONGEST_NAMES:
+        try:
+            lengths = _fitting(facts, spec, longest)
+        except ProfileError:
+            continue
+        picture = _draw(facts, spec, pack, lengths)
+        return _set_pages(facts, spec, picture, lengths, longest)[0]
+    msg = f"The profile of {facts.name} does not fit on {PAGES} pages."
+    raise ProfileError(msg)
 
 
-def _fitting(facts: PlaceFacts, spec: MapSpec) -> Lengths:
+def _fitting(facts: PlaceFacts, spec: MapSpec, longest: int | None) -> Lengths:
     """Find the longest lists that two pages hold, each page cut for itself.
 
     Shorter lists never need more room, so both pages are halved at once: five layouts where
@@ -101,7 +109,7 @@ def _fitting(facts: PlaceFacts, spec: MapSpec) -> Lengths:
     first, second = [0, len(FIRST_PAGE)], [0, len(SECOND_PAGE)]
     while first[0] < first[1] or second[0] < second[1]:
         tried = _middle(first, FIRST_PAGE), _middle(second, SECOND_PAGE)
-        _, pages = _set_pages(facts, spec, None, _lengths(*tried))
+        _, pages = _set_pages(facts, spec, None, _lengths(*tried), longest)
         _halve(first, tried[0], fits=pages["second"] <= PAGES)
         _halve(second, tried[1], fits=pages["last"] <= pages["second"])
     if first[0] == len(FIRST_PAGE) or second[0] == len(SECOND_PAGE):
@@ -144,7 +152,11 @@ def _draw(facts: PlaceFacts, spec: MapSpec, pack: Pack, lengths: Lengths) -> byt
 
 
 def _set_pages(
-    facts: PlaceFacts, spec: MapSpec, picture: bytes | None, lengths: Lengths
+    facts: PlaceFacts,
+    spec: MapSpec,
+    picture: bytes | None,
+    lengths: Lengths,
+    longest: int | None = None,
 ) -> tuple[bytes, dict[str, int]]:
     """Set the pages in a folder of their own, which typst may read and nothing else.
 
@@ -154,7 +166,7 @@ def _set_pages(
         The document, empty where there is no picture yet; on which page the second part begins,
         and which page is the last.
     """
-    data = sheet_data(facts, spec, lengths)
+    data = sheet_data(facts, spec, lengths, longest)
     data["map"]["alt"] = picture_alt_text(spec, place=facts.name, sentence=facts.headline)
     with tempfile.TemporaryDirectory(prefix="profile-") as folder:
         root = Path(folder)

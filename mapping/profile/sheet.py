@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geodata.model import Source
@@ -21,11 +22,23 @@ from mapping.profile.sheet_back import (
     services_table,
 )
 
+LONG_WORD = re.compile(r"\S{25,}")
+MAY_BREAK = "\u200b"
+LONGEST_AT_FOOT = 60
+MOST_SAID = 600  # characters of any text, where names have to be cut as well
 ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
 
 
-def sheet_data(facts: PlaceFacts, spec: MapSpec, lengths: Lengths) -> dict[str, Any]:
-    """Return everything that the template prints, as text that every font can show."""
+def sheet_data(
+    facts: PlaceFacts, spec: MapSpec, lengths: Lengths, longest: int | None = None
+) -> dict[str, Any]:
+    """Return everything that the template prints, as text that every font can show.
+
+    Parameters
+    ----------
+    longest
+        Characters of a name that are printed, wherever it stands; all of them where None.
+    """
     numbers = {source.title: n for n, source in enumerate(facts.sources, start=1)}
     sources = [_source(source) for source in facts.sources]
     data = {
@@ -43,7 +56,7 @@ def sheet_data(facts: PlaceFacts, spec: MapSpec, lengths: Lengths) -> dict[str, 
         "strength": facts.strength,
         "strength_lead": facts.strength_lead,
         "other_form": facts.other_form,
-        "footer": f"{facts.name} · {facts.date} · pack {facts.pack_hash}",
+        "footer": f"{_beginning(facts.name)} · {facts.date} · pack {facts.pack_hash}",
         "key_figures": _key_figures(facts, numbers),
         "map": _map(facts, spec),
         "gaps": _gaps(facts, lengths),
@@ -58,8 +71,25 @@ def sheet_data(facts: PlaceFacts, spec: MapSpec, lengths: Lengths) -> dict[str, 
         "sources": sources,
         "sources_half": _half(sources),
     }
-    shown_data: dict[str, Any] = _drawable(data)
+    shown_data: dict[str, Any] = _drawable(data, _shortened(facts, longest))
+    shown_data["name"] = shown_data["name"].strip() or _drawable(facts.place_id, {})
     return shown_data
+
+
+def _shortened(facts: PlaceFacts, longest: int | None) -> dict[str, str]:
+    """Return the names that are longer, each with its beginning; the longest first."""
+    if longest is None:
+        return {}
+    names = {facts.name, facts.title, facts.kind.label, *(area.name for area in facts.areas)}
+    for offer in facts.offers:
+        names |= {offer.name, offer.provider or "", offer.kind_label, offer.door}
+    long = sorted((name for name in names if len(name) > longest), key=len, reverse=True)
+    return {name: f"{name[:longest].rstrip()}…" for name in long}
+
+
+def _beginning(name: str) -> str:
+    """Return a name as the foot of a page has room for it."""
+    return name if len(name) <= LONGEST_AT_FOOT else f"{name[:LONGEST_AT_FOOT].rstrip()}…"
 
 
 def _source(source: Source) -> str:
@@ -77,14 +107,20 @@ def _half(texts: Sequence[str]) -> int:
     )
 
 
-def _drawable(value: Any) -> Any:  # noqa: ANN401
-    """Make every string in the data one that can be set: see `mapping.drawn.strokes.drawable`."""
+def _drawable(value: Any, shortened: Mapping[str, str]) -> Any:  # noqa: ANN401
+    """Make every string in the data one that can be set: see `mapping.drawn.strokes.drawable`.
+
+    Names are cut as told, and a word that no column would hold may be broken anywhere.
+    """
     if isinstance(value, str):
-        return drawable(value)
+        for name, short in shortened.items():
+            value = value.replace(name, short)
+        cut = value[:MOST_SAID] if shortened else value
+        return LONG_WORD.sub(lambda word: MAY_BREAK.join(word[0]), drawable(cut))
     if isinstance(value, dict):
-        return {key: _drawable(part) for key, part in value.items()}
+        return {key: _drawable(part, shortened) for key, part in value.items()}
     if isinstance(value, list):
-        return [_drawable(part) for part in value]
+        return [_drawable(part, shortened) for part in value]
     return value
 
 

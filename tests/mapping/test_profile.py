@@ -324,3 +324,30 @@ def test_a_profile_says_what_must_stand_beside_every_figure():
     facts = place_facts(pack, gaps, str(gaps.places.index[0]))
     assert gaps.notes()
     assert set(gaps.notes()) <= set(facts.how_we_know)
+
+
+UNKIND_NAMES = {
+    "long": "Very long name of a place " * 12,
+    "one word": "W" * 200,
+    "right to left": "حديقة المدينة " * 20,
+    "not seen": "\u200b" * 90,
+    "marks on one letter": "e" + "\u0301" * 150,
+}
+
+
+@pytest.mark.parametrize("name", UNKIND_NAMES.values(), ids=UNKIND_NAMES.keys())
+def test_a_profile_fits_any_name(name):
+    """A name of 300 characters, or one with nothing to see, ended in a traceback."""
+    pack = tiny_pack()
+    pack.places["name"] = pack.areas["name"] = pack.assets["name"] = name
+    pack.assets["provider"] = name
+    gaps = measure_gaps(pack, default_question(pack))
+    reader = PdfReader(io.BytesIO(profile_pdf(pack, gaps, "team-a")))
+    assert len(reader.pages) == 2
+    for page in reader.pages:
+        places = []
+        page.extract_text(visitor_text=lambda text, _, at, *__, to=places: to.append((text, at)))
+        inside = [at for text, at in places if text.strip() and any(at)]
+        assert all(0 <= at[4] <= float(page.mediabox.width) for at in inside)
+        lines = page.extract_text().splitlines()
+        assert max(line.count("W") for line in lines) < 70  # as many as the page is wide

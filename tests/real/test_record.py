@@ -24,7 +24,13 @@ COUNTED = "every arrangement is counted instead of 999 shuffles; a group is two 
 UNDER_AGE = "a school of unknown ages is not taken to serve children under school age"
 NOT_PRINTED = "no report prints an oldest age for Cambridgeshire’s centres; Peterborough’s end at 4"
 WITH_OFFERS = "offers that reports name, with and without a door, are in cover, pregnancy too"
+NEIGHBOURS = "35 libraries of neighbours within 20 km of the border count"
 MEANT: dict[str, dict[str, str]] = {
+    **{f"{name} libraries": {"*": NEIGHBOURS} for name in ("gaps", "compare", "lottery")},
+    **{
+        f"access {method} libraries": {"*": NEIGHBOURS}
+        for method in ("2sfca", "e2sfca", "3sfca", "raam", "choice")
+    },
     **{
         f"cover{place}": {"*": WITH_OFFERS}
         for place in ("", " kinds", " Wisbech", " Peterborough Central")

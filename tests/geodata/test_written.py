@@ -87,7 +87,7 @@ def test_what_is_put_there_while_it_is_written_is_kept(tmp_path, monkeypatch):
     settle = moving.settle
 
     def edit_late(path):
-        if (folder / "letter").exists():
+        if path.suffix == ".new":  # the last step before the two are exchanged
             (folder / "fresh").write_text("late")
             (folder / "letter.tmp").write_text("second")
             (folder / "letter.tmp").replace(folder / "letter")
@@ -279,6 +279,17 @@ def test_a_folder_taken_away_halfway_is_put_back(tmp_path):
     assert find_leftovers(folder) == []
     restore_folder(tmp_path / "never")
     assert not (tmp_path / "never").exists()
+
+
+def test_what_a_writer_killed_halfway_took_away_is_in_the_next_one(tmp_path):
+    folder = tmp_path / "mine"
+    put(folder, OLD)
+    (folder / "letter").write_text("dear")
+    folder.rename(name_beside(folder, "old"))
+    put(folder, NEW)
+    assert (folder / "letter").read_text() == "dear"
+    assert held_in(folder) == NEW
+    assert beside(folder) == []
 
 
 def test_a_folder_that_its_writer_is_about_to_replace_is_waited_for(tmp_path):

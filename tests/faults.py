@@ -184,8 +184,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         about="the map's doors are those before the scenario",
         file="mapping/served/routes.py",
-        found="return kept(make, there, question)",
-        put="return kept(make, pack if make is _points else there, question)",
+        found="(_points, *_asked(request, pack))",
+        put="(_points, pack, _asked(request, pack)[1])",
         tests="tests/mapping/test_planning_pages.py",
     ),
     Fault(

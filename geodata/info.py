@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -18,6 +19,7 @@ from geodata.written import write_file
 
 KEYED = ("sources", "services", "place_kinds")  # tables of tables
 SECTIONS = ("people", "defaults")  # tables that every pack has
+KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
 LONGEST_SAID = 200  # characters of what a parser says
 ONLY_IF_HELD = ("network_source", "timetable_source", "timetable_day")
 
@@ -124,6 +126,16 @@ def with_keys(raw: object, where: str, problems: list[Problem]) -> object:
         )
         for key, row in raw.items()
         if isinstance(row, Mapping) and "key" in row
+    ]
+    problems += [
+        Problem(
+            where=where,
+            found=f"the key {key[:LONGEST_SAID]!r}",
+            expected="letters, digits, hyphens and underscores, 80 at most: it stands in addresses",
+            fix="Give it another key, and name it so wherever it is named.",
+        )
+        for key in map(str, raw)
+        if not KEY.fullmatch(key)
     ]
     return {
         key: {**row, "key": key} if isinstance(row, Mapping) else row for key, row in raw.items()

@@ -6,6 +6,7 @@ import pytest
 
 from geodata import schema
 from geodata.errors import PackError
+from geodata.info import with_keys
 from geodata.model import Network
 from geodata.network import network_tables
 from geodata.pack import arrange, assemble_pack, read_pack, table_from_catalogue, write_pack
@@ -191,3 +192,13 @@ def test_need_has_a_worse_end(tmp_path):
     need = replace(pack.indicators["idaci_rank"], worse_when="neither")
     with pytest.raises(PackError, match=r"defaults\.need"):
         write_pack(replace(pack, indicators={"idaci_rank": need}), tmp_path)
+
+
+@pytest.mark.parametrize("key", ["a/b", "a b", "a?b", "<b>", "%2e", "café", "a.b", "x" * 81, ""])
+@pytest.mark.parametrize("section", ["sources", "services", "place_kinds"])
+def test_a_key_that_no_address_could_hold_as_it_is_is_refused(section, key):
+    """A key with "<", "/" or "?" was taken, and the map of its places could not be drawn."""
+    problems = []
+    with_keys({key: {}, "usual-key_1": {}}, f"pack.toml, {section}", problems)
+    assert len(problems) == 1
+    assert repr(key) in problems[0].found

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+LONGEST_ECHO = 60  # of what somebody wrote, in a message about it
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -68,3 +70,13 @@ class QuestionError(DataError):
 
 class CrsError(DataError):
     """Coordinates are not in the reference system that the work needs."""
+
+
+def quoted(text: str) -> str:
+    """Return text that somebody wrote, for a message: in quotes, and its beginning if it is long.
+
+    What cannot be seen is written as its code.
+    """
+    if len(text) <= LONGEST_ECHO:
+        return repr(text)
+    return f"{text[:LONGEST_ECHO]!r}… ({len(text):,} characters)"

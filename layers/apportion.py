@@ -17,7 +17,7 @@ from geopandas import GeoDataFrame, GeoSeries
 from pandas import DataFrame, Series
 
 from geodata.crs import require_grid
-from geodata.errors import Problem, QuestionError
+from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Indicator, Pack, Source
 from layers.disclosed import protect_left_over, protect_moved
 from layers.need import measure_need
@@ -289,7 +289,7 @@ def apportion_to_places(pack: Pack, key: str, kind: str, ages: range = range(16)
         raise QuestionError(
             Problem(
                 where="the kind of place",
-                found=repr(kind[:60]),
+                found=quoted(kind),
                 expected="one of " + ", ".join(pack.info.place_kinds),
                 fix="Choose one of these.",
             )
@@ -313,7 +313,7 @@ def _spreadable(pack: Pack, key: str) -> Indicator:
         raise QuestionError(
             Problem(
                 where="the indicator to move",
-                found=repr(key[:60]),
+                found=quoted(key),
                 expected="one that describes small areas: " + ", ".join(known),
                 fix="Choose one of these.",
             )

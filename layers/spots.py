@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from pandas import DataFrame, Index
 
-from geodata.errors import Problem, QuestionError
+from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Pack
 
 SpotKind = Literal["point", "area", "asset"]
@@ -114,7 +114,7 @@ def _place_of_asset(pack: Pack, spot: Spot, where: str) -> Placed:
 def _unknown(where: str, key: str, kind: str, pack: Pack) -> Problem:
     return Problem(
         where=where,
-        found=repr(key[:60]),
+        found=quoted(key),
         expected=f"the id of {kind} of {pack.info.title}",
         fix="Choose one from the list.",
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 from geodata.ending import DONE, end_well, path_named, read_options
-from geodata.errors import Problem, QuestionError
+from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Pack
 from geodata.written import write_file
 from layers.gaps import measure_gaps
@@ -109,7 +109,7 @@ def find_place_id(pack: Pack, asked: str) -> str:
     raise QuestionError(
         Problem(
             where="--place",
-            found=repr(asked[:60]),
+            found=quoted(asked),
             expected=f"the id of one of the {len(pack.places)} places of {pack.info.title}",
             fix=_nearest_words(pack, asked, [str(key) for key in named]),
         )

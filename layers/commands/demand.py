@@ -8,7 +8,7 @@ from pathlib import Path
 from pandas import DataFrame
 
 from geodata.ending import path_named
-from geodata.errors import Problem, QuestionError
+from geodata.errors import Problem, QuestionError, quoted
 from geodata.files import parse_numbers, pick_columns, read_table
 from geodata.model import Pack
 from layers.compare.demand import SITE_COLUMNS, YEARS_AHEAD, YIELD_COLUMNS, measure_demand
@@ -53,7 +53,7 @@ def _years(text: str | None) -> tuple[int, ...]:
         raise QuestionError(
             Problem(
                 where="--years",
-                found=repr(text[:60]),
+                found=quoted(text),
                 expected="whole years with commas between, as in 5,10",
                 fix="Write them so.",
             )

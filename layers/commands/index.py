@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import cast
 
-from geodata.errors import Problem, QuestionError
+from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Pack
 from layers.question.options import add_pack_option, add_question_options, question_from_options
 from layers.ranks.index import measure_index
@@ -77,7 +77,7 @@ def weights_from_options(given: Sequence[str] | None) -> dict[str, float] | None
             problems.append(
                 Problem(
                     where="--weight",
-                    found=repr(text[:60]),
+                    found=quoted(text),
                     expected="a measure and a number, as in idaci_rank=2",
                     fix="Write it so.",
                 )

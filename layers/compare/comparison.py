@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from pandas import DataFrame, Series
 
-from geodata.errors import Problem, QuestionError
+from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Indicator, Pack, Source, Worse
 from layers.compare.funnel import Funnel, measure_funnel
 from layers.compare.intervals import CONFIDENCE, METHODS, Scale, indicator_scale, measure_limits
@@ -177,7 +177,7 @@ def _indicator(pack: Pack, key: str) -> Indicator:
         raise QuestionError(
             Problem(
                 where="the indicator to compare",
-                found=repr(key[:60]),
+                found=quoted(key),
                 expected="one of " + (", ".join(known) or "none: this pack has no such figures"),
                 fix="Choose one of these.",
             )
@@ -197,7 +197,7 @@ def _nothing_held(indicator: Indicator) -> Problem:
 def _not_held(indicator: Indicator, chosen: str, held: dict[str, str]) -> Problem:
     return Problem(
         where=f"what to compare {indicator.label} with",
-        found=repr(chosen[:60]),
+        found=quoted(chosen),
         expected="one of " + ", ".join(f"{key} ({name})" for key, name in held.items()),
         fix="Choose one of these.",
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from geodata.errors import Problem, QuestionError
+from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Pack
 from layers.need import area_need, counts_people
 from layers.question.check import question_problems
@@ -71,27 +73,9 @@ def question_from_query(
     QuestionError
         Every setting that cannot be read or that the pack does not know.
     """
-    problems: list[Problem] = []
-    changes: dict[str, object] = {}
-    service = query.get("service")
-    if service is not None and service not in pack.info.services:
-        problems.append(_unknown_service(service, pack, where))
-        service = None
-    if service == pack.info.defaults.service:
-        service = None
-    for name, setting in SETTINGS.items():
-        if name not in query or name == "service":
-            continue
-        read = setting.changes(query[name], where)
-        if isinstance(read, Problem):
-            problems.append(read)
-        else:
-            changes |= read
-    if "deciles" in query and "need" not in query and _opens_on_people(pack):
-        changes["need"] = area_need(pack) or pack.info.defaults.need  # tenths are of areas
-    question = default_question(pack, service, **changes)
-    problems += question_problems(question, pack)
-    problems += _idle_tenths(question, query, pack, where)
+    question, faults = _read(query, pack, where)
+    problems = [problem for found in faults.values() for problem in found]
+    problems += question_problems(question, pack)  # of what the pack itself says is usual
     if problems:
         raise QuestionError(problems)
     return question
@@ -109,7 +93,7 @@ def change_word(question: Question, setting: str, text: str, pack: Pack) -> Ques
         raise QuestionError(
             Problem(
                 where="the question",
-                found=repr(setting[:60]),
+                found=quoted(setting),
                 expected="one of " + ", ".join(SETTINGS),
                 fix="Choose one of these.",
             )
@@ -141,43 +125,78 @@ def mend_query(query: Mapping[str, str], pack: Pack) -> tuple[Question, tuple[Pr
     Returns
     -------
     question, problems
-        The nearest question that can be asked, and what was left out of it.
+        The nearest question that can be asked, and what was left out of it, each with what is
+        used instead.
     """
-    query = settled(query, pack)
-    try:
-        return question_from_query(query, pack), ()
-    except QuestionError as error:
-        kept: dict[str, str] = {}
-        for name in SETTINGS:
-            if name not in query:
-                continue
-            try:
-                question_from_query(kept | {name: query[name]}, pack)
-            except QuestionError:
-                continue
-            kept[name] = query[name]
-        return question_from_query(kept, pack), error.problems
+    question, faults = _read(settled(query, pack), pack, "the address, ")
+    problems = (
+        replace(problem, fix=used_instead(name, question, pack))
+        for name, found in faults.items()
+        for problem in found
+    )
+    return question, tuple(problems)
 
 
-def _idle_tenths(
-    question: Question, query: Mapping[str, str], pack: Pack, where: str
+def used_instead(name: str, question: Question, pack: Pack) -> str:
+    """Return what is used in place of a setting that could not be, as a sentence."""
+    if name == "deciles" and _counts_people(question.need, pack):
+        return "It is left out."
+    return f"Used instead: {SETTINGS[name].text(question) or 'nothing'}."
+
+
+def _read(
+    query: Mapping[str, str], pack: Pack, where: str
+) -> tuple[Question, dict[str, list[Problem]]]:
+    """Read all that can be used together, and find why the rest cannot, by setting."""
+    faults: dict[str, list[Problem]] = {}
+    changes: dict[str, dict[str, Any]] = {}
+    for name, setting in SETTINGS.items():
+        if name in query:
+            read = setting.changes(query[name], where)
+            if isinstance(read, Problem):
+                faults[name] = [read]
+            else:
+                changes[name] = read
+    while True:
+        question = _question_with(changes, pack)
+        found = {
+            name: [replace(each, where=f"{where}{name}") for each in problems]
+            for name in changes
+            if (problems := list(_problems(name, question, query, pack)))
+        }
+        if not found:
+            return question, {name: faults[name] for name in SETTINGS if name in faults}
+        faults |= found
+        changes = {name: read for name, read in changes.items() if name not in found}
+
+
+def _problems(
+    name: str, question: Question, query: Mapping[str, str], pack: Pack
 ) -> Iterator[Problem]:
+    """Describe why a setting that was asked for cannot be."""
+    yield from SETTINGS[name].problems(question, pack)
+    if name == "deciles" and _counts_people(question.need, pack):
+        yield _idle_tenths(question, query[name], pack)
+
+
+def _question_with(changes: dict[str, dict[str, Any]], pack: Pack) -> Question:
+    """Return the usual question of the service that is asked for, with some settings changed."""
+    given = {field: value for read in changes.values() for field, value in read.items()}
+    if "deciles" in changes and "need" not in changes and _opens_on_people(pack):
+        given["need"] = area_need(pack) or pack.info.defaults.need  # tenths are of areas
+    service = given.pop("service", None)
+    offered = pack.info.services if service != pack.info.defaults.service else ()
+    question = default_question(pack, service if service in offered else None, **given)
+    return question if service is None else replace(question, service=service)
+
+
+def _idle_tenths(question: Question, text: str, pack: Pack) -> Problem:
     """Describe tenths that are asked for of a need that counts people, and has none."""
-    if "deciles" in query and _counts_people(question.need, pack):
-        label = pack.indicators[question.need].label
-        yield Problem(
-            where=f"{where}deciles",
-            found=repr(query["deciles"][:60]),
-            expected=f"nothing: {label} counts people, wherever they live",
-            fix="Leave it out, or ask by a measure of neighbourhoods"
-            + (f", such as {area_need(pack)}." if area_need(pack) else "."),
-        )
-
-
-def _unknown_service(service: str, pack: Pack, where: str) -> Problem:
+    label = pack.indicators[question.need].label
     return Problem(
-        where=f"{where}service",
-        found=repr(service[:60]),
-        expected="one of " + ", ".join(pack.info.services),
-        fix="Choose one of these.",
+        where="the question’s deciles",
+        found=quoted(text),
+        expected=f"nothing: {label} counts people, wherever they live",
+        fix="Leave it out, or ask by a measure of neighbourhoods"
+        + (f", such as {area_need(pack)}." if area_need(pack) else "."),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from geodata.errors import Problem, QuestionError
+from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Mode, Pack, Travel
 from layers.question.rural import RuralRule, read_rural, rural_text
 
@@ -113,7 +113,7 @@ def unknown_name(name: str, key: str, known: Iterable[str]) -> Problem:
     """Describe a setting that names nothing the pack holds."""
     return Problem(
         where=f"the question’s {name}",
-        found=repr(key[:60]),
+        found=quoted(key),
         expected="one of " + ", ".join(known),
         fix="Choose one of these.",
     )

@@ -1,14 +1,19 @@
-"""How the text of a setting is read and written: plain signs alone, the same at every edge."""
+"""How the text of a setting is read and written: plain signs alone, the same at every edge.
+
+A number is written in one way only: digits, with no sign, space, exponent or zero before it.
+"""
 
 from __future__ import annotations
 
 import math
 import re
 
+_WHOLE = "(?:0|[1-9][0-9]{0,8})"
+
 
 def read_number(text: str) -> float:
     """Read a plain decimal number."""
-    if not re.fullmatch(r"\s*-?[0-9]{1,9}(\.[0-9]{1,17})?\s*", text):
+    if not re.fullmatch(rf"{_WHOLE}(\.[0-9]{{1,17}})?", text):
         raise ValueError(text)
     return float(text)
 
@@ -28,7 +33,7 @@ def write_number(value: float) -> str:
 
 def read_ages(text: str) -> tuple[int, int]:
     """Read "0-4", or "2" for one year of age."""
-    found = re.fullmatch(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", text)
+    found = re.fullmatch(rf"({_WHOLE})(?:-({_WHOLE}))?", text)
     if found is None:
         raise ValueError(text)
     return int(found[1]), int(found[2] or found[1])

@@ -32,7 +32,7 @@ def read_rural(text: str) -> RuralRule | None:
     """
     if not text:
         return None
-    found = re.fullmatch(r"(walk|drive)-([0-9]{1,4})", text)
+    found = re.fullmatch(r"(walk|drive)-([1-9][0-9]{0,3})", text)
     if found is None:
         raise ValueError(text)
     return RuralRule(mode=cast("Mode", found[1]), limit_min=int(found[2]))

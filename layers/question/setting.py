@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from geodata.errors import Problem
+from geodata.errors import Problem, quoted
 from geodata.model import Pack
 from layers.question.question import Question
 
@@ -112,6 +112,13 @@ class Setting:
         """Return its value as the question bar has it among its options."""
         return urlencode(self.chosen(question, pack).now) if self.chosen else self.text(question)
 
+    @property
+    def expected_words(self) -> str:
+        """What can be read, in words."""
+        if self.bounds is None:
+            return self.expected
+        return f"{self.expected} from {self.bounds.least:g} to {self.bounds.most:g}"
+
     def changes(self, text: str, where: str = "the question’s ") -> dict[str, Value] | Problem:
         """Return the fields of a question that a text sets, or why it cannot be read."""
         try:
@@ -119,8 +126,8 @@ class Setting:
         except ValueError:
             return Problem(
                 where=f"{where}{self.name}",
-                found=repr(text[:60]),
-                expected=self.expected,
+                found=quoted(text),
+                expected=self.expected_words,
                 fix=self.fix,
             )
         values = value if len(self.fields) > 1 else (value,)

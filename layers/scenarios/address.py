@@ -10,15 +10,15 @@ import re
 from typing import Any
 from urllib.parse import quote, unquote
 
-from geodata.errors import Problem, QuestionError
+from geodata.errors import Problem, QuestionError, quoted
 from layers.scenarios.changes import MOST_CHANGES, Add, Close, Move, Scenario, Step
 from layers.scenarios.written import LONGEST_TEXT, read_step
 from layers.spots import Spot
 
 LONGEST = 2_000
 SIGNS = {".": "%2E", "~": "%7E"}
-_AGES = re.compile(r"([0-9]{1,2})-([0-9]{1,2})", re.ASCII)
-_WHOLE = re.compile(r"[0-9]{1,7}", re.ASCII)
+_AGES = re.compile(r"(0|[1-9][0-9]?)-(0|[1-9][0-9]?)")
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,6}")
 
 
 def scenario_text(scenario: Scenario) -> str:
@@ -42,7 +42,7 @@ def read_scenario(text: str, where: str = "the address, changes") -> Scenario:
         found = f"{len(text):,} characters"
         raise QuestionError(_cannot_read(where, found, f"at most {LONGEST:,}"))
     scenario, problems = Scenario(), list[Problem]()
-    for number, part in enumerate(filter(None, text.split("~")), start=1):
+    for number, part in enumerate(text.split("~") if text else (), start=1):
         try:
             words = [_plain(word) for word in part.split(".")]
             if words[0] == "name" and len(words) == 2:  # noqa: PLR2004
@@ -50,7 +50,7 @@ def read_scenario(text: str, where: str = "the address, changes") -> Scenario:
                 continue
             step, faults = read_step(_said(words), f"{where}, {number}")
         except ValueError:
-            problems.append(_cannot_read(f"{where}, {number}", repr(part[:60]), "a change"))
+            problems.append(_cannot_read(f"{where}, {number}", quoted(part), "a change"))
             continue
         problems += faults
         scenario = scenario if step is None else scenario.then(step)
@@ -60,14 +60,6 @@ def read_scenario(text: str, where: str = "the address, changes") -> Scenario:
     if problems:
         raise QuestionError(problems)
     return scenario
-
-
-def mend_scenario(text: str) -> tuple[Scenario, tuple[Problem, ...]]:
-    """Read a scenario out of an address; none at all, and why, where it cannot be read."""
-    try:
-        return read_scenario(text), ()
-    except QuestionError as error:
-        return Scenario(), error.problems
 
 
 def _step_text(step: Step) -> str:

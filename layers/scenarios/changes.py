@@ -13,7 +13,7 @@ from shapely.geometry import Point
 
 from geodata import schema
 from geodata.crs import BRITISH_NATIONAL_GRID
-from geodata.errors import Problem, QuestionError
+from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import OLDEST_AGE, Pack, Source
 from geodata.pack import arrange
 from layers.assets import kind_words
@@ -179,11 +179,11 @@ def _faults(step: Step, pack: Pack, where: str) -> Iterator[Problem]:
     if isinstance(step, Add):
         if step.kind not in asset_kinds(pack):
             yield _fault(
-                where, f"the kind {step.kind[:60]!r}", "one of " + ", ".join(asset_kinds(pack))
+                where, f"the kind {quoted(step.kind)}", "one of " + ", ".join(asset_kinds(pack))
             )
         yield from _age_faults(step.age_from, step.age_to, where)
     elif step.asset_id not in assets.index:
-        yield _fault(where, repr(step.asset_id[:60]), f"the id of a service of {pack.info.title}")
+        yield _fault(where, quoted(step.asset_id), f"the id of a service of {pack.info.title}")
     elif assets["status"][step.asset_id] == "closed":
         name = assets["name"][step.asset_id]
         yield _fault(where, f"{name}, which is closed", "a service that is open or planned")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
-from geodata.errors import Problem, QuestionError
+from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Pack
 from layers.assets import open_doors, service_assets
 from layers.spots import Spot, area_middles, find_spot
@@ -99,7 +99,7 @@ def none_to_choose(found: str, expected: str) -> Problem:
 
 
 def _no_service(service: str, pack: Pack) -> Problem:
-    return none_to_choose(repr(service[:60]), "areas, or one of " + ", ".join(pack.info.services))
+    return none_to_choose(quoted(service), "areas, or one of " + ", ".join(pack.info.services))
 
 
 def _table(rows: DataFrame) -> DataFrame:

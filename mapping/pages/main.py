@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from geodata.model import Pack
+from mapping.pages.frame.address import names_of
 from mapping.pages.frame.frame import answer_page, open_pack
 from mapping.pages.frame.page import Page
 from mapping.pages.frame.rooms import find_pages
@@ -32,7 +33,9 @@ def main() -> None:
 
 def _shown(page: Page, pack: Pack, opened: dict[str, Any]) -> Callable[[], None]:
     def go_to(url_path: str) -> None:
-        st.switch_page(opened[url_path], query_params=dict(st.query_params))
+        names = next(names_of(each) for each in find_pages() if each.url_path == url_path)
+        kept = {name: value for name, value in st.query_params.items() if name in names}
+        st.switch_page(opened[url_path], query_params=kept)
 
     return lambda: answer_page(page, pack, go_to)
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from geodata.errors import DataError, Problem, QuestionError
+from geodata.errors import DataError, Problem, QuestionError, quoted
 from geodata.model import Pack
 from layers.gaps import measure_gaps
 from layers.question.question import Question, default_question
@@ -24,7 +24,7 @@ from mapping.served.bodies import (
 from mapping.served.cache import kept
 from mapping.served.files import component_files, leaflet_files
 from mapping.served.health import live, ready
-from mapping.served.message import read_question
+from mapping.served.message import read_query
 from mapping.served.packs import served_pack
 from mapping.served.sending import Body, send_for_pack
 
@@ -94,7 +94,7 @@ def _places(pack: Pack, kind: str) -> Body:
         raise QuestionError(
             Problem(
                 where="the kind of place",
-                found=repr(kind[:60]),
+                found=quoted(kind),
                 expected="one of " + ", ".join(pack.info.place_kinds),
                 fix="Open the page again.",
             )
@@ -116,9 +116,7 @@ def _points(pack: Pack, question: Question) -> Body:
 
 def _asked(request: Request, pack: Pack) -> tuple[Pack, Question]:
     """Read the question of an address, and the services as its scenario leaves them."""
-    query = dict(request.query_params)
-    changes = query.pop("changes", "")
-    question = read_question(query, pack)
+    question, changes = read_query(request.query_params.multi_items(), pack)
     there = kept(apply_scenario, pack, read_scenario(changes)) if changes else pack
     return there, question
 

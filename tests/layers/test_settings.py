@@ -159,8 +159,8 @@ def test_all_faults_come_together():
     assert [each.where for each in caught.value.problems] == [
         "the address, service",
         "the address, age",
+        "the address, limit",
         "the address, rural",
-        "the question’s limit",
     ]
 
 

@@ -119,7 +119,8 @@ def test_what_must_stand_beside_choice_and_gaps_stands_on_the_page(serve):
 def test_an_unknown_place_is_explained(serve):
     serve(tiny_pack())
     app = opened("places", place="atlantis")
-    assert "atlantis" in app.error[0].value
+    assert "atlantis" in app.warning[0].value
+    assert "<h1>Places" in words(app)
 
 
 def test_an_unknown_choice_on_the_map_is_explained(serve):

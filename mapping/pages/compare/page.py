@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from geodata.errors import Problem, QuestionError
@@ -17,6 +19,7 @@ from layers.compare.footprints import measure_overlay
 from layers.compare.side_by_side import SideBySide, measure_side_by_side
 from layers.gaps import Gaps
 from layers.places import places_of_kind
+from layers.question.question import Question
 from mapping.component.widgets import show_picture
 from mapping.pages.compare.pictures import funnel_svg, intervals_svg
 from mapping.pages.compare.tables import (
@@ -29,6 +32,7 @@ from mapping.pages.compare.tables import (
     sides_table,
 )
 from mapping.pages.frame.asked import choose, chosen
+from mapping.pages.frame.choices import PLACE_OF_KIND, Parts, choice_of
 from mapping.pages.frame.drawing import show, show_answer
 from mapping.pages.frame.page import Page, Visit
 from mapping.pages.frame.problems import show_left_out, show_problems
@@ -36,6 +40,7 @@ from mapping.pages.frame.results import show_result
 from mapping.pages.frame.widgets import choose_one, notice
 from mapping.served.cache import kept
 
+OPENING = "What the page opens on is used instead."
 METHODS = (
     "Better, similar or worse is whether the comparator lies inside a figure’s 95% interval: "
     "Wilson’s for percentages, Byar’s for rates and counts, exact below ten events.",
@@ -198,6 +203,14 @@ def _show_demand(pack: Pack, gaps: Gaps) -> None:
     )
 
 
+def _comparators(pack: Pack, _question: Question, parts: Parts) -> Collection[str]:
+    """Return whom the figure that is asked for, or opened on, can be compared with."""
+    indicators = comparable_indicators(pack)
+    asked = parts.get("indicator", "")
+    key = asked if asked in indicators else best_indicator(pack, indicators)
+    return comparators(pack, key) if key else ()
+
+
 PAGE = Page(
     title="Compare",
     url_path="compare",
@@ -205,4 +218,14 @@ PAGE = Page(
     show=show_compare,
     order=3,
     help=METHODS,
+    choices=(
+        PLACE_OF_KIND,
+        choice_of(
+            "indicator",
+            lambda pack, *_: comparable_indicators(pack),
+            "the key of a published figure of this pack",
+            OPENING,
+        ),
+        choice_of("comparator", _comparators, "who the figure is published for", OPENING),
+    ),
 )

@@ -23,10 +23,11 @@ from mapping.pages.cover.tables import (
     lottery_table,
 )
 from mapping.pages.frame.asked import choose, chosen
+from mapping.pages.frame.choices import PLACE, choice_of
 from mapping.pages.frame.drawing import show, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import show_result
-from mapping.pages.frame.widgets import choose_beside, choose_one, notice
+from mapping.pages.frame.widgets import choose_beside, choose_one
 from mapping.served.cache import kept
 
 STYLE = Path(__file__).parent / "cover.css"
@@ -36,7 +37,7 @@ def show_cover(visit: Visit) -> None:
     """Show what is open to whom, how much of it there is, and how fairly it is spread."""
     st.html(STYLE)
     pack, question = visit.pack, visit.question
-    place_id, by = _chosen_place(pack), _chosen_rows(pack)
+    place_id, by = chosen("place"), _chosen_rows(pack)
     cover = kept(measure_cover, pack, question, place_id=place_id, by=by)
     service = pack.info.services[question.service]
     said = ""
@@ -47,14 +48,6 @@ def show_cover(visit: Visit) -> None:
     _show_grid(pack, question, cover)
     with st.container(key="cover-more"):
         _show_amount(visit)
-
-
-def _chosen_place(pack: Pack) -> str | None:
-    place_id = chosen("place")
-    if place_id is None or place_id in pack.places.index:
-        return place_id
-    notice("warning", "The place that this address names is not in this pack; all of it is shown.")
-    return None
 
 
 def _chosen_rows(pack: Pack) -> By:
@@ -123,7 +116,6 @@ def _show_amount(visit: Visit) -> None:
 def _downloads(visit: Visit) -> Iterable[Download]:
     pack = visit.pack
     place_id = chosen("place")
-    place_id = place_id if place_id in pack.places.index else None
     cover = kept(measure_cover, pack, visit.question, place_id=place_id, by=_chosen_rows(pack))
     yield Download(
         label="Download the grid (CSV)",
@@ -149,4 +141,10 @@ PAGE = Page(
         "brackets stand 95% intervals. A place of few neighbourhoods is not judged.",
     ),
     downloads=_downloads,
+    choices=(
+        PLACE,
+        choice_of(
+            "show", lambda pack, *_: stated_rows(pack), instead=f"Used instead: {get_args(By)[0]}."
+        ),
+    ),
 )

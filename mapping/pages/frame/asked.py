@@ -6,47 +6,33 @@ import streamlit as st
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
-from layers.question.address import change_word, mend_query, query_from_question
+from layers.question.address import change_word, query_from_question
 from layers.question.question import Question
 from layers.question.settings import SETTINGS
+from mapping.pages.frame.address import read_address
+from mapping.pages.frame.page import Page
 
 TRAVELLED = "question that travels from page to page"
 REFUSED = "what was wrong with the last change"
-CHOICES = (
-    "area",
-    "asset",
-    "place",
-    "colour",
-    "show",
-    "indicator",
-    "comparator",
-    "about",
-    "statistic",
-    "neighbours",
-    "changes",
-    "against",
-    "wish",
-)
-"""What an address may hold beside the question: what is chosen, and how it is shown."""
+UNUSABLE = "parts of the address that cannot be used"
 
 
-def asked_question(pack: Pack) -> tuple[Question, tuple[Problem, ...]]:
+def asked_question(page: Page, pack: Pack) -> tuple[Question, tuple[Problem, ...]]:
     """Read the question out of the page's address; else the one asked on the page before.
 
     Returns
     -------
     question, problems
-        The question to answer, and what of the address could not be used.
+        The question to answer, and all of the address that could not be used.
     """
-    given = {name: st.query_params[name] for name in SETTINGS if name in st.query_params}
-    if not given:
-        given = st.session_state.get(TRAVELLED, {})
-    question, problems = mend_query(given, pack)
-    st.session_state[TRAVELLED] = query_from_question(question, pack)
-    if not problems:
-        _write(question, pack)
+    given = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    address = read_address(given, page, pack, st.session_state.get(TRAVELLED))
+    st.session_state[UNUSABLE] = set(address.unusable)
+    st.session_state[TRAVELLED] = query_from_question(address.question, pack)
+    if address.is_settled:
+        _write(address.question, pack)
     refused: tuple[Problem, ...] = st.session_state.pop(REFUSED, ())
-    return question, (*problems, *refused)
+    return address.question, (*address.problems, *refused)
 
 
 def ask_differently(question: Question, word: object, pack: Pack) -> None:
@@ -58,6 +44,10 @@ def ask_differently(question: Question, word: object, pack: Pack) -> None:
     except QuestionError as error:
         st.session_state[REFUSED] = error.problems
         return
+    for name in tuple(
+        st.session_state.get(UNUSABLE, ())
+    ):  # it was told; a new address has none of it
+        choose(name, None)
     st.session_state[TRAVELLED] = query_from_question(changed, pack)
     _write(changed, pack)
 
@@ -73,13 +63,16 @@ def _write(question: Question, pack: Pack) -> None:
 
 
 def chosen(name: str) -> str | None:
-    """Read what is chosen out of the address; one of `CHOICES`."""
+    """Read what is chosen out of the address; one of the page's choices, if it can be used."""
+    if name in st.session_state.get(UNUSABLE, ()):
+        return None
     value: str | None = st.query_params.get(name)
     return value or None
 
 
 def choose(name: str, value: str | None) -> None:
     """Write what is chosen into the address; None takes it out."""
+    st.session_state.get(UNUSABLE, set()).discard(name)
     if value:
         st.query_params[name] = value
     elif name in st.query_params:

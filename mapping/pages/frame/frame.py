@@ -56,14 +56,14 @@ def answer_page(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
 def _answer(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
     heading = f"{page.title} — {pack.info.title}"
     st.set_page_config(page_title=heading)
-    question, problems = asked_question(pack)
+    question, problems = asked_question(page, pack)
     visit = Visit(
         pack=pack, question=question, gaps=kept(measure_gaps, pack, question), go_to=go_to
     )
     _show_strip(heading, page, visit)
     if page.has_question:
         _show_question(visit)
-        show_left_out(problems)
+    show_left_out(problems)
     page.show(visit)
     _show_terms(page, visit)
 

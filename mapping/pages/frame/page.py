@@ -9,6 +9,7 @@ from typing import Literal
 from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.question.question import Question
+from mapping.pages.frame.choices import Choice
 
 Ending = Literal["csv", "html", "json", "pdf"]
 
@@ -81,6 +82,8 @@ class Page:
         How what it shows is worked out, in plain words.
     downloads
         The files it hands out.
+    choices
+        What its address may hold beside the question.
     has_question
         Whether what it shows depends on the question.
     """
@@ -93,3 +96,4 @@ class Page:
     help: tuple[str, ...] = ()
     downloads: Callable[[Visit], Iterable[Download]] = _none
     has_question: bool = True
+    choices: tuple[Choice, ...] = ()

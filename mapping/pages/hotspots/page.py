@@ -14,6 +14,7 @@ from layers.said.result import csv_file
 from mapping.component import base_path, show_map
 from mapping.map.describe import describe_hotspots
 from mapping.pages.frame.asked import choose, chosen
+from mapping.pages.frame.choices import AREA, choice_of
 from mapping.pages.frame.drawing import show, show_answer, show_download
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import notes_of
@@ -148,5 +149,11 @@ PAGE = Page(
         "Where no group can be named, the pattern of the whole map is told: neighbours may be "
         "alike all the same.",
         "How hotspots are told from chance can be changed below the map.",
+    ),
+    choices=(
+        AREA,
+        choice_of("about", lambda *_: get_args(About), instead="Used instead: need."),
+        choice_of("statistic", lambda *_: get_args(Statistic), instead="Used instead: gi."),
+        choice_of("neighbours", lambda *_: get_args(Nearness), instead="Used instead: touching."),
     ),
 )

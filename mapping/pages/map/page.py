@@ -15,9 +15,10 @@ from mapping.component.widgets import show_ranking
 from mapping.map.describe import describe_map
 from mapping.map.spec import ColourBy
 from mapping.pages.frame.asked import choose, chosen
+from mapping.pages.frame.choices import AREA, ASSET, PLACE_OF_KIND, choice_of
 from mapping.pages.frame.drawing import show, show_answer, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
-from mapping.pages.frame.widgets import choose_beside, notice
+from mapping.pages.frame.widgets import choose_beside
 from mapping.pages.map.cards import Card, area_card, asset_card
 from mapping.pages.map.ranking import SHOWS, Show, ranking
 from mapping.served.cache import kept
@@ -69,8 +70,6 @@ def _show_picked(pack: Pack, gaps: Gaps) -> None:
         _show_card(area_card(str(area), gaps, pack))
     elif asset in pack.assets.index:
         _show_card(asset_card(str(asset), pack))
-    elif area or asset:
-        notice("warning", "What this address names is not in this pack.")
 
 
 def _show_card(card: Card) -> None:
@@ -159,4 +158,11 @@ PAGE = Page(
         "the two numbers differ.",
     ),
     downloads=_downloads,
+    choices=(
+        AREA,
+        ASSET,
+        PLACE_OF_KIND,
+        choice_of("colour", lambda *_: COLOURS, instead="Used instead: gap."),
+        choice_of("show", lambda *_: SHOWS, instead="Used instead: gaps."),
+    ),
 )

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from geodata.errors import QuestionError
 from geodata.model import Pack
 from layers.access.choice import measure_choice
 from layers.access.floating import measure_floating
@@ -21,9 +20,9 @@ from mapping.component import base_path, show_map
 from mapping.component.widgets import show_places_table
 from mapping.map.describe import describe_map
 from mapping.pages.frame.asked import choose, chosen
+from mapping.pages.frame.choices import PLACE
 from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
-from mapping.pages.frame.problems import show_problems
 from mapping.pages.frame.results import show_result
 from mapping.pages.frame.widgets import choose_one, press
 from mapping.pages.places.choice_tables import choice_table, share_table
@@ -73,14 +72,9 @@ def _show_all(visit: Visit) -> None:
 
 def _show_one(visit: Visit, place_id: str) -> None:
     pack = visit.pack
-    try:
-        question = question_for_place(visit.question, pack, place_id)
-        gaps = kept(measure_gaps, pack, question)
-        facts = kept(place_facts, pack, gaps, place_id, kept(rank_range, pack, question))
-    except QuestionError as error:
-        show_problems("This place cannot be shown.", error.problems)
-        press("Show all places", lambda: choose("place", None))
-        return
+    question = question_for_place(visit.question, pack, place_id)
+    gaps = kept(measure_gaps, pack, question)
+    facts = kept(place_facts, pack, gaps, place_id, kept(rank_range, pack, question))
     _show_ways(pack, facts, gaps)
     words, picture = st.columns([1, 1], gap="medium")
     with words:
@@ -173,4 +167,5 @@ PAGE = Page(
         "different.",
     ),
     downloads=_downloads,
+    choices=(PLACE,),
 )

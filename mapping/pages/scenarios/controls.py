@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import streamlit as st
 from pandas import DataFrame
 
@@ -48,12 +46,11 @@ from mapping.pages.frame.widgets import (
 )
 from mapping.pages.scenarios.finding import choose_by_name
 from mapping.pages.scenarios.tables import curve_table, sites_table
-from mapping.pages.scenarios.wishes import Wish, sites_wished
+from mapping.pages.scenarios.wishes import MOST_SUGGESTED, Wish, read_wish, sites_wished
 from mapping.served.cache import kept
 from mapping.served.effects import effect_of
 
 REFUSED_FILE = "what was wrong with a scenario’s file"
-MOST_SUGGESTED = 10
 TABS = ("Close", "Add", "Move or change", "Suggest", "Keep")
 AIMS: dict[Aim, str] = {"cover": "most children within the limit", "travel": "least travel in all"}
 
@@ -100,7 +97,7 @@ def show_refused() -> None:
 
 def show_suggestion(pack: Pack, question: Question, scenario: Scenario) -> None:
     """Show the sites that are wished for, found beside the changes made already."""
-    wish = _read_wish(chosen("wish"), pack)
+    wish = read_wish(chosen("wish"), pack)
     if wish is None:
         return
     changed = kept(apply_scenario, pack, scenario)
@@ -134,9 +131,9 @@ def _show_steps(pack: Pack, changed: Pack, effect: Effect) -> None:
     show("scenarios/steps.html", steps=[step_words(s, pack, changed) for s in scenario.steps])
     undo, anew = st.columns(2)
     with undo:
-        press("Undo the last", lambda: _write(scenario.undo()))
+        press("Undo the last", lambda: _take_back(scenario.undo()))
     with anew:
-        press("Undo all", lambda: _write(Scenario()))
+        press("Undo all", lambda: _take_back(Scenario()))
 
 
 def _show_close(changed: Pack, question: Question, scenario: Scenario) -> None:
@@ -182,7 +179,7 @@ def _show_move(pack: Pack, changed: Pack, question: Question, scenario: Scenario
 
 
 def _show_wish(pack: Pack, question: Question) -> None:
-    wish = _read_wish(chosen("wish"), pack) or Wish()
+    wish = read_wish(chosen("wish"), pack) or Wish()
     places = {"areas": f"{pack.info.area_label}s"} | {
         service.key: f"{service.label} (buildings)" for service in pack.info.services.values()
     }
@@ -240,6 +237,12 @@ def _do(scenario: Scenario, *steps: Step) -> None:
         choose(name, None)
 
 
+def _take_back(scenario: Scenario) -> None:
+    """Leave a scenario with fewer changes; a service that it added may be gone."""
+    _write(scenario)
+    choose("asset", None)
+
+
 def _write(scenario: Scenario) -> None:
     choose("changes", scenario_text(scenario))
 
@@ -255,20 +258,3 @@ def _added(spot: Spot, kind: str, question: Question) -> Add:
 
 def _choose_ages(ages: tuple[int, int], key: str) -> tuple[int, int]:
     return choose_range("Ages it takes", 0, OLDEST_AGE, ages, key=f"ages-{key}-{ages}")
-
-
-def _read_wish(text: str | None, pack: Pack) -> Wish | None:
-    """Read a wish out of the address; None where there is none that can be used."""
-    words = (text or "").split(".")
-    if len(words) != 4:  # noqa: PLR2004
-        return None
-    count, among, aim, who = words
-    fits = (
-        count.isascii()
-        and count.isdigit()
-        and 1 <= int(count[:3]) <= MOST_SUGGESTED
-        and (among == "areas" or among in pack.info.services)
-        and aim in get_args(Aim)
-        and who in get_args(Who)
-    )
-    return Wish(count=int(count[:3]), among=among, aim=aim, who=who) if fits else None  # type: ignore[arg-type]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
 from layers.question.question import Question
 from layers.said.result import csv_file
@@ -19,10 +18,10 @@ from mapping.map.spec import MapSpec, Picture
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download
 from mapping.pages.frame.page import Download, Page, Visit
-from mapping.pages.frame.problems import show_left_out
 from mapping.pages.frame.results import notes_of
 from mapping.pages.frame.waiting import wait_for
 from mapping.pages.frame.widgets import choose_beside
+from mapping.pages.scenarios.choices import CHOICES, PICTURES
 from mapping.pages.scenarios.controls import (
     show_controls,
     show_picked,
@@ -41,28 +40,15 @@ from mapping.served.cache import kept
 from mapping.served.effects import effect_of
 from mapping.served.message import Pick, map_message
 
-PICTURES: dict[Picture, str] = {"change": "the change", "now": "now", "then": "then"}
-
 
 def show_scenarios(visit: Visit) -> None:
     """Show what a scenario changes, with the controls that make one."""
-    scenario, faults = _asked_scenario("changes", visit.pack)
-    show_left_out(faults)
+    scenario = read_scenario(chosen("changes") or "")
     show_refused()
     if scenario.steps:
         _show_effect(visit, scenario)
     else:
         _show_nothing_changed(visit)
-
-
-def _asked_scenario(name: str, pack: Pack) -> tuple[Scenario, tuple[Problem, ...]]:
-    """Read a scenario out of the address; none, and why, where it cannot be used."""
-    try:
-        scenario = read_scenario(chosen(name) or "")
-        kept(apply_scenario, pack, scenario)
-    except QuestionError as error:
-        return Scenario(), error.problems
-    return scenario, ()
 
 
 def _show_nothing_changed(visit: Visit) -> None:
@@ -151,10 +137,7 @@ def _take_pick(pick: Pick | None) -> None:
 
 
 def _show_comparison(pack: Pack, question: Question, effect: Effect) -> None:
-    if not chosen("against"):
-        return
-    other, faults = _asked_scenario("against", pack)
-    show_left_out(faults)
+    other = read_scenario(chosen("against") or "")
     if other.steps and other != effect.scenario:
         first = effect_of(pack, question, other)
         show(
@@ -187,4 +170,5 @@ PAGE = Page(
         "way round has gained.",
         "A scenario is held in the page’s address: sending the address sends the scenario.",
     ),
+    choices=CHOICES,
 )

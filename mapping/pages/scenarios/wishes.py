@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import cast, get_args
 
 from pandas import DataFrame
 
@@ -14,6 +16,12 @@ from layers.siting.demand import Aim, Who
 from layers.siting.found import Siting
 from layers.siting.sites import suggest_sites, weigh_candidates, weigh_doors
 
+MOST_SUGGESTED = 10
+WISH_EXPECTED = (
+    f"how many sites (1 to {MOST_SUGGESTED}), among what, to what end and for whom, as in "
+    "3.areas.cover.need"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -23,6 +31,23 @@ class Wish:
     among: str = "areas"
     aim: Aim = "cover"
     who: Who = "need"
+
+
+def read_wish(text: str | None, pack: Pack) -> Wish | None:
+    """Read a wish out of the address; None where there is none that can be used."""
+    found = re.fullmatch(r"([1-9][0-9]?)\.([^.]+)\.([^.]+)\.([^.]+)", text or "")
+    if found is None:
+        return None
+    count, among, aim, who = int(found[1]), found[2], found[3], found[4]
+    fits = (
+        count <= MOST_SUGGESTED
+        and (among == "areas" or among in pack.info.services)
+        and aim in get_args(Aim)
+        and who in get_args(Who)
+    )
+    if not fits:
+        return None
+    return Wish(count=count, among=among, aim=cast(Aim, aim), who=cast(Who, who))
 
 
 def sites_wished(pack: Pack, question: Question, wish: Wish, progress: Progress) -> Siting:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import quote, urlencode, urlsplit
 
-from geodata.errors import QuestionError
 from geodata.model import Pack
-from layers.question.address import query_from_question, question_from_query
-from layers.question.parts import read_parts
+from layers.question.address import query_from_question
 from layers.question.question import Question
-from layers.question.settings import SETTINGS
 from layers.said.numbers import EXACT_UP_TO, ROUNDED_TO, nearest
 from layers.said.numbers import UNKNOWN as NOT_KNOWN
 from layers.said.sentences import children_in
@@ -37,8 +34,6 @@ CONSTANTS: Final = {
 """What the map's scripts take from here rather than repeat: the class of areas that are not known
 and its words, how estimates are rounded, and the codes of a grid legend, row by row from the top.
 """
-ROUTE_PARTS = (*SETTINGS, "changes", "v")
-"""What a route's address may hold: a question, a scenario, and which edition it was made by."""
 POINT_SETTINGS = ("service", "age")  # what decides which services are drawn, and how
 
 PickKind = Literal["area", "asset", "place"]
@@ -211,24 +206,3 @@ def _legend(spec: MapSpec, pack: Pack) -> dict[str, Any]:
 
 def _counted(each: LegendClass, who: str, area_label: str) -> str:
     return children_in(each.children, each.areas, who, plain_text(area_label))
-
-
-def read_query(given: Iterable[tuple[str, str]], pack: Pack) -> tuple[Question, str]:
-    """Read a question, and the changes of a scenario, out of a route's address.
-
-    Raises
-    ------
-    QuestionError
-        Every part that cannot be used.
-    """
-    parts, faults = read_parts(given, ROUTE_PARTS)
-    problems = list(faults.values())
-    changes = parts.pop("changes", "")
-    parts.pop("v", None)
-    try:
-        question = question_from_query(parts, pack)
-    except QuestionError as error:
-        problems += error.problems
-    if problems:
-        raise QuestionError(problems)
-    return question, changes

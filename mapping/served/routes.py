@@ -11,9 +11,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from geodata.errors import DataError, Problem, QuestionError, quoted
 from geodata.model import Pack
 from layers.gaps import measure_gaps
+from layers.question.address import question_from_query
+from layers.question.parts import read_parts
 from layers.question.question import Question, default_question
-from layers.scenarios.address import read_scenario
-from layers.scenarios.changes import apply_scenario
+from layers.question.settings import SETTINGS
 from mapping.served.bodies import (
     areas_body,
     figures_body,
@@ -22,11 +23,14 @@ from mapping.served.bodies import (
     table_text,
 )
 from mapping.served.cache import kept
+from mapping.served.effects import changed_by
 from mapping.served.files import component_files, leaflet_files
 from mapping.served.health import live, ready
-from mapping.served.message import read_query
 from mapping.served.packs import served_pack
 from mapping.served.sending import Body, send_for_pack
+
+PARTS = (*SETTINGS, "changes", "v")
+"""What an address may hold: a question, a scenario, and the edition that it was made by."""
 
 
 def routes(base: str = "") -> list[BaseRoute]:
@@ -115,9 +119,26 @@ def _points(pack: Pack, question: Question) -> Body:
 
 
 def _asked(request: Request, pack: Pack) -> tuple[Pack, Question]:
-    """Read the question of an address, and the services as its scenario leaves them."""
-    question, changes = read_query(request.query_params.multi_items(), pack)
-    there = kept(apply_scenario, pack, read_scenario(changes)) if changes else pack
+    """Read the question of an address, and the services as its scenario leaves them.
+
+    Raises
+    ------
+    QuestionError
+        Every part of the address that cannot be used.
+    """
+    parts, faults = read_parts(request.query_params.multi_items(), PARTS)
+    parts.pop("v", None)
+    problems, question, there = list(faults.values()), default_question(pack), pack
+    try:
+        there = changed_by(parts.pop("changes", ""), pack, "the address, changes")
+    except QuestionError as error:
+        problems += error.problems
+    try:
+        question = question_from_query(parts, pack)
+    except QuestionError as error:
+        problems += error.problems
+    if problems:
+        raise QuestionError(problems)
     return there, question
 
 

@@ -8,38 +8,18 @@ from dataclasses import replace
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
 from layers.question.question import Question
-from layers.scenarios.address import read_scenario
-from layers.scenarios.changes import Scenario, apply_scenario
 from mapping.map.spec import Picture
 from mapping.pages.frame.choices import AREA, Choice, Parts, choice_of, problem_of
 from mapping.pages.scenarios.wishes import WISH_EXPECTED, read_wish
-from mapping.served.cache import kept
+from mapping.served.effects import changed_by
 
 PICTURES: dict[Picture, str] = {"change": "the change", "now": "now", "then": "then"}
 
 
-def scenario_in(parts: Parts, name: str, pack: Pack) -> Scenario:
-    """Read the scenario of an address.
-
-    Raises
-    ------
-    QuestionError
-        Every change that cannot be read, or that the pack cannot be put to.
-    """
-    where = f"the address, {name}"
-    scenario = read_scenario(parts.get(name, ""), where)
-    try:
-        kept(apply_scenario, pack, scenario)
-    except QuestionError as error:
-        found = (replace(each, where=f"{where}, {each.where}") for each in error.problems)
-        raise QuestionError(found) from error
-    return scenario
-
-
 def _scenario(name: str, instead: str) -> Choice:
-    def faults(_value: str, pack: Pack, _question: Question, parts: Parts) -> Iterator[Problem]:
+    def faults(value: str, pack: Pack, _question: Question, _parts: Parts) -> Iterator[Problem]:
         try:
-            scenario_in(parts, name, pack)
+            changed_by(value, pack, f"the address, {name}")
         except QuestionError as error:
             yield from (replace(problem, fix=instead) for problem in error.problems)
 
@@ -54,7 +34,7 @@ def _wish_faults(value: str, pack: Pack, _question: Question, _parts: Parts) -> 
 def _services(pack: Pack, _question: Question, parts: Parts) -> Collection[str]:
     """Return the services there are, with those that the scenario adds."""
     try:
-        changed = kept(apply_scenario, pack, scenario_in(parts, "changes", pack))
+        changed = changed_by(parts.get("changes", ""), pack, "")
     except QuestionError:
         changed = pack
     known: Collection[str] = changed.assets.index

@@ -35,7 +35,7 @@ def test_one_place_names_the_nearest_beyond(serve):
 def test_a_place_that_is_not_there_is_said_and_all_is_shown(serve):
     serve(tiny_pack())
     app = opened("cover", place="<script>")
-    assert "not in this pack" in app.warning[0].value
+    assert "place: found '&lt;script&gt;'" in app.warning[0].value
     assert "Offers by age in Tiny and Testing" in words(app)
 
 

@@ -102,6 +102,7 @@ def make_assets(hubs: DataFrame, making: Making) -> DataFrame:
         asset_id=ids.where(order == 0, ids + "-" + (order + 1).astype(str)),
         age_from=np.where(is_hub, HUB_AGES[0], CENTRE_AGES[0]),
         age_to=np.where(is_hub, HUB_AGES[1], CENTRE_AGES[1]),
+        inferred="age_from; age_to",
         note=_notes(near, doubles),
     )
 

@@ -215,4 +215,4 @@ def test_nothing_else_writes_csv():
         for path in sorted((house / folder).rglob("*"))
         if path.suffix in (".py", ".js") and writers.search(path.read_text(encoding="utf-8"))
     }
-    assert found == {"mapping/served/routes.py"}  # it names the kind of file it sends
+    assert found == {"mapping/served/sending.py"}  # it names the kind of file it sends

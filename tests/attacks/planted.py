@@ -1,0 +1,327 @@
+"""Plant figures that no output may hold, ask for everything, and search what comes.
+
+Everything is asked of one pack, to learn which numbers its outputs hold. Another is planted with
+other counts, which are to be published alike: the files written of it must be the same, byte by
+byte, and none of its outputs may hold a number that was planted in it alone.
+
+`python -m tests.attacks.planted` asks for everything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import io
+import logging
+import os
+import pickle
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+import pandas as pd
+import streamlit
+from pypdf import PdfReader
+from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
+
+from geodata.__main__ import main as geodata_main
+from geodata.pack import write_pack
+from layers.__main__ import COMMANDS
+from layers.__main__ import main as layers_main
+from mapping.__main__ import main as mapping_main
+from mapping.pages.frame.rooms import find_pages
+from mapping.served import packs, routes
+from mapping.served.cache import CACHE
+from tests.attacks.building import build_outputs
+from tests.attacks.planting import FORMS, SMALL, TEAM, Plants, catalogue, planted_pack
+from tests.mapping.asking import Client
+from tests.mapping.reading import SCRIPT
+
+LEAST_OUTPUTS = 131
+LEAST_LEFT = 100  # small numbers that no output holds by chance
+FORMATS = ("csv", "json", "table")
+NUMBER = re.compile(r"\d[\d,]*\.?\d*(?:[eE][+-]?\d+)?")
+A_WORD = re.compile(rf"(?<![\w.]){NUMBER.pattern}(?!\w)")  # not the digits of a hash
+SEED = 20_261_101
+
+Output = tuple[str, bytes]
+WORDS = {  # what a command is asked beside its pack, where it must be asked anything
+    "facts": ("", "--place team-a"),
+    "outcomes": ("--place team-a",),
+    "similar": ("--place team-a",),
+    "scenario": ("--changes close.centre-a",),
+    "compare": ("", "--kind district"),
+    "hotspots": ("", "--about gap", "--need area_count_1"),
+    "index": ("--weight area_share_100=1 --weight area_rate_10000=2",),
+    "gaps": ("", "--need area_rate_1000", "--need area_share_1"),
+    "siting": ("--need area_count_1",),
+    "lottery": ("--need area_count_1",),
+    "demand": ("--kind district",),
+    "footprints": ("--kind early-help-team --other district",),
+}
+UNASKED = ("standardise",)  # of the person's own counts: it reads nothing of the pack
+PLAIN = ("services", "needs", "places", "layers")  # lists, which have no format
+
+
+def main() -> int:
+    """Plant, ask for everything and search it; returns 0 where nothing planted is found."""
+    with tempfile.TemporaryDirectory(prefix="planted-") as folder:
+        outputs, found, is_same = attack(Path(folder))
+    for name, numbers in found.items():
+        print(f"{name}: {sorted(numbers)[:5]}")
+    print(
+        f"planted: {len(found)} of {outputs} outputs hold a planted figure; packs that differ in "
+        f"nothing published are {'the same' if is_same else 'NOT the same'} byte by byte"
+    )
+    return int(bool(found) or not is_same or outputs < LEAST_OUTPUTS)
+
+
+def attack(folder: Path, *, is_full: bool = True) -> tuple[int, dict[str, set[float]], bool]:
+    """Attack a pack written below a folder.
+
+    Returns
+    -------
+    outputs, found, is_same
+        How many outputs were searched, which planted numbers each of them held, and whether two
+        packs that are published alike have the same bytes.
+    """
+    ask = all_outputs if is_full else few_outputs
+    drawn = Plants(rng=np.random.default_rng(SEED))
+    first = _written(planted_pack(drawn), folder / "first")
+    said = chain(ask(first), build_outputs(folder / "first build", drawn, is_full=is_full))
+    avoid = {number for _, content in said for number in numbers_in(content)}
+    left = {float(number) for number in range(*SMALL)} - avoid
+    assert len(left) > LEAST_LEFT, "outputs hold nearly every small number: they must be let out"
+    plants = Plants(rng=np.random.default_rng(SEED + 1), avoid=avoid)
+    other = planted_pack(Plants(rng=np.random.default_rng(SEED)), like=plants)
+    second = _written(other, folder / "second")
+    outputs, found = 0, {}
+    said = chain(ask(second), build_outputs(folder / "second build", plants, is_full=is_full))
+    for name, content in said:
+        outputs += 1
+        held = numbers_in(content) & plants.numbers
+        if held:
+            found[name] = held
+    return outputs, found, _bytes_of(first) == _bytes_of(second)
+
+
+def _written(pack: Any, folder: Path) -> Path:
+    write_pack(pack, folder)
+    return folder
+
+
+def _bytes_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def all_outputs(folder: Path) -> Iterator[Output]:
+    """Ask for everything there is."""
+    log = io.StringIO()
+    with _served(folder), _logged(log):
+        yield from _files(folder)
+        yield from _commands(folder)
+        yield from _published(folder)
+        yield from _documents(folder)
+        yield from _answers()
+        yield from _pages()
+        yield from _kept()
+    yield "the log", log.getvalue().encode()
+
+
+def few_outputs(folder: Path) -> Iterator[Output]:
+    """Ask for one output of most kinds."""
+    with _served(folder):
+        yield from _files(folder)
+        for key in ("early_help_team_count_1_0", "early_help_team_share_100_3", "lone_rate_1000_0"):
+            yield from _said(f"compare --indicator {key} --format csv", folder)
+        yield from _said("facts --format json", folder)
+        yield from _said("apportion --indicator area_count_1 --format csv", folder)
+        yield from _answers()
+        yield "the page compare", _page("compare", indicator="early_help_team_rate_10000_2")
+
+
+@contextlib.contextmanager
+def _served(folder: Path) -> Iterator[None]:
+    CACHE.clear()
+    with mock.patch.dict(os.environ, {packs.PACK_SETTING: str(folder)}):
+        yield
+    CACHE.clear()
+
+
+@contextlib.contextmanager
+def _logged(log: io.StringIO) -> Iterator[None]:
+    handler = logging.StreamHandler(log)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+
+
+def _files(folder: Path) -> Iterator[Output]:
+    """Yield the pack's own files, as they lie there and as a reader of Parquet reads them."""
+    for path in sorted(folder.iterdir()):
+        yield f"the file {path.name}", path.read_bytes()
+        if path.suffix == ".parquet":
+            rows = pd.read_parquet(path)
+            named = rows.drop(columns="geometry", errors="ignore")
+            text = named.to_csv(index=named.index.name is not None)
+            yield f"the table {path.name}", text.encode()
+
+
+def _run(main_of: Callable[[list[str]], int], words: list[str]) -> bytes:
+    """Run a command in this process; the pack it names is read once and kept, as by the server."""
+    said, told = io.StringIO(), io.StringIO()
+    kept = packs.served_pack()
+    opened = mock.patch("layers.question.options.open_named_pack", return_value=kept)
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(told), opened:
+        code = main_of(words)
+    assert code == 0 or "found no value" in told.getvalue(), (words, told.getvalue())
+    assert said.getvalue() or told.getvalue(), words
+    return (said.getvalue() + told.getvalue()).encode()
+
+
+def _said(words: str, folder: Path) -> Iterator[Output]:
+    yield f"layers {words}", _run(layers_main, [*words.split(), "--pack", str(folder)])
+
+
+def _commands(folder: Path) -> Iterator[Output]:
+    """Ask every command, in every format it has."""
+    for name in COMMANDS:
+        if name in UNASKED:
+            continue
+        for words in WORDS.get(name, ("",)):
+            for ending in ("",) if name in PLAIN else FORMATS:
+                form = f"--format {ending}" if ending else ""
+                yield from _said(f"{name} {words} {form}", folder)
+    for words in (["check", str(folder)], ["list", "--packs", str(folder.parent)]):
+        yield f"geodata {words[0]}", _run(geodata_main, words)
+
+
+def _published(folder: Path) -> Iterator[Output]:
+    """Compare every indicator of every form and spelling, and move those of areas."""
+    for number, key in enumerate(catalogue()):
+        if key.startswith("area"):
+            for ending in FORMATS:
+                yield from _said(f"apportion --indicator {key} --format {ending}", folder)
+        else:
+            ending = FORMATS[number % len(FORMATS)]
+            yield from _said(f"compare --indicator {key} --format {ending}", folder)
+
+
+def _documents(folder: Path) -> Iterator[Output]:
+    out = folder.parent / "out"
+    question = ["--pack", str(folder), "--need", "area_share_100"]
+    for ending in ("html", "png"):
+        path = out / f"map.{ending}"
+        yield (
+            f"mapping map, said ({ending})",
+            _run(mapping_main, ["map", *question, "--out", str(path)]),
+        )
+        yield f"the map ({ending})", path.read_bytes()
+    for place in ("team-a", "D1", "lone-a"):
+        words = ["profile", *question, "--place", place, "--out", str(out / place)]
+        yield f"mapping profile {place}, said", _run(mapping_main, words)
+        [path] = (out / place).glob("*.pdf")
+        yield f"the profile of {place} (PDF)", path.read_bytes()
+        text = "\n".join(page.extract_text() for page in PdfReader(path).pages)
+        yield f"the profile of {place}, its words", text.encode()
+
+
+def _answers() -> Iterator[Output]:
+    """Ask the routes that the map asks, and the server's health."""
+    client = Client(Starlette(routes=routes.routes()))
+    mark = packs.served_pack().short_hash
+    for path in (
+        *(f"/map/{mark}/{name}.json" for name in ("areas", "figures", "points", f"places/{TEAM}")),
+        f"/map/{mark}/figures.json?need=area_count_1",
+        f"/map/{mark}/figures.json?need=area_share_1&deciles=2",
+        *("/health/live", "/health/ready"),
+    ):
+        sent = client.get(path)
+        assert sent.status_code == 200, (path, sent.text)
+        yield f"the route {path}", sent.text.encode()
+
+
+def _pages() -> Iterator[Output]:
+    """Open every page, and everything that it hands out."""
+    downloads: list[Output] = []
+
+    def keep(label: str, data: Any, **_: Any) -> bool:
+        downloads.append((f"download: {label}", data() if callable(data) else data))
+        return False
+
+    with mock.patch.object(streamlit, "download_button", keep):
+        for page in find_pages():
+            yield f"the page {page.url_path}", _page(page.url_path)
+            yield (
+                f"the page {page.url_path} by another need",
+                _page(page.url_path, need="area_rate_10000", place="team-b", area="A1"),
+            )
+        for number, (form, per) in enumerate(FORMS):
+            key = f"early_help_team_{form}_{per}_{number}"
+            yield f"the page compare, {form} {per}", _page("compare", indicator=key)
+    yield from downloads
+
+
+def _page(url_path: str, **query: str) -> bytes:
+    """Return all that a page sends a browser: words, pictures, what its map is told."""
+    app = AppTest.from_string(SCRIPT.format(page=url_path), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, url_path
+    return "\n".join(_protos(app._tree)).encode()
+
+
+def _protos(node: Any) -> Iterator[str]:
+    proto = getattr(node, "proto", None)
+    if proto is not None:
+        yield str(proto)
+    for child in getattr(node, "children", {}).values():
+        yield from _protos(child)
+
+
+def _kept() -> Iterator[Output]:
+    """Yield whatever the server keeps in memory."""
+    held = [*CACHE._kept.items(), *CACHE._held.items()]
+    assert held
+    for number, (key, (_, *kept)) in enumerate(held):
+        with contextlib.suppress(pickle.PicklingError, TypeError, AttributeError):
+            yield f"kept {number} ({str(key)[:40]})", pickle.dumps(kept)
+
+
+def numbers_in(content: bytes) -> set[float]:
+    """Return every number that some bytes hold: written out, packed, or as a computer keeps it."""
+    if content.startswith(b"\x1f\x8b"):
+        content = gzip.decompress(content)
+    try:
+        return _numbers_of(A_WORD, content.decode("utf-8"))
+    except UnicodeDecodeError:
+        digits = _numbers_of(NUMBER, content.decode("latin-1"))
+    # Among so many bytes there is any short number by chance.
+    found = {number for number in digits if number > 10**5}
+    for start in range(8):  # a number may begin at any byte
+        whole = len(content[start:]) // 8 * 8
+        for kind in ("<f8", "<i8"):
+            kept = np.frombuffer(content[start : start + whole], kind)
+            plausible = np.isfinite(kept) if kind == "<f8" else np.ones(len(kept), dtype=bool)
+            plausible &= (np.abs(kept) > 9) & (np.abs(kept) < 1e12)
+            found |= set(np.unique(kept[plausible]).astype(float).tolist())
+    return found
+
+
+def _numbers_of(shape: re.Pattern[str], text: str) -> set[float]:
+    return {float(word.replace(",", "")) for word in set(shape.findall(text))}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -98,17 +98,20 @@ class _Rows:
 
     @classmethod
     def of(cls, rows: DataFrame, catalogue: Mapping[str, Indicator]) -> _Rows:
-        numbers, keys = numbers_of(rows), rows["indicator"].astype(object)
-        forms = keys.map({key: each.form for key, each in catalogue.items()})
+        numbers, at = numbers_of(rows), rows.index
+        codes, keys = pd.factorize(rows["indicator"])  # each text read once
+        indicators = [catalogue[str(key)] for key in keys]
+        form = np.asarray([each.form for each in indicators], dtype=object)[codes]
+        per = np.asarray([each.per for each in indicators], dtype=float)[codes]
         return cls(
             place_id=rows["place_id"],
             notes=rows["note"],
             value=numbers["value"],
             numerator=numbers["numerator"],
             people=numbers["denominator"],
-            is_count=forms.eq("count"),
-            is_share=forms.eq("share"),
-            per=keys.map({key: each.per for key, each in catalogue.items()}).astype(float),
+            is_count=Series(form == "count", index=at),
+            is_share=Series(form == "share", index=at),
+            per=Series(per, index=at),
         )
 
 
@@ -187,15 +190,17 @@ def _why_suppressed(rows: _Rows, disclosure: Disclosure, sizes: DataFrame | None
         (~rows.is_count & ~_is_made_of_counts(rows), NOT_ITS_COUNT),
     )
     held = rows.value.notna()
-    said = np.select([held & wrong for wrong, _ in reasons], [why for _, why in reasons], "")
-    return Series(said, index=rows.value.index, dtype=object)
+    first = np.select([held & wrong for wrong, _ in reasons], range(1, len(reasons) + 1), 0)
+    said = np.asarray(["", *(why for _, why in reasons)], dtype=object)[first]
+    return Series(said, index=rows.value.index)
 
 
 def _in_small_places(rows: _Rows, disclosure: Disclosure, sizes: DataFrame | None) -> Series:
     if sizes is None:
         return Series(data=False, index=rows.place_id.index)
-    people, areas = (rows.place_id.map(sizes[name]) for name in ("people", "areas"))
-    return is_too_small(people, areas, disclosure)
+    codes, places = pd.factorize(rows.place_id)
+    found = sizes.reindex(places).iloc[codes].set_axis(rows.place_id.index)
+    return is_too_small(found["people"], found["areas"], disclosure)
 
 
 def _is_of_few(rows: _Rows, disclosure: Disclosure) -> Series:
@@ -248,11 +253,12 @@ def _protect_notes(notes: Series, safe: DataFrame, why: Series, disclosure: Disc
     """Return notes that tell no count: why a row is suppressed, else the publisher's own."""
     counts = safe["numerator"].fillna(safe["value"])
     of_many = counts >= PERCENTAGES * disclosure.round_to
-    kept = [
-        NOTE_WITHHELD if isinstance(note, str) and may_tell_a_count(note, is_of_many=many) else note
-        for note, many in zip(notes, of_many, strict=True)
-    ]
-    return Series(kept, index=notes.index, dtype=object).mask(why.ne(""), why)
+    codes, texts = pd.factorize(notes)  # a few texts stand beside most rows
+    tells = np.zeros((2, len(texts) + 1), dtype=bool)  # the last is no text at all
+    for many in (False, True):
+        tells[int(many), :-1] = [may_tell_a_count(str(text), is_of_many=many) for text in texts]
+    withheld = tells[of_many.to_numpy().astype(int), codes]
+    return notes.astype(object).mask(withheld, NOTE_WITHHELD).mask(why.ne(""), why)
 
 
 def _put_back(values: DataFrame, at: NDArray[np.intp], safe: DataFrame) -> DataFrame:

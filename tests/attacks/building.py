@@ -31,8 +31,8 @@ def build_outputs(folder: Path, plants: Plants, *, is_full: bool) -> Iterator[tu
         f"{MEASURE},20{number:02},{_share(count)},{count} of them,{count},{PEOPLE},{count - 1},"
         for number, count in enumerate(counts)
     ]
-    said = _build(folder / "whole", raw, whole, AS_DECLARED)
-    assert "Written to" in said, said
+    said, is_built = _build(folder / "whole", raw, whole, AS_DECLARED)
+    assert is_built, said
     yield "a build that ends well", said.encode()
     for path in sorted((folder / "whole" / "out").iterdir()):
         yield f"built {path.name}", path.read_bytes()
@@ -40,8 +40,9 @@ def build_outputs(folder: Path, plants: Plants, *, is_full: bool) -> Iterator[tu
     yield "built values", values.to_csv(index=False).encode()
     refused = list(_refused(plants).items())
     for name, (row, declared) in refused if is_full else refused[:1]:
-        said = _build(folder / name, raw, [row], declared)
-        assert "nothing was written" in said, said
+        said, is_built = _build(folder / name, raw, [row], declared)
+        assert not is_built, said
+        assert "expected" in said, said
         assert not (folder / name / "out").exists()
         yield f"a build refused for {name}", said.encode()
 
@@ -70,7 +71,9 @@ def _refused(plants: Plants) -> dict[str, tuple[str, tuple[str, str, str]]]:
     }
 
 
-def _build(folder: Path, raw: Path, rows: list[str], declared: tuple[str, str, str]) -> str:
+def _build(
+    folder: Path, raw: Path, rows: list[str], declared: tuple[str, str, str]
+) -> tuple[str, bool]:
     form, flag, settings = declared
     recipe = write_recipe(folder)
     indicators = recipe.parent / "indicators.csv"
@@ -81,5 +84,5 @@ def _build(folder: Path, raw: Path, rows: list[str], declared: tuple[str, str, s
     recipe.write_text(written, "utf-8")
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        main(["build", str(recipe), "--raw", str(raw), "--out", str(folder / "out")])
-    return said.getvalue()
+        status = main(["build", str(recipe), "--raw", str(raw), "--out", str(folder / "out")])
+    return said.getvalue(), status == 0

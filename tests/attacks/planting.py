@@ -17,7 +17,7 @@ from geodata.reported import empty_table
 from tests.builders import tiny_info, tiny_pack
 
 UNITS = (
-    *("%", "percent", "Per cent", "percent of children", "‰", "％", "", "children"),
+    *("%", "percent", "Per cent", "percent of children", "‰", "％", "·", "children"),
     *(
         "per 10,000",
         "Per 10,000",

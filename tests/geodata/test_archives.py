@@ -60,6 +60,7 @@ def test_an_honest_zip_has_no_dangers():
         (b"PK\x03\x04 and nothing more", "cannot be read as a zip"),
         (make_zip({"a.csv": "x" * 1000})[:-30], "cannot be read as a zip"),
     ],
+    ids=lambda each: each if isinstance(each, str) else "zip",  # bytes hold the time
 )
 def test_a_dangerous_zip_is_refused_with_its_reason(content, said, tmp_path):
     assert said in dangers(content)

@@ -131,7 +131,8 @@ def _is_of_kind(column: Column, cells: Series) -> bool:
         return _is_text(cells.dtype)
     if column.kind == "flag":
         return cells.dtype == np.dtype(bool)
-    return isinstance(cells.dtype, np.dtype) and cells.dtype.kind in "iuf"
+    kinds = "iu" if column.kind == "whole" else "iuf"  # rows are counted by whole numbers alone
+    return isinstance(cells.dtype, np.dtype) and cells.dtype.kind in kinds
 
 
 def _is_text(dtype: object) -> bool:

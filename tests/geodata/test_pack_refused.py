@@ -194,6 +194,7 @@ KINDS = [
         as_type("people_4", "Int64"),
         "people_4: found",
     ),
+    ("network_edges", as_type("from_node", float), "from_node: found cells of another kind"),
     ("assets", lambda rows: rows.assign(across_border=0), "expected true or false"),
     ("areas", lambda rows: rows.assign(secret=1), "found a column 'secret'"),
     ("areas", lambda rows: rows.drop(columns="people_4"), "found no column 'people_4'"),

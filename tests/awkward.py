@@ -370,9 +370,16 @@ def _streets() -> Network:
     )
 
 
-def people_pack(**changes: Any) -> Pack:
-    """Return the pack with children in low-income families counted too; see `LOW_INCOME`."""
-    pack = awkward_pack(**changes)
+def people_pack(counts: dict[str, float | None] | None = None, *, streets: bool = False) -> Pack:
+    """Return the pack with children in low-income families counted too; see `LOW_INCOME`.
+
+    Parameters
+    ----------
+    counts
+        Other counts of children in low-income families, by area.
+    """
+    pack = awkward_pack(streets=streets)
+    held = {key: ((counts or {}).get(key, n), of) for key, (n, of) in LOW_INCOME.items()}
     measure = replace(
         pack.indicators["idaci_rank"],
         key="low_income_children",
@@ -391,15 +398,16 @@ def people_pack(**changes: Any) -> Pack:
             "indicator": measure.key,
             "place_id": AREAS,
             "period": measure.period,
-            "value": [None if n is None else 100 * n / of for n, of in LOW_INCOME.values()],
+            "value": [None if n is None else 100 * n / of for n, of in held.values()],
             "decile": [DECILES[key] for key in AREAS],
-            "numerator": [n for n, _ in LOW_INCOME.values()],
-            "denominator": [float(of) for _, of in LOW_INCOME.values()],
+            "numerator": [n for n, _ in held.values()],
+            "denominator": [float(of) for _, of in held.values()],
             "note": ["too few to publish, or missing" if n is None else None for n, _ in
-                     LOW_INCOME.values()],
+                     held.values()],
         }
     )  # fmt: skip
-    values = pd.concat([pack.indicator_values, rows], ignore_index=True)
+    ours = arrange(schema.INDICATOR_VALUES, rows)
+    values = pd.concat([pack.indicator_values, ours], ignore_index=True)
     return replace(
         pack, indicators={**pack.indicators, measure.key: measure}, indicator_values=values
     )

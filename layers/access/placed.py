@@ -77,8 +77,9 @@ def gaps_as_placed(
         open_to = np.flatnonzero(doors.index.isin(asset_ids))
         people = np.where(counted, children[ages].sum(axis="columns").to_numpy(float), 0.0)
         weights = (people[rows] * pack.origins["weight"].to_numpy(float) * share)[judged]
+        each = np.arange(len(weights))
         by_origin = members[:, rows[judged]] @ csr_array(
-            (weights, (np.arange(len(weights)), np.arange(len(weights))))
+            (weights, (each, each)), shape=(len(weights), len(weights))
         )
         never, varied, within = _within(
             starts, metres[judged], spots[open_to], rough[open_to], moves[open_to]

@@ -26,6 +26,7 @@ def how_we_know(pack: Pack, gaps: Gaps, place_id: str, offers: Iterable[Offer]) 
     place = pack.places.loc[place_id]
     notes = [
         gaps.method(),
+        *gaps.need_notes,
         *_unknowns(pack, gaps, place_id),
         *_apportioned(pack, place_id),
         *gaps.notes(),

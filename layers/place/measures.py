@@ -197,7 +197,9 @@ def _of_whom(here: Series, gaps: Gaps) -> str:
     if not gaps.terms.of_people:
         return _of(here["gap_share"], gaps.terms.who)
     high = here["high_need_children"]
-    return _of(here["gap_children"] / high if high > 0 else math.nan, gaps.counted_words)
+    if not high > 0:
+        return ""
+    return f"{percent(here['gap_children'] / high)} of those {gaps.terms.high}"
 
 
 def comparisons(pack: Pack, gaps: Gaps, place_id: str) -> tuple[Comparison, ...]:

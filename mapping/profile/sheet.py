@@ -9,7 +9,6 @@ from typing import Any
 from geodata.model import Source
 from layers.place.values import AreaFact, PlaceFacts
 from layers.said.numbers import percent, shown
-from layers.said.sentences import opened
 from mapping.drawn.strokes import drawable
 from mapping.map.palette import accent, ink, scale, unknown_colour
 from mapping.map.spec import UNKNOWN, MapSpec
@@ -154,21 +153,33 @@ def _map(facts: PlaceFacts, spec: MapSpec) -> dict[str, Any]:
             for reach in (2, 1, 0)
             for need in (0, 1, 2)
         ],
-        "class_heads": ["", "Colour", opened(facts.need_who)],
+        "class_heads": ["", "Need, how many are reached", "Number"],
         "classes": [
             {
                 "colour": unknown_colour() if item.code == UNKNOWN else colours[item.code],
                 "marked": item.code == legend.marked,
                 "missing": item.code == UNKNOWN,
-                "label": legend.marked_label if item.code == legend.marked else item.label,
+                "label": _in_short(
+                    legend.marked_label if item.code == legend.marked else item.label
+                ),
                 "children": shown(here[item.code]),
             }
             for item in order
             if here[item.code] or item.code == legend.marked
         ],
         "symbols": "Symbols: " + "; ".join(kinds) + "." if kinds else "",
-        "marks": "Numbers and letters are those of the tables.",
+        "marks": f"{_whom(facts)}Numbers and letters on the map are those of the tables.",
     }
+
+
+def _in_short(label: str) -> str:
+    """Return a class on one line of the key, whose heading says what is need and what is reach."""
+    return label.removesuffix(" reached").removesuffix(" are")
+
+
+def _whom(facts: PlaceFacts) -> str:
+    """Return whom the key counts."""
+    return f"Counted are {facts.need_who}. "
 
 
 def _area_rows(areas: Sequence[AreaFact], marks: dict[str, str]) -> list[dict[str, str]]:

@@ -138,10 +138,10 @@ def test_the_legend_brings_a_class_forward(app, open_page):
     page = open_page(app)
     wait_for_map(page)
     before = look(page)
-    page.get_by_role("button", name="in high need, few or none reached").focus()
+    page.get_by_role("button", name="needier, few or none reached").focus()
     page.wait_for_timeout(300)
     assert look(page) != before
-    assert "In high need, few or none reached" in page.locator(".patch-map .caption").text_content()
+    assert "Needier, few or none reached" in page.locator(".patch-map .caption").text_content()
 
 
 def test_of_two_classes_pressed_the_second_is_shown(app, open_page):
@@ -157,7 +157,7 @@ def test_of_two_classes_pressed_the_second_is_shown(app, open_page):
         assert page.locator(".patch-map [aria-pressed=true]").count() == 1
         assert cell.get_attribute("aria-pressed") == "true"
     assert looks[0] != looks[1]
-    assert "In high need, few or none reached" in page.locator(".patch-map .caption").text_content()
+    assert "Needier, few or none reached" in page.locator(".patch-map .caption").text_content()
 
 
 @pytest.mark.parametrize("held_back", ["**/drawing/*/map.js*", "**/areas.json*"])

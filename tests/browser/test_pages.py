@@ -15,8 +15,10 @@ from layers.scenarios.files import scenario_json
 from tests.browser.conftest import served
 
 STREAMLITS_OWN = {"target-size", "empty-table-header", "aria-allowed-role"}
+PEOPLE = "need=low_income_children"
+USUAL = f"service=family-centres&{PEOPLE}"
 ADDRESSES = {
-    "map": "/?service=family-centres",
+    "map": f"/?{USUAL}",
     "map, all chosen": "/?show=strengths&place=eht-wisbech&area=KYP-FEN-001&colour=reach",
     "map, nothing offered": "/?service=nurse-partnership",
     "map, address in part wrong": "/?service=nothing&age=9-1",
@@ -56,9 +58,7 @@ def test_axe_finds_nothing_of_ours(app, open_page, address):
     assert ours == []
 
 
-@pytest.mark.parametrize(
-    "address", ["/?service=family-centres", "/places?place=eht-wisbech", "/data"]
-)
+@pytest.mark.parametrize("address", [f"/?{USUAL}", "/places?place=eht-wisbech", "/data"])
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (683, 384)], ids=["phone", "200%"])
 def test_pages_reflow(app, open_page, address, width, height):
     """683 × 384 is what a 1366 × 768 screen shows at 200%."""
@@ -70,7 +70,7 @@ def test_pages_reflow(app, open_page, address, width, height):
 
 
 def test_the_page_says_what_the_command_says(app, open_page, starter):
-    page = open_page(f"{app}/?service=own-base-centres&limit=30&kind=district")
+    page = open_page(f"{app}/?service=own-base-centres&{PEOPLE}&limit=30&kind=district")
     wait_until_settled(page)
     question = default_question(starter, "own-base-centres", limit_min=30, place_kind="district")
     gaps = measure_gaps(starter, question)
@@ -78,7 +78,7 @@ def test_the_page_says_what_the_command_says(app, open_page, starter):
 
 
 def test_changing_a_word_changes_the_answer_and_the_address(app, open_page, starter):
-    page = open_page(f"{app}/?service=family-centres")
+    page = open_page(f"{app}/?{USUAL}")
     wait_until_settled(page)
     before = page.locator(".kyp-answer").inner_text()
     page.get_by_label("How far is far").select_option("45")
@@ -87,11 +87,34 @@ def test_changing_a_word_changes_the_answer_and_the_address(app, open_page, star
     gaps = measure_gaps(starter, default_question(starter, limit_min=45))
     said = page.locator(".kyp-answer").inner_text()
     assert said == gaps.sentence() != before
-    assert parse_qs(urlsplit(page.url).query) == {"service": ["family-centres"], "limit": ["45"]}
+    asked = {key: value for key, [value] in parse_qs(urlsplit(page.url).query).items()}
+    assert asked == {
+        "service": "family-centres",
+        "need": "low_income_children",
+        "limit": "45",
+    }
+
+
+def test_the_most_deprived_neighbourhoods_are_one_word_away(app, open_page, starter):
+    page = open_page(f"{app}/")
+    wait_until_settled(page)
+    usual = measure_gaps(starter, default_question(starter))
+    assert page.locator(".kyp-answer").inner_text() == usual.sentence()
+    page.get_by_text(usual.other_form()).first.wait_for()
+    page.get_by_label("Need", exact=True).select_option("need=idaci_rank&deciles=2")
+    page.wait_for_url(re.compile("need=idaci_rank&deciles=2"))
+    wait_until_settled(page)
+    question = default_question(starter, need="idaci_rank", need_deciles=2)
+    gaps = measure_gaps(starter, question)
+    assert page.locator(".kyp-answer").inner_text() == gaps.sentence()
+    page.get_by_text(gaps.other_form()).first.wait_for()
+    page.get_by_label("Need", exact=True).select_option(label="in low-income families")
+    page.wait_for_url(re.compile("need=low_income_children"))
+    assert "deciles" not in page.url
 
 
 def test_the_question_travels_from_page_to_page(app, open_page):
-    page = open_page(f"{app}/?service=family-centres&limit=45")
+    page = open_page(f"{app}/?{USUAL}&limit=45")
     wait_until_settled(page)
     page.get_by_role("link", name="Places").click()
     page.wait_for_url(re.compile("/places"))
@@ -101,7 +124,7 @@ def test_the_question_travels_from_page_to_page(app, open_page):
 
 
 def test_a_place_is_chosen_and_opened_by_keyboard(app, open_page, starter):
-    page = open_page(f"{app}/?service=family-centres")
+    page = open_page(f"{app}/?{USUAL}")
     wait_until_settled(page)
     page.locator("button[data-id=eht-wisbech]").focus()
     page.keyboard.press("Enter")
@@ -140,7 +163,7 @@ def test_a_profile_can_be_downloaded(app, open_page):
 
 
 def test_the_map_can_be_downloaded(app, open_page, starter):
-    page = open_page(f"{app}/?service=family-centres")
+    page = open_page(f"{app}/?{USUAL}")
     wait_until_settled(page)
     with page.expect_download(timeout=60_000) as download:
         page.get_by_role("button", name="Download the map (HTML)").click()
@@ -255,7 +278,7 @@ def test_a_file_is_read_once_and_refused_where_it_is_too_large(app, open_page, t
 
 
 def test_a_back_step_asks_the_question_before(app, open_page):
-    page = open_page(f"{app}/?service=family-centres")
+    page = open_page(f"{app}/?{USUAL}")
     wait_until_settled(page)
     page.get_by_label("How far is far").select_option("45")
     page.wait_for_url(re.compile("limit=45"))
@@ -279,4 +302,4 @@ def test_forced_colours_keep_the_map_and_its_words(app, open_page):
     page = open_page(f"{app}/?place=eht-wisbech", forced_colors="active")
     wait_until_settled(page)
     page.wait_for_selector(".patch-map[data-state=drawn]", timeout=30_000)
-    assert "in high need, few or none reached" in page.locator(".patch-map").inner_text().lower()
+    assert "needier, few or none reached" in page.locator(".patch-map").inner_text().lower()

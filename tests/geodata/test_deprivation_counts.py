@@ -102,7 +102,7 @@ def test_without_a_count_of_all_children_the_share_is_of_the_packs_own(tmp_path)
     assert (indicator.age_from, indicator.age_to) == (0, 15)
     assert indicator.whom == "in low-income families"
     assert indicator.standing == "estimated"
-    assert "estimated" in indicator.note
+    assert "an estimate" in indicator.note
     [said] = [note for note in made.notes if "low-income" in note]
     assert "45, counted in 3 of 4 areas" in said
 
@@ -116,7 +116,7 @@ def test_a_count_of_all_children_makes_the_share_the_published_one(tmp_path):
     assert rows["value"].tolist() == [25, 25, 10, 100]  # no more than all
     assert rows["note"].tolist()[3] == CAPPED
     assert made.pack.indicators["low_income_children"].standing == "published"
-    assert "estimated" not in made.pack.indicators["low_income_children"].note
+    assert "an estimate" not in made.pack.indicators["low_income_children"].note
 
 
 def test_one_area_without_a_count_of_all_children_makes_the_measure_an_estimate(tmp_path):

@@ -107,3 +107,10 @@ def test_what_was_not_varied_is_said():
     notes = " ".join(rank_range(PACK, awkward_question(PACK)).notes())
     assert "The measure of need (Income deprivation affecting children (IDACI))" in notes
     assert "1 door of 6 without a stated precision stayed at the point given." in notes
+
+
+def test_where_nobody_is_in_need_no_place_has_a_gap_wherever_doors_stand():
+    """A pack whose neighbourhoods are all less needy has no starting point to look at."""
+    values = PACK.indicator_values.assign(decile=9.0)
+    found = rank_range(replace(PACK, indicator_values=values), awkward_question(PACK))
+    assert found.places[["gap_children", "gap_low", "gap_high"]].eq(0).all(axis=None)

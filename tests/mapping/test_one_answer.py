@@ -21,9 +21,10 @@ from layers.question.address import query_from_question
 from layers.said.numbers import UNKNOWN, about, nearest, percent, whole
 from mapping.__main__ import main as mapping_main
 from mapping.escape import file_name
-from tests.awkward import awkward_pack, awkward_question
+from tests.awkward import LOW_INCOME, awkward_pack, awkward_question, people_pack
 from tests.mapping.reading import opened, words
 
+PEOPLE = "low_income_children"
 CASES = {
     "the usual question": {},
     "need that ties everywhere": {"need": "health_rank"},
@@ -35,6 +36,25 @@ CASES = {
     "by district": {"kind": "district"},
     "a service whose doors state no ages": {"service": "libraries", "age": "0-4"},
     "a service with no door": {"service": "nurse-partnership", "age": "0-1"},
+    "children in low-income families": {"need": PEOPLE},
+    "just the ages that are counted": {"need": PEOPLE, "age": "0-15"},
+    "low income, ages that few doors take": {"need": PEOPLE, "age": "12-13"},
+    "low income, in rural areas with a rule": {"need": PEOPLE, "rural": "walk-20"},
+    "low income, place by place": {"need": PEOPLE, "kind": "ward"},
+    "a quarter in low-income families everywhere": {
+        "need": PEOPLE,
+        "counts": {key: of / 4 for key, (_, of) in LOW_INCOME.items()},
+    },
+    "nobody in a low-income family": {"need": PEOPLE, "counts": dict.fromkeys(LOW_INCOME, 0.0)},
+    "all in low-income families": {
+        "need": PEOPLE,
+        "counts": {key: float(of) for key, (_, of) in LOW_INCOME.items()},
+    },
+    "low income known in one area only": {
+        "need": PEOPLE,
+        "counts": {key: None for key in LOW_INCOME if key != "N2"},
+    },
+    "low income known nowhere": {"need": PEOPLE, "counts": dict.fromkeys(LOW_INCOME)},
 }
 
 
@@ -42,7 +62,11 @@ CASES = {
 def asked(request, tmp_path, monkeypatch):
     """One case: its pack's folder, the settings of its address, and the ids of its places."""
     changes = dict(CASES[request.param])
-    pack = awkward_pack(streets=changes.pop("streets", False))
+    streets = changes.pop("streets", False)
+    if changes.get("need") == PEOPLE:
+        pack = people_pack(changes.pop("counts", None), streets=streets)
+    else:
+        pack = awkward_pack(streets=streets)
     folder = tmp_path / "pack"
     write_pack(pack, folder)
     monkeypatch.setenv("KNOW_YOUR_PATCH_PACK", str(folder))
@@ -54,6 +78,7 @@ def asked(request, tmp_path, monkeypatch):
 class Asked:
     def __init__(self, folder, query, place_ids, out):
         self.folder, self.query, self.place_ids, self.out = folder, query, place_ids, out
+        self.of_people = query.get("need") == PEOPLE
 
     def command(self, name, form="json"):
         options = [f"--{key}={value}" for key, value in self.query.items()]
@@ -146,7 +171,8 @@ def test_every_list_of_places_says_the_figures_of_the_command(asked):
         if row["gap_children"]:
             part, _, everyone = ranking[place_id].partition(" of ")
             assert part in gap
-            assert everyone in children
+            counted = ways_to_say(row["high_need_children"]) if asked.of_people else children
+            assert everyone in counted
 
 
 def test_pages_commands_and_files_answer_in_one_sentence(asked):
@@ -213,7 +239,8 @@ def test_compare_shares_out_of_the_children_who_are_known(asked):
         assert gap in ways_to_say_share(share["gap_share"])
         page = words(opened("places", place=place_id, **asked.query))
         beside = table_rows(page, "Side by side")
-        who = [cells[0] for name, cells in beside.items() if "high need and out of reach" in name]
+        high = "in low-income families" if asked.of_people else "high need"
+        who = [cells[0] for name, cells in beside.items() if f"{high} and out of reach" in name]
         assert who == [gap]
 
 

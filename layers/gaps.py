@@ -109,12 +109,13 @@ class Gaps:
     def counted(self) -> Series:
         """Who is counted in each area's colour: all children; where need counts people, these.
 
-        Of an area whose need is not known it is all its children: they are counted as not known.
+        Of an area whose colour is not known it is all its children, who are counted as not known.
         """
         children = self.areas["children"]
         if not self.terms.of_people:
             return children
-        return self.areas["high_need_children"].fillna(children)
+        is_known = self.areas["gap_class"] != UNKNOWN_CLASS
+        return self.areas["high_need_children"].where(is_known, children)
 
     @property
     def counted_words(self) -> str:
@@ -124,7 +125,7 @@ class Gaps:
     @property
     def missing_areas(self) -> int:
         """How many areas could not be judged: need, children or journeys not known."""
-        return int((self.areas["gap_class"] == UNKNOWN_CLASS).sum())
+        return int(self.areas["unknown_areas"].sum())
 
     def parameters(self) -> dict[str, Any]:
         """Return the question's settings, and how journeys and need were measured."""
@@ -290,7 +291,8 @@ def _gap_classes(areas: DataFrame, need_deciles: int) -> Series:
     need = 1 * (decile <= middle) + (decile <= need_deciles)
     reach = 1 * (within < REACHED_SHARE) + (within < FEW_SHARE)
     classes = 3 * need + reach
-    return classes.mask(areas["gap_children"].isna(), UNKNOWN_CLASS).astype(int)
+    unknown = areas["gap_children"].isna() | decile.isna()
+    return classes.mask(unknown, UNKNOWN_CLASS).astype(int)
 
 
 def _judge_places(pack: Pack, kind: str, areas: DataFrame) -> DataFrame:

@@ -132,7 +132,7 @@ def _class(item: LegendClass, spec: MapSpec) -> dict[str, Any]:
     marked = item.code == spec.legend.marked
     return {
         "swatch": _swatch(item.code, spec),
-        "label": spec.legend.marked_label if marked else item.label,
+        "label": spec.legend.marked_label if marked else item.counted_label,
         "marked": marked,
         "missing": item.code == UNKNOWN,
         "children": about(item.children),

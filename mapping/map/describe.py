@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -148,7 +149,7 @@ def _legend(gaps: Gaps, pack: Pack, colour_by: ColourBy, classes: Codes) -> Lege
         return Legend(
             title="Need and reach",
             layout="grid",
-            classes=_counts(classes, gaps.counted, GAP_CLASSES),
+            classes=_of_people(_counts(classes, gaps.counted, GAP_CLASSES), gaps),
             across="needier →",
             up="harder to reach ↑",
             marked=GAP_MARKED,
@@ -164,6 +165,15 @@ def _legend(gaps: Gaps, pack: Pack, colour_by: ColourBy, classes: Codes) -> Lege
     title, labels = titles[colour_by]
     counts = _counts(classes, children, labels)
     return Legend(title=title, layout="list", classes=counts, who=who)
+
+
+def _of_people(classes: tuple[LegendClass, ...], gaps: Gaps) -> tuple[LegendClass, ...]:
+    """Say whom the class of what is not known counts, where the others count those in need."""
+    if not gaps.terms.of_people:
+        return classes
+    return tuple(
+        replace(each, who=gaps.terms.who) if each.code == UNKNOWN else each for each in classes
+    )
 
 
 def _hotspot_legend(hotspots: Hotspots, classes: Codes) -> Legend:

@@ -30,13 +30,21 @@ class LegendClass:
     label
         What it means, in words that stand alone: "needier, few or none are reached".
     areas, children
-        How many areas, and about how many children of the ages asked about, it holds.
+        How many areas, and about how many of those whom the legend counts, it holds.
+    who
+        Whom it counts, where that is not whom the legend counts: "under-fives".
     """
 
     code: int
     label: str
     areas: int
     children: float
+    who: str = ""
+
+    @property
+    def counted_label(self) -> str:
+        """What it means, for a table of counts: "not known (all under-fives)"."""
+        return f"{self.label} (all {self.who})" if self.who else self.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,7 +160,7 @@ def _map(facts: PlaceFacts, spec: MapSpec) -> dict[str, Any]:
                 "marked": item.code == legend.marked,
                 "missing": item.code == UNKNOWN,
                 "label": _in_short(
-                    legend.marked_label if item.code == legend.marked else item.label
+                    legend.marked_label if item.code == legend.marked else item.counted_label
                 ),
                 "children": shown(here[item.code]),
             }

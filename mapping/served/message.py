@@ -197,7 +197,7 @@ def _legend(spec: MapSpec, pack: Pack) -> dict[str, Any]:
                 each.code,
                 plain_text(each.label),
                 f"{nearest(each.children):,}",
-                _counted(each, who, pack.info.area_label),
+                _counted(each, plain_text(each.who) or who, pack.info.area_label),
             ]
             for each in legend.classes
         ],

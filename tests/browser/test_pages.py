@@ -109,8 +109,9 @@ def test_the_most_deprived_neighbourhoods_are_one_word_away(app, open_page, star
     assert page.locator(".kyp-answer").inner_text() == gaps.sentence()
     page.get_by_text(gaps.other_form()).first.wait_for()
     page.get_by_label("Need", exact=True).select_option(label="in low-income families")
-    page.wait_for_url(re.compile("need=low_income_children"))
-    assert "deciles" not in page.url
+    page.wait_for_url(lambda url: "need=low_income_children" in url and "deciles" not in url)
+    wait_until_settled(page)
+    assert page.locator(".kyp-answer").inner_text() == usual.sentence()
 
 
 def test_the_question_travels_from_page_to_page(app, open_page):

@@ -48,7 +48,7 @@ def test_the_legend_counts_the_children_in_need_and_all_where_it_is_not_known(ga
     assert f'class="n">{WHO[0].upper()}{WHO[1:]}</th>' in file
 
 
-def test_a_need_of_neighbourhoods_counts_all_children(gaps):
+def test_a_need_of_neighbourhoods_counts_all_children():
     tenths = describe_map(PACK, measure_gaps(PACK, replace(QUESTION, need="idaci_rank")))
     assert tenths.legend.who == "under-fives"
     assert all(each.who == "" for each in tenths.legend.classes)

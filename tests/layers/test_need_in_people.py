@@ -180,3 +180,10 @@ def test_how_much_there_is_within_reach_asks_nothing_of_need():
     tenths = replace(USUAL, need="idaci_rank")
     one, other = (measure_floating(PACK, each).places["access"] for each in (USUAL, tenths))
     np.testing.assert_array_equal(one.to_numpy(), other.to_numpy())
+
+
+def test_how_exactly_doors_are_placed_is_told_of_the_needy():
+    """R1's 50 under-fives, now a quarter of them, are in reach of a rough door or are not."""
+    pack = people_pack({"R1": 40.0})
+    east = rank_range(pack, awkward_question(pack, need="low_income_children")).places.loc["east"]
+    assert east[["gap_low", "gap_children", "gap_high"]].tolist() == near(10, 10, 22.5)

@@ -114,7 +114,7 @@ def _holders(value: Any) -> Iterator[Any]:
 def ends_well(content: bytes) -> str:
     """Read a file; return what is wrong with how that ended, or nothing."""
     from geodata.errors import DataError
-    from layers.scenarios.address import mend_scenario, scenario_text
+    from layers.scenarios.address import read_scenario, scenario_text
     from layers.scenarios.files import MOST_PROBLEMS, parse_scenario
 
     try:
@@ -128,5 +128,5 @@ def ends_well(content: bytes) -> str:
     except BaseException as error:  # noqa: BLE001 - this is what must never happen
         return repr(error)[:200]
     address = scenario_text(scenario)
-    again = scenario_text(mend_scenario(address)[0])
+    again = scenario_text(read_scenario(address))
     return "" if again == address else f"an address that is not read: {address}"

@@ -123,7 +123,7 @@ def _spec(
         place_kind=pack.info.place_kinds[gaps.question.place_kind],
         credits=_credits(gaps.sources),
         make_figures=partial(area_figures, gaps, pack),
-        make_points=partial(service_points, pack, gaps),
+        make_points=partial(service_points, pack, gaps.question),
     )
 
 

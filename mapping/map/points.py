@@ -20,8 +20,8 @@ from layers.assets import (
     takes_words,
 )
 from layers.cover.here import TOLD
-from layers.gaps import Gaps
 from layers.question.doors import asked_assets
+from layers.question.question import Question
 from mapping.map.spec import Point, Shape
 
 SHAPES: tuple[Shape, ...] = ("circle", "square", "triangle", "diamond", "hexagon", "star", "cross")
@@ -29,11 +29,11 @@ SAME_SPOT_M = 25.0  # offers nearer than this are one building
 DECIMALS = 5  # of a degree: about a metre
 
 
-def service_points(pack: Pack, gaps: Gaps) -> tuple[Point, ...]:
+def service_points(pack: Pack, question: Question) -> tuple[Point, ...]:
     """Return every door of the service asked about, hollow where not open to those ages."""
-    service = pack.info.services[gaps.question.service]
+    service = pack.info.services[question.service]
     shapes = dict(zip(service.kinds, cycle(SHAPES), strict=False))
-    table = _offers(pack, gaps)
+    table = _offers(pack, question)
     if table.empty:
         return ()
     spots = table.groupby(["spot_x", "spot_y"], sort=False).ngroup().to_numpy()
@@ -42,12 +42,12 @@ def service_points(pack: Pack, gaps: Gaps) -> tuple[Point, ...]:
     return tuple(_points(table, counts, shapes))
 
 
-def _offers(pack: Pack, gaps: Gaps) -> DataFrame:
+def _offers(pack: Pack, question: Question) -> DataFrame:
     """List what is drawn of a service: what has a door that is not closed for good."""
-    offers = asked_assets(pack, gaps.question)
+    offers = asked_assets(pack, question)
     offers = offers[has_door(offers) & offers["status"].isin(TOLD)]
     table = DataFrame(offers.drop(columns="geometry"))
-    takes = takes_ages(offers, gaps.question.ages).any(axis=1)
+    takes = takes_ages(offers, question.ages).any(axis=1)
     table["serves"] = takes & is_running(offers).to_numpy()
     east, north = offers.geometry.x.to_numpy(), offers.geometry.y.to_numpy()
     lon, lat = lonlat_from_grid(east, north)

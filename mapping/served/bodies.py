@@ -10,6 +10,7 @@ import numpy as np
 
 from geodata.model import Pack, Source
 from layers.gaps import Gaps, class_words
+from layers.question.question import Question
 from layers.said.result import said_csv
 from mapping.escape import plain_text
 from mapping.map.describe import area_figures
@@ -42,9 +43,9 @@ def figures_body(pack: Pack, gaps: Gaps) -> dict[str, Any]:
     }
 
 
-def points_body(pack: Pack, gaps: Gaps) -> dict[str, Any]:
+def points_body(pack: Pack, question: Question) -> dict[str, Any]:
     """Return the doors of the service asked about."""
-    return {"points": [_point(point) for point in service_points(pack, gaps)]}
+    return {"points": [_point(point) for point in service_points(pack, question)]}
 
 
 def table_text(pack: Pack, gaps: Gaps) -> str:

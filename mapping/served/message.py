@@ -34,7 +34,7 @@ CONSTANTS: Final = {
 """What the map's scripts take from here rather than repeat: the class of areas that are not known
 and its words, how estimates are rounded, and the codes of a grid legend, row by row from the top.
 """
-POINT_SETTINGS = ("service", "age")  # what decides which services are drawn, and how
+POINT_SETTINGS = ("service", "age", "border")  # what decides which services are drawn, and how
 
 PickKind = Literal["area", "asset", "place"]
 

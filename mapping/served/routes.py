@@ -115,7 +115,7 @@ def _table(pack: Pack, question: Question) -> Body:
 
 
 def _points(pack: Pack, question: Question) -> Body:
-    return Body.of(points_body(pack, kept(measure_gaps, pack, question)))
+    return Body.of(points_body(pack, question))
 
 
 def _asked(request: Request, pack: Pack) -> tuple[Pack, Question]:

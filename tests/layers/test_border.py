@@ -72,11 +72,9 @@ def test_what_is_shared_across_the_border_is_said():
 
 
 def test_a_door_across_the_border_is_drawn_and_listed_as_that():
-    [point] = [
-        p for p in service_points(ACROSS, measure_gaps(ACROSS, asked())) if "Rough" in p.label
-    ]
+    [point] = [p for p in service_points(ACROSS, asked()) if "Rough" in p.label]
     assert point.details[0].endswith("across the border")
-    without = measure_gaps(ACROSS, asked(border=False))
+    without = asked(border=False)
     assert not [p for p in service_points(ACROSS, without) if "Rough" in p.label]
     listed = {o.asset_id: o for o in place_offers(ACROSS, asked(), "w-R2")}
     assert "across the border" not in listed["ageless"].place_words

@@ -13,8 +13,7 @@ from tests.builders import NEED_DECILES, tiny_assets, tiny_pack
 
 def points_of(assets, **asked):
     pack = tiny_pack(assets=assets)
-    gaps = measure_gaps(pack, default_question(pack, **asked))
-    return service_points(pack, gaps)
+    return service_points(pack, default_question(pack, **asked))
 
 
 def test_offers_at_one_spot_are_one_point_in_the_order_of_the_pack():

@@ -19,6 +19,7 @@ from streamlit.web.server.starlette.starlette_app import create_streamlit_middle
 from geodata.pack import write_pack
 from layers.question.question import default_question
 from mapping.served import headers, health, packs, routes, sending
+from mapping.served.cache import CACHE
 from mapping.served.message import COMPONENT_FOLDER, edition, edition_of, map_addresses
 from mapping.served.turns import PAGES
 from tests.builders import tiny_areas, tiny_info, tiny_pack
@@ -184,6 +185,20 @@ def test_what_has_to_be_made_waits_for_its_turn(client, addresses):
         assert not sent.done()
         let_go()
         assert sent.result(60).status_code == 200
+
+
+def test_the_points_of_a_map_ask_for_no_answer_of_their_own(client, addresses, monkeypatch):
+    """Every new question was worked out twice: once more with another limit, for its points."""
+    CACHE.clear()
+    monkeypatch.setattr(routes, "measure_gaps", lambda *_: pytest.fail("an answer was worked out"))
+    assert client.get(addresses["points"]).status_code == 200
+
+
+def test_the_points_are_of_the_doors_that_the_question_counts(pack):
+    """The map drew doors across the border of a question that leaves them out."""
+    with_them = map_addresses(pack, default_question(pack))["points"]
+    without = map_addresses(pack, default_question(pack, border=False))["points"]
+    assert with_them != without
 
 
 def test_who_asks_for_too_much_at_once_is_told_so(client, addresses, monkeypatch):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
 
 import streamlit as st
-from anyio import to_thread
 from starlette.middleware import Middleware
 from streamlit import runtime
 
@@ -18,11 +16,8 @@ from mapping.opening import open_in_browser
 from mapping.served.gate import Gate
 from mapping.served.headers import EarlyScripts, SecurityHeaders
 from mapping.served.routes import routes, warm
+from mapping.served.settled import settled
 from mapping.served.uploads import Uploads
-
-SWITCH_S = 0.001
-"""How long one thread may hold up the others, the event loop among them; Python's own is 0.005."""
-THREADS_FOR_FILES = 8
 
 logger = logging.getLogger("know_your_patch")
 
@@ -30,10 +25,9 @@ logger = logging.getLogger("know_your_patch")
 @asynccontextmanager
 async def prepare(_app: st.App) -> AsyncIterator[None]:
     """Read the pack while the server starts, so that the first person does not wait."""
-    sys.setswitchinterval(SWITCH_S)
-    to_thread.current_default_thread_limiter().total_tokens = THREADS_FOR_FILES
     Thread(target=begin, daemon=True).start()
-    yield
+    async with settled():
+        yield
 
 
 def begin() -> None:

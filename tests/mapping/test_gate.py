@@ -1,12 +1,12 @@
 """Who gets in: names the app is served under, pages of its own, and nobody by other doors."""
 
-import asyncio
 import logging
 
 import pytest
 from starlette.responses import PlainTextResponse
 
 from mapping.served.gate import HOSTS_SETTING, Gate, Host, read_host
+from tests.apart import run_apart
 
 LOCAL = (
     "localhost",
@@ -82,7 +82,7 @@ def ask(gate, path="/", kind="http", extensions=(), **headers):
     async def receive():
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    asyncio.run(gate(scope, receive, send))
+    run_apart(gate(scope, receive, send))
     return sent
 
 

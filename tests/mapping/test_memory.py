@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from mapping.served import memory
+from tests.apart import run_apart
 
 
 def resident() -> int:
@@ -42,7 +43,7 @@ def test_it_is_given_back_again_and_again_until_cancelled(monkeypatch):
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    asyncio.run(asyncio.wait_for(run(), 10))
+    run_apart(asyncio.wait_for(run(), 10))
 
 
 def test_a_c_library_that_cannot_is_left_alone(monkeypatch):

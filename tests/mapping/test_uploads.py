@@ -7,6 +7,7 @@ import pytest
 
 from mapping.served import uploads
 from mapping.served.uploads import AT_ONCE, MOST_BYTES, Uploads
+from tests.apart import run_apart
 
 ADDRESS = "/_stcore/upload_file/{}/{}"
 
@@ -81,7 +82,7 @@ def whole(size):
 
 def test_a_file_is_handed_on_as_it_came():
     server = Server("a")
-    assert asyncio.run(server.put([b"one", b"", (b"two", False)])) == 204
+    assert run_apart(server.put([b"one", b"", (b"two", False)])) == 204
     assert server.uploaded_file_mgr.file_storage == {"a": {"1": b"onetwo"}}
 
 
@@ -89,7 +90,7 @@ def test_a_file_is_handed_on_as_it_came():
 def test_a_file_that_says_it_is_too_large_is_not_read(length):
     """Files of 50 MB were stored, before anything asked how large they may be."""
     server = Server("a")
-    assert asyncio.run(server.put(whole(10), length=length)) == 413
+    assert run_apart(server.put(whole(10), length=length)) == 413
     assert (server.taken, server.reached, server.uploaded_file_mgr.size()) == (0, 0, 0)
 
 
@@ -98,7 +99,7 @@ def test_bytes_are_counted_whatever_is_said_of_them(length):
     server = Server("a")
     parts = [b"x" * 100_000] * 10_000
     tracemalloc.start()
-    assert asyncio.run(server.put(parts, length=length)) == 413
+    assert run_apart(server.put(parts, length=length)) == 413
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert server.taken == 11  # the first that is too many ends it
@@ -108,8 +109,8 @@ def test_bytes_are_counted_whatever_is_said_of_them(length):
 
 def test_the_largest_that_is_taken():
     server = Server("a")
-    assert asyncio.run(server.put(whole(MOST_BYTES))) == 204
-    assert asyncio.run(server.put(whole(MOST_BYTES + 1))) == 413
+    assert run_apart(server.put(whole(MOST_BYTES))) == 204
+    assert run_apart(server.put(whole(MOST_BYTES + 1))) == 413
     assert server.uploaded_file_mgr.size() == MOST_BYTES
 
 
@@ -117,8 +118,8 @@ def test_a_session_holds_one_file():
     """A session could hold any number of files: 360 MB in one test."""
     server = Server("a", "b")
     for number in range(50):
-        asyncio.run(server.put(whole(900_000), file=str(number)))
-    asyncio.run(server.put(whole(5), session="b"))
+        run_apart(server.put(whole(900_000), file=str(number)))
+    run_apart(server.put(whole(5), session="b"))
     assert server.uploaded_file_mgr.file_storage["a"].keys() == {"49"}
     assert server.uploaded_file_mgr.size() == 900_005
 
@@ -136,35 +137,35 @@ def test_one_at_a_time_and_few_together():
         await asyncio.gather(*slow, return_exceptions=True)
         return again, another, await server.put(whole(1), session="9")
 
-    assert asyncio.run(crowd()) == (429, 429, 204)
+    assert run_apart(crowd()) == (429, 429, 204)
 
 
 def test_a_file_that_does_not_come_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(uploads, "WITHIN_S", 0.05)
     server = Server("a")
-    assert asyncio.run(server.put([b"x"])) == 408
-    assert asyncio.run(server.put(whole(1))) == 204
+    assert run_apart(server.put([b"x"])) == 408
+    assert run_apart(server.put(whole(1))) == 204
 
 
 def test_files_are_forgotten_with_the_session():
     """A file that came after its session had ended was kept for good."""
     server = Server("a", "b")
-    asyncio.run(server.put(whole(500), session="a"))
-    asyncio.run(server.put(whole(500), session="b"))
+    run_apart(server.put(whole(500), session="a"))
+    run_apart(server.put(whole(500), session="b"))
     server.active.discard("a")
-    asyncio.run(server.door({"type": "websocket", "path": "/"}, None, None))
+    run_apart(server.door({"type": "websocket", "path": "/"}, None, None))
     assert server.uploaded_file_mgr.file_storage.keys() == {"b"}
     server.leaving = {"b"}
-    asyncio.run(server.put(whole(500), session="b"))
+    run_apart(server.put(whole(500), session="b"))
     assert server.uploaded_file_mgr.size() == 0
 
 
 def test_nobody_hands_over_a_file_without_a_session():
     server = Server("a")
-    assert asyncio.run(server.put(whole(5), session="nobody")) == 400
+    assert run_apart(server.put(whole(5), session="nobody")) == 400
     assert server.uploaded_file_mgr.size() == 0
 
 
 def test_taking_a_file_back_goes_by_untouched():
     server = Server("a")
-    assert asyncio.run(server.put(whole(0), method="DELETE")) == 204
+    assert run_apart(server.put(whole(0), method="DELETE")) == 204

@@ -149,7 +149,7 @@ def _measures(pack: Pack, kind: str, key: str) -> DataFrame:
             "young": young,
             "needy": young * needy,
             "needy_of": young.where(needy.notna()),
-            "rural": young.where(is_rural(pack), 0.0).where(known),
+            "rural": young.where(is_rural(pack), 0.0),
             "rural_of": young.where(known),
         }
     )

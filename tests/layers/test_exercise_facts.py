@@ -13,6 +13,7 @@ from geodata.pack import arrange, find_problems, read_pack, write_pack
 from geodata.reported import empty_table, protect_facts
 from layers.exercise.facts import find_facts
 from layers.exercise.outcomes import measure_outcomes
+from tests.awkward import awkward_pack
 from tests.builders import tiny_pack
 
 NEEDED = {
@@ -237,3 +238,18 @@ def test_a_place_that_is_not_there_is_refused():
         measure_outcomes(tiny_pack(), "nowhere")
     with pytest.raises(QuestionError):
         find_facts(tiny_pack(), "nowhere")
+
+
+@pytest.mark.parametrize(("place", "held"), [("west", False), ("middle", True), ("east", True)])
+def test_a_measure_whose_figure_is_kept_back_is_not_held_of_that_place(place, held):
+    pack = awkward_pack()
+    watched = arrange(schema.OUTCOMES, outcomes({"indicators": "plans_count"}).assign(source=""))
+    watched["source"] = next(iter(pack.info.sources))
+    pack = replace(pack, reported=replace(pack.reported, outcomes=watched))
+    found = measure_outcomes(pack, place)
+    assert found.outcomes["held"].tolist() == [held]
+    assert found.outcomes["is_own"].tolist() == [True]
+    assert found.outcomes["value"].isna().tolist() == [not held]
+    assert ("none is held" in found.sentence()) == (not held)
+    if not held:
+        assert found.outcomes["figure"].tolist()[0].startswith("suppressed")

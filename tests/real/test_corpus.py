@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import re
-import resource
 import subprocess
 import sys
 
@@ -29,7 +28,6 @@ INDEX = {row["file"]: row for row in csv.DictReader(LISTED.splitlines())}
 def drive():
     """Return what became of each file, driven in a program that can take no more memory."""
     lookup = str(LOOKUP) if LOOKUP.is_file() else ""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     done = subprocess.run(
         [sys.executable, "-W", "default", "-m", "tests.real.corpus_doors", str(CORPUS), lookup],
         capture_output=True,
@@ -39,9 +37,8 @@ def drive():
         env={**os.environ, "PYTHONPATH": "."},
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    lines = map(json.loads, done.stdout.splitlines())
-    return {found["file"]: found for found in lines}, peak if peak > before * 1024 else 0
+    *lines, last = map(json.loads, done.stdout.splitlines())
+    return {found["file"]: found for found in lines}, last["most_bytes"]
 
 
 @pytest.mark.parametrize("name", INDEX)
@@ -72,4 +69,4 @@ def test_the_slip_of_one_row_is_named(driven):
 
 
 def test_all_of_it_together_takes_little_memory(driven):
-    assert driven[1] < MEMORY
+    assert 50_000_000 < driven[1] < MEMORY

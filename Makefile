@@ -22,7 +22,7 @@ UPGRADE ?=
 # More words for pytest: make test PYTEST="-k siting".
 PYTEST ?=
 
-.PHONY: help run test test-real component lint format types contracts check hooks coverage faults mutants attacks lock pack starter bench clean
+.PHONY: help run test quick test-real component lint format types contracts check hooks coverage faults mutants attacks lock pack starter bench clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,9 @@ run: .venv/run.ready  ## Open the app in a browser; make run PACK=folder opens a
 
 test: .venv/test.ready .venv/component.ready .venv/chromium.ready  ## Run every test that needs no files of others
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not real" $(PYTEST)
+
+quick: .venv/test.ready .venv/component.ready  ## Run the tests that need no browser, while working
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not real and not browser" $(PYTEST)
 
 test-real: .venv/test.ready .venv/chromium.ready  ## Run the tests on official files; RAW=folder
 	KNOW_YOUR_PATCH_RAW="$(RAW)" $(BIN)/python -m pytest -m real

@@ -18,6 +18,7 @@ from layers.said.numbers import listed
 
 OPEN = "open"
 NOT_STATED = "not stated"
+LINKED_SITE = "linked-site"  # how every kind of linked site ends
 
 
 def kind_words(kind: str) -> str:
@@ -187,10 +188,13 @@ def _root(key: str, parents: Mapping[str, str]) -> str:
 
 
 def is_linked_site(assets: GeoDataFrame) -> Series:
-    """Return which assets are linked sites: part of a centre of another kind, no base of one."""
+    """Return which assets are linked sites: part of a centre of another kind, no base of one.
+
+    A register may list linked sites and not say of which centre: their kind tells.
+    """
     kinds = assets["kind"]
     of_root = centre_of(assets).map(kinds.to_dict())
-    linked: Series = of_root.notna() & (of_root != kinds)
+    linked: Series = (of_root.notna() & (of_root != kinds)) | kinds.str.endswith(LINKED_SITE)
     return linked
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import geopandas
@@ -11,17 +12,32 @@ from geopandas import GeoDataFrame, GeoSeries
 from pandas import DataFrame, Series
 
 from geodata.building.meeting import join_held
+from geodata.building.registers import join_registers
 from geodata.crs import BRITISH_NATIONAL_GRID
 from geodata.log import BuildLog
+from geodata.model import Service
 from geodata.sources.record import Making
 from geodata.sources.registry import readers
 
+NO_SERVICES: Mapping[str, Service] = MappingProxyType({})
 
-def make_assets(makings: Iterable[Making], log: BuildLog) -> GeoDataFrame:
-    """Make the table of assets, one row for each door or offer without one, by `asset_id`."""
+
+def make_assets(
+    makings: Iterable[Making], log: BuildLog, services: Mapping[str, Service] = NO_SERVICES
+) -> GeoDataFrame:
+    """Make the table of assets, one row for each door or offer without one, by `asset_id`.
+
+    Parameters
+    ----------
+    services
+        Those of the recipe, whose kinds may be one centre on several lists.
+    """
     pieces = []
+    judged = None
     for making in makings:
         reader = readers()[making.file.role]
+        if reader.role == "judged_centres":
+            judged = making.raw[reader.role]
         if reader.make_assets is None:
             continue
         made = reader.make_assets(making.raw[reader.role], making)
@@ -29,15 +45,25 @@ def make_assets(makings: Iterable[Making], log: BuildLog) -> GeoDataFrame:
             source = making.source
             status = made["status"] if "status" in made.columns else "open"
             made = made.assign(source=source.key, checked=source.period, status=status)
-        pieces.append(made)
+        pieces.append(made.assign(is_own=reader.is_own))
     rows = pd.concat(pieces) if pieces else DataFrame(columns=["easting_m", "northing_m"])
     if "asset_id" in rows.columns:
         rows = join_held(rows.set_index("asset_id").sort_index(), log)
+        rows = join_registers(rows, services, judged, log)
+        rows = note_how_placed(rows)
     points = points_of(rows["easting_m"], rows["northing_m"])
     rows["across_border"] = rows.get("across_border", pd.Series(dtype=object)).eq(other=True)
     blank = rows.select_dtypes(exclude=["number", "bool"])
     rows[blank.columns] = blank.where(blank != "", None)
     return GeoDataFrame(rows, geometry=points, crs=BRITISH_NATIONAL_GRID).rename_axis("asset_id")
+
+
+def note_how_placed(rows: DataFrame) -> DataFrame:
+    """Add to the note of each service how its point was found, where its table says so."""
+    if "placed" not in rows.columns:
+        return rows
+    both = rows[["note", "placed"]].fillna("").agg(" ".join, axis="columns").str.strip()
+    return rows.assign(note=both).drop(columns="placed")
 
 
 def points_of(easting_m: Series, northing_m: Series) -> GeoSeries:

@@ -113,7 +113,7 @@ def _make_tables(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> dict[str
     places, membership, codes = make_places(recipe, raw, areas, origins, log)
     log.say("Placing services")
     makings = _list_makings(recipe, raw, areas, (places, codes), log)
-    assets = make_assets(makings, log)
+    assets = make_assets(makings, log, recipe.info.services)
     log.say("Collecting figures")
     known = pd.Index([*areas.index, *places.index, *recipe.comparators])
     catalogue, values = make_indicators(makings, known, log)

@@ -33,7 +33,8 @@ from geodata.placing import find_area, place_by_postcode
 from geodata.schema import Column
 from geodata.sources.record import Making, Reader
 
-AS_PRINTED = ("area_kind", "area", "team", "held_as")  # kept in the table, for people and meetings
+# Kept in the table: for people, and for where two lists name one service.
+AS_PRINTED = ("area_kind", "area", "team", "held_as", "placed")
 SERVICE_COLUMNS = (
     "asset_id",
     *(column.name for column in schema.ASSETS.columns if column.kind != "flag"),

@@ -11,7 +11,7 @@ from numpy.random import Generator
 from pandas import DataFrame, Series
 
 from geodata import schema
-from geodata.building.assets import points_of
+from geodata.building.assets import note_how_placed, points_of
 from geodata.crs import BRITISH_NATIONAL_GRID
 from geodata.model import Network, Pack
 from geodata.network import network_tables
@@ -117,7 +117,7 @@ def _places(places: DataFrame, membership: DataFrame, areas: GeoDataFrame) -> Ge
 def _assets(services: DataFrame, districts: DataFrame) -> GeoDataFrame:
     points = points_of(services["easting"], services["northing"])
     beyond = services["easting"].notna() & ~services["district"].isin(districts["name"])
-    told = services.replace({"": None}).assign(across_border=beyond)
+    told = note_how_placed(services).replace({"": None}).assign(across_border=beyond)
     return gpd.GeoDataFrame(told, geometry=points)
 
 

@@ -1,7 +1,5 @@
 """Family hubs, as the department lists them and joined with the register of centres."""
 
-import pytest
-
 from geodata.sources import family_hubs
 from tests.geodata.making import gazetteer, lat_long, small_making
 
@@ -57,19 +55,6 @@ def test_kinds_follow_the_registers(tmp_path):
     assert "none is stated" in made.loc["childrens-centre-fe20aa", "note"]
 
 
-def test_two_registers_that_differ_are_both_kept_and_say_so(tmp_path):
-    made, notes = make(tmp_path, joined())
-    centre, hub = made.loc["childrens-centre-fe20aa"], made.loc["family-hub-fe20ab"]
-    assert (
-        "Another register lists Elmhill Family Hub at FE2 0AB, about 80 m away: perhaps the same "
-        "place twice." in centre["note"]
-    )
-    assert "lists Elmhill Children's Centre at FE2 0AA" in hub["note"]
-    # A hub 10 m from there with a name of its own is another place.
-    assert "Another register" not in made.loc["family-hub-fe20ac", "note"]
-    assert any("two registers list differently" in note and ": 2." in note for note in notes)
-
-
 def test_doors_across_the_boundary_are_kept_within_reach(tmp_path):
     made, notes = make(tmp_path, joined())
     [far] = made.index[made["across_border"]]
@@ -81,15 +66,3 @@ def test_doors_across_the_boundary_are_kept_within_reach(tmp_path):
     assert f"{what} across the boundary, within 20 km: 1." in notes
     assert f"{what} farther away, left out: 1." in notes
     assert f"{what} whose postcode is in no table, dropped: 1." in notes
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("Honeyhill Children’s Centre", {"honeyhill"}),
-        ("First Steps Family Hub", {"first", "steps"}),
-        ("Family and Children's Centre", set()),
-    ],
-)
-def test_a_name_is_known_by_its_own_words(name, words):
-    assert family_hubs._own_words(name) == words

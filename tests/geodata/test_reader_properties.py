@@ -98,6 +98,7 @@ HEADINGS = {
     "reported_facts": tuple(FACT_COLUMNS),
     "outcomes": tuple(OUTCOME_COLUMNS),
     "projects": tuple(PROJECT_COLUMNS),
+    "judged_centres": ("asset_id", "registered", "same", "differs", "reason"),
 }
 SHAPES = ("area_boundaries", "networks")
 # Role → columns of what is read that are numbers, missing where the file has none.

@@ -99,3 +99,13 @@ def test_an_asset_says_what_it_is_part_of():
     assert part_words(assets, "linked") == f"linked to {name['hub']}"
     assert part_words(assets, "hub") == ""
     assert part_words(assets.drop("hub"), "linked") == "part of hub, which is not listed"
+
+
+def test_a_linked_site_of_a_register_that_names_no_centre_is_no_centre():
+    """Its kind tells, and it is a centre's door all the same."""
+    assets = FAMILY.copy()
+    assets.loc["hub", "kind"] = "childrens-centre-linked-site"
+    assets.loc["linked", "parent_id"] = None
+    assert is_linked_site(assets)[["hub", "linked"]].all()
+    assert not is_centre(assets)[["hub", "linked"]].any()
+    assert "hub" in open_doors(assets).index

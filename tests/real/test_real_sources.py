@@ -7,6 +7,7 @@ import pytest
 from geodata.errors import DataError
 from geodata.sources import ons, postcodes
 from geodata.sources.iod import read_deprivation
+from layers.assets import is_centre, is_linked_site
 from tests.conftest import RAW_FOLDER
 
 pytestmark = pytest.mark.real
@@ -133,27 +134,97 @@ def test_low_income_children_of_the_wards_of_a_district_are_its_own(real_pack):
     assert sums.to_dict() == pytest.approx(districts.to_dict(), rel=0.01)
 
 
-def test_registered_centres_and_hubs_are_all_there_on_both_sides_of_the_boundary(real_pack):
-    raw = pd.read_csv(RAW_FOLDER / "centres" / "cambs_pboro_childrens_centres_family_hubs.csv")
-    ours = real_pack.assets[real_pack.assets["source"] == "family-hubs"]
-    assert sorted(ours["name"]) == sorted(raw["name"])
-    across = ours["district"].isna()
+CENTRES = RAW_FOLDER / "centres" / "cambs_pboro_childrens_centres_family_hubs.csv"
+
+
+def registered_doors(real_pack):
+    assets = real_pack.assets
+    return assets[assets["source"] == "family-hubs"]
+
+
+def test_every_registered_centre_is_one_door_on_either_side_of_the_boundary(real_pack):
+    """53 rows, of which two are Honeyhill: 52 doors, 29 of them of centres that reports name."""
+    raw = pd.read_csv(CENTRES)
+    ours = registered_doors(real_pack)
+    assert len(raw) == 53
+    assert sorted(ours["postcode"]) == sorted(set(raw["postcode"]) - {"PE4 7DR"})
+    across = ours["across_border"]
     assert across.sum() == raw["local_authority"].str.contains("neighbour").sum() == 17
     assert ours.loc[across, "note"].str.contains("Across the boundary, in ").all()
     assert (ours["precision_m"] == 100).all()
-    honeyhill = ours[ours["name"].str.startswith("Honeyhill")].sort_index()
-    assert honeyhill["postcode"].tolist() == ["PE4 7DH", "PE4 7DR"]
-    assert honeyhill["note"].str.contains("Another register lists Honeyhill").all()
-    assert ours["note"].str.contains("Another register").sum() == 2
+    reported = ours["other_sources"].notna()
+    assert (reported.sum(), (~reported & ~across).sum()) == (29, 6)
+    assert ours.loc[reported, "other_sources"].str.contains("public-centres; public-reports").all()
+
+
+def test_each_reported_centre_is_the_registered_one_of_its_name(real_pack):
+    """By hand, from the two lists side by side; three are judged in the recipe's table."""
+    ours = registered_doors(real_pack)
+    shown = ours["postcode"].to_dict()
+    by_hand = {
+        "cfc-wisbech-town": "PE13 3NR",
+        "cfc-wisbech-south": "PE13 2AQ",
+        "cfc-chesterton": "CB4 1TF",
+        "cfc-north-cambridge": "CB4 2LD",
+        "cfc-eaton-socon": "PE19 8BT",
+        "cfc-eynesbury": "PE19 2DX",
+        "cfc-huntingdon-nursery": "PE29 1AD",
+        "cfc-abbey-the-fields": "CB5 8ND",
+        "cch-acorn": "PE1 4TR",
+        "cch-east": "PE1 5JU",
+        "cch-honeyhill": "PE4 7DH",
+        "cch-orton": "PE2 5PW",
+        "ccl-fulbridge": "PE1 3JQ",
+        "ccl-gladstone": "PE1 2AN",
+        "ccl-watergall": "PE3 8NX",
+    }
+    assert {door: shown.get(door) for door in by_hand} == by_hand
+    unlisted = real_pack.assets["differs"].fillna("").str.startswith("No register of centres")
+    assert sorted(real_pack.assets.index[unlisted]) == [
+        "cfc-huntingdon-youth-centre",
+        "cfz-northstowe",
+        "cfz-peacock-centre",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("door", "said"),
+    [
+        ("cch-honeyhill", "at PE4 7DR, about 90 m away; shown is the entry with an address."),
+        ("ccl-gladstone", "about 270 m south-east; the register has it at 927 Bourges Boulevard"),
+        ("cch-east", "about 1.7 km north; press and registers have it at 21 Durham Road"),
+        ("cfz-whittlesey", "about 1.1 km apart; shown is where the register has it."),
+    ],
+)
+def test_where_register_and_report_differ_is_said(real_pack, door, said):
+    assert said in real_pack.assets.loc[door, "differs"]
+    assert "street is not known" not in str(real_pack.assets.loc[door, "note"])
+
+
+def test_ages_of_joined_centres_are_as_the_reports_give_them(real_pack):
+    ours = registered_doors(real_pack)
+    joined = ours[ours["other_sources"].notna()]
+    is_city = joined["district"] == "Peterborough"
+    assert set(zip(joined["age_from"][is_city], joined["age_to"][is_city], strict=True)) == {(0, 4)}
+    assert (joined["age_from"][~is_city] == -1).all()
+    assert joined["age_to"][~is_city].isna().all()
+
+
+def test_centres_are_asked_of_every_door_and_linked_sites_are_no_centres(real_pack):
+    service = real_pack.info.services["family-centres"]
+    doors = real_pack.assets[real_pack.assets["kind"].isin(service.kinds)]
+    assert len(doors) == 55  # 52 registered, 3 that only reports name
+    assert is_linked_site(doors).sum() == 3 + 10
+    assert is_centre(doors).sum() == 55 - 13 - 4  # four centres have two doors
 
 
 def test_registered_centres_stand_where_the_copy_has_them(real_pack):
     """Placed here by postcode; the copy has latitude and longitude of its own."""
-    raw = pd.read_csv(RAW_FOLDER / "centres" / "cambs_pboro_childrens_centres_family_hubs.csv")
+    raw = pd.read_csv(CENTRES)
     spots = geopandas.GeoSeries(
-        geopandas.points_from_xy(raw["lng"], raw["lat"], crs="EPSG:4326"), index=raw["name"]
+        geopandas.points_from_xy(raw["lng"], raw["lat"], crs="EPSG:4326"), index=raw["postcode"]
     ).to_crs(27700)
-    ours = real_pack.assets[real_pack.assets["source"] == "family-hubs"].set_index("name")
+    ours = registered_doors(real_pack).set_index("postcode")
     metres = ours.geometry.distance(spots.reindex(ours.index), align=False)
     assert metres.median() < 1
     assert metres.max() < 250  # one postcode has been moved since

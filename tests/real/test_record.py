@@ -24,6 +24,7 @@ COUNTED = "every arrangement is counted instead of 999 shuffles; a group is two 
 UNDER_AGE = "a school of unknown ages is not taken to serve children under school age"
 NOT_PRINTED = "no report prints an oldest age for Cambridgeshire’s centres; Peterborough’s end at 4"
 WITH_OFFERS = "offers that reports name, with and without a door, are in cover, pregnancy too"
+DOORS = "registered centres and hubs stand in for points of reports: 55 doors for 32, 17 across"
 NEIGHBOURS = "35 libraries of neighbours within 20 km of the border count"
 MEANT: dict[str, dict[str, str]] = {
     **{
@@ -78,6 +79,36 @@ MEANT: dict[str, dict[str, str]] = {
     },
 }
 """What was changed on purpose since the record was made: command, column (or "*"), and why."""
+
+OF_DOORS = {
+    ("gaps", "usual", "districts", "wards", "drive", "rural", "gap-years", "one-year"): (
+        *("beyond_children", "gap_children", "reached_high_need_children"),
+    ),
+    ("compare", "usual", "districts", "wards", "drive", "rural", "gap-years", "one-year"): (
+        *("beyond_share", "gap_share"),
+    ),
+    **{
+        (f"access {method}", "usual", "wards", "rural", "drive"): ("access",)
+        for method in ("2sfca", "e2sfca", "3sfca", "raam")
+    },
+    ("access choice", "usual", "wards", "rural", "drive"): ("doors_within", "nearest_min"),
+    ("access", "gaussian"): ("access",),
+    ("ranks", "usual", "wards", "rural", "drive"): ("gap_children", "rank", "best", "worst"),
+    ("capacity", "usual", "wards"): ("doors", "doors_one_per", "doors_per_1k", "doors_short"),
+    ("capacity", "wards"): ("capacity", "capacity_per_1k", "staff_fte", "staff_fte_per_1k"),
+    ("lottery", "usual", "districts"): (
+        *("concentration", "ratio", "rii", "sii", "within_share"),
+        *(f"fifth_{fifth}_share" for fifth in range(1, 6)),
+    ),
+    ("hotspots", "gap", "moran"): ("score", "value"),
+    ("siting", "areas", "travel"): ("amount",),
+    ("siting", "libraries"): ("amount", "easting_m", "name", "northing_m", "site_id"),
+    ("scenario", "close"): ("lost_children", "lost_high_need_children"),
+}
+"""Columns of families' centres that follow their doors; children and need do not."""
+for (command, *asked), columns in OF_DOORS.items():
+    for name in (f"{command} {question}" for question in asked):
+        MEANT[name] = {**MEANT.get(name, {}), **dict.fromkeys(columns, DOORS)}
 
 
 @pytest.fixture(scope="session")

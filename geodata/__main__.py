@@ -22,7 +22,7 @@ from geodata.files.reading import read_bytes
 from geodata.log import BuildLog
 from geodata.pack import read_pack, write_pack
 from geodata.plain import plain_line
-from geodata.recipe import PACKS, read_recipe
+from geodata.recipe import PACKS, Recipe, read_recipe, recipe_of
 from geodata.sources.ons import read_area_changes
 
 OWN_PACKS = Path("packs")  # where people keep the packs they build, below the working folder
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: list[str]) -> int:
     options = read_options(_parser(), given)
     if options.command == "build":
-        return _build(options.recipe, options.raw, options.out)
+        return _build(options)
     if options.command == "check":
         return _check(options)
     return _list(options.packs)
@@ -47,7 +47,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geodata", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="build a pack from a recipe and official files")
-    build.add_argument("recipe", type=path_named, help="a recipe.toml, or the folder that has one")
+    what = build.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "recipe", nargs="?", type=path_named, help="a recipe.toml, or the folder that has one"
+    )
+    what.add_argument(
+        "--authority",
+        metavar="CODE",
+        help="in place of a recipe: the code or name of an authority of England, or of several "
+        "with commas between them, or england",
+    )
     build.add_argument("--raw", type=path_named, required=True, help="the folder of official files")
     build.add_argument(
         "--out", type=path_named, required=True, help="the folder to write the pack to"
@@ -67,15 +76,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _build(recipe_path: Path, raw_folder: Path, out: Path) -> int:
+def _build(options: argparse.Namespace) -> int:
+    raw_folder: Path = options.raw
     if not raw_folder.is_dir():
         fix = "Check the name after --raw."
         raise fault(str(raw_folder), "no such folder", "the folder of official files", fix)
     log = BuildLog(say=lambda line: print(f"{line}…", flush=True))
-    built = build_pack(read_recipe(recipe_path), raw_folder, log)
-    write_pack(built.pack, out)
-    print(f"\n{built.report()}\nWritten to {out}")
+    built = build_pack(_choose_recipe(options), raw_folder, log)
+    write_pack(built.pack, options.out)
+    print(f"\n{built.report()}\nWritten to {options.out}")
     return DONE
+
+
+def _choose_recipe(options: argparse.Namespace) -> Recipe:
+    """Return the recipe that is named, or that of an authority, which needs none."""
+    if options.authority is None:
+        return read_recipe(options.recipe)
+    return recipe_of(options.authority)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -19,6 +19,8 @@ from geodata.building.figures import make_indicators
 from geodata.building.network import make_network_tables, with_network_source
 from geodata.building.places import make_places
 from geodata.building.raw import read_raw
+from geodata.building.settling import leave_out_services, settle
+from geodata.building.shelf import Shelf
 from geodata.building.timetable import make_timetable_tables, with_timetable_source
 from geodata.disclosure import describe_protection
 from geodata.errors import DataError, RecipeError
@@ -73,7 +75,9 @@ class Built:
         return "\n".join(lines)
 
 
-def build_pack(recipe: Recipe, raw_folder: Path, log: BuildLog | None = None) -> Built:
+def build_pack(
+    recipe: Recipe, raw_folder: Path, log: BuildLog | None = None, shelf: Shelf | None = None
+) -> Built:
     """Build a pack.
 
     Parameters
@@ -84,6 +88,8 @@ def build_pack(recipe: Recipe, raw_folder: Path, log: BuildLog | None = None) ->
         The folder of official files, laid out as the recipe's paths say.
     log
         Where progress is told; silent by default.
+    shelf
+        What other builds have read of the same folder.
 
     Raises
     ------
@@ -91,9 +97,12 @@ def build_pack(recipe: Recipe, raw_folder: Path, log: BuildLog | None = None) ->
         A raw file is missing or cannot be used: every fault found, each with what to do.
     """
     log = BuildLog() if log is None else log
-    raw = read_raw(recipe, raw_folder, log)
+    shelf = Shelf() if shelf is None else shelf
+    recipe = settle(recipe, raw_folder, shelf, log)
+    raw = read_raw(recipe, raw_folder, log, shelf)
     try:
         tables = _make_tables(recipe, raw, log)
+        recipe = leave_out_services(recipe, tables["assets"], log)
         for doubt in find_doubts(recipe, raw, tables):
             log.warn(doubt)
     except DataError as error:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from geodata.building.shelf import Shelf
 from geodata.errors import DataError, Problem, RecipeError
-from geodata.files import hearing
 from geodata.log import BuildLog
-from geodata.recipe import Recipe, find_missing
+from geodata.raw_folder import find_missing
+from geodata.recipe import Recipe
 from geodata.sources.own import read_wards
+from geodata.sources.record import Reader
 from geodata.sources.registry import readers
 
-Read = Callable[..., Any]  # of a path
+What = tuple[str, list[Path], Reader, Mapping[str, str]]  # role, paths, how, options
+WARDS = Reader(role="wards", about="wards and the places they make", read=read_wards, is_own=True)
 
 
-def read_raw(recipe: Recipe, raw_folder: Path, log: BuildLog) -> dict[str, Any]:
+def read_raw(
+    recipe: Recipe, raw_folder: Path, log: BuildLog, shelf: Shelf | None = None
+) -> dict[str, Any]:
     """Read all that the recipe names.
+
+    Parameters
+    ----------
+    shelf
+        What has been read before.
 
     Returns
     -------
@@ -37,38 +46,38 @@ def read_raw(recipe: Recipe, raw_folder: Path, log: BuildLog) -> dict[str, Any]:
     if missing:
         raise RecipeError(missing)
     log.say("Reading the official files")
+    shelf = Shelf() if shelf is None else shelf
     raw: dict[str, Any] = {}
     problems: list[Problem] = []
-    for role, paths, reader in _what_to_read(recipe, raw_folder):
-        with hearing() as told:
+    for role, paths, reader, options in _what_to_read(recipe, raw_folder):
+        pieces = []
+        for path in paths:
             try:
-                pieces = [reader(path) for path in paths]
+                made, told = shelf.read(reader, path, options)
             except DataError as error:
                 problems.extend(error.problems)
-            else:
-                raw[role] = pieces[0] if len(pieces) == 1 else pd.concat(pieces)
-        log.extend(told.repairs)
-        for warning in told.warnings:
-            log.warn(warning)
+                break
+            pieces.append(made)
+            log.extend(told.repairs)
+            for warning in told.warnings:
+                log.warn(warning)
+        else:
+            raw[role] = pieces[0] if len(pieces) == 1 else pd.concat(pieces)
     if problems:
         raise RecipeError(problems)
     return raw
 
 
-def _what_to_read(recipe: Recipe, raw_folder: Path) -> list[tuple[str, list[Path], Read]]:
-    official = [
-        (
-            role,
-            [raw_folder / path for path in file.paths],
-            partial(readers()[role].read, **file.options),
-        )
+def _what_to_read(recipe: Recipe, raw_folder: Path) -> list[What]:
+    official: list[What] = [
+        (role, [raw_folder / path for path in file.paths], readers()[role], file.options)
         for role, file in recipe.files.items()
     ]
-    own_tables = [
-        (role, [recipe.folder / path], readers()[role].read) for role, path in recipe.tables.items()
+    own_tables: list[What] = [
+        (role, [recipe.folder / path], readers()[role], {}) for role, path in recipe.tables.items()
     ]
-    wards = [
-        (path, [recipe.folder / path], read_wards)
+    wards: list[What] = [
+        (path, [recipe.folder / path], WARDS, {})
         for path in recipe.made_from.values()
         if path.endswith(".csv")
     ]

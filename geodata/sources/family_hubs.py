@@ -23,6 +23,7 @@ HUB_LIST = "DfE list of family hub sites"
 HUB, CENTRE, LINKED = "family-hub", "childrens-centre", "childrens-centre-linked-site"
 HUB_AGES = (0, 19)
 HUB_AGES_NOTE = "Ages are those of family hubs in general, to 25 with SEND; none is stated."
+NEIGHBOUR = r"\s*\(neighbour\)$"
 
 
 def read_family_hubs(path: Path) -> DataFrame:
@@ -31,8 +32,9 @@ def read_family_hubs(path: Path) -> DataFrame:
     Returns
     -------
     hubs
-        `name`, `provider` (the authority), `address`, `postcode`, `registers`, `kind`, and
-        `easting_m`, `northing_m` (EPSG:27700, NaN where the file has no coordinates).
+        `name`, `provider` (the authority), `is_neighbour` (whether it is listed only because it is
+        near the others), `address`, `postcode`, `registers`, `kind`, and `easting_m`,
+        `northing_m` (EPSG:27700, NaN where the file has no coordinates).
     """
     wanted: Headings = {
         "name": (r"Family[_ ]Hub([_ ]name)?", r"name"),
@@ -55,7 +57,8 @@ def read_family_hubs(path: Path) -> DataFrame:
     return DataFrame(
         {
             "name": rows["name"],
-            "provider": rows["authority"].str.replace(r"\s*\(neighbour\)$", "", regex=True),
+            "provider": rows["authority"].str.replace(NEIGHBOUR, "", regex=True),
+            "is_neighbour": rows["authority"].str.contains(NEIGHBOUR),
             "address": rows["address"],
             "postcode": normalise_postcodes(rows["postcode"]),
             "registers": registers,
@@ -73,6 +76,11 @@ def _kinds(registers: Series, gias_kind: Series) -> Series:
     is_linked = gias_kind.str.casefold().eq("linked site")
     kinds = np.select([is_hub, is_linked], [HUB, LINKED], CENTRE)
     return Series(kinds, index=registers.index)
+
+
+def listed_authorities(hubs: DataFrame) -> list[str]:
+    """List the authorities that a list is of; of those marked as neighbours it holds a few only."""
+    return list(dict.fromkeys(hubs.loc[~hubs["is_neighbour"], "provider"]))
 
 
 def make_assets(hubs: DataFrame, making: Making) -> DataFrame:

@@ -37,6 +37,7 @@ ODS = (
     *("Provider/Purchaser", "Null 5", "Prescribing Setting", "Null 6"),
 )
 ODS_CODE = r"(?=.*\d)[A-Z0-9]{3,9}"
+NHS_SECTOR = "nhs sector"
 GP_SETTING = "4"  # a prescriber that is a general practice; others are clinics, prisons, homes
 ACTIVE = ("a", "active", "")
 ADDRESS = {f"line{n}": (rf"Address[ _]?Line[ _]?{n}", rf"Address{n}") for n in range(1, 6)}
@@ -87,7 +88,13 @@ def read_practices(path: Path) -> DataFrame:
 
 
 def read_hospitals(path: Path) -> DataFrame:
-    """Read hospitals: `code`, `asset_id`, `name`, `postcode`, `easting_m`, `northing_m`."""
+    """Read hospitals.
+
+    Returns
+    -------
+    hospitals
+        `code`, `asset_id`, `name`, `provider`, `sector`, `postcode`, `easting_m`, `northing_m`.
+    """
     picked = pick_columns(
         read_table(path),
         {
@@ -97,6 +104,7 @@ def read_hospitals(path: Path) -> DataFrame:
             "lat": (r"Latitude",),
             "long": (r"Longitude",),
         },
+        {"sector": (r"Sector",)},
     )
     degrees = parse_degrees(picked["lat"], picked["long"], label(path))
     easting, northing = grid_from_lonlat(degrees["lon"], degrees["lat"])
@@ -111,6 +119,7 @@ def read_hospitals(path: Path) -> DataFrame:
             "postcode": normalise_postcodes(picked["postcode"]),
             "easting_m": easting,
             "northing_m": northing,
+            "sector": picked["sector"],
         }
     ).drop_duplicates("code")
 
@@ -149,8 +158,17 @@ def make_practices(practices: DataFrame, making: Making) -> DataFrame:
 
 
 def make_hospitals(hospitals: DataFrame, making: Making) -> DataFrame:
-    """Make a service of each hospital that the recipe chooses."""
+    """Make a service of each hospital that the recipe chooses; where it chooses none, of the NHS's.
+
+    A list does not tell which hospital has an emergency or maternity department, so that those
+    which nobody chose are of a kind of their own.
+    """
     acute, community = making.chosen(ACUTE), making.chosen(COMMUNITY)
+    if not acute + community:
+        is_nhs = hospitals["sector"].str.casefold() == NHS_SECTOR
+        making.log.count("Hospitals that are not of the NHS, left out", int((~is_nhs).sum()))
+        rows = keep_near(_placed(hospitals[is_nhs], making), "NHS hospitals", making)
+        return rows.assign(kind="nhs-hospital", precision_m=POSTCODE_PRECISION_M)
     chosen = hospitals["code"].isin(acute + community)
     rows = hospitals[chosen & hospitals["easting_m"].notna()].copy()
     making.log.count(
@@ -159,6 +177,14 @@ def make_hospitals(hospitals: DataFrame, making: Making) -> DataFrame:
     rows["kind"] = np.where(rows["code"].isin(acute), "hospital", "community-hospital")
     rows["district"] = find_area(rows, making.areas).map(making.areas["district"]).fillna("")
     return rows.assign(precision_m=POSTCODE_PRECISION_M, across_border=rows["district"] == "")
+
+
+def _placed(hospitals: DataFrame, making: Making) -> DataFrame:
+    """Add `district_id` and `district` of where each stands; "" outside the pack."""
+    found = find_area(hospitals[hospitals["easting_m"].notna()], making.areas)
+    area_id = found.reindex(hospitals.index, fill_value="")
+    homes = making.areas[["district_id", "district"]].reindex(area_id).fillna("")
+    return hospitals.join(homes.set_axis(hospitals.index))
 
 
 READERS = (

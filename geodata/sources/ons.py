@@ -21,10 +21,10 @@ from geodata.files import (
     label,
     parse_numbers,
     pick_columns,
-    read_geojson,
     read_table,
     refuse_repeats,
 )
+from geodata.files.geoparquet import read_outlines
 from geodata.files.outlines import tell_overlaps
 from geodata.sources.ons_people import AGES, read_single_years, refuse_other_totals
 from geodata.sources.record import Option, Reader
@@ -39,7 +39,7 @@ DISTRICT = {
 
 def read_boundaries(path: Path) -> GeoDataFrame:
     """Read polygons of small areas: `area_id`, `official_name`; EPSG:27700."""
-    rows = read_geojson(path).rows
+    rows = read_outlines(path)
     codes = _property(rows, AREA_ID)
     if codes is None:
         raise fault(path.name, "no LSOA codes", "a property LSOA21CD", "Check the file.")
@@ -94,8 +94,8 @@ def read_msoas(path: Path) -> DataFrame:
         "msoa_id": (r"MSOA21CD", r"msoa21_code"),
         "msoa": (r"MSOA21NM", r"msoa21_name"),
     }
-    if path.suffix.lower() in (".geojson", ".json"):
-        rows = read_geojson(path).rows.drop(columns="geometry").astype(str)
+    if path.suffix.lower() in (".geojson", ".json", ".parquet"):
+        rows = read_outlines(path).drop(columns="geometry").astype(str)
         table = TextTable(name=path.name, rows=DataFrame(rows), encoding="utf-8", delimiter="")
     else:
         table = read_table(path)
@@ -175,7 +175,7 @@ def read_people_total(path: Path) -> Series:
 READERS = (
     Reader(
         role="area_boundaries",
-        about="polygons of the small areas (LSOA 2021), GeoJSON",
+        about="polygons of the small areas (LSOA 2021), GeoJSON or GeoParquet",
         read=read_boundaries,
         is_needed=True,
     ),

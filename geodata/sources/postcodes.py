@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pandas as pd
+import pyarrow
+import pyarrow.csv
 from pandas import DataFrame
 
 from geodata.crs import grid_from_lonlat
-from geodata.files import TextTable, parse_degrees, parse_metres, pick_columns
+from geodata.files import TextTable, parse_degrees, parse_metres, pick_columns, read_bytes
 from geodata.files.postcodes import normalise_postcodes
 from geodata.sources.postcode_layouts import (
     find_use,
@@ -49,6 +52,32 @@ def _read_degrees(table: TextTable) -> DataFrame:
 def _read_grid(table: TextTable) -> DataFrame:
     cells = pick_grid(table)
     return parse_metres(cells["easting"], cells["northing"], table.name)
+
+
+def reaches(path: Path, box: tuple[float, float, float, float]) -> bool:
+    """Return whether any postcode of a file is in a box of longitude and latitude.
+
+    Only two columns are looked at, and nothing is checked: a file in any other layout is taken to
+    reach, and `read_postcodes` reads it with care.
+
+    Parameters
+    ----------
+    box
+        West, south, east, north.
+    """
+    wanted = ["lat", "long"]
+    try:
+        table = pyarrow.csv.read_csv(
+            io.BytesIO(read_bytes(path)),
+            convert_options=pyarrow.csv.ConvertOptions(
+                include_columns=wanted, column_types=dict.fromkeys(wanted, pyarrow.float64())
+            ),
+        )
+    except (pyarrow.ArrowException, KeyError):
+        return True
+    lat, lon = (table.column(name).to_numpy() for name in wanted)
+    west, south, east, north = box
+    return bool(((lat >= south) & (lat <= north) & (lon >= west) & (lon <= east)).any())
 
 
 READERS = (

@@ -26,6 +26,8 @@ class RawFile:
 
     role: str
     paths: tuple[str, ...]  # relative to the raw folder, or to the recipe for a table of its own
+    either: tuple[tuple[str, ...], ...] = ()  # in place of paths: the first that are all there
+    coarse: tuple[str, ...] = ()  # in place of either, for a pack of very many areas
     source: str = ""  # key of a Source; a table of the recipe's own names one in each row
     where: str = ""  # where it is to be had, if not at the source's address
     options: Mapping[str, str] = field(default_factory=dict)  # what else its reader is told
@@ -86,8 +88,16 @@ class Making:
         return self.choices.get(name, ())
 
     def kind_of(self, made_from: str) -> str | None:
-        """Name the pack's first kind of place that is made from something; None if none is."""
-        return next((kind for kind, made in self.made_from.items() if made == made_from), None)
+        """Name the pack's first kind of place that is made from something; None if none is.
+
+        Where every district is an authority of its own, and has no kind apart, it is the latter.
+        """
+        found = next((kind for kind, made in self.made_from.items() if made == made_from), None)
+        if found is None and made_from == "districts":
+            above = self.kind_of("authorities")
+            districts = set(self.areas["district_id"])
+            return above if above and districts <= set(self.codes.get(above, {})) else None
+        return found
 
     def is_ours(self, codes: Series) -> Series:
         """Return which official codes are of the pack's areas and places, or of a country.

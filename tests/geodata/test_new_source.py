@@ -5,7 +5,8 @@ import pytest
 import geodata.sources
 from geodata.building.build import build_pack
 from geodata.errors import RecipeError
-from geodata.recipe import find_missing, read_recipe
+from geodata.raw_folder import find_missing
+from geodata.recipe import read_recipe
 from geodata.sources.registry import official_readers, readers
 from layers.catalogue import catalogue
 from tests.geodata.small_recipe import write_raw, write_recipe

@@ -15,7 +15,8 @@ from geodata.model import (
     Source,
 )
 from geodata.naming import NamingRules
-from geodata.recipe import MADE_FROM, PACKS, WrittenFile, read_recipe
+from geodata.recipe import MADE_FROM, PACKS, read_recipe
+from geodata.recipe_files import WrittenFile
 from geodata.sources.own_services import SERVICE_COLUMNS
 from geodata.sources.registry import known_choices, readers
 

@@ -1,7 +1,8 @@
 import pytest
 
 from geodata.errors import RecipeError
-from geodata.recipe import PACKS, find_missing, read_recipe
+from geodata.raw_folder import find_missing
+from geodata.recipe import PACKS, read_recipe
 from tests.geodata.small_recipe import write_recipe
 
 

@@ -15,7 +15,8 @@ GRID_M = 0.01  # shapes are held to the centimetre, so that a rebuild gives the 
 def arrange(table: schema.Table, rows: DataFrame) -> DataFrame:
     """Return `rows` with the columns, order and types of `table`, for a pack about to be written.
 
-    Columns that the table does not know are dropped; ones that are missing are added empty.
+    Columns that the table does not know are dropped; ones that are missing are added empty, but
+    for those that a pack may go without: these are left out where they hold nothing.
     """
     rows = rows.copy()
     for column in table.columns:
@@ -23,12 +24,20 @@ def arrange(table: schema.Table, rows: DataFrame) -> DataFrame:
         if cells is None:
             cells = Series([None] * len(rows), index=rows.index)
         rows[column.name] = _typed(column, cells)
-    kept = [column.name for column in table.columns]
+    kept = [
+        column.name
+        for column in table.columns
+        if not (column.may_be_absent and _is_empty(rows[column.name]))
+    ]
     if not isinstance(rows, GeoDataFrame):
         return DataFrame(rows[kept])
     shapes = rows.geometry.to_crs(BRITISH_NATIONAL_GRID).set_precision(GRID_M)
     arranged: DataFrame = GeoDataFrame(rows[kept], geometry=shapes, crs=BRITISH_NATIONAL_GRID)
     return arranged
+
+
+def _is_empty(cells: Series) -> bool:
+    return bool((cells.isna() | cells.eq("")).all())
 
 
 def _typed(column: schema.Column, cells: Series) -> Series:

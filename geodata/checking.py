@@ -62,7 +62,7 @@ def find_faults(table: Table, rows: DataFrame) -> Iterator[Fault]:
     for column in table.columns:
         if column.name in rows.columns:
             yield from _column_faults(table, column, rows[column.name])
-        else:
+        elif not column.may_be_absent:
             yield column.name, _problem(table.file, f"no column {column.name!r}", column.about)
     if table.geometry is not None:
         yield from find_shape_faults(table, rows, REBUILD)

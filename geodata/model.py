@@ -72,6 +72,8 @@ class Indicator:
     age_from: Age | None = None  # of the people it counts, both included; none where it counts
     age_to: Age | None = None  # nobody, or people of every age
     whom: str = ""  # who they are, after "children aged 0–4": "in low-income families"
+    target: float | None = None  # what is aimed at, on the scale of its values
+    target_by: str = ""  # by when, in words: "2024/25"
     note: str = ""
 
 

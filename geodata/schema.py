@@ -30,16 +30,19 @@ class Column:
         Between which numbers the kind alone does not say.
     in_wholes
         Whether fractions are refused, though the kind has them.
+    may_be_absent
+        Whether a pack of which no row has a value goes without the column.
     """
 
     name: str
     kind: Kind
     about: str
-    optional: bool = False  # a row may be empty; the column itself is always there
+    optional: bool = False  # a row may be empty; the column itself is there
     one_of: tuple[str, ...] = ()  # what the text, or each part of a list, may be
     least: float | None = None
     most: float | None = None
     in_wholes: bool = False
+    may_be_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +63,22 @@ class Table:
         return f"{self.name}.parquet"
 
 
-def _text(name: str, about: str, *, optional: bool = False, one_of: tuple[str, ...] = ()) -> Column:
-    return Column(name=name, kind="text", about=about, optional=optional, one_of=one_of)
+def _text(
+    name: str,
+    about: str,
+    *,
+    optional: bool = False,
+    one_of: tuple[str, ...] = (),
+    may_be_absent: bool = False,
+) -> Column:
+    return Column(
+        name=name,
+        kind="text",
+        about=about,
+        optional=optional,
+        one_of=one_of,
+        may_be_absent=may_be_absent,
+    )
 
 
 def _list(name: str, about: str, *, one_of: tuple[str, ...] = ()) -> Column:
@@ -291,6 +308,14 @@ INDICATORS = Table(
             "Who they are, as said after 'children aged 0–4': in low-income families.",
             optional=True,
         ),
+        Column(
+            name="target",
+            kind="number",
+            about="What is aimed at, on the scale of the values.",
+            optional=True,
+            may_be_absent=True,
+        ),
+        _text("target_by", "By when.", optional=True, may_be_absent=True),
         _text("note", "Anything a reader should know.", optional=True),
     ),
 )

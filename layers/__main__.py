@@ -40,6 +40,10 @@ COMMANDS: dict[str, Command] = {
         module="listing",
         add="add_layers_options",
     ),
+    "indicator": Command(
+        help="an indicator at the geography it is published for; without one, all of them",
+        module="indicator",
+    ),
     "compare": Command(
         help="places side by side, or a published indicator against a comparator",
         module="compare",

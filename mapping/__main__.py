@@ -13,7 +13,9 @@ from geodata.ending import DONE, end_well, path_named, read_options
 from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Pack
 from geodata.written import write_file
-from layers.gaps import measure_gaps
+from layers.gaps import Gaps, measure_gaps
+from layers.indicators.asking import PARTS, add_indicator_options, read_shown
+from layers.indicators.colouring import measure_colouring
 from layers.question.options import (
     add_pack_option,
     add_question_options,
@@ -22,6 +24,7 @@ from layers.question.options import (
 )
 from mapping.escape import file_name
 from mapping.map.describe import describe_map
+from mapping.map.indicator import describe_indicator
 from mapping.map.spec import ColourBy
 
 NEAREST_NAMES = 3
@@ -53,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     drawn.add_argument(
         "--colour-by", choices=get_args(ColourBy), default="gap", help="what the colours show"
     )
+    add_indicator_options(drawn)
     drawn.add_argument(
         "--format", choices=("html", "png"), help="else by the name of the file, or html"
     )
@@ -78,6 +82,11 @@ def _profile(options: argparse.Namespace, pack: Pack) -> Path:
 def _map(options: argparse.Namespace, pack: Pack) -> Path:
     gaps = measure_gaps(pack, question_from_options(options, pack))
     spec = describe_map(pack, gaps, options.colour_by)
+    answer: Gaps | None = gaps
+    given = {name: getattr(options, name) for name in PARTS}
+    if any(given.values()):
+        colouring = measure_colouring(pack, read_shown(given, "--"))
+        spec, answer = describe_indicator(pack, gaps, colouring), None
     path: Path = options.out
     if (options.format or path.suffix.lower().lstrip(".")) == "png":
         from mapping.drawn.picture import draw_map_png
@@ -85,7 +94,7 @@ def _map(options: argparse.Namespace, pack: Pack) -> Path:
         return _write(path, draw_map_png(spec, pack))
     from mapping.drawn.file import render_map_html
 
-    return _write(path, render_map_html(spec, pack, gaps).encode())
+    return _write(path, render_map_html(spec, pack, answer).encode())
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -87,14 +87,16 @@ export function symbolPath(shape, size) {
 }
 
 /**
- * Return the filling of each class, by its code; the areas that are not known are hatched.
+ * Return the filling of each class, by its code; the areas that are not known are hatched, and those
+ * whose figure is kept back are hatched both ways.
  * @param {import('./types').Colours} colours
- * @param {number} unknown
+ * @param {{unknown: number, suppressed: number}} codes
  * @returns {string[]} a canvas takes a pattern as it does a colour, which Leaflet’s types leave out
  */
-export function fillsOf(colours, unknown) {
+export function fillsOf(colours, { unknown, suppressed }) {
   /** @type {any[]} */
   const fills = [...colours.scale];
+  fills[suppressed] ??= hatching(colours, true);
   fills[unknown] = hatching(colours);
   return fills;
 }
@@ -102,9 +104,10 @@ export function fillsOf(colours, unknown) {
 /**
  * Make the hatching of areas whose figures are not known.
  * @param {{unknown: string, ink: string}} colours
+ * @param {boolean} [crossed] whether lines go both ways
  * @returns {CanvasPattern}
  */
-function hatching({ unknown, ink }) {
+function hatching({ unknown, ink }, crossed = false) {
   const tile = document.createElement('canvas');
   tile.width = 8;
   tile.height = 8;
@@ -117,6 +120,9 @@ function hatching({ unknown, ink }) {
   for (const shift of [-8, 0, 8]) {
     ctx.moveTo(shift, 8);
     ctx.lineTo(shift + 8, 0);
+    if (!crossed) continue;
+    ctx.moveTo(shift, 0);
+    ctx.lineTo(shift + 8, 8);
   }
   ctx.stroke();
   return /** @type {CanvasPattern} */ (ctx.createPattern(tile, 'repeat'));

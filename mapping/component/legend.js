@@ -44,6 +44,7 @@ export class Legend {
     if (told === this.told) return;
     this.told = told;
     this.unknown = message.constants.unknown;
+    this.suppressed = message.constants.suppressed;
     this.colours = colours;
     this.draw(message, points);
     const stays = message.colourBy === this.colourBy && this.buttons.has(this.pressed ?? -1);
@@ -76,7 +77,7 @@ export class Legend {
     const { legend } = message;
     const title = el('h2', { id: freshId('legend') }, legend.title);
     const isGrid = legend.layout === 'grid';
-    const scale = isGrid ? this.grid(legend, message.constants.grid) : [this.list(legend.classes)];
+    const scale = isGrid ? this.grid(legend, message.constants.grid) : this.plain(legend);
     const about = { class: 'legend', 'aria-labelledby': title.id };
     const parts = [title, ...scale, drawSymbols(points, this.look), drawBoundary(message)];
     this.element.replaceChildren(el('section', about, ...parts));
@@ -123,6 +124,15 @@ export class Legend {
     ];
   }
 
+  /**
+   * Draw classes in a list, with what must stand beside them.
+   * @param {LegendWords} legend
+   */
+  plain(legend) {
+    const note = legend.note ? el('p', { class: 'note-below' }, legend.note) : null;
+    return [this.list(legend.classes), note];
+  }
+
   /** @param {LegendWords} legend @param {LegendClass|undefined} about */
   cell(legend, about) {
     if (!about) return null;
@@ -152,6 +162,8 @@ export class Legend {
   /** @param {number} code */
   swatch(code) {
     if (code === this.unknown) return el('span', { class: 'swatch is-unknown' });
+    if (code === this.suppressed && !this.look.scale[code])
+      return el('span', { class: 'swatch is-suppressed' });
     return el('span', { class: 'swatch', style: `background:${this.look.scale[code]}` });
   }
 

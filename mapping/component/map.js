@@ -153,12 +153,13 @@ class PatchMap {
     this.setColours(this.colours);
     scene.setBasemap(basemap);
     if (map.areas !== this.shown.areas) {
+      this.choice.hover(null); // its number is another shape’s now
       scene.setAreas(collection);
       state.features = collection.features;
       this.shown.areas = map.areas;
     }
     const look = JSON.stringify([map.areas, classes, colourBy, this.colours]);
-    if (look !== this.told.look) scene.paint(classes, constants.unknown, legend.marked);
+    if (look !== this.told.look) scene.paint(classes, constants, legend.marked);
     this.told.look = look;
   }
 
@@ -181,9 +182,9 @@ class PatchMap {
   }
 
   /** @param {import('./types').FiguresBody} body */
-  takeFigures({ heading, figures, parameters, credits, sources }) {
+  takeFigures({ heading, figures, parameters, credits, sources, order }) {
     Object.assign(this.state, { heading, figures, parameters, credits, sources });
-    this.choice.order = byGap(figures, this.state.features.length);
+    this.choice.order = order ?? byGap(figures, this.state.features.length);
   }
 
   /** Bring the words around the drawing up to it. */
@@ -193,7 +194,7 @@ class PatchMap {
     hideProblem(frame.stage);
     frame.canvas.setAttribute('aria-label', `Map of ${message.title}`);
     frame.badge.hidden = !message.illustrative;
-    frame.badge.textContent = `Illustrative: not real ${message.area}s`;
+    frame.badge.textContent = `Illustrative: not real ${message.areas}`;
     this.showCredits();
     if (this.colours) this.legend.update(message, this.colours, state.points);
     this.finder.setItems(findable(state), `Find a ${message.area}, place or service`);
@@ -275,7 +276,9 @@ function findable({ features, places, points, message }) {
     kind: 'area',
     id,
     name,
-    detail: [code, district].join(', '),
+    detail: [code, district].filter(Boolean).join(', '),
   });
-  return [...places.map(place), ...points.map(service), ...features.map(area)];
+  const own = new Set(features.map(({ id }) => id)); // places may be what is coloured
+  const others = places.filter(({ id }) => !own.has(id));
+  return [...others.map(place), ...points.map(service), ...features.map(area)];
 }

@@ -6,7 +6,7 @@
  */
 
 import { el } from './elements.js';
-import { figuresBehind, footing, said } from './words.js';
+import { figuresBehind, footing, saidOf } from './words.js';
 
 /**
  * Write the note on something.
@@ -37,7 +37,7 @@ function areaNote(index, { features, figures, message }) {
   if (!properties) return null;
   const lines = figuresBehind(figures, message.colourBy).map((figure) => {
     const small = el('small', {}, footing(figure));
-    const words = said(figure, figure.values[index], message.constants);
+    const words = saidOf(figure, index, message.constants);
     return el('div', {}, el('dt', {}, figure.label, ' ', small), el('dd', {}, words));
   });
   return el(
@@ -88,7 +88,7 @@ export function classWords(index, { classes, legend, constants }) {
 export function areaLine(index, { features, figures, message }) {
   const { name, district } = features[index].properties;
   const numbers = figuresBehind(figures, message.colourBy).map(
-    (figure) => `${figure.label}: ${said(figure, figure.values[index], message.constants)}`,
+    (figure) => `${figure.label}: ${saidOf(figure, index, message.constants)}`,
   );
   return `${[name, district, classWords(index, message), ...numbers].filter(Boolean).join('. ')}.`;
 }

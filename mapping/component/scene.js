@@ -96,8 +96,9 @@ export class Scene {
   setAreas(collection) {
     this.groups.areas.clearLayers();
     this.features = collection.features;
+    const isFirst = !this.areas.length;
     this.areas = this.features.map((feature, index) => this.makeArea(feature, index));
-    this.showWhole();
+    if (isFirst || !this.view.isMoved) this.showWhole();
   }
 
   /** @param {Feature} feature @param {number} index */
@@ -143,12 +144,12 @@ export class Scene {
   /**
    * Colour the areas.
    * @param {string} classes a digit for each area
-   * @param {number} unknown the class of areas whose figures are not known
+   * @param {{unknown: number, suppressed: number}} codes the classes of areas without a figure
    * @param {number|null} marked the class that a heavy outline marks as well
    */
-  paint(classes, unknown, marked) {
+  paint(classes, codes, marked) {
     this.classes = [...classes].map(Number);
-    const fills = fillsOf(this.look, unknown);
+    const fills = fillsOf(this.look, codes);
     const color = this.look.line;
     this.areas.forEach((area, index) => {
       const fillColor = fills[this.classes[index]];

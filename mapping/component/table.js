@@ -21,6 +21,7 @@ export class Table {
     /** @type {State|null} */
     this.state = null;
     this.drawn = false;
+    this.shape = ''; // what its rows are
     /** @type {Column[]} */
     this.columns = [];
     /** @type {HTMLElement[]} */
@@ -39,7 +40,7 @@ export class Table {
   update(state) {
     this.state = state;
     const { features, message } = state;
-    const words = `Table of the ${whole(features.length)} ${message.area}s: all that the map says`;
+    const words = `Table of the ${whole(features.length)} ${message.areas}: all that the map says`;
     this.summary.textContent = words;
     this.drawn = false;
     this.draw();
@@ -50,13 +51,15 @@ export class Table {
     if (!this.element.open || this.drawn || !state) return;
     this.drawn = true;
     this.columns = columnsOf(state);
-    this.sort ??= { column: this.columns.length - 1, down: true }; // the largest gap first
+    const isOther = this.shape !== state.message.area;
+    if (!this.sort || isOther) this.sort = opening(this.columns, state.message.colourBy);
+    this.shape = state.message.area;
     const action = { type: 'button', class: 'quiet', onclick: () => this.save() };
     this.rows = el('tbody', {});
     this.heads = this.columns.map((column, index) => this.head(column, index));
     const caption = el('caption', {}, el('span', {}, state.heading));
     const head = el('thead', {}, el('tr', {}, ...this.heads));
-    const label = `Table of the ${state.message.area}s`;
+    const label = `Table of the ${state.message.areas}`;
     const scroll = { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label };
     this.body.replaceChildren(
       el('button', action, 'Download this table (CSV)'),
@@ -102,10 +105,10 @@ export class Table {
     const [first, ...rest] = this.columns;
     const about = { type: 'button', onclick: () => this.onPick(index) };
     const name = el('button', about, String(first.cell(index)));
-    const cells = rest.map(({ cell, numeric }) => {
+    const cells = rest.map(({ cell, numeric, said }) => {
       const value = cell(index);
       const text = value === null ? this.state?.message.constants.notKnown : value;
-      const words = typeof text === 'number' ? whole(text) : text;
+      const words = said?.(index) ?? (typeof text === 'number' ? whole(text) : text);
       return el('td', { class: numeric ? 'number' : null }, words);
     });
     return el('tr', {}, el('th', { scope: 'row' }, name), ...cells);
@@ -115,7 +118,9 @@ export class Table {
   save() {
     const figures = this.state?.message.map.figures;
     if (!figures) return;
-    const href = figures.replace('/figures.json?', '/areas.csv?'); // the same question, as a file
+    const href = figures // the same question, or the same indicator, as a file
+      .replace('/figures.json?', '/areas.csv?')
+      .replace('/indicator.json?', '/indicator.csv?');
     el('a', { href, download: '' }).click();
   }
 }
@@ -124,19 +129,34 @@ export class Table {
 function columnsOf({ features, figures, message }) {
   /** @param {'name'|'code'|'district'} name @returns {Column['cell']} */
   const property = (name) => (index) => features[index].properties[name] ?? '';
+  /** @type {(name: 'code'|'district', label: string) => Column[]} */
+  const perhaps = (name, label) =>
+    features.some(({ properties }) => properties[name]) ? [{ label, cell: property(name) }] : [];
   return [
     { label: sentence(message.area), cell: property('name') },
-    { label: 'Official name', cell: property('code') },
+    ...perhaps('code', 'Official name'),
     { label: 'Code', cell: (index) => String(features[index].id) },
-    { label: 'District', cell: property('district') },
+    ...perhaps('district', 'District'),
     { label: message.legend.title, cell: (index) => classWords(index, message) },
     ...figures.map((figure) => ({
       label: figure.label,
       small: footing(figure, true),
       numeric: true,
       cell: (/** @type {number} */ index) => figure.values[index],
+      said: (/** @type {number} */ index) => figure.said?.[index] || undefined,
     })),
   ];
+}
+
+/**
+ * Return the order that a table opens in: the largest gap first, or the largest figure.
+ * @param {Column[]} columns
+ * @param {string} colourBy
+ */
+function opening(columns, colourBy) {
+  const first = columns.findIndex(({ numeric }) => numeric);
+  const isIndicator = colourBy === 'indicator' || colourBy === 'amount';
+  return { column: isIndicator ? first : columns.length - 1, down: true };
 }
 
 /**

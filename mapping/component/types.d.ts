@@ -25,6 +25,8 @@ export type OnAbout = (about: About | null, at?: L.Point) => void;
 export interface Constants {
   /** The class of an area whose figures are not known. */
   unknown: number;
+  /** The class of an area whose figure is kept back, on a scale without such a colour. */
+  suppressed: number;
   /** The words for a figure that is not known. */
   notKnown: string;
   /** Estimates are exact up to here. */
@@ -81,7 +83,9 @@ export interface Message {
   title: string;
   date: string;
   illustrative: boolean;
+  /** What one of the shapes that are coloured is called, and several. */
   area: string;
+  areas: string;
   places: string;
   boundary: string;
   basemap: { tiles: string; credit: string } | null;
@@ -115,12 +119,15 @@ export interface Collection {
 export interface Figure {
   key: string;
   label: string;
-  kind: 'count' | 'pct' | 'min' | 'decile';
+  kind: 'count' | 'pct' | 'min' | 'decile' | 'figure';
   /** In the order of the areas; null where not known. */
   values: (number | null)[];
   period: string;
   source: string;
   standing: string;
+  unit: string;
+  /** Each value in words, where the kind does not tell them. */
+  said: string[];
 }
 
 export interface FiguresBody {
@@ -130,6 +137,8 @@ export interface FiguresBody {
   credits: string[];
   sources: string[];
   figures: Figure[];
+  /** The shapes in the order of stepping through them; else from the largest gap. */
+  order?: number[];
 }
 
 export interface Point {
@@ -194,6 +203,8 @@ export interface TableColumn {
   small?: string;
   numeric?: boolean;
   cell: (index: number) => string | number | null;
+  /** A cell in words, where its number alone does not say it. */
+  said?: (index: number) => string | undefined;
 }
 
 /** Corners of a box in pixels: left, top, right, bottom. */

@@ -74,8 +74,17 @@ export function said(figure, value, constants) {
   return figure.standing === 'published' ? whole(value) : about(value, constants);
 }
 
+/**
+ * Describe a figure of one area: in its own words, where it has them.
+ * @param {Figure} figure
+ * @param {number} index
+ * @param {Constants} constants
+ */
+export const saidOf = (figure, index, constants) =>
+  figure.said?.[index] || said(figure, figure.values[index], constants);
+
 /** @type {Record<string, string>} */
-const UNITS = { pct: '%', min: 'minutes', decile: '1 to 10', count: 'number' };
+const UNITS = { pct: '%', min: 'minutes', decile: '1 to 10', count: 'number', figure: '' };
 
 /**
  * Describe a figure's unit, period and standing: "%, mid-2020, estimated".
@@ -85,7 +94,9 @@ const UNITS = { pct: '%', min: 'minutes', decile: '1 to 10', count: 'number' };
  */
 export function footing(figure, withUnit = false) {
   const standing = figure.standing === 'published' ? '' : figure.standing;
-  return [withUnit ? UNITS[figure.kind] : '', figure.period, standing].filter(Boolean).join(', ');
+  return [withUnit ? UNITS[figure.kind] || figure.unit : '', figure.period, standing]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** @type {Record<string, string[]>} */
@@ -94,6 +105,8 @@ const BEHIND = {
   need: ['decile', 'high_need_children', 'children'],
   reach: ['within_pct', 'minutes', 'children'],
   none: ['children'],
+  indicator: ['value', 'numerator', 'denominator'],
+  amount: ['value', 'numerator', 'denominator'],
 };
 
 /**

@@ -10,6 +10,8 @@ const patch = (settings) => {
   function areaStyle(feature) {
     const t = theme();
     const colour = t.scale[feature.properties.k];
+    if (!colour && feature.properties.k === settings.suppressed)
+      return { fillColor: t.unknown, fillOpacity: 1, color: t.ink, weight: 2, dashArray: "6 3" };
     return colour
       ? { fillColor: colour, fillOpacity: 1, color: t.line, weight: 0.6, dashArray: null }
       : { fillColor: t.unknown, fillOpacity: 1, color: t.ink, weight: 1, dashArray: "2 3" };
@@ -21,6 +23,7 @@ const patch = (settings) => {
   // Of per cents only what is neither none nor all, and rounds to it, comes unrounded.
   function said(value, unit) {
     if (value === null) return settings.notKnown;
+    if (typeof value === "string") return value; // in the figure’s own words
     if (unit && !Number.isInteger(value)) return value < 1 ? settings.hardlyAny : settings.nearlyAll;
     return number.format(value) + unit;
   }

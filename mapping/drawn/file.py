@@ -12,10 +12,11 @@ from pandas import Series
 
 from geodata.model import Pack
 from layers.gaps import Gaps
+from layers.indicators.figures import AREA, shapes_of
 from layers.places import primary_place
 from layers.question.words import children_words
 from layers.said.numbers import UNKNOWN as NOT_KNOWN
-from layers.said.numbers import about, percent
+from layers.said.numbers import about, counted, percent
 from layers.said.result import missing_words
 from layers.said.sentences import opened
 from mapping.drawn.file_map import (
@@ -28,7 +29,7 @@ from mapping.drawn.file_map import (
     symbol_svg,
 )
 from mapping.map.palette import scale
-from mapping.map.spec import UNKNOWN, Figure, LegendClass, MapSpec
+from mapping.map.spec import SUPPRESSED, UNKNOWN, Figure, LegendClass, MapSpec
 from mapping.templates import render
 
 HERE = Path(__file__).parent
@@ -125,7 +126,12 @@ def _grid(spec: MapSpec) -> list[str]:
 
 def _swatch(code: int, spec: MapSpec) -> str:
     marked = " marked" if code == spec.legend.marked else ""
-    return ("unknown" if code == UNKNOWN else f"k{code}") + marked
+    without = "suppressed" if _is_suppressed(code, spec) else f"k{code}"
+    return ("unknown" if code == UNKNOWN else without) + marked
+
+
+def _is_suppressed(code: int, spec: MapSpec) -> bool:
+    return code == SUPPRESSED and code >= len(scale(spec.colour_by))
 
 
 def _class(item: LegendClass, spec: MapSpec) -> dict[str, Any]:
@@ -135,7 +141,8 @@ def _class(item: LegendClass, spec: MapSpec) -> dict[str, Any]:
         "label": spec.legend.marked_label if marked else item.counted_label,
         "marked": marked,
         "missing": item.code == UNKNOWN,
-        "children": about(item.children),
+        "suppressed": _is_suppressed(item.code, spec),
+        "children": item.holds or about(item.children),
     }
 
 
@@ -168,24 +175,25 @@ def _place(row: Series, most: float) -> dict[str, Any]:
 
 def _areas(spec: MapSpec, pack: Pack) -> dict[str, Any]:
     """Return the table that says of every area all that the map says of it."""
-    label = pack.info.area_label
-    heads: list[dict[str, Any]] = [
-        {"label": label.capitalize()},
-        {"label": spec.place_kind.label.capitalize()},
-    ]
+    label, shapes = spec.shape_label, shapes_of(pack, spec.shape)
+    is_area = spec.shape == AREA
+    beside = spec.place_kind.label.capitalize() if is_area else "Code"
+    heads: list[dict[str, Any]] = [{"label": opened(label)}, {"label": beside}]
     heads += [{"label": figure_label(figure), "number": True} for figure in spec.figures]
     meanings = {item.code: item.label for item in spec.legend.classes}
     places = pack.places["name"].reindex(primary_place(pack, spec.place_kind.key)).to_numpy()
-    names = zip(pack.areas["name"], pack.areas["official_name"], strict=True)
+    codes = pack.areas["official_name"] if is_area else [""] * len(shapes)
+    names = zip(shapes["name"], codes, strict=True)
     return {
         "label": label,
-        "summary": f"All {len(pack.areas):,} {label}s, with every figure of the map",
+        "plural": spec.shape_plural,
+        "summary": f"All {counted(len(shapes), spec.shape_plural)}, with every figure of the map",
         "heads": [{"number": False} | head for head in [*heads, {"label": "Colour"}]],
         "rows": [
             {
                 "name": name,
                 "code": code,
-                "place": str(places[i]),
+                "place": str(places[i] if is_area else shapes.index[i]),
                 "cells": [_value(figure, i) for figure in spec.figures],
                 "meaning": meanings.get(spec.classes[i], NOT_KNOWN),
             }
@@ -196,6 +204,8 @@ def _areas(spec: MapSpec, pack: Pack) -> dict[str, Any]:
 
 def _value(figure: Figure, i: int) -> str:
     value = figure.values[i]  # noqa: PD011
+    if figure.said:
+        return figure.said[i]
     if value is None:
         return NOT_KNOWN
     return percent(value / 100) if figure.kind == "pct" else f"{value:,}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -21,9 +21,9 @@ from layers.place.values import STANDING_WORDS
 from layers.said.numbers import percent
 from mapping.escape import html_text
 from mapping.map.describe import HARDLY_ANY, NEARLY_ALL
-from mapping.map.geometry import areas_geojson, bounds_lonlat, places_geojson
+from mapping.map.geometry import bounds_lonlat, places_geojson, shapes_geojson
 from mapping.map.palette import boundary_colour, ground, halo, ink, scale, unknown_colour
-from mapping.map.spec import Figure, MapSpec, Point, Shape
+from mapping.map.spec import SUPPRESSED, Figure, MapSpec, Point, Shape
 
 LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 SYMBOL_PX = 26  # big enough to touch
@@ -76,15 +76,16 @@ def _base_map(pack: Pack) -> OfflineMap:
 
 
 def _add_areas(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
-    collection = areas_geojson(pack)
-    values = list(zip(*(figure.values for figure in spec.figures), strict=True))
+    collection = shapes_geojson(pack, spec.shape)
+    values = list(zip(*(_values(figure) for figure in spec.figures), strict=True))
     marked = []
     for feature, code, numbers in zip(collection["features"], spec.classes, values, strict=True):
         said = feature["properties"]
         if code == spec.legend.marked:
             marked.append(shapely.geometry.shape(feature["geometry"]))
         feature["properties"] = {
-            "n": html_text(said["name"]), "c": html_text(said["code"]), "k": code, "v": numbers,
+            "n": html_text(said["name"]), "c": html_text(said.get("code", "")), "k": code,
+            "v": numbers,
         }  # fmt: skip
         feature.pop("id")
     folium.GeoJson(
@@ -97,6 +98,11 @@ def _add_areas(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
         outline = shapely.geometry.mapping(shapely.union_all(marked, grid_size=1e-5))
         for style in ("patch.haloStyle", "patch.markedStyle"):
             _lines(outline, style).add_to(drawn)
+
+
+def _values(figure: Figure) -> Sequence[float | str | None]:
+    """Return what is told of each shape: words where the figure has its own, else numbers."""
+    return [html_text(words) for words in figure.said] or figure.values
 
 
 def _add_places(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
@@ -165,11 +171,15 @@ def script_settings(spec: MapSpec, pack: Pack) -> str:
     settings = {
         "bounds": [[south, west], [north, east]],
         "figures": [
-            {"label": html_text(figure_label(figure)), "unit": "%" if figure.kind == "pct" else ""}
+            {
+                "label": html_text(figure_label(figure)),
+                "unit": "%" if figure.kind == "pct" else "",
+            }
             for figure in spec.figures
         ],
         "classes": {item.code: html_text(item.label) for item in spec.legend.classes},
         "notKnown": NOT_KNOWN,
+        "suppressed": SUPPRESSED,
         "hardlyAny": percent(HARDLY_ANY / 100),
         "nearlyAll": percent(NEARLY_ALL / 100),
         "light": _theme(spec, dark=False),

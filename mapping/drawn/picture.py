@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from geodata.crs import grid_from_lonlat
 from geodata.model import Pack
+from layers.indicators.figures import shapes_of
 from layers.places import find_place, places_of_kind
 from mapping.drawn.picture_words import FOOT_MM, HEAD_MM, KEY_MM, draw_words
 from mapping.drawn.strokes import (
@@ -140,14 +141,15 @@ def _at(axes: Axes, across: float, up: float) -> tuple[float, float]:
 
 def _draw_areas(axes: Axes, spec: MapSpec, pack: Pack) -> None:
     colours = scale(spec.colour_by)
-    shapes = pack.areas.geometry.to_numpy()
+    shapes = shapes_of(pack, spec.shape).geometry.to_numpy()
     classes = np.asarray(spec.classes)
     line = {"edgecolor": boundary_colour(), "linewidth": 0.35}
     for code in np.unique(classes):
         here = shapes[classes == code]
-        if code == UNKNOWN:
+        if int(code) >= len(colours):
+            hatch = "////" if code == UNKNOWN else "xxxx"
             draw_shapes(axes, here, facecolor=unknown_colour(), edgecolor="#8a8a8a",
-                        linewidth=0.35, hatch="////", zorder=1)  # fmt: skip
+                        linewidth=0.35, hatch=hatch, zorder=1)  # fmt: skip
         else:
             draw_shapes(axes, here, facecolor=colours[code], zorder=1, **line)
     if spec.legend.marked is not None and (classes == spec.legend.marked).any():
@@ -230,6 +232,8 @@ def picture_alt_text(spec: MapSpec, *, place: str = "", sentence: str = "") -> s
         "none": "with boundaries only",
         "hotspot": "coloured by which neighbourhoods stand out together",
         "change": "coloured by who loses and who gains",
+        "indicator": f"coloured by {spec.legend.title}",
+        "amount": f"coloured by {spec.legend.title}",
     }[spec.colour_by]
     symbols = f" {len(spec.points)} services are marked by symbols." if spec.points else ""
     if place:

@@ -35,8 +35,11 @@ def draw_words(figure: Figure, spec: MapSpec) -> None:
     y = lines_mm(axes, EDGE_MM, -HEAD_MM - 6, spec.legend.title, KEY_MM, size_pt=9, bold=True)
     if spec.legend.layout == "grid":
         y = _draw_grid(axes, spec, y - 2)
-    y = lines_mm(axes, EDGE_MM, y - 2, f"{spec.figures[0].label} in each", KEY_MM, bold=True)
+    if spec.colouring is None:
+        y = lines_mm(axes, EDGE_MM, y - 2, f"{spec.figures[0].label} in each", KEY_MM, bold=True)
     y = _draw_classes(axes, spec, y - 1.5)
+    if spec.colouring is not None:
+        y = lines_mm(axes, EDGE_MM, y - 1, spec.legend.note, KEY_MM - 4, size_pt=6.5, most=14)
     _draw_symbols(axes, spec, y - 3)
     made = f"{spec.title}, {spec.date}, pack {spec.pack_hash[:12]}."
     said = " ".join([*spec.credits, made])
@@ -102,7 +105,7 @@ def _draw_classes(axes: Axes, spec: MapSpec, top: float) -> float:
     if spec.legend.layout == "grid":
         ordered = tuple(sorted(ordered, key=lambda item: (item.code == UNKNOWN, -item.code)))
     for item in ordered:
-        marked, missing = item.code == spec.legend.marked, item.code == UNKNOWN
+        marked, missing = item.code == spec.legend.marked, item.code >= len(colours)
         axes.add_patch(
             Rectangle(
                 (x, y - 3.2),
@@ -111,7 +114,7 @@ def _draw_classes(axes: Axes, spec: MapSpec, top: float) -> float:
                 facecolor=unknown_colour() if missing else colours[item.code],
                 edgecolor=ink() if marked or missing else "#8a8a8a",
                 linewidth=1.6 if marked else 0.4,
-                hatch="////" if missing else None,
+                hatch=("////" if item.code == UNKNOWN else "xxxx") if missing else None,
             )
         )
         y = lines_mm(axes, x + 6.5, y, class_words(item, spec), KEY_MM - 10) - 1.0
@@ -121,7 +124,7 @@ def _draw_classes(axes: Axes, spec: MapSpec, top: float) -> float:
 def class_words(item: LegendClass, spec: MapSpec) -> str:
     """Return a class of the legend with the children in it; the marked one by its name."""
     label = spec.legend.marked_label if item.code == spec.legend.marked else item.label
-    return f"{label}: {about(item.children)}"
+    return f"{label}: {item.holds or about(item.children)}"
 
 
 def _draw_symbols(axes: Axes, spec: MapSpec, top: float) -> None:

@@ -14,6 +14,7 @@ from geodata.model import Pack, Source, Standing
 from layers.gaps import Gaps
 from layers.hotspots.found import Hotspots
 from layers.hotspots.words import about_words
+from layers.indicators.figures import AREA, shape_words
 from layers.question.words import children_words, journey_words, limit_words
 from layers.said.classes import (
     BOUNDARY_ONLY,
@@ -109,10 +110,13 @@ def _spec(
     sentence: str,
     method: str,
 ) -> MapSpec:
+    label, plural = shape_words(pack, AREA)
     return MapSpec(
         title=pack.info.title,
         date=pack.info.date,
         pack_hash=pack.content_hash,
+        shape_label=label,
+        shape_plural=plural,
         heading=gaps.heading,
         sentence=sentence,
         method=method,
@@ -228,22 +232,24 @@ def area_figures(gaps: Gaps, pack: Pack) -> tuple[Figure, ...]:
     """Return the numbers behind the colours, area by area, as they are shown."""
     who = children_words(gaps.question).capitalize()
     people, need = pack.info.people, gaps.need.indicator
-    counted = {"period": people.period, "source": people.source}
     estimate: Standing = "illustrative" if pack.info.illustrative else "estimated"
     areas = gaps.areas
     return (
         Figure(key="children", label=who, kind="count", values=_whole(areas["children"]),
-               standing=people.standing, **counted),
+               standing=people.standing, period=people.period, source=people.source),
         Figure(key="decile", label=f"{need.label}, tenth (1 the neediest)", kind="decile",
                values=_whole(areas["decile"]), period=need.period, source=need.source,
                standing=need.standing),
         Figure(key="within_pct", label=f"{who} within {limit_words(gaps.question)}", kind="pct",
-               values=_percentages(areas["within_share"]), standing=estimate, **counted),
+               values=_percentages(areas["within_share"]), standing=estimate,
+               period=people.period, source=people.source),
         Figure(key="minutes", label="Minutes to the nearest, on average", kind="min",
-               values=_whole(areas["minutes"]), standing=estimate, **counted),
+               values=_whole(areas["minutes"]), standing=estimate,
+               period=people.period, source=people.source),
         *_needy_figures(gaps, estimate),
         Figure(key="gap_children", label=f"{who} {gaps.terms.high} and out of reach", kind="count",
-               values=_whole(areas["gap_children"]), standing=estimate, **counted),
+               values=_whole(areas["gap_children"]), standing=estimate,
+               period=people.period, source=people.source),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from geopandas import GeoSeries
 
 from geodata.crs import WGS84
 from geodata.model import Pack
+from layers.indicators.figures import AREA
 from layers.places import places_of_kind
 
 DECIMALS = 5  # of a degree: about a metre
@@ -27,6 +28,11 @@ def areas_geojson(pack: Pack) -> dict[str, Any]:
         for (key, row), shape in zip(pack.areas.iterrows(), shapes, strict=True)
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def shapes_geojson(pack: Pack, shape: str) -> dict[str, Any]:
+    """Return what a map colours as GeoJSON: the areas, or the places of a kind by name."""
+    return areas_geojson(pack) if shape == AREA else places_geojson(pack, shape)
 
 
 def places_geojson(pack: Pack, kind: str) -> dict[str, Any]:

@@ -21,6 +21,8 @@ _LIGHT: Final[dict[Scale, tuple[str, ...]]] = {
     "none": ("#e4e2dc",),
     "hotspot": ("#8a2a12", "#123f6b", "#fcfcf6", "#f0b878", "#8bc5e7"),
     "change": ("#8a2a12", "#123f6b", "#fcfcf6"),
+    "indicator": ("#361414", "#7e2c08", "#cd792b", "#fcd39e", "#fcfcf5"),
+    "amount": ("#131325", "#084b77", "#2f9ad4", "#ace1f9", "#fcfcee"),
 }  # fmt: skip
 
 _DARK: Final[dict[Scale, tuple[str, ...]]] = {
@@ -34,6 +36,8 @@ _DARK: Final[dict[Scale, tuple[str, ...]]] = {
     "none": ("#34383d",),
     "hotspot": ("#f6c79a", "#a8dcf4", "#1d1f22", "#8a5218", "#14587c"),
     "change": ("#f6c79a", "#a8dcf4", "#1d1f22"),
+    "indicator": ("#fcfaf2", "#f1c293", "#b77222", "#5f3a12", "#211e1d"),
+    "amount": ("#fafce9", "#abdbed", "#0f9dd1", "#08506d", "#1c1f21"),
 }  # fmt: skip
 
 
@@ -46,6 +50,7 @@ def scale(colour_by: Scale, *, dark: bool = False) -> tuple[str, ...]:
         "gap" has 9 (3 × need + reach, each 0–2 and 2 the worse), "need" and "reach" 5 (0 the
         neediest, or the least reached), "none" 1. "hotspot" has 5: hot, cold, neither, worse than
         its neighbours, better than them; "change" 3: children lose, children gain, neither.
+        "indicator" has 5, 0 the worst, and "amount" 5, 0 the most.
     dark
         For a dark ground, where the worst class is the lightest.
 

@@ -8,15 +8,19 @@ from functools import cached_property
 from typing import Literal
 
 from geodata.model import PlaceKind, Standing
+from layers.indicators.colouring import Colouring
+from layers.indicators.figures import AREA
 
 ColourBy = Literal["gap", "need", "reach", "none"]
-Scale = Literal["gap", "need", "reach", "none", "hotspot", "change"]
-"""Every set of colours: what an answer can be coloured by, hotspots, and what a scenario does."""
+Scale = Literal["gap", "need", "reach", "none", "hotspot", "change", "indicator", "amount"]
+"""Every set of colours: what an answer can be coloured by, hotspots, what a scenario does, and an
+indicator: one with a worse end, and one where more is only more."""
 Picture = Literal["change", "now", "then"]
 """What a map of a scenario shows."""
 Shape = Literal["circle", "square", "triangle", "diamond", "cross", "star", "hexagon"]
 
 UNKNOWN = 9  # the class of an area whose figures are not known
+SUPPRESSED = 8  # of one whose figure is kept back, on a scale that has no such colour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,8 @@ class LegendClass:
         How many areas, and about how many of those whom the legend counts, it holds.
     who
         Whom it counts, where that is not whom the legend counts: "under-fives".
+    holds
+        How much it holds, in words, where it counts no people: "24 wards".
     """
 
     code: int
@@ -40,6 +46,7 @@ class LegendClass:
     areas: int
     children: float
     who: str = ""
+    holds: str = ""
 
     @property
     def counted_label(self) -> str:
@@ -89,7 +96,8 @@ class Figure:
     label
         Heading: "Under-fives in high need and out of reach".
     kind
-        "count" (whole people), "pct" (0–100), "min" (minutes), "decile" (1–10).
+        "count" (whole people), "pct" (0–100), "min" (minutes), "decile" (1–10), or "figure": as
+        published, said as `said` says it.
     values
         In the order of the pack's areas; rounded to whole numbers as shown, but for a
         per cent that is neither none nor all and would read so; None where not known.
@@ -97,15 +105,21 @@ class Figure:
         What the figure describes.
     standing
         How far it is from what was published; anything but "published" is said beside it.
+    said
+        Each value in words, where the kind does not tell them.
+    unit
+        What the values are in, where the kind does not tell it.
     """
 
     key: str
     label: str
-    kind: Literal["count", "pct", "min", "decile"]
+    kind: Literal["count", "pct", "min", "decile", "figure"]
     values: tuple[float | None, ...]
     period: str
     source: str
     standing: Standing
+    said: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +166,12 @@ class MapSpec:
         The answer, as a sentence.
     method
         How it was worked out, as a sentence.
+    shape, shape_label, shape_plural
+        What is coloured: "area", or the places of a kind, by name; what one is called, and several.
     classes
-        A class for each area, in the order of the pack's areas.
+        A class for each of them, areas in the order of the pack.
+    colouring
+        The indicator that colours them, where one does; else the answer to the question does.
     make_figures, make_points
         Work out `figures` and `points`, which are long and which the app's map asks for by address.
     credits
@@ -174,6 +192,10 @@ class MapSpec:
     credits: tuple[str, ...]
     make_figures: Callable[[], tuple[Figure, ...]]
     make_points: Callable[[], tuple[Point, ...]]
+    shape: str = AREA
+    shape_label: str = "neighbourhood"
+    shape_plural: str = "neighbourhoods"
+    colouring: Colouring | None = None
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:

@@ -10,15 +10,17 @@ import numpy as np
 
 from geodata.model import Pack, Source
 from layers.gaps import Gaps, class_words
+from layers.indicators.colouring import Colouring
 from layers.question.question import Question
 from layers.said.result import said_csv
 from mapping.escape import plain_text
 from mapping.map.describe import area_figures
 from mapping.map.geometry import areas_geojson, places_geojson
+from mapping.map.indicator import indicator_figures, worst_first
 from mapping.map.points import service_points
 from mapping.map.spec import Figure, Point
 
-UNITS = {"pct": "%", "min": "minutes", "decile": "1 to 10", "count": "number"}
+UNITS = {"pct": "%", "min": "minutes", "decile": "1 to 10", "count": "number", "figure": ""}
 
 
 def areas_body(pack: Pack) -> dict[str, Any]:
@@ -40,6 +42,19 @@ def figures_body(pack: Pack, gaps: Gaps) -> dict[str, Any]:
         "credits": list(dict.fromkeys(plain_text(s.attribution) for s in gaps.sources)),
         "sources": [_source_line(source) for source in gaps.sources],
         "figures": [_figure(figure, pack) for figure in area_figures(gaps, pack)],
+    }
+
+
+def indicator_body(pack: Pack, colouring: Colouring) -> dict[str, Any]:
+    """Return an indicator's figures, a list of values for each, in the order of its shapes."""
+    return {
+        "heading": plain_text(colouring.heading),
+        "illustrative": colouring.is_illustrative,
+        "parameters": {key: _cell(value) for key, value in colouring.parameters().items()},
+        "credits": list(dict.fromkeys(plain_text(s.attribution) for s in colouring.sources)),
+        "sources": [_source_line(source) for source in colouring.sources],
+        "figures": [_figure(figure, pack) for figure in indicator_figures(colouring)],
+        "order": worst_first(colouring),
     }
 
 
@@ -86,6 +101,8 @@ def _figure(figure: Figure, pack: Pack) -> dict[str, Any]:
     said["source"] = plain_text(source.title if source else figure.source)
     said["label"] = plain_text(figure.label)
     said["period"] = plain_text(figure.period)
+    said["unit"] = plain_text(figure.unit)
+    said["said"] = [plain_text(words) for words in figure.said]
     return said
 
 

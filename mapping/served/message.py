@@ -12,6 +12,8 @@ from typing import Any, Final, Literal
 from urllib.parse import quote, urlencode, urlsplit
 
 from geodata.model import Pack
+from layers.indicators.colouring import Colouring
+from layers.indicators.figures import AREA
 from layers.question.address import query_from_question
 from layers.question.question import Question
 from layers.said.numbers import EXACT_UP_TO, ROUNDED_TO, nearest
@@ -19,13 +21,14 @@ from layers.said.numbers import UNKNOWN as NOT_KNOWN
 from layers.said.sentences import children_in
 from mapping.escape import plain_text
 from mapping.map import palette
-from mapping.map.spec import UNKNOWN, Legend, LegendClass, MapSpec
+from mapping.map.spec import SUPPRESSED, UNKNOWN, Legend, LegendClass, MapSpec
 
 COMPONENT_FOLDER = Path(__file__).parents[1] / "component"
 BASEMAP_SETTING = "KNOW_YOUR_PATCH_BASEMAP"
 ATTRIBUTION_SETTING = "KNOW_YOUR_PATCH_BASEMAP_ATTRIBUTION"
 CONSTANTS: Final = {
     "unknown": UNKNOWN,
+    "suppressed": SUPPRESSED,
     "notKnown": NOT_KNOWN,
     "exactUpTo": EXACT_UP_TO,
     "roundTo": ROUNDED_TO,
@@ -79,7 +82,7 @@ def map_message(
     return {
         "component": f"{base}/drawing/{edition()}",
         "leaflet": f"{base}/leaflet",
-        "map": map_addresses(pack, question, base, changes),
+        "map": map_addresses(pack, question, base, changes, spec.colouring),
         "classes": "".join(map(str, spec.classes)),
         "colourBy": spec.colour_by,
         "colours": {"light": _colours(spec, dark=False), "dark": _colours(spec, dark=True)},
@@ -88,7 +91,8 @@ def map_message(
         "title": plain_text(spec.title),
         "date": plain_text(spec.date),
         "illustrative": spec.illustrative,
-        "area": plain_text(pack.info.area_label),
+        "area": plain_text(spec.shape_label),
+        "areas": plain_text(spec.shape_plural),
         "places": plain_text(spec.place_kind.plural),
         "boundary": spec.place_kind.boundary,
         "basemap": basemap(),
@@ -102,11 +106,20 @@ def _pick(pick: Pick | None) -> dict[str, str] | None:
 
 
 def map_addresses(
-    pack: Pack, question: Question, base: str = "", changes: str = ""
+    pack: Pack,
+    question: Question,
+    base: str = "",
+    changes: str = "",
+    colouring: Colouring | None = None,
 ) -> dict[str, str]:
     """Return the addresses of a map's shapes, figures and points.
 
     Each changes when, and only when, what it gives may change, so that it can be kept for good.
+
+    Parameters
+    ----------
+    colouring
+        The indicator that is drawn in place of the answer to the question, where one is.
     """
     root = f"{base}/map/{pack.short_hash}"
     query = query_from_question(question, pack)
@@ -115,10 +128,15 @@ def map_addresses(
     made_by = {"v": edition()}
     if changes:
         figures, points = figures | {"changes": changes}, points | {"changes": changes}
+    drawn, told, asked = "areas", "figures", figures
+    if colouring is not None:
+        told, asked = "indicator", colouring.shown.query()
+        if colouring.figures.shape != AREA:
+            drawn = f"places/{quote(colouring.figures.shape, safe='')}"
     return {
-        "areas": f"{root}/areas.json?{urlencode(made_by)}",
+        "areas": f"{root}/{drawn}.json?{urlencode(made_by)}",
         "places": f"{root}/places/{quote(question.place_kind, safe='')}.json?{urlencode(made_by)}",
-        "figures": f"{root}/figures.json?{urlencode(figures | made_by)}",
+        "figures": f"{root}/{told}.json?{urlencode(asked | made_by)}",
         "points": f"{root}/points.json?{urlencode(points | made_by)}",
     }
 
@@ -196,8 +214,9 @@ def _legend(spec: MapSpec, pack: Pack) -> dict[str, Any]:
             [
                 each.code,
                 plain_text(each.label),
-                f"{nearest(each.children):,}",
-                _counted(each, plain_text(each.who) or who, pack.info.area_label),
+                "" if each.holds else f"{nearest(each.children):,}",
+                plain_text(each.holds)
+                or _counted(each, plain_text(each.who) or who, pack.info.area_label),
             ]
             for each in legend.classes
         ],

@@ -11,13 +11,18 @@ from starlette.routing import BaseRoute, Mount, Route
 from geodata.errors import DataError, Problem, QuestionError, quoted
 from geodata.model import Pack
 from layers.gaps import measure_gaps
+from layers.indicators.asking import PARTS as INDICATOR_PARTS
+from layers.indicators.asking import Shown, read_shown
+from layers.indicators.colouring import measure_colouring
 from layers.question.address import question_from_query
 from layers.question.parts import read_parts
 from layers.question.question import Question, default_question
 from layers.question.settings import SETTINGS
+from layers.said.result import say_result
 from mapping.served.bodies import (
     areas_body,
     figures_body,
+    indicator_body,
     places_body,
     points_body,
     table_text,
@@ -51,6 +56,8 @@ def routes(base: str = "") -> list[BaseRoute]:
             Route(f"{prefix}/map/{{pack_hash}}/areas.csv", table),
             Route(f"{prefix}/map/{{pack_hash}}/places/{{kind:path}}.json", places),
             Route(f"{prefix}/map/{{pack_hash}}/figures.json", figures),
+            Route(f"{prefix}/map/{{pack_hash}}/indicator.json", indicator),
+            Route(f"{prefix}/map/{{pack_hash}}/indicator.csv", indicator_table),
             Route(f"{prefix}/map/{{pack_hash}}/points.json", points),
             Mount(f"{prefix}/drawing/{{edition}}", component_files()),
             Mount(f"{prefix}/leaflet", leaflet_files()),
@@ -89,6 +96,19 @@ async def table(request: Request) -> Response:
     return response
 
 
+async def indicator(request: Request) -> Response:
+    """Send the figures of an indicator at the geography that it is published for."""
+    return await send_for_pack(request, lambda pack: (_indicator, pack, _shown(request)))
+
+
+async def indicator_table(request: Request) -> Response:
+    """Send the same as a CSV file to keep."""
+    response = await send_for_pack(request, lambda pack: (_indicator_table, pack, _shown(request)))
+    if response.status_code == HTTPStatus.OK:
+        response.headers["Content-Disposition"] = 'attachment; filename="indicator.csv"'
+    return response
+
+
 def _areas(pack: Pack) -> Body:
     return Body.of(areas_body(pack))
 
@@ -116,6 +136,28 @@ def _table(pack: Pack, question: Question) -> Body:
 
 def _points(pack: Pack, question: Question) -> Body:
     return Body.of(points_body(pack, question))
+
+
+def _indicator(pack: Pack, shown: Shown) -> Body:
+    return Body.of(indicator_body(pack, kept(measure_colouring, pack, shown)))
+
+
+def _indicator_table(pack: Pack, shown: Shown) -> Body:
+    return Body.of_csv(say_result(kept(measure_colouring, pack, shown), "csv") + "\n")
+
+
+def _shown(request: Request) -> Shown:
+    """Read which indicator an address asks for.
+
+    Raises
+    ------
+    QuestionError
+        Every part of the address that cannot be used.
+    """
+    parts, faults = read_parts(request.query_params.multi_items(), (*INDICATOR_PARTS, "v"))
+    if faults:
+        raise QuestionError(faults.values())
+    return read_shown(parts)
 
 
 def _asked(request: Request, pack: Pack) -> tuple[Pack, Question]:

@@ -102,6 +102,7 @@ const colours = (unknown) => ({
 
 export const CONSTANTS = {
   unknown: 9,
+  suppressed: 8,
   notKnown: 'not known',
   exactUpTo: 100,
   roundTo: 10,
@@ -154,6 +155,7 @@ export function makeMessage(changes = {}) {
     date: 'November 2025',
     illustrative: true,
     area: 'neighbourhood',
+    areas: 'neighbourhoods',
     places: 'early-help teams',
     boundary: 'official',
     basemap: null,

@@ -20,7 +20,7 @@ beforeEach(() => {
   });
   scene.setColours(light);
   scene.setAreas(AREAS);
-  scene.paint('8409', 9, 8);
+  scene.paint('8409', { unknown: 9, suppressed: 8 }, 8);
   scene.setPlaces(PLACES);
   scene.setPoints(POINTS.points);
 });
@@ -45,7 +45,7 @@ test('each area has the colour of its class, and what is not known is hatched', 
 });
 
 test('the code of what is not known is the one that the message gives', () => {
-  scene.paint('8405', 5, 8);
+  scene.paint('8405', { unknown: 5, suppressed: 8 }, 8);
   assert.deepEqual(options('fillColor')[3], { pattern: true });
   assert.notDeepEqual(options('fillColor')[0], { pattern: true });
 });
@@ -53,7 +53,7 @@ test('the code of what is not known is the one that the message gives', () => {
 test('one class is brought forward, and stays so when the areas are painted anew', () => {
   scene.highlight(4);
   assert.deepEqual(options('fillOpacity'), [0.16, 1, 0.16, 0.16]);
-  scene.paint('4849', 9, 8);
+  scene.paint('4849', { unknown: 9, suppressed: 8 }, 8);
   assert.deepEqual(options('fillOpacity'), [1, 0.16, 1, 0.16]);
   scene.highlight(null);
   assert.deepEqual(options('fillOpacity'), [1, 1, 1, 1]);
@@ -63,11 +63,11 @@ test('the heavy outline goes round the marked class alone', () => {
   const marked = () => scene.groups.marked.getLayers();
   assert.equal(marked().length, 1);
   assert.deepEqual(marked()[0].options.inside, [scene.areas[0]]);
-  scene.paint('8809', 9, 8);
+  scene.paint('8809', { unknown: 9, suppressed: 8 }, 8);
   assert.equal(marked()[0].getLatLngs().flat().length, 7); // two squares, without the edge between
-  scene.paint('0000', 9, 8);
+  scene.paint('0000', { unknown: 9, suppressed: 8 }, 8);
   assert.equal(marked().length, 0);
-  scene.paint('8409', 9, null);
+  scene.paint('8409', { unknown: 9, suppressed: 8 }, null);
   assert.equal(marked().length, 0);
 });
 
@@ -76,14 +76,14 @@ test('areas lie below the outline, places above it, and services on top, after a
   scene.outlineHover(1);
   const order = ['areas', 'marked', 'places', 'chosen', 'hover', 'points'];
   assert.deepEqual(drawnOrder(), order);
-  scene.paint('8849', 9, 8);
+  scene.paint('8849', { unknown: 9, suppressed: 8 }, 8);
   assert.deepEqual(drawnOrder(), order);
 });
 
 test('a recolour keeps the names and outlines of places', () => {
   const labels = [...scene.names.names];
   const outlines = scene.groups.places.getLayers();
-  scene.paint('0129', 9, null);
+  scene.paint('0129', { unknown: 9, suppressed: 8 }, null);
   scene.setColours({ ...light, outline: '#abcdef' });
   assert.ok(scene.names.names.every((each, index) => each === labels[index]));
   assert.ok(scene.groups.places.getLayers().every((each, index) => each === outlines[index]));
@@ -129,7 +129,7 @@ test('the view stays where it was moved, until the whole is asked for', () => {
   scene.map.setZoom(whole + 2);
   const moved = scene.map.getCenter();
   scene.resized();
-  scene.paint('0129', 9, null);
+  scene.paint('0129', { unknown: 9, suppressed: 8 }, null);
   assert.equal(scene.map.getZoom(), whole + 2);
   assert.ok(scene.map.distance(scene.map.getCenter(), moved) < 10); // metres: under a pixel
   scene.showWhole();
@@ -137,4 +137,19 @@ test('the view stays where it was moved, until the whole is asked for', () => {
   scene.lookAt({ kind: 'area', id: 'A1' });
   assert.ok(scene.map.getZoom() > whole);
   assert.ok(scene.view.isMoved);
+});
+
+test('a figure that is kept back is hatched where the scale has no such colour', () => {
+  const { scale } = light;
+  scene.setColours({ ...light, scale: scale.slice(0, 5) });
+  scene.paint('8409', { unknown: 9, suppressed: 8 }, null);
+  assert.deepEqual(options('fillColor'), [
+    { pattern: true },
+    scale[4],
+    scale[0],
+    { pattern: true },
+  ]);
+  scene.setColours(light);
+  scene.paint('8409', { unknown: 9, suppressed: 8 }, null);
+  assert.equal(options('fillColor')[0], scale[8]);
 });

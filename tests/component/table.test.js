@@ -82,3 +82,24 @@ test('the file is the one that the server writes, fetched by its own address', (
   document.createElement = create;
   assert.deepEqual(fetched, ['/map/areas.csv?age=0-4']);
 });
+
+test('figures in their own words are said so, and sorted by their numbers', () => {
+  const said = ['9%', '10%', 'suppressed: a small count', 'not held'];
+  const values = [9, 10, null, null];
+  const figure = { key: 'value', label: 'Ready', kind: 'figure', values, said, unit: '%' };
+  const about = { period: '2024/25', source: 'DfE', standing: 'published' };
+  const features = AREAS.features.map(({ properties: { name }, ...rest }) => ({
+    ...rest,
+    properties: { name },
+  }));
+  const map = { ...makeMessage().map, figures: '/map/indicator.json?indicator=ready' };
+  const message = makeMessage({ map, colourBy: 'indicator', area: 'ward', areas: 'wards' });
+  table.update({ ...table.state, features, figures: [{ ...figure, ...about }], message });
+  assert.match(table.element.textContent, /Table of the 4 wards/);
+  const heads = [...table.element.querySelectorAll('thead th')].map((head) => head.textContent);
+  assert.deepEqual(heads.slice(0, 2), ['Ward', 'Code']); // no district: none is given
+  const cells = [...table.element.querySelectorAll('tbody tr')].map(
+    (row) => row.lastElementChild.textContent,
+  );
+  assert.deepEqual(cells, ['10%', '9%', 'suppressed: a small count', 'not held']);
+});

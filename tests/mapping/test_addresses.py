@@ -86,7 +86,11 @@ def test_very_many_parts_are_named_up_to_twenty_and_counted():
     ("page", "query", "said"),
     [
         ("map", "area=Z9", "area: found 'Z9'; expected one of A1,"),
-        ("map", "colour=Need", "colour: found 'Need'; expected one of gap, need, reach, none."),
+        (
+            "map",
+            "colour=Need",
+            "colour: found 'Need'; expected one of gap, need, reach, none, indicator.",
+        ),
         ("map", "wish=3.areas.cover.need", "found a part called 'wish'"),
         ("map", "kind=district&place=team-a", "place: found 'team-a'"),
         ("places", "place=moon", "place: found 'moon'"),

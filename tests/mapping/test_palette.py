@@ -33,7 +33,7 @@ from mapping.map.spec import Scale, Shape
 LEAST = 10.0  # CIEDE2000 between any two classes
 LEAST_UNKNOWN_WASHED = 6.0  # by colour alone; it is hatched as well
 
-SCALES = ("gap", "need", "reach", "hotspot", "change")
+SCALES = ("gap", "need", "reach", "hotspot", "change", "indicator", "amount")
 GROUNDS = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 EVERY_SCALE = pytest.mark.parametrize("colour_by", SCALES)
 EVERY_EYE = pytest.mark.parametrize("vision", VISIONS)
@@ -51,7 +51,16 @@ def _fills(dark):
 
 def test_every_scale_has_a_colour_for_each_class():
     lengths = {colour_by: len(scale(colour_by)) for colour_by in get_args(Scale)}
-    assert lengths == {"gap": 9, "need": 5, "reach": 5, "none": 1, "hotspot": 5, "change": 3}
+    assert lengths == {
+        "gap": 9,
+        "need": 5,
+        "reach": 5,
+        "none": 1,
+        "hotspot": 5,
+        "change": 3,
+        "indicator": 5,
+        "amount": 5,
+    }
     assert {key: len(scale(key, dark=True)) for key in lengths} == lengths
 
 

@@ -12,6 +12,8 @@ from geodata.model import Pack, Source
 from geodata.offers import parts_of
 from layers.assets import kind_words
 from layers.gaps import Gaps, class_words
+from layers.indicators.colouring import Colouring
+from layers.indicators.words import against_target, figure_said, number_said
 from layers.offer_facts import offer_facts
 from layers.question.words import children_words, limit_words
 from layers.said.citing import sources_by_key
@@ -98,6 +100,34 @@ def _area_lines(row: Series, gaps: Gaps, pack: Pack) -> Iterator[Line]:
         standing=estimate,
     )
     yield Line(label="Coloured as", value=class_words(int(row["gap_class"])))
+
+
+def shape_card(shape_id: str, found: Colouring) -> Card:
+    """Return what an indicator says of one of the shapes that it colours."""
+    figures = found.figures
+    row, indicator = figures.rows.loc[[shape_id]].iloc[0], figures.indicator
+    standing = "" if figures.standing == "published" else figures.standing
+    value = str(row["note"]) if math.isnan(row["value"]) else figure_said(row["value"], indicator)
+    lines = [
+        Line(label=indicator.label, value=value, period=figures.period, standing=standing),
+        Line(label="Target", value=against_target(row["value"], indicator)),
+        Line(label="Counted", value=_counts(row)),
+        Line(label="Note", value="" if math.isnan(row["value"]) else str(row["note"])),
+    ]
+    return Card(
+        title=str(row["name"]),
+        small=", ".join(filter(None, [f"{figures.label} {shape_id}", row["district"]])),
+        lines=tuple(line for line in lines if line.value),
+        sources=found.sources,
+    )
+
+
+def _counts(row: Series) -> str:
+    """Return what a figure counts, of how many; empty where that is not published."""
+    if math.isnan(row["numerator"]):
+        return ""
+    of = "" if math.isnan(row["denominator"]) else f" of {number_said(row['denominator'])}"
+    return f"{number_said(row['numerator'])}{of}"
 
 
 def asset_card(asset_id: str, pack: Pack) -> Card:

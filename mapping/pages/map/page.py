@@ -13,23 +13,22 @@ from layers.said.result import csv_file
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_ranking
 from mapping.map.describe import describe_map
-from mapping.map.spec import ColourBy
+from mapping.map.indicator import describe_indicator
+from mapping.map.spec import MapSpec
 from mapping.pages.frame.asked import choose, chosen
-from mapping.pages.frame.choices import AREA, ASSET, PLACE_OF_KIND, choice_of
+from mapping.pages.frame.choices import ASSET, PLACE_OF_KIND, choice_of
 from mapping.pages.frame.drawing import show, show_answer, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
-from mapping.pages.frame.widgets import choose_beside
-from mapping.pages.map.cards import Card, area_card, asset_card
+from mapping.pages.map.cards import Card, area_card, asset_card, shape_card
+from mapping.pages.map.colours import (
+    COLOUR_CHOICES,
+    chosen_colour,
+    colouring_asked,
+    show_colours,
+)
 from mapping.pages.map.ranking import SHOWS, Show, ranking
 from mapping.served.cache import kept
 from mapping.served.message import Pick, PickKind, map_message
-
-COLOURS: dict[ColourBy, str] = {
-    "gap": "need and reach",
-    "need": "need",
-    "reach": "reach",
-    "none": "nothing",
-}
 
 
 def show_map_page(visit: Visit) -> None:
@@ -44,6 +43,9 @@ def show_map_page(visit: Visit) -> None:
 
 def _show_answer(visit: Visit) -> None:
     gaps, pack = visit.gaps, visit.pack
+    colouring = colouring_asked(pack)
+    if colouring is not None:
+        show_answer(colouring.sentence())
     show_answer(gaps.sentence(), gaps.strength(), gaps.other_form())
     _show_picked(pack, gaps)
     order: Show = "strengths" if chosen("show") == "strengths" else "gaps"
@@ -66,7 +68,10 @@ def _choose_show(value: object) -> None:
 
 def _show_picked(pack: Pack, gaps: Gaps) -> None:
     area, asset = chosen("area"), chosen("asset")
-    if area in gaps.areas.index:
+    found = colouring_asked(pack)
+    if found is not None and area in found.figures.rows.index:
+        _show_card(shape_card(str(area), found))
+    elif area in gaps.areas.index:
         _show_card(area_card(str(area), gaps, pack))
     elif asset in pack.assets.index:
         _show_card(asset_card(str(asset), pack))
@@ -77,27 +82,21 @@ def _show_card(card: Card) -> None:
 
 
 def _show_picture(visit: Visit) -> None:
-    colour_by = _chosen_colour()
-    spec = kept(describe_map, visit.pack, visit.gaps, colour_by)
+    spec = _spec(visit)
+    show_colours(visit.pack, colouring_asked(visit.pack))
     show_map(
         map_message(spec, visit.pack, visit.question, base=base_path(), selected=_selected()),
         key="map",
         on_pick=_take_pick,
         on_let_go=_let_go,
     )
-    choose_beside(
-        "Colour the map by",
-        list(COLOURS),
-        colour_by,
-        lambda key: COLOURS[key],
-        key="colour-choice",
-        act=lambda: choose("colour", st.session_state["colour-choice"]),
-    )
 
 
-def _chosen_colour() -> ColourBy:
-    wanted = chosen("colour")
-    return next((key for key in get_args(ColourBy) if key == wanted), "gap")
+def _spec(visit: Visit) -> MapSpec:
+    colouring = colouring_asked(visit.pack)
+    if colouring is not None:
+        return kept(describe_indicator, visit.pack, visit.gaps, colouring)
+    return kept(describe_map, visit.pack, visit.gaps, chosen_colour())
 
 
 def _selected() -> Pick | None:
@@ -122,25 +121,34 @@ def _let_go() -> None:
 
 
 def _downloads(visit: Visit) -> Iterable[Download]:
-    question = visit.question
-    colour_by = _chosen_colour()
-    name = f"{visit.pack.info.key} {question.service} {question.age_from}-{question.age_to}"
+    question, colouring = visit.question, colouring_asked(visit.pack)
+    of = f"{question.service} {question.age_from}-{question.age_to}"
+    name = f"{visit.pack.info.key} {colouring.shown.indicator if colouring else of}"
     yield Download(
         label="Download the map (HTML)",
         name=name,
-        make=lambda: _map_file(visit, colour_by),
+        make=lambda: _map_file(visit),
         ending="html",
-        key=("map file", visit.pack.content_hash, question, colour_by),
+        key=(
+            "map file",
+            visit.pack.content_hash,
+            question,
+            colouring.shown if colouring else chosen_colour(),
+        ),
         help="One file that opens anywhere, with no network",
     )
-    yield Download(label="Download the figures (CSV)", name=name, make=lambda: csv_file(visit.gaps))
+    yield Download(
+        label="Download the figures (CSV)",
+        name=name,
+        make=lambda: csv_file(colouring or visit.gaps),
+    )
 
 
-def _map_file(visit: Visit, colour_by: ColourBy) -> str:
+def _map_file(visit: Visit) -> str:
     from mapping.drawn.file import render_map_html
 
-    spec = kept(describe_map, visit.pack, visit.gaps, colour_by)
-    return render_map_html(spec, visit.pack, visit.gaps)
+    spec = _spec(visit)
+    return render_map_html(spec, visit.pack, None if spec.colouring else visit.gaps)
 
 
 PAGE = Page(
@@ -159,10 +167,9 @@ PAGE = Page(
     ),
     downloads=_downloads,
     choices=(
-        AREA,
         ASSET,
         PLACE_OF_KIND,
-        choice_of("colour", lambda *_: COLOURS, instead="Used instead: gap."),
+        *COLOUR_CHOICES,
         choice_of("show", lambda *_: SHOWS, instead="Used instead: gaps."),
     ),
 )

@@ -1,0 +1,1 @@
+"""Published indicators at the geography they are published for: their figures, their colours."""

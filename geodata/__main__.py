@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from geodata.building.build import build_pack
+from geodata.building.every import build_every
 from geodata.ending import DONE, end_well, path_named, read_options
 from geodata.errors import DataError, Problem
 from geodata.files.codes import Vintages
@@ -57,6 +58,11 @@ def _parser() -> argparse.ArgumentParser:
         help="in place of a recipe: the code or name of an authority of England, or of several "
         "with commas between them, or england",
     )
+    what.add_argument(
+        "--every-authority",
+        action="store_true",
+        help="in place of a recipe: every authority of England, each in a folder below --out",
+    )
     build.add_argument("--raw", type=path_named, required=True, help="the folder of official files")
     build.add_argument(
         "--out", type=path_named, required=True, help="the folder to write the pack to"
@@ -81,11 +87,25 @@ def _build(options: argparse.Namespace) -> int:
     if not raw_folder.is_dir():
         fix = "Check the name after --raw."
         raise fault(str(raw_folder), "no such folder", "the folder of official files", fix)
+    if options.every_authority:
+        return _build_every(raw_folder, options.out)
     log = BuildLog(say=lambda line: print(f"{line}…", flush=True))
     built = build_pack(_choose_recipe(options), raw_folder, log)
     write_pack(built.pack, options.out)
     print(f"\n{built.report()}\nWritten to {options.out}")
     return DONE
+
+
+def _build_every(raw_folder: Path, out: Path) -> int:
+    """Build the pack of every authority; one that cannot be built stops none of the others."""
+    every = build_every(raw_folder, out, lambda line: print(plain_line(line), flush=True))
+    for code, problems in every.refused.items():
+        for problem in problems:
+            print(plain_line(f"{code}: {problem.sentence()}"), file=sys.stderr)
+    print(f"\n{many(len(every.built), 'pack')} written below {out}.")
+    if every.stopped:
+        print("Stopped before the end: every pack that was written is whole.", file=sys.stderr)
+    return FAULTS if every.refused or every.stopped else DONE
 
 
 def _choose_recipe(options: argparse.Namespace) -> Recipe:

@@ -56,6 +56,21 @@ def find_compass_words(points: NDArray[np.float64]) -> tuple[str, ...]:
     return tuple(list(WINDS)[word] for word in _cheapest(costs))
 
 
+def find_sectors(points: NDArray[np.float64]) -> tuple[str, ...]:
+    """Return the compass word that each of any number of points is nearest to; several may share.
+
+    Parameters
+    ----------
+    points
+        Easting and northing in metres, one row each.
+    """
+    offsets = points - points.mean(axis=0)
+    reach = float(np.sqrt((offsets**2).sum(axis=1).mean())) or 1.0
+    towards = np.array(list(WINDS.values()))
+    away = (((offsets / reach)[:, None, :] - towards[None, :, :]) ** 2).sum(axis=2)
+    return tuple(list(WINDS)[word] for word in away.argmin(axis=1))
+
+
 def _opposites(step: NDArray[np.float64]) -> tuple[str, str]:
     east, north = step
     if abs(east) > abs(north):

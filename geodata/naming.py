@@ -14,13 +14,18 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
-from geodata.compass import WINDS, find_compass_words
+from geodata.compass import WINDS, find_compass_words, find_sectors
 from geodata.gazetteer import JOINED, Gazetteer, Rows, split_ward
 
 FARTHEST_M = 2500.0  # of a village; beyond it the ward says more
 NEAREST_M = 800.0  # of a village that the ward is not named after, where settlements are unlisted
 SUBURB_M = 1500.0
 TOWNS = ("City", "Town")
+# Words of wards that say nothing without the town.
+BARE = {
+    *("north", "south", "east", "west", "central", "centre", "town", "city", "mid", "and", "&"),
+    *("north-east", "north-west", "south-east", "south-west", "upper", "lower", "rural", "village"),
+}
 VILLAGES = ("Village", "Hamlet", "Other Settlement")
 
 
@@ -84,7 +89,7 @@ def _label(district: str, areas: DataFrame, near: DataFrame, rules: NamingRules)
     towns = gazetteer.rows_of(TOWNS)
     labels = []
     for n, ward in enumerate(wards):
-        spot = _Spot(gazetteer, points[n], ward)
+        spot = _Spot(gazetteer, points[n], ward, district)
         town = _town(spot, towns, suburbs[n], villages[n])
         labels.append(
             _village(spot, rural[n]) if town is None else _quarter(town, spot, suburbs[n], rules)
@@ -95,8 +100,11 @@ def _label(district: str, areas: DataFrame, near: DataFrame, rules: NamingRules)
 class _Spot:
     """Where an area is, in which ward, among which settlements."""
 
-    def __init__(self, gazetteer: Gazetteer, point: NDArray[np.float64], ward: str) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, point: NDArray[np.float64], ward: str, district: str
+    ) -> None:
         self.gazetteer, self.point, self.ward = gazetteer, point, ward
+        self.home = district.split(",", maxsplit=1)[0]
         self.parts = split_ward(ward)
 
     def nearest(self, rows: Rows) -> tuple[int, float] | None:
@@ -106,6 +114,11 @@ class _Spot:
         felt = self.gazetteer.felt(rows, self.point, self.parts)
         best = int(np.argmin(felt))
         return int(rows[best]), float(felt[best])
+
+    def ward_name(self) -> str:
+        """Return the ward, with the district before it where it is called Central, or Town."""
+        is_bare = {word.casefold() for word in self.ward.split()} <= BARE
+        return f"{self.home} {self.ward}" if is_bare and self.home not in self.ward else self.ward
 
     def metres(self, row: int) -> float:
         """Measure how far a settlement is."""
@@ -142,12 +155,12 @@ def _quarter(town: str, spot: _Spot, suburbs: Rows, rules: NamingRules) -> str:
 def _village(spot: _Spot, rural: Rows) -> str:
     nearest = spot.nearest(rural)
     if nearest is None:
-        return spot.ward
+        return spot.ward_name()
     # A ward named after no settlement in the list lies where the list has holes.
     farthest = FARTHEST_M if spot.gazetteer.names_ward(spot.parts) else NEAREST_M
     metres = spot.metres(nearest[0])
     if metres > farthest:
-        return spot.ward
+        return spot.ward_name()
     village = spot.gazetteer.names[nearest[0]]
     # "Upper Cambourne" says more than Cambourne.
     parts = spot.gazetteer.ending_in(village, "Suburban Area")
@@ -178,18 +191,30 @@ def _tell_areas_apart(labels: Series, areas: DataFrame) -> Series:
 
 
 def _tell_wards_apart(label: str, group: DataFrame) -> Series:
-    """Split a group too large for the compass by ward first."""
-    wards = group["ward"].map(
-        lambda ward: JOINED.split(ward)[0].removeprefix(label).strip() or ward
-    )
+    """Split a group too large for the compass by ward first, then by where in the ward each is."""
+    named = group["ward"].map(lambda ward: _part_of(label, str(ward)))
     pieces = [
-        _with_compass(f"{label} {ward}", members)
+        _with_compass(str(name), members)
         if len(members) <= len(WINDS)
-        else Series(f"{label} {ward}", index=members.index, dtype=object)
-        for ward, members in group.groupby(wards)
+        else _with_sectors(str(name), members)
+        for name, members in group.groupby(named)
     ]
     joined: Series = pd.concat(pieces)
     return joined
+
+
+def _part_of(label: str, ward: str) -> str:
+    """Add to a label what its ward says more than it: Wisbech South, but never Town Town."""
+    first = JOINED.split(ward)[0]
+    more = first.removeprefix(label).strip()
+    return f"{label} {more}" if more and first not in label else label
+
+
+def _with_sectors(label: str, group: DataFrame) -> Series:
+    """Name each of a large group by the side it lies on; several on one side are numbered."""
+    words = find_sectors(group[["easting_m", "northing_m"]].to_numpy(float))
+    named = [f"{label}, {word}" for word in words]
+    return _number_repeats(Series(named, index=group.index, dtype=object))
 
 
 def _with_compass(label: str, group: DataFrame) -> Series:

@@ -11,6 +11,7 @@ from geodata.sources.record import Making
 
 POSTCODE_PRECISION_M = 100.0  # a postcode is a point among some fifteen addresses
 FAR_APART_M = 2000.0  # of a postcode from coordinates of the same door
+NO_POSTCODE = "-"
 BEYOND_M = 20_000.0  # families cross a boundary for a door this far from it, and no farther
 
 
@@ -102,7 +103,10 @@ def keep_near(rows: DataFrame, what: str, making: Making) -> DataFrame:
         farther away and how many could not be placed is noted.
     """
     lost = rows["easting_m"].isna()
-    making.log.count(f"{what} whose postcode is in no table, dropped", int(lost.sum()))
+    elsewhere = lost & ~_postcode_areas(rows["postcode"]).isin(_postcode_areas_of(making.gazetteer))
+    making.log.count(
+        f"{what} whose postcode is in no table, left out", int((lost & ~elsewhere).sum())
+    )
     placed = rows[~lost]
     near = find_near(placed, making.areas)
     kept = placed[near]
@@ -111,5 +115,17 @@ def keep_near(rows: DataFrame, what: str, making: Making) -> DataFrame:
         f"{what} across the boundary, within {BEYOND_M / 1000:.0f} km",
         int(kept["across_border"].sum()),
     )
-    making.log.count(f"{what} farther away, left out", int((~near).sum()))
+    making.log.count(f"{what} farther away, left out", int((~near).sum() + elsewhere.sum()))
     return kept
+
+
+def _postcode_areas(postcodes: Series) -> Series:
+    """Return the letters that postcodes begin with: PE, CB; "" where there is none."""
+    letters: Series = postcodes.str.extract(r"^([A-Z]{1,2})\d", expand=False).fillna("")
+    return letters.where(letters != "", NO_POSTCODE)
+
+
+def _postcode_areas_of(gazetteer: DataFrame) -> set[str]:
+    """Return the letters of the postcodes that are known; a row without one is no farther."""
+    starts = gazetteer.index.astype(str).str[:3].unique()
+    return {*_postcode_areas(Series(starts + "1")), NO_POSTCODE}

@@ -112,12 +112,9 @@ def _compare_districts(
     theirs = other[other.isin(recipe.districts)].index.difference(areas.index)
     for area in [*areas.index[ours], *theirs]:
         log.note(f"{area}: the indices give another district; the ONS lookup’s is used.")
-    named = raw["area_lookup"].set_index("area_id")["district_id"]
-    both = named.index.intersection(other.index)
-    differ = int((named[both] != other[both]).sum())
     log.note(
-        "The district of an area is the one in the ONS lookup. Areas in the file of indices with "
-        f"another: {differ}, of which in this pack: {int(ours.sum()) + len(theirs)}."
+        "The district of an area is the one in the ONS lookup. Areas of this pack that the indices "
+        f"put in another, or the other way round: {int(ours.sum()) + len(theirs)}."
     )
 
 

@@ -14,6 +14,8 @@ from geodata.sensitive import find_unprotectable
 from geodata.sources.record import Making
 from geodata.sources.registry import readers
 
+NONE = DataFrame(columns=["indicator", "place_id"])
+
 
 def make_indicators(
     makings: Iterable[Making], known: pd.Index, log: BuildLog
@@ -42,13 +44,15 @@ def make_indicators(
             continue
         described, figures = reader.make_indicators(making.raw[reader.role], making)
         _refuse_repeats(described, catalogue, making)
+        catalogue |= described
+        if figures.empty:
+            continue
         where = paths.get(reader.figures_role, paths[making.file.role])
         problems += find_unprotectable(figures[figures["place_id"].isin(known)], described, where)
-        catalogue |= described
         values.append(figures)
     if problems:
         raise DataError(problems)
-    every = pd.concat(values, ignore_index=True)
+    every = pd.concat(values, ignore_index=True) if values else NONE
     kept = every["place_id"].isin(known)
     log.count("Figures about places outside the pack, dropped", int((~kept).sum()))
     return catalogue, every[kept].reset_index(drop=True)

@@ -47,7 +47,7 @@ def make_places(
             made, of_kind = make_networks(recipe, raw, areas, origins, log)
         else:
             of_kind = _list_members(made_from, raw, areas)
-            made = _join_areas(of_kind, areas)
+            made = _join_areas(_named_apart(of_kind, areas), areas)
         used = {code for table in places for code in table.index}
         fresh = {code: _own_id(str(code), kind, made["name"], used) for code in made.index}
         codes[kind] = {str(code): own for code, own in fresh.items()}
@@ -87,6 +87,30 @@ def _list_members(made_from: str, raw: dict[str, Any], areas: GeoDataFrame) -> D
     return DataFrame(
         {"place_id": codes, "name": names, "area_id": areas.index, "share": 1.0}
     ).reset_index(drop=True)
+
+
+def _named_apart(members: DataFrame, areas: GeoDataFrame) -> DataFrame:
+    """Add the district to a name that two places of a kind share: two wards are called Nelson.
+
+    Raises
+    ------
+    DataError
+        An area is in no place of the kind.
+    """
+    lost = members.loc[members["place_id"].isna(), "area_id"]
+    if len(lost):
+        first = areas["official_name"].reindex(lost).iloc[0]
+        raise fault(
+            "the lookups that the recipe names",
+            f"{len(lost)} areas without a code of their place, such as {lost.iloc[0]} ({first})",
+            "a ward, a district, an authority and a middle-layer area for each area",
+            "Get the lookup of the same year as the areas, or remove that kind of place from the "
+            "recipe (place_kinds).",
+        )
+    several = members.groupby("name")["place_id"].nunique()
+    shared = members["name"].isin(several.index[several > 1])
+    homes = areas["district"].reindex(members["area_id"]).to_numpy()
+    return members.assign(name=members["name"].where(~shared, members["name"] + " (" + homes + ")"))
 
 
 def _refuse_stray_wards(table: str, wards: DataFrame, areas: GeoDataFrame) -> None:

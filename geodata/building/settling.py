@@ -31,6 +31,7 @@ from geodata.sources.postcodes import reaches
 from geodata.sources.record import RawFile
 from geodata.sources.registry import readers
 
+CHANGES = "area_changes"
 LOOKUPS = ("area_lookup", "authority_lookup", "district_changes", "authority_register")
 MANY = 10_000  # areas, beyond which coarse outlines are drawn where the recipe has any
 SEVERAL = 3  # of which a way of dividing the map is opened on; fewer tell little apart
@@ -77,6 +78,8 @@ def _settle(recipe: Recipe, raw_folder: Path, shelf: Shelf, log: BuildLog) -> Re
     log.extend(chosen.notes)
     lookup = lookups["area_lookup"]
     ours = lookup.loc[lookup["district_id"].isin(chosen.districts), "area_id"]
+    changes = peek(CHANGES) if CHANGES in recipe.files else None
+    shelf.wanted = _all_codes(set(ours), changes) | frozenset(chosen.districts)
     if len(ours) > MANY:
         coarse = choose_files(recipe.files, raw_folder, coarse=True)
         recipe = replace(recipe, files=coarse)
@@ -93,6 +96,15 @@ def _settle(recipe: Recipe, raw_folder: Path, shelf: Shelf, log: BuildLog) -> Re
 def _peek(recipe: Recipe, raw_folder: Path, shelf: Shelf, role: str) -> DataFrame:
     file = recipe.files[role]
     return shelf.peek(readers()[role], raw_folder / file.paths[0], file.options)
+
+
+def _all_codes(areas: set[str], changes: DataFrame | None) -> frozenset[str]:
+    """List areas with those of before that they came of, and what else came of these."""
+    if changes is None:
+        return frozenset(areas)
+    before = set(changes.loc[changes["area_id"].isin(areas), "old_id"])
+    beside = changes.loc[changes["old_id"].isin(before), "area_id"]
+    return frozenset(areas | before | set(beside))
 
 
 def list_authorities(lookups: Mapping[str, DataFrame]) -> Directory:

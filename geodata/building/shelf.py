@@ -10,6 +10,7 @@ from typing import Any
 from pandas import DataFrame
 
 from geodata.files import Told, hearing
+from geodata.files.cutting import only_rows_of
 from geodata.sources.record import Reader
 
 Key = tuple[str, Path, tuple[tuple[str, str], ...]]
@@ -24,9 +25,13 @@ class Shelf:
     keeps
         Whether many packs are built, so that everything is kept; else a table is let go as it is
         read, and stays only between a peek and that.
+    wanted
+        Where one pack alone is built, the codes of its areas and of all that its people are
+        counted by; rows of others are passed over.
     """
 
     keeps: bool = False
+    wanted: frozenset[str] | None = None
     _held: dict[Key, tuple[Any, Told]] = field(default_factory=dict)
 
     def read(self, reader: Reader, path: Path, options: Mapping[str, str]) -> tuple[Any, Told]:
@@ -48,7 +53,8 @@ class Shelf:
     def _look(self, reader: Reader, path: Path, options: Mapping[str, str]) -> Key:
         key = (reader.role, path, tuple(sorted(options.items())))
         if key not in self._held:
-            with hearing() as told:
+            wanted = None if self.keeps or not reader.by_area else self.wanted
+            with hearing() as told, only_rows_of(wanted):
                 made = reader.read(path, **options)
             self._held[key] = made, told
         return key

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import geopandas
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 from geopandas import GeoDataFrame
+from pandas import DataFrame
 
 from geodata.crs import WGS84
+from geodata.files.cutting import without_others
 from geodata.files.faults import fault, some
 from geodata.files.geojson import POLYGONS, parse_geojson
 from geodata.files.outlines import check_shapes
@@ -37,6 +40,7 @@ def read_outlines(path: Path) -> GeoDataFrame:
         return parse_geojson(content, name).rows
     rows = _parse(content, name)
     rows.index = range(1, len(rows) + 1)
+    rows = without_others(rows)
     shapes = rows.geometry.to_numpy()
     plain = np.isin(rows.geom_type.to_numpy(object), POLYGONS) & ~shapely.is_empty(shapes)
     if not plain.all():
@@ -53,6 +57,34 @@ def read_outlines(path: Path) -> GeoDataFrame:
             _polygons(shape) for shape in shapely.make_valid(lonlat.geometry.to_numpy()[crossed])
         ]
     return lonlat
+
+
+def read_properties(path: Path) -> DataFrame:
+    """Read what stands beside the polygons of a file, as text.
+
+    Raises
+    ------
+    DataError
+        It is neither GeoParquet nor GeoJSON.
+    """
+    content, name = read_bytes(path), label(path)
+    if not content.startswith(PARQUET):
+        return DataFrame(parse_geojson(content, name).rows.drop(columns="geometry").astype(str))
+    try:
+        held = pq.ParquetFile(io.BytesIO(content))
+        if held.metadata.num_rows > MOST_ROWS:
+            raise fault(name, f"{held.metadata.num_rows:,} rows", f"at most {MOST_ROWS:,}", FIX)
+        texts = [
+            field.name
+            for field in held.schema_arrow
+            if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
+        ]
+        rows = held.read(columns=texts).to_pandas()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        found = f"a Parquet file that cannot be read ({type(error).__name__})"
+        raise fault(name, found, "GeoParquet", FIX) from error
+    rows.index = range(1, len(rows) + 1)
+    return DataFrame(rows.fillna("").astype(str))
 
 
 def _parse(content: bytes, name: str) -> GeoDataFrame:

@@ -19,6 +19,7 @@ import pyarrow as pa
 from pandas import DataFrame, Series
 
 from geodata.errors import DataError, Problem
+from geodata.files.cutting import blank_others
 from geodata.files.encoding import decode
 from geodata.files.faults import SHOWN, fault, many, some
 from geodata.files.kinds import ZIP, find_kind
@@ -155,6 +156,7 @@ def _split(text: str, name: str, repairs: list[str]) -> tuple[Iterator[tuple[int
     declared = re.fullmatch(r"sep=(.)", first.strip("\"' "), re.IGNORECASE)
     delimiter = declared[1] if declared else find_delimiter(text[:SAMPLE])
     text, number = (rest, 2) if declared else (text, 1)
+    text = blank_others(text)
     return _numbered(io.StringIO(text, newline=""), delimiter, name, number), delimiter
 
 

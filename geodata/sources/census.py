@@ -265,6 +265,7 @@ READERS = (
     *(
         Reader(
             role=topic.role,
+            by_area=True,
             about=topic.about,
             read=partial(read_counts, topic=topic),
             make_indicators=partial(make_indicators, topic=topic),

@@ -209,6 +209,7 @@ def refuse_absent(held: pd.Index, making: Making) -> None:
 READERS = (
     Reader(
         role="deprivation",
+        by_area=True,
         about="Indices of Deprivation 2025, File 7",
         read=read_deprivation,
         is_needed=True,

@@ -118,6 +118,7 @@ def _indicator(making: Making, standing: Standing) -> Indicator:
 READERS = (
     Reader(
         role="deprivation_counts",
+        by_area=True,
         about="Indices of Deprivation 2025, File 8 (who is counted behind them)",
         read=read_counts,
         make_indicators=make_indicators,

@@ -24,7 +24,7 @@ from geodata.files import (
     read_table,
     refuse_repeats,
 )
-from geodata.files.geoparquet import read_outlines
+from geodata.files.geoparquet import read_outlines, read_properties
 from geodata.files.outlines import tell_overlaps
 from geodata.sources.ons_people import AGES, read_single_years, refuse_other_totals
 from geodata.sources.record import Option, Reader
@@ -95,8 +95,8 @@ def read_msoas(path: Path) -> DataFrame:
         "msoa": (r"MSOA21NM", r"msoa21_name"),
     }
     if path.suffix.lower() in (".geojson", ".json", ".parquet"):
-        rows = read_outlines(path).drop(columns="geometry").astype(str)
-        table = TextTable(name=path.name, rows=DataFrame(rows), encoding="utf-8", delimiter="")
+        rows = read_properties(path)
+        table = TextTable(name=path.name, rows=rows, encoding="utf-8", delimiter="")
     else:
         table = read_table(path)
     return pick_columns(table, wanted).drop_duplicates("msoa_id")
@@ -175,6 +175,7 @@ def read_people_total(path: Path) -> Series:
 READERS = (
     Reader(
         role="area_boundaries",
+        by_area=True,
         about="polygons of the small areas (LSOA 2021), GeoJSON or GeoParquet",
         read=read_boundaries,
         is_needed=True,
@@ -187,6 +188,7 @@ READERS = (
     ),
     Reader(
         role="people_by_age",
+        by_area=True,
         about="people by single year of age",
         read=read_people_by_age,
         options={"year": Option()},
@@ -194,6 +196,7 @@ READERS = (
     ),
     Reader(
         role="people_total",
+        by_area=True,
         about="people of each 2021 area, to share a split by",
         read=read_people_total,
     ),
@@ -212,5 +215,10 @@ READERS = (
         about="codes and names of the middle-layer areas (MSOA)",
         read=read_msoas,
     ),
-    Reader(role="rural_urban", about="rural–urban class of each small area", read=read_rural_urban),
+    Reader(
+        role="rural_urban",
+        by_area=True,
+        about="rural–urban class of each small area",
+        read=read_rural_urban,
+    ),
 )

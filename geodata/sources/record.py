@@ -145,6 +145,8 @@ class Reader:
         Whether it is a table of the recipe's own, not an official file.
     is_needed
         Whether no pack can be built without it.
+    by_area
+        Whether its rows are of small areas, so that those of others may be passed over unread.
     is_one_piece
         Whether it cannot be joined from several files.
     declares_indicators
@@ -168,6 +170,7 @@ class Reader:
     read: Callable[..., Any]
     is_own: bool = False
     is_needed: bool = False
+    by_area: bool = False
     is_one_piece: bool = False
     declares_indicators: bool = False
     options: Mapping[str, Option] = field(default_factory=dict)

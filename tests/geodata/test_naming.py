@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -199,3 +201,54 @@ def test_a_gazetteer_of_the_whole_country_names_nothing_from_far_away():
         "Here": "West", "There": "East", "Across": "East",
     }  # fmt: skip
     assert log.notes == ["Settlements far from the pack, which name nothing in it: 1."]
+
+
+def many(ward, count, district="Holm", start=0):
+    """Areas of one ward in a line from west to east, 300 m apart."""
+    return pd.DataFrame(
+        {
+            "easting_m": [540_000.0 + 300 * n for n in range(count)],
+            "northing_m": [290_000.0] * count,
+            "ward": ward,
+            "district": district,
+        },
+        index=[f"E0100{start + n:04}" for n in range(count)],
+    )
+
+
+NOWHERE = pd.DataFrame(
+    columns=[
+        "name", "type", "easting_m", "northing_m", "west_m", "south_m", "east_m", "north_m",
+        "district",
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "ward",
+    ["Acocks Green", "Town", "Central", "Sparkbrook & Balsall Heath East", "Norton & Askern"],
+)
+@pytest.mark.parametrize("count", [1, 2, 9, 10, 40])
+def test_no_name_stutters_however_many_areas_a_ward_has(ward, count):
+    names = name_areas(many(ward, count), NOWHERE, NamingRules())
+    assert names.is_unique
+    for name in names:
+        words = name.replace(",", "").split()
+        assert all(first != second for first, second in pairwise(words)), name
+        assert ward in name
+        assert name.count(ward) == 1
+
+
+def test_many_areas_of_a_ward_are_told_apart_by_side_before_number():
+    names = list(name_areas(many("Aston", 12), NOWHERE, NamingRules()))
+    assert names[0] == "Aston, west 1"
+    assert names[-1].startswith("Aston, east")
+    assert sum("central" in name for name in names) >= 2
+
+
+def test_a_ward_called_town_is_named_after_its_district():
+    assert list(name_areas(many("Town", 1), NOWHERE, NamingRules())) == ["Holm Town"]
+    two = pd.concat([many("Central", 1), many("Central", 1, "Fenmarsh", start=50)])
+    assert list(name_areas(two, NOWHERE, NamingRules())) == ["Holm Central", "Fenmarsh Central"]
+    hull = many("Central", 1, "Kingston upon Hull, City of")
+    assert list(name_areas(hull, NOWHERE, NamingRules())) == ["Kingston upon Hull Central"]

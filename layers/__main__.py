@@ -94,6 +94,10 @@ COMMANDS: dict[str, Command] = {
         module="reported",
         add="add_facts_options",
     ),
+    "exercise": Command(
+        help="what a place needs, what is there for it, who runs it and what is missing",
+        module="exercise",
+    ),
     "similar": Command(
         help="the places most like one: as deprived, as rural, as large",
         module="reported",

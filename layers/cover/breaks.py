@@ -12,7 +12,7 @@ from layers.ages import span_words
 from layers.cover.here import told_offers
 from layers.said.numbers import listed
 
-MOST_NAMED = 3  # offers on either side of a gap, before the others are counted
+MOST_NAMED = 3  # offers on either side of a gap; more is where an age of life begins, no handover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Break:
     source_part: str
 
     def sentence(self, pack: Pack) -> str:
-        """Return the gap, what stops before it and what begins after it."""
+        """Return the gap, what stops before it and what begins after it, where that is little."""
         ages = span_words(self.age_from, self.age_to)
         said = f": {self.said[:1].lower()}{self.said[1:]}" if self.said else ""
         parts = [f"At {ages}, {self.name} is reported to be missing{said}."]
@@ -52,7 +52,7 @@ class Break:
             (self.before, "stop at", self.age_from - 1),
             (self.after, "begin at", self.age_to + 1),
         ):
-            if ids:
+            if 0 < len(ids) <= MOST_NAMED:
                 names = _named(pack, ids)
                 one = verb.replace("stop", "stops").replace("begin", "begins")
                 parts.append(f"{names} {one if len(ids) == 1 else verb} {span_words(age, age)}.")
@@ -96,10 +96,7 @@ def _breaks(gaps: DataFrame, running: DataFrame) -> Iterator[Break]:
 
 
 def _named(pack: Pack, ids: tuple[str, ...]) -> str:
-    """Name the first few offers, and count the others."""
-    names = [str(pack.assets["name"][key]) for key in ids[:MOST_NAMED]]
-    more = len(ids) - len(names)
-    return listed([*names, *([f"{more} more"] if more else [])])
+    return listed([str(pack.assets["name"][key]) for key in ids])
 
 
 def _alike(offers: DataFrame, kind: str) -> tuple[str, ...]:

@@ -92,11 +92,12 @@ def doors_near(
     people = weights.reindex(pairs.origin_ids).fillna(0.0).to_numpy(float)[row]
     took = found.data / _scales(pack, question, pairs.origin_ids)[row]
     count = len(pairs.site_ids)
+    nearest = way.nearest(list(asset_ids)).reindex(weights.index)
     within = np.bincount(column, people, minlength=count)
     spent = np.bincount(column, people * took, minlength=count)
     doors = DataFrame(
         {
-            "nearest_share": _votes(way, list(asset_ids), weights).reindex(pairs.site_ids),
+            "nearest_share": _votes(nearest, weights).reindex(pairs.site_ids),
             "within_share": within,
             "minutes": spent / np.where(within > 0, within, np.nan),
         },
@@ -142,18 +143,17 @@ def _nearest(
     weights = people.weights
     if not doors or weights.empty:
         return None, np.nan
-    votes = _votes(way, list(doors), weights)
+    found = way.nearest(list(doors)).reindex(weights.index)
+    votes = _votes(found, weights)
     if votes.empty:
         return None, np.nan
-    took = way.nearest(list(doors))["minutes"].reindex(weights.index)
-    took = took / _scales(pack, question, weights.index)
+    took = found["minutes"] / _scales(pack, question, weights.index)
     mean = float((took * weights)[weights > 0].sum(skipna=False))
     return str(votes.idxmax()), mean if people.is_known else np.nan
 
 
-def _votes(way: Journeys, doors: list[str], weights: Series) -> Series:
-    """Weigh the people to whom each door is the nearest."""
-    found = way.nearest(doors).reindex(weights.index)
+def _votes(found: DataFrame, weights: Series) -> Series:
+    """Weigh the people to whom each door is the nearest: `asset_id` by origin, as weights are."""
     votes: Series = weights.groupby(found["asset_id"].to_numpy()).sum()
     return votes
 

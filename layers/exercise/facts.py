@@ -39,7 +39,8 @@ class Facts:
     facts
         Indexed by `fact_id`, in the order of the reports: `measure`, `said` (the figure and how it
         compares, in words), `period`, `of` (whom or where it is printed of), `stands` (a key of
-        `STANDS`), `target`, `against` (what contradicts it), `note`, `cites` and `theme`.
+        `STANDS`), `target`, `against` (what contradicts it), `note`, `cites`, `theme` and
+        `source` (its key).
     place
         The place's name; empty where all facts are listed.
     """
@@ -168,6 +169,7 @@ def _worded(facts: DataFrame) -> DataFrame:
             "note": texts["note"],
             "cites": texts["cites"],
             "theme": texts["theme"],
+            "source": texts["source"],
         },
         index=facts.index,
     )

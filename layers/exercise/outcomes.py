@@ -51,7 +51,8 @@ class Outcomes:
         held"), `value` (NaN), `of` (the place it is printed of), `is_own` (whether that is the
         place itself), `period`, `england`, `verdict` (against England),
         `trend`, `target`, `worse_when`, `reports` (what reports say, each with its place),
-        `where` (who publishes it, and how finely), `note`, `cites` and `source`.
+        `where` (who publishes it, and how finely), `note`, `cites`, `source` (the framework’s) and
+        `figure_source` (the figure’s, its title; empty where none is held).
     """
 
     outcomes: DataFrame
@@ -128,7 +129,7 @@ def measure_outcomes(pack: Pack, place_id: str | None = None) -> Outcomes:
         for key, row in texts.iterrows()
         for each in _outcome(pack, place_id, row, facts)
     ]
-    names = ["outcome_id", *COLUMNS, "indicator", "value", "is_own", "source"]
+    names = ["outcome_id", *COLUMNS, "indicator", "value", "is_own", "source", "figure_source"]
     outcomes = DataFrame(rows, columns=names).set_index("outcome_id")
     outcomes[["held", "is_own"]] = outcomes[["held", "is_own"]].astype(bool)
     used = [pack.indicators[key].source for key in outcomes["indicator"] if key]
@@ -200,6 +201,7 @@ def _figures(pack: Pack, key: str, place_id: str | None) -> Iterator[dict[str, A
             "england": _england(found, indicator),
             "verdict": row["verdict"] if found.comparator_id == ENGLAND else "unknown",
             "trend": found.trends[holder].sentence(),
+            "figure_source": pack.info.sources[indicator.source].title,
         }
 
 
@@ -234,6 +236,7 @@ def _nothing() -> dict[str, Any]:
         "england": "",
         "verdict": "unknown",
         "trend": "",
+        "figure_source": "",
     }
 
 

@@ -216,7 +216,7 @@ PAGE = Page(
     url_path="compare",
     answers="How places compare, how sure that is, and what may lie behind it.",
     show=show_compare,
-    order=3,
+    order=4,
     help=METHODS,
     choices=(
         PLACE_OF_KIND,

@@ -157,7 +157,7 @@ PAGE = Page(
     url_path="places",
     answers="How every place of a kind compares on the question, and all that is known of one.",
     show=show_places,
-    order=2,
+    order=3,
     help=(
         "Doors for every 1,000 shares each door over the children who can reach it, the nearer "
         "counting for more.",

@@ -1,0 +1,339 @@
+"""The matrix of a place: ages across, themes, expertise and levels down; what is there, or why not.
+
+It is the cover grid of `layers.cover`, put together for a screen: offers stand in themes, and each
+theme unfolds into the expertise that its offers state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from geodata.model import Pack
+from geodata.offers import LEVELS
+from layers.access.journeys import Journeys
+from layers.access.journeys_for import journeys_for
+from layers.ages import COVER_BANDS, bands_words, span_words
+from layers.assets import open_doors, rests_on_unstated
+from layers.cover.cells import Flags, count_cells, takes_bands
+from layers.cover.here import told_offers
+from layers.cover.near import nearest_beyond
+from layers.cover.rows import rows_of
+from layers.cover.words import nearest_words, way_words
+from layers.exercise.themes import BY_KEY, IN_ORDER, OTHER, WITHOUT_EXPERTISE, offer_themes
+from layers.question.question import Question
+from layers.said.numbers import counted
+
+Group = Literal["theme", "expertise", "level"]
+State = Literal["offered", "reported gap", "none held", "not known"]
+
+STATES: dict[State, str] = {
+    "offered": "offered",
+    "reported gap": "gap reported",
+    "none held": "none held",
+    "not known": "not known",
+}
+KEY = (
+    "A number counts the offers that run and take some of those ages; what states no limit of age "
+    "is counted, and told apart (age unstated). Gap reported: a report says that something is "
+    "missing for those ages, and nothing of its kind is known to take them. None held: nothing of "
+    "what is held here is about this. Not known: offers for those ages do not state what they are "
+    "about, or their level."
+)
+WAYS = (
+    ("doors", "with a door here"),
+    ("online", "online or by telephone"),
+    ("doorless", "without a door here"),
+)
+BRIEF = {"doors": "here", "online": "online"}
+LEVEL_UNSTATED = "Level not stated"
+COLUMNS = (
+    *("group", "theme", "row", "age_from", "age_to", "state", "offers", "sure", "doors", "online"),
+    *("doorless", "planned", "gaps", "gaps_aged", "nearest", "nearest_name", "nearest_min"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Matrix:
+    """What there is in a place for each age, by theme, by expertise inside it, and by level.
+
+    Attributes
+    ----------
+    cells
+        A row for each row and band, in order: `COLUMNS`. `sure` are the offers that state an age
+        by which they take some of the band; the others of `offers` state no limit and may have one.
+        `gaps_aged` are the reported gaps that stand: they state ages that nothing of their kind
+        says it takes; `gaps` are all of them. `nearest` is of themes alone: for those ages, the
+        door beyond the place nearest to most of its people.
+    offers
+        What is told of the place: as `layers.cover.here.told_offers`, those here, with `themes`
+        (theme to its expertise) by offer.
+    by_mode
+        How people travel to the nearest beyond, in words.
+    """
+
+    cells: DataFrame
+    offers: DataFrame
+    by_mode: str
+
+    def rows(self, group: Group, theme: str | None = None) -> list[str]:
+        """List the rows of a group, in order; those of one theme where it is named."""
+        own = self.cells[self.cells["group"] == group]
+        return list(
+            dict.fromkeys(own["row"] if theme is None else own["row"][own["theme"] == theme])
+        )
+
+    def cells_of(self, group: Group, row: str, theme: str | None = None) -> DataFrame:
+        """Pick the cells of a row, the youngest first."""
+        own = self.cells[(self.cells["group"] == group) & (self.cells["row"] == row)]
+        return own if theme is None else own[own["theme"] == theme]
+
+    def offers_of(self, theme: str) -> DataFrame:
+        """Pick the offers of a theme, what runs first, then by name."""
+        in_theme = np.array([theme in themes for themes in self.offers["themes"]], dtype=bool)
+        own = self.offers[in_theme]
+        order = own.assign(_last=~own["is_running"], _gap=own["is_gap"])
+        return order.sort_values(["_gap", "_last", "name"]).drop(columns=["_last", "_gap"])
+
+    def nearest(self) -> DataFrame:
+        """List what is nearest beyond the place, for the themes and ages with no door in it.
+
+        Returns
+        -------
+        nearest
+            `theme`, `ages` (neighbouring bands that share an answer as one) and `said`.
+        """
+        found = []
+        own = self.cells[(self.cells["group"] == "theme") & (self.cells["doors"] == 0)]
+        for theme in self.rows("theme"):
+            cells = own[own["theme"] == theme]
+            said = [_beyond_words(cell, self.by_mode) for _, cell in cells.iterrows()]
+            bands = list(zip(cells["age_from"], cells["age_to"], strict=True))
+            for each in dict.fromkeys(said):
+                alike = [band for band, words in zip(bands, said, strict=True) if words == each]
+                found.append((theme_label(theme), bands_words(alike), each))
+        return DataFrame(found, columns=["theme", "ages", "said"])
+
+    def brief(self, cell: Series) -> tuple[str, ...]:
+        """Return a cell in few words, as a screen or a printed side has room for them."""
+        return tuple(_brief_words(cell))
+
+    def words(self, cell: Series) -> tuple[str, ...]:
+        """Return a cell in words: what stands in it, then what stands beside that."""
+        return tuple(_cell_words(cell, self.by_mode))
+
+
+def measure_matrix(
+    pack: Pack, question: Question, place_id: str | None, journeys: Journeys | None = None
+) -> Matrix:
+    """Find what there is for each age, theme, expertise and level in a place.
+
+    Parameters
+    ----------
+    place_id
+        None is all of the pack.
+    journeys
+        Minutes from origins to assets; the question's own where none are given.
+
+    Raises
+    ------
+    QuestionError
+        The pack has no such place.
+    """
+    offers = told_offers(pack, place_id)
+    themes = offer_themes(offers)
+    way = journeys or journeys_for(pack, question)
+    parts = [
+        _with_nearest(pack, question, place_id, way, _by_theme(offers, themes)),
+        *(_by_expertise(offers, themes, theme.key) for theme in IN_ORDER),
+        _by_level(pack, offers),
+    ]
+    cells = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    here = offers.assign(themes=Series(themes, index=offers.index, dtype=object))[offers["here"]]
+    return Matrix(
+        cells=cells.reindex(columns=list(COLUMNS)),
+        offers=here,
+        by_mode=way_words(question, way.mode),
+    )
+
+
+def _by_theme(offers: DataFrame, themes: list[dict[str, tuple[str, ...]]]) -> DataFrame:
+    """Count by theme; what no theme is known of leaves the empty cells of its ages not known."""
+    members = [list(own) for own in themes]
+    keys = [theme.key for theme in IN_ORDER if theme.key != OTHER]
+    cells = _counted(offers, keys, members, "theme")
+    if not any(OTHER in own and here for own, here in zip(themes, offers["here"], strict=True)):
+        return cells
+    return pd.concat([cells, _counted(offers, [OTHER], members, "theme")])
+
+
+def _by_expertise(
+    offers: DataFrame, themes: list[dict[str, tuple[str, ...]]], theme: str
+) -> DataFrame:
+    """Count by expertise inside a theme: its own offers, and those that state nothing at all."""
+    rows = sorted({term for own in themes for term in own.get(theme, ())}, key=str.casefold)
+    in_theme = [theme in own or OTHER in own for own in themes]
+    members = [list(own.get(theme, ())) for own in themes]
+    unstated = [theme in own and not own[theme] for own in themes]
+    if not rows:
+        return DataFrame()
+    kept = [own for own, of in zip(members, in_theme, strict=True) if of]
+    cells = _counted(offers[in_theme], rows, kept, "expertise").assign(theme=theme)
+    if any(unstated):
+        last = [[WITHOUT_EXPERTISE] if silent else [] for silent in unstated]
+        others = _counted(offers, [WITHOUT_EXPERTISE], last, "expertise").assign(theme=theme)
+        cells = pd.concat([cells, others])
+    told = cells.groupby("row", sort=False)[["offers", "gaps", "planned"]].transform("sum")
+    shown: DataFrame = cells[told.sum(axis=1) > 0]
+    return shown
+
+
+def _by_level(pack: Pack, offers: DataFrame) -> DataFrame:
+    """Count by level, those levels that anything told here states, and last what states none."""
+    members = rows_of(pack, offers, "level")
+    here = [own for own, told in zip(members, offers["here"], strict=True) if told]
+    stated = {row for own in here for row in own}
+    if not stated:
+        return DataFrame()
+    order = [
+        f"{level} ({LEVELS[column][0]})" for column, (_, all_) in LEVELS.items() for level in all_
+    ]
+    cells = _counted(offers, [row for row in order if row in stated], members, "level")
+    runs = offers[~offers["is_gap"]]  # a gap has no level, and is told by its theme
+    silent = [[] if own else [LEVEL_UNSTATED] for own in rows_of(pack, runs, "level")]
+    return pd.concat([cells, _counted(runs, [LEVEL_UNSTATED], silent, "level")])
+
+
+def _counted(
+    offers: DataFrame, rows: list[str], members: Iterable[list[str]], group: Group
+) -> DataFrame:
+    """Count the cells of some rows, and name what each is."""
+    belongs = np.array([[row in own for row in rows] for own in members], dtype=bool)
+    belongs = belongs.reshape(len(offers), len(rows))
+    cells = count_cells(offers, rows, belongs, None)
+    cells["sure"] = cells["offers"] - cells["unstated"]
+    cells["gaps_aged"] = _aged_gaps(offers, belongs)
+    cells["state"] = _states(cells)
+    return cells.assign(group=group, theme=cells["row"] if group == "theme" else "")
+
+
+def _aged_gaps(offers: DataFrame, belongs: Flags) -> list[int]:
+    """Count the reported gaps that stand, by row and band.
+
+    A gap that states its ages stands where nothing of its own kind states that it takes them.
+    """
+    stated = np.column_stack(
+        [~rests_on_unstated(offers, range(first, last + 1)) for first, last in COVER_BANDS]
+    )
+    takes = takes_bands(offers) & stated
+    here = offers["here"].to_numpy(bool)
+    runs = (here & offers["is_running"].to_numpy(bool))[:, None] & takes
+    by_kind = {kind: runs[own].any(axis=0) for kind, own in offers.groupby("kind").indices.items()}
+    met = np.array([by_kind[kind] for kind in offers["kind"]], dtype=bool).reshape(takes.shape)
+    stands = (here & offers["is_gap"].to_numpy(bool))[:, None] & takes & ~met
+    found = belongs.astype(np.int64).T @ stands.astype(np.int64)
+    return [int(count) for count in found.ravel()]
+
+
+def _states(cells: DataFrame) -> Series:
+    """Name what each cell is.
+
+    A report that something is missing for some ages stands above offers of other kinds.
+    """
+    empty = cells["offers"] == 0
+    gap = (cells["gaps_aged"] > 0) | (empty & (cells["gaps"] > 0))
+    named: list[State] = ["reported gap", "offered", "not known"]
+    return Series(
+        np.select(
+            [gap, ~empty, cells["state"] == "not known"],
+            named,
+            "none held",
+        ),
+        index=cells.index,
+    )
+
+
+def _with_nearest(
+    pack: Pack, question: Question, place_id: str | None, way: Journeys, cells: DataFrame
+) -> DataFrame:
+    """Find, for every cell of a theme with no door in the place, the nearest door that would do."""
+    doors = open_doors(pack.assets)
+    doors = doors if question.border else doors[~doors["across_border"]]
+    offers = DataFrame(doors.drop(columns="geometry"))
+    takes, themes = takes_bands(offers), offer_themes(offers)
+    cells = cells.reset_index(drop=True)
+    found = {}
+    for at, cell in cells.iterrows():
+        if cell["doors"] == 0:
+            band = COVER_BANDS.index((cell["age_from"], cell["age_to"]))
+            wanted = takes[:, band] & np.array([cell["theme"] in own for own in themes], dtype=bool)
+            found[at] = tuple(str(key) for key in offers.index[wanted])
+    candidates = Series(found, dtype=object)
+    beyond = nearest_beyond(pack, question, place_id, candidates, way)
+    names = pack.assets["name"].astype(object) + pack.assets["across_border"].map(
+        {True: " (across the border)", False: ""}
+    )
+    beyond["nearest_name"] = beyond["nearest"].map(names.to_dict())
+    return cells.join(beyond)
+
+
+def theme_label(theme: str) -> str:
+    """Return what a theme is called."""
+    return BY_KEY[theme].label
+
+
+def _cell_words(cell: Series, by_mode: str) -> Iterator[str]:
+    offers, sure = int(cell["offers"]), int(cell["sure"])
+    if cell["state"] != "offered":
+        yield STATES[cell["state"]]
+    if offers:
+        yield counted(offers, "other offers" if cell["state"] == "reported gap" else "offers")
+    if offers > sure:
+        said = "state" if offers - sure > 1 else "states"
+        yield f"{offers - sure} of them {said} not every age, and may take others only"
+    if offers:
+        for name, said in WAYS:
+            if cell[name]:
+                yield f"{int(cell[name])} {said}"
+    if cell["gaps"] and cell["state"] == "offered":
+        yield "a gap is reported all the same"
+    if cell["planned"]:
+        yield f"{int(cell['planned'])} planned"
+    if isinstance(cell["nearest"], str):
+        yield nearest_words(cell, by_mode)
+
+
+def _beyond_words(cell: Series, by_mode: str) -> str:
+    """Return what is nearest beyond for a cell without a door: "Elm Centre, 25 minutes on foot"."""
+    if not isinstance(cell["nearest"], str):
+        return "no door anywhere in this data"
+    return nearest_words(cell, by_mode).removeprefix("nearest: ")
+
+
+def _brief_words(cell: Series) -> Iterator[str]:
+    offers, unsure = int(cell["offers"]), int(cell["offers"] - cell["sure"])
+    if cell["state"] == "offered":
+        yield str(offers)
+    else:
+        yield STATES[cell["state"]]
+        if offers:
+            yield f"{offers} {'other' if offers == 1 else 'others'}"
+    ways = [f"{int(cell[name])} {said}" for name, said in BRIEF.items() if cell[name]]
+    if ways:
+        yield ", ".join(ways)
+    if unsure:
+        yield f"{unsure} age unstated"
+    if cell["gaps"] and cell["state"] == "offered":
+        yield "a gap too"
+    if cell["planned"]:
+        yield f"{int(cell['planned'])} planned"
+
+
+def band_words(cell: Series) -> str:
+    """Return the ages of a cell: "0–1", "pregnancy"."""
+    return span_words(int(cell["age_from"]), int(cell["age_to"]))

@@ -1,0 +1,175 @@
+"""Everything that serves a place, in words: what runs, is planned or missing, and who runs it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from geodata.model import Pack
+from geodata.offers import NAMED_ONLY, REPORTED_GAP, RUNNING, parts_of
+from layers.assets import has_door, kind_words, part_words
+from layers.cover.here import TOLD, stands_inside
+from layers.exercise.themes import BY_KEY, offer_themes
+from layers.offer_facts import ages_words, level_words, status_words
+from layers.places import find_place
+from layers.said.numbers import listed
+from layers.serving import WHOLE, how_words, is_at_a_distance, served_part, serves_words
+
+NOT_STATED = "not stated"
+STATUS_ORDER = (*RUNNING, "planned", REPORTED_GAP)
+COLUMNS = (
+    *("name", "kind", "status", "how", "ages", "level", "expertise", "theme", "provider"),
+    *("capacity", "limits", "inferred", "period", "source", "source_part"),
+)
+
+
+def list_offers(pack: Pack, place_id: str | None) -> DataFrame:
+    """List every offer that has a door in a place or serves it, in words.
+
+    What is closed, withdrawn or only named is listed too, with that word: it counts in no cell.
+
+    Returns
+    -------
+    offers
+        Indexed by `asset_id`: `COLUMNS`, all text, and `is_running`, `is_planned`, `is_gap`,
+        `way` ("door", "online" or "other") and `source_key`. What runs first, then by theme and
+        name. Empty where a value is not stated, but for `provider`, `how` and `ages`.
+    """
+    if place_id is not None:
+        find_place(pack, place_id)
+    assets = pack.assets
+    door = Series(stands_inside(pack, assets, place_id), index=assets.index)
+    part = served_part(pack, assets, place_id)
+    is_here = door | (part > 0)
+    own = DataFrame(assets[is_here])
+    has_point = has_door(assets)[is_here]
+    themes = [next(iter(found)) for found in offer_themes(own)]
+    rows = [
+        _worded(pack, row, is_in=bool(inside), has_point=bool(pointed), part=float(served))
+        for (_, row), inside, pointed, served in zip(
+            own.iterrows(), door[is_here], has_point, part[is_here], strict=True
+        )
+    ]
+    table = DataFrame(rows, index=own.index, columns=[*COLUMNS, "source_key"]).assign(
+        theme=[BY_KEY[key].label for key in themes],
+        is_running=own["status"].isin(RUNNING),
+        is_planned=own["status"].eq("planned"),
+        is_gap=own["status"].eq(REPORTED_GAP),
+        way=_ways(own, door[is_here]),
+    )
+    order = table.assign(
+        _state=own["status"].map({status: n for n, status in enumerate(STATUS_ORDER)}).fillna(9),
+        _theme=[BY_KEY[key].order for key in themes],
+    )
+    return order.sort_values(["_state", "_theme", "name"]).drop(columns=["_state", "_theme"])
+
+
+def is_told(status: str) -> bool:
+    """Return whether an offer of this status is told of as there, planned or missing."""
+    return status in TOLD
+
+
+def _ways(own: DataFrame, door: Series) -> Series:
+    distant = is_at_a_distance(own)
+    return Series("other", index=own.index).mask(distant, "online").mask(door, "door")
+
+
+def _worded(
+    pack: Pack, row: Series, *, is_in: bool, has_point: bool, part: float
+) -> dict[str, str]:
+    source = pack.info.sources[str(row["source"])]
+    others = [pack.info.sources[key].title for key in _parts(row["other_sources"])]
+    return {
+        "name": str(row["name"]),
+        "kind": kind_words(str(row["kind"])),
+        "status": _status(row),
+        "how": _how(pack, row, is_in=is_in, has_point=has_point, part=part),
+        "ages": ages_words(row),
+        "level": level_words(row),
+        "expertise": listed(list(_parts(row["expertise"]))),
+        "provider": _text(row, "provider") or NOT_STATED,
+        "capacity": _amount(row),
+        "limits": _text(row, "limits"),
+        "inferred": listed([name.replace("_", " ") for name in _parts(row["inferred"])]),
+        "period": _text(row, "checked") or source.period,
+        "source": listed([source.title, *others]),
+        "source_part": _text(row, "source_part"),
+        "source_key": str(row["source"]),
+    }
+
+
+def _parts(cell: object) -> list[str]:
+    return list(parts_of(cell))
+
+
+def _text(row: Series, column: str) -> str:
+    cell = row[column]
+    return cell if isinstance(cell, str) else ""
+
+
+def _status(row: Series) -> str:
+    """Return whether an offer runs; what a report only names is said to be no more than that."""
+    if row["status"] == NAMED_ONLY:
+        return "only named; whether it runs here is not known"
+    return status_words(row) or "open"
+
+
+def _how(pack: Pack, row: Series, *, is_in: bool, has_point: bool, part: float) -> str:
+    how = how_words(row["delivery"], has_door=has_point and is_in)
+    if is_in:
+        door = part_words(pack.assets, str(row.name))
+        return ", ".join(filter(None, ["a door here", door, how.replace("at its own door", "")]))
+    scope = f"serves {serves_words(pack, row['serves'])}"
+    only = "" if part >= WHOLE else ", a part of this place"
+    return f"{how or 'how it comes is not stated'}; {scope}{only}"
+
+
+def _amount(row: Series) -> str:
+    if pd.isna(row["capacity"]):
+        return ""
+    said = f"{row['capacity']:,g} {_text(row, 'capacity_unit')}".strip()
+    return ", ".join(filter(None, [said, _text(row, "capacity_date")]))
+
+
+def _each_provider(offers: DataFrame) -> DataFrame:
+    """Return a row for each provider of each offer: what two run together is named for both."""
+    providers = offers["provider"].map(lambda cell: list(parts_of(cell)) or [NOT_STATED])
+    return offers.assign(provider=providers).explode("provider")
+
+
+def list_providers(offers: DataFrame) -> DataFrame:
+    """List who runs what runs in a place.
+
+    Parameters
+    ----------
+    offers
+        As `list_offers` lists them.
+
+    Returns
+    -------
+    providers
+        Indexed by `provider`, whoever runs most first and what is not stated last: `offers`,
+        `doors`, `online`, `other` (counts), `names` (of all its offers, by name) and `source`.
+    """
+    running = offers[offers["is_running"]]
+    rows: dict[str, dict[str, Any]] = {
+        str(provider): {
+            "offers": len(own),
+            "doors": int((own["way"] == "door").sum()),
+            "online": int((own["way"] == "online").sum()),
+            "other": int((own["way"] == "other").sum()),
+            "names": "; ".join(sorted(own["name"], key=str.casefold)),
+            "source": "; ".join(dict.fromkeys(own["source"])),
+        }
+        for provider, own in _each_provider(running).groupby("provider")
+    }
+    columns = ["offers", "doors", "online", "other", "names", "source"]
+    columns = ["offers", "doors", "online", "other", "names", "source"]
+    table = DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("provider")
+    order = sorted(
+        table.index,
+        key=lambda name: (name == NOT_STATED, -rows[name]["offers"], name.casefold()),
+    )
+    return table.loc[order]

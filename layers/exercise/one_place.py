@@ -1,0 +1,186 @@
+"""The mapping exercise for one place: its needs, what is there, who runs it, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pandas import DataFrame
+
+from geodata.model import Pack, PlaceKind, Source
+from layers.access.journeys import Journeys
+from layers.compare.footprints import Overlay, measure_overlay
+from layers.cover.capacity import Capacity, measure_capacity
+from layers.exercise.facts import Facts, find_facts
+from layers.exercise.lines import lines_of
+from layers.exercise.matrix import KEY, Matrix, measure_matrix
+from layers.exercise.needs import gaps_in_people, need_figures
+from layers.exercise.offers import list_offers, list_providers
+from layers.exercise.outcomes import Outcomes, measure_outcomes
+from layers.exercise.standing_out import StandsOut, stands_out
+from layers.exercise.yardsticks import CAUTION, find_yardsticks
+from layers.gaps import Gaps
+from layers.place.values import KeyFigure
+from layers.places import find_place
+from layers.said.citing import each_once, sources_by_key
+from layers.said.numbers import counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Exercise:
+    """Needs, services and expertise in one place, and everything that they rest on.
+
+    Attributes
+    ----------
+    figures
+        Its children in need, as people.
+    stands_out
+        Sentences, the weightiest matter first, a strength before a gap of the same weight.
+    offers
+        Everything that serves it, as `layers.exercise.offers.list_offers` lists it.
+    providers
+        Who runs what runs there.
+    yardsticks
+        What reports print of capacity; see `layers.exercise.yardsticks`.
+    """
+
+    place_id: str
+    place: str
+    kind: PlaceKind
+    title: str
+    date: str
+    pack_hash: str
+    heading: str
+    who: str
+    other_form: str
+    gaps: Gaps
+    figures: tuple[KeyFigure, ...]
+    stands_out: tuple[StandsOut, ...]
+    outcomes: Outcomes
+    matrix: Matrix
+    capacity: Capacity
+    yardsticks: DataFrame
+    overlay: Overlay
+    offers: DataFrame
+    providers: DataFrame
+    facts: Facts
+    sources: tuple[Source, ...]
+    is_illustrative: bool
+
+    @property
+    def table(self) -> DataFrame:
+        """Every line of the page, part by part, each with its period and its source."""
+        return lines_of(self)
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the question, and the place it is asked of."""
+        return self.gaps.parameters() | {"place": self.place_id}
+
+    def missing(self) -> dict[str, float]:
+        """Return in how many areas of the place the answer is not known, and for which outcomes."""
+        areas = float(self.gaps.places["unknown_areas"][self.place_id])
+        return ({"areas": areas} if areas else {}) | self.outcomes.missing()
+
+    @property
+    def running(self) -> DataFrame:
+        """What runs."""
+        return self.offers[self.offers["is_running"]]
+
+    def sentence(self) -> str:
+        """Return whom the place has in need, and how much there is for its children."""
+        needy = self.figures[0]
+        return f"{self.place}: {needy.text} {needy.label}; {self.offers_words()}."
+
+    def offers_words(self) -> str:
+        """Return how many offers run, how they come, and how many gaps are reported."""
+        ways = self.running["way"].value_counts()
+        said = {"door": "with a door here", "online": "online or by telephone"}
+        parts = [f"{ways[way]} {words}" for way, words in said.items() if ways.get(way, 0)]
+        gaps = int(self.offers["is_gap"].sum())
+        runs = counted(len(self.running), "offers") + (
+            " serves" if len(self.running) == 1 else " serve"
+        )
+        how = f" ({', '.join(parts)})" if parts else ""
+        missing = f", and reports name {counted(gaps, 'gaps')}" if gaps else ""
+        return f"{runs} it{how}{missing}"
+
+    def staff_words(self) -> str:
+        """Return how many of the sites here state their staff; nothing where there is no site."""
+        row = self.capacity.places.loc[[self.place_id]].iloc[0]
+        sites, stated = int(row["sites"]), int(row["staff_stated"])
+        if not sites:
+            return ""
+        if sites == 1:
+            return f"Its site states {'its' if stated else 'no'} staff."
+        return (
+            f"{stated or 'None'} of its {sites} sites {'state' if stated > 1 else 'states'} staff."
+        )
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what must stand beside all of it."""
+        said = [
+            self.other_form,
+            KEY,
+            *self.outcomes.notes(),
+            CAUTION if len(self.yardsticks) else "",
+            *self.capacity.need_notes,
+            *self.overlay.notes(),
+            *(self.facts.notes() if len(self.facts.facts) else ()),
+        ]
+        return tuple(dict.fromkeys(filter(None, said)))
+
+
+def measure_exercise(
+    pack: Pack, gaps: Gaps, place_id: str, journeys: Journeys | None = None
+) -> Exercise:
+    """Put together what one place needs, what is there for it, and what is missing.
+
+    Parameters
+    ----------
+    gaps
+        The answer to the question, asked by the kind that the place is.
+    journeys
+        Minutes from origins to assets; the question's own where none are given.
+
+    Raises
+    ------
+    QuestionError
+        The pack has no such place.
+    """
+    place, question = find_place(pack, place_id), gaps.question
+    people = gaps_in_people(pack, gaps)
+    matrix = measure_matrix(pack, question, place_id, journeys)
+    outcomes, facts = measure_outcomes(pack, place_id), find_facts(pack, place_id)
+    capacity = measure_capacity(pack, people.question)
+    overlay = measure_overlay(pack, place_id, question.ages)
+    offers = list_offers(pack, place_id)
+    return Exercise(
+        place_id=place_id,
+        place=str(place["name"]),
+        kind=pack.info.place_kinds[str(place["kind"])],
+        title=pack.info.title,
+        date=pack.info.date,
+        pack_hash=pack.short_hash,
+        heading=gaps.heading,
+        who=people.terms.who,
+        other_form=people.other_form(place_id),
+        gaps=gaps,
+        figures=need_figures(pack, people, place_id),
+        stands_out=stands_out(pack, people, place_id, matrix, outcomes),
+        outcomes=outcomes,
+        matrix=matrix,
+        capacity=capacity,
+        yardsticks=find_yardsticks(pack, facts),
+        overlay=overlay,
+        offers=offers,
+        providers=list_providers(offers),
+        facts=facts,
+        sources=each_once(
+            people.sources,
+            sources_by_key(pack, offers["source_key"]),
+            outcomes.sources,
+            overlay.sources,
+            facts.sources,
+        ),
+        is_illustrative=pack.info.illustrative,
+    )

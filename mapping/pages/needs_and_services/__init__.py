@@ -1,0 +1,1 @@
+"""The Needs and services page: the mapping exercise, for one place or for all of a kind."""

@@ -1,0 +1,165 @@
+"""The matrix as the page draws it: themes and levels, and each theme unfolded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pandas import DataFrame, Series
+
+from layers.ages import COVER_BANDS, span_words
+from layers.exercise.matrix import Group, Matrix, theme_label
+from layers.exercise.one_place import Exercise
+from layers.exercise.themes import IN_ORDER
+from layers.said.numbers import counted
+from mapping.pages.frame.tables import Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell: what stands in it, what stands beside that, and which look it has.
+
+    `count` is empty where a word stands there instead of a number and its noun.
+    """
+
+    look: str
+    count: str
+    word: str
+    beside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A theme, an expertise or a level with its cells."""
+
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Ages across, rows down, in groups that each have a heading."""
+
+    caption: str
+    corner: str
+    heads: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[Row, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeFold:
+    """A theme unfolded: its expertise by age, and every offer of it."""
+
+    label: str
+    summary: str
+    grid: Grid | None
+    offers: Table
+
+
+HEADS = tuple(span_words(*band) for band in COVER_BANDS)
+LOOKS = {
+    "offered": "has",
+    "reported gap": "reported-gap",
+    "none held": "none-held",
+    "not known": "not-known",
+}
+
+
+def matrix_table(matrix: Matrix) -> Grid:
+    """Return the whole matrix: its themes, then its levels."""
+    groups = [("By theme", tuple(_rows(matrix, "theme")))]
+    levels = tuple(_rows(matrix, "level"))
+    if levels:
+        groups.append(("By level, where it is stated", levels))
+    return Grid(
+        caption="What there is, by age",
+        corner="Theme or level",
+        heads=HEADS,
+        groups=tuple(groups),
+    )
+
+
+def _rows(matrix: Matrix, group: Group, theme: str | None = None) -> Iterator[Row]:
+    for row in matrix.rows(group, theme):
+        cells = matrix.cells_of(group, row, theme)
+        yield Row(
+            label=theme_label(row) if group == "theme" else row,
+            cells=tuple(_cell(matrix, cell) for _, cell in cells.iterrows()),
+        )
+
+
+def _cell(matrix: Matrix, cell: Series) -> Cell:
+    first, *beside = matrix.brief(cell)
+    is_offered = cell["state"] == "offered"
+    return Cell(
+        look="unsure" if is_offered and not cell["sure"] else LOOKS[cell["state"]],
+        count=first if is_offered else "",
+        word=("offer" if first == "1" else "offers") if is_offered else first,
+        beside=tuple(beside),
+    )
+
+
+def nearest_table(found: Exercise) -> Table:
+    """Return what is nearest beyond the place, for the themes and ages with no door in it."""
+    nearest = found.matrix.nearest()
+    rows = list(nearest[["theme", "ages", "said"]].itertuples(index=False, name=None))
+    return Table(
+        caption=f"Where no door stands in {found.place}: the nearest beyond",
+        heads=("Theme", "Ages", "Nearest, and how far on average"),
+        rows=rows,
+        shown=len(rows),
+    )
+
+
+def theme_folds(found: Exercise) -> Iterator[ThemeFold]:
+    """Return each theme that anything serving the place is of, unfolded."""
+    told = set(found.matrix.offers.index)
+    for theme in IN_ORDER:
+        own = found.matrix.offers_of(theme.key)
+        only_named = found.offers[
+            (found.offers["theme"] == theme.label) & ~found.offers.index.isin(told)
+        ]
+        listed = found.offers.loc[[*own.index, *only_named.index]]
+        if listed.empty:
+            continue
+        rows = tuple(_rows(found.matrix, "expertise", theme.key))
+        caption = f"{theme.label}: expertise by age"
+        groups = (("By expertise", rows),)
+        grid = Grid(caption=caption, corner="Expertise", heads=HEADS, groups=groups)
+        yield ThemeFold(
+            label=theme.label,
+            summary=_summary(theme.label, listed, len(rows)),
+            grid=grid if rows else None,
+            offers=_offers(theme.label, listed),
+        )
+
+
+def _summary(label: str, offers: DataFrame, kinds: int) -> str:
+    expertise = f", {counted(kinds, 'kinds')} of expertise" if kinds else ""
+    return f"{label}: {counted(len(offers), 'offers')}{expertise}"
+
+
+def _offers(label: str, offers: DataFrame) -> Table:
+    heads = ("Offer", "State", "How it comes", "Ages", "Level", "Expertise", "Run by", "Source")
+    return Table(
+        caption=f"{label}: every offer",
+        heads=heads,
+        rows=[_offer(row) for _, row in offers.iterrows()],
+        shown=len(offers),
+    )
+
+
+def _offer(row: Series) -> tuple[str, ...]:
+    state = "; ".join(filter(None, [row["status"], row["limits"], row["capacity"]]))
+    inferred = f" (inferred: {row['inferred']})" if row["inferred"] else ""
+    source = ", ".join(filter(None, [row["source"], row["source_part"], row["period"]]))
+    return (
+        row["name"],
+        state,
+        row["how"],
+        row["ages"],
+        row["level"] or "not stated",
+        row["expertise"] or "not stated",
+        row["provider"],
+        f"{source}{inferred}",
+    )

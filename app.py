@@ -25,8 +25,8 @@ logger = logging.getLogger("know_your_patch")
 @asynccontextmanager
 async def prepare(_app: st.App) -> AsyncIterator[None]:
     """Read the pack while the server starts, so that the first person does not wait."""
-    Thread(target=begin, daemon=True).start()
     async with settled():
+        Thread(target=begin, daemon=True).start()
         yield
 
 

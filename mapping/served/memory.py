@@ -1,7 +1,9 @@
 """Memory given back to the system: what a crowd took is not kept when the crowd has gone.
 
 What is freed stays with the C library’s allocator, in case it is wanted again; after many people at
-once that is hundreds of megabytes which nobody will want soon.
+once that is hundreds of megabytes which nobody will want soon. It is kept in a pool for every few
+threads, and the more pools, the more pages hold some small thing still wanted: so there are two,
+and arrays from a megabyte on are the system’s own, and go back as soon as they are freed.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ import pyarrow as pa
 from anyio import to_thread
 
 EVERY_S = 20.0
+POOLS, M_ARENA_MAX = 2, -8
+OF_ITS_OWN_BYTES, M_MMAP_THRESHOLD = 1 << 20, -3
 
 
 async def give_back_now_and_then(every_s: float = EVERY_S) -> None:
@@ -32,13 +36,26 @@ def give_back() -> None:
         trim(0)
 
 
+def hold_little() -> bool:
+    """Have the C library keep few pools of freed memory; whether it could be told."""
+    tell = _of_glibc("mallopt", ctypes.c_int, ctypes.c_int)
+    if tell is None:
+        return False
+    told = tell(M_ARENA_MAX, POOLS), tell(M_MMAP_THRESHOLD, OF_ITS_OWN_BYTES)
+    return all(told)
+
+
+def _trim() -> Callable[..., int] | None:
+    return _of_glibc("malloc_trim", ctypes.c_size_t)
+
+
 @cache
-def _trim() -> Callable[[int], int] | None:
-    """Return glibc’s `malloc_trim`; None of another C library."""
+def _of_glibc(name: str, *takes: type) -> Callable[..., int] | None:
+    """Return a function of glibc’s allocator; None of another C library."""
     try:
-        trim = ctypes.CDLL(None).malloc_trim
+        function = getattr(ctypes.CDLL(None), name)
     except (AttributeError, OSError, TypeError):
         return None
-    trim.argtypes = [ctypes.c_size_t]
-    trim.restype = ctypes.c_int
-    return trim
+    function.argtypes = takes
+    function.restype = ctypes.c_int
+    return function  # type: ignore[no-any-return]

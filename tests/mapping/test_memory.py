@@ -1,6 +1,7 @@
 """Freed memory goes back to the system, again and again, and where it cannot nothing happens."""
 
 import asyncio
+import subprocess
 import sys
 from pathlib import Path
 
@@ -49,3 +50,42 @@ def test_it_is_given_back_again_and_again_until_cancelled(monkeypatch):
 def test_a_c_library_that_cannot_is_left_alone(monkeypatch):
     monkeypatch.setattr(memory, "_trim", lambda: None)
     memory.give_back()
+
+
+LOOK = """
+import sys, threading
+from pathlib import Path
+from mapping.served import memory
+
+if sys.argv[1] == "little":
+    assert memory.hold_little()
+
+def take():
+    kept = [bytearray(3_000) for _ in range(500)]
+    ready.wait()
+    del kept
+
+ready = threading.Barrier(13)
+threads = [threading.Thread(target=take) for _ in range(12)]
+for thread in threads:
+    thread.start()
+ready.wait()
+for thread in threads:
+    thread.join()
+lines = Path("/proc/self/maps").read_text("ascii").splitlines()
+spans = [line.split()[0].split("-") for line in lines if len(line.split()) == 5]
+# A pool's memory begins at a whole number of 64 MB.
+print(len({int(start, 16) >> 26 for start, _ in spans if int(start, 16) % (1 << 26) == 0}))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_many_threads_share_few_pools():
+    if memory._of_glibc("mallopt") is None:
+        pytest.skip("this C library cannot be told")
+
+    def pools(how):
+        ran = [sys.executable, "-c", LOOK, how]
+        return int(subprocess.run(ran, capture_output=True, text=True, check=True).stdout)
+
+    assert pools("little") <= memory.POOLS < pools("as it comes")

@@ -14,14 +14,15 @@ from typing import Any
 from geodata.errors import PackError, Problem
 from geodata.loose_ends import find_loose_ends
 from geodata.model import SCHEMA_VERSION, PackInfo
+from geodata.pathway import ORGANISATIONS, STAGES
 from geodata.validation import validate
 from geodata.written import write_file
 
-KEYED = ("sources", "services", "place_kinds")  # tables of tables
+KEYED = ("sources", "services", "place_kinds", STAGES, ORGANISATIONS)  # tables of tables
 SECTIONS = ("people", "defaults")  # tables that every pack has
 KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
 LONGEST_SAID = 200  # characters of what a parser says
-ONLY_IF_HELD = ("network_source", "timetable_source", "timetable_day")
+ONLY_IF_HELD = ("network_source", "timetable_source", "timetable_day", STAGES, ORGANISATIONS)
 
 
 def read_info(path: Path) -> PackInfo:

@@ -18,6 +18,7 @@ from geodata.errors import Problem
 from geodata.model import ALLOWED_PER, OLDEST_AGE, Disclosure
 from geodata.network import find_network_problems
 from geodata.offers import find_offer_problems
+from geodata.pathway import find_pathway_problems
 from geodata.reported import find_reported_problems
 from geodata.schema import INDICATOR_VALUES, INDICATORS, Table
 from geodata.timetable import find_timetable_problems
@@ -74,6 +75,7 @@ def find_link_problems(parts: Parts) -> Iterator[Problem]:
             yield from find(parts)
     yield from find_reported_problems(parts.described, parts.tables, parts.unusable)
     yield from find_network_problems(parts.described, parts.tables, parts.unusable)
+    yield from find_pathway_problems(parts.described, parts.tables)
     yield from find_timetable_problems(parts.described, parts.tables, parts.unusable)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from geodata.errors import Problem
 from geodata.model import LONGEST_LIMIT_MIN
+from geodata.pathway import NEEDED, find_pathway_faults
 
 LONGEST_TEXT = 10_000
 SHOWN_CHARACTERS = 60
@@ -19,6 +20,7 @@ NEEDED_TEXT = {
     "sources": ("title", "publisher", "licence", "attribution", "period"),
     "services": ("label", "singular"),
     "place_kinds": ("label", "plural"),
+    **NEEDED,
 }
 """Texts of a section's rows that pages show, and cannot do without."""
 
@@ -31,6 +33,7 @@ def find_loose_ends(raw: Mapping[str, Any], where: str) -> Iterator[Problem]:
         _ages(raw),
         _rural(raw),
         _descriptions(raw),
+        find_pathway_faults(raw),
         _texts(raw, ""),
     ):
         for at, found, expected, fix in problems:

@@ -10,6 +10,8 @@ from annotated_types import Interval
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
+from geodata.pathway import Organisation, Stage
+
 SCHEMA_VERSION = 3
 LONGEST_LIMIT_MIN = 180  # of a question, and of a service in a pack
 OLDEST_AGE = 25  # people are held by single year of age from 0 to this
@@ -176,6 +178,8 @@ class PackInfo:
     network_source: str = ""  # key of the Source of the streets, where the pack holds some
     timetable_source: str = ""  # key of the Source of the timetable, where the pack holds one
     timetable_day: str = ""  # the day it is of, in words: "Tuesday 3 March 2026"
+    stages: Mapping[str, Stage] = field(default_factory=dict)  # in order, where a pathway is told
+    organisations: Mapping[str, Organisation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

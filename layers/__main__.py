@@ -98,6 +98,11 @@ COMMANDS: dict[str, Command] = {
         help="what a place needs, what is there for it, who runs it and what is missing",
         module="exercise",
     ),
+    "pathway": Command(
+        help="the way from pregnancy to school in a place: who is there, who hands on to whom",
+        module="reported",
+        add="add_pathway_options",
+    ),
     "similar": Command(
         help="the places most like one: as deprived, as rural, as large",
         module="reported",

@@ -15,6 +15,7 @@ from geodata.model import (
     Source,
 )
 from geodata.naming import NamingRules
+from geodata.pathway import Organisation, Stage
 from geodata.recipe import MADE_FROM, PACKS, read_recipe
 from geodata.recipe_files import WrittenFile
 from geodata.sources.own_services import SERVICE_COLUMNS
@@ -35,10 +36,13 @@ MODELS = (
     Service,
     Source,
     NamingRules,
+    Organisation,
+    Stage,
 )
 KEYS = sorted(
     {field.name for model in (*MODELS, WrittenFile) for field in fields(model)}
     - {"role", "people", "defaults", "disclosure", "sources", "services", "place_kinds"}
+    - {"stages", "organisations"}
     | {name for reader in readers().values() for name in reader.options}
     | {
         *readers(),

@@ -61,6 +61,7 @@ def pathway_pack(*extra, stages=(BIRTH, LATER), organisations=(ACME, TRUST, LIBR
     assets["provider"] = assets["provider"].astype(object)
     assets.loc[["split-a", "split-b"], "provider"] = "Acme"
     assets.loc["hub", "provider"] = "trust's team"
+    assets.loc["library", "serves"] = "middle"
     like = assets.loc[["online"]]
     visits = offer(like, "visits", provider="Trust's Team")
     more = [offer(like, key, **changes) for key, changes in extra]

@@ -21,6 +21,7 @@ from geodata.files.faults import fault, many
 from geodata.files.looking import look_at
 from geodata.files.reading import read_bytes
 from geodata.log import BuildLog
+from geodata.own.bringing import find_brings
 from geodata.pack import read_pack, write_pack
 from geodata.plain import plain_line
 from geodata.recipe import PACKS, Recipe, read_recipe, recipe_of
@@ -150,7 +151,24 @@ def _check_file(path: Path, sheet: str, lookup: Path | None) -> int:
     warned = len(seen.repairs) + len(seen.warnings)
     about = seen.about or many(len(seen.problems), "fault")
     print(f"{seen.name}: {about}" + (f"; {many(warned, 'warning')}." if warned else "."))
+    _say_brings(path, sheet)
     return FAULTS if seen.problems else DONE
+
+
+def _say_brings(path: Path, sheet: str) -> None:
+    """Print what a file would bring under `[own]` of a recipe, and which rows it would not."""
+    try:
+        found = list(find_brings(path, sheet))
+    except DataError:
+        return  # why it cannot be read is told already
+    for brings in found:
+        print(f"\n{plain_line(brings.lines[0])}")
+        for line in brings.lines[1:]:
+            print(f"  {plain_line(line)}")
+        for problem in brings.left_out:
+            print(f"  x {plain_line(problem.sentence())}")
+        for sentence in brings.warnings:
+            print(f"  ! {plain_line(sentence)}")
 
 
 def _say_faults(problems: Sequence[Problem]) -> None:

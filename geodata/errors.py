@@ -35,6 +35,12 @@ class Problem:
         return f"{self.where}: found {self.found}; expected {self.expected}. {self.fix}"
 
 
+def row_of(problem: Problem) -> tuple[str, int]:
+    """Return the file and the row of a problem, to list several in the order of the file."""
+    place, _, last = problem.where.rpartition(" ")
+    return (place, int(last)) if last.isdigit() else (problem.where, 0)
+
+
 class DataError(Exception):
     """Something handed over cannot be used; carries every problem found, not only the first."""
 

@@ -81,7 +81,9 @@ def find_missing(recipe: Recipe, raw_folder: Path) -> list[Problem]:
             for written in file.paths
             if (found := _why_not(raw_folder, written))
         ]
-    own = {**recipe.tables, **{k: v for k, v in recipe.made_from.items() if v.endswith(".csv")}}
+    drawn = {own.key: own.path for own in recipe.own_places.values()}
+    brought = {file.key: path for file in recipe.own.values() for path in file.paths}
+    own = {**recipe.tables, **drawn, **brought}
     problems += [
         problem(written, found, f"the recipe’s own table ({key})", "Restore it.")
         for key, written in own.items()

@@ -19,6 +19,8 @@ from geodata.files.reading import label, read_bytes
 from geodata.info import parse_info, place_in
 from geodata.model import SCHEMA_VERSION, PackInfo
 from geodata.naming import NamingRules
+from geodata.own.file import OwnFile
+from geodata.own.written import take_own, take_own_places, without_words
 from geodata.recipe_files import problem, strays, take_files
 from geodata.sources.record import RawFile
 from geodata.sources.registry import known_choices, own_readers
@@ -59,6 +61,10 @@ class Recipe:
         What the recipe leaves to be worked out: "key", "title", "place_kind".
     spare
         Section → keys of what is left out where nothing is there: files, services, place_kinds.
+    own
+        Services and figures of somebody's own, by the keys that the recipe gives them.
+    own_places
+        Kind of place → the table or map of somebody's own that it is made from.
     """
 
     folder: Path
@@ -73,6 +79,8 @@ class Recipe:
     authority: tuple[str, ...] = ()
     derived: frozenset[str] = frozenset()
     spare: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    own: Mapping[str, RawFile] = field(default_factory=dict)
+    own_places: Mapping[str, OwnFile] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +139,12 @@ def parse_recipe(raw: Mapping[str, Any], path: Path) -> Recipe:
     derived = _left_to_derive(raw)
     raw = _with_names(with_base(raw, path.name, PACKS), derived)
     own = {key: raw[key] for key in Written.__dataclass_fields__ if key in raw}
-    rest = {key: value for key, value in raw.items() if key not in own and key != "files"}
-    rest["place_kinds"], made_from = _take_word(raw.get("place_kinds", {}), "made_from")
+    rest = {key: value for key, value in raw.items() if key not in (*own, "files", "own")}
+    own_places = take_own_places(raw.get("place_kinds", {}), MADE_FROM, path.name, problems)
+    brought = take_own(raw.get("own", {}), path.name, strays, problems)
+    rest["place_kinds"], made_from = _take_word(
+        without_words(raw.get("place_kinds", {})), "made_from"
+    )
     problems += _kinds_made_of_nothing(made_from, path.name)
     spare = {"files": _spare_files(raw.get("files", {}))}
     for section in SPARE:
@@ -143,7 +155,7 @@ def parse_recipe(raw: Mapping[str, Any], path: Path) -> Recipe:
     files = take_files(raw.get("files", {}), path.name, problems)
     info = _parse_info(rest, path.name, problems)
     if info is not None:
-        problems += _unknown_sources(files, info, path.name)
+        problems += _unknown_sources(files | brought, info, path.name)
     if problems or info is None:
         raise RecipeError(problems)
     return Recipe(
@@ -151,6 +163,8 @@ def parse_recipe(raw: Mapping[str, Any], path: Path) -> Recipe:
         info=info,
         districts=written.districts,
         comparators=written.comparators,
+        own=brought,
+        own_places=own_places,
         made_from={kind: str(value) for kind, value in made_from.items()},
         files=files,
         tables=written.tables,
@@ -215,9 +229,9 @@ def _take_word(section: object, word: str) -> tuple[object, dict[str, object]]:
 
 
 def _kinds_made_of_nothing(made_from: Mapping[str, object], where: str) -> Iterator[Problem]:
-    expected = "one of " + ", ".join(MADE_FROM) + ", or a table of wards (.csv)"
+    expected = "one of " + ", ".join(MADE_FROM) + ", or a table or map of your own"
     for key, value in made_from.items():
-        if not isinstance(value, str) or (value not in MADE_FROM and not value.endswith(".csv")):
+        if not isinstance(value, str) or (value not in MADE_FROM and "." not in value):
             yield problem(f"{where}, place_kinds.{key}", f"made_from = {value!r}", expected)
         elif strays(value):
             expected = "a path below the recipe’s folder"
@@ -251,7 +265,8 @@ def _unknown_sources(files: Mapping[str, RawFile], info: PackInfo, where: str) -
     for role, file in files.items():
         if file.source not in info.sources:
             found = f"source {file.source!r}"
-            yield problem(f"{where}, files.{role}", found, "one under [sources]")
+            place = role if role.startswith("own.") else f"files.{role}"
+            yield problem(f"{where}, {place}", found, "one under [sources]")
 
 
 def _unknown_keys(

@@ -40,8 +40,8 @@ def make_assets(
             judged = making.raw[reader.role]
         if reader.make_assets is None:
             continue
-        made = reader.make_assets(making.raw[reader.role], making)
-        if not reader.is_own:
+        made = reader.make_assets(making.rows, making)
+        if not (reader.is_own or reader.is_brought):
             source = making.source
             status = made["status"] if "status" in made.columns else "open"
             made = made.assign(source=source.key, checked=source.period, status=status)

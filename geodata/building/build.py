@@ -23,7 +23,7 @@ from geodata.building.settling import leave_out_services, settle
 from geodata.building.shelf import Shelf
 from geodata.building.timetable import make_timetable_tables, with_timetable_source
 from geodata.disclosure import describe_protection
-from geodata.errors import DataError, RecipeError
+from geodata.errors import DataError, Problem, RecipeError, row_of
 from geodata.log import BuildLog
 from geodata.model import Pack
 from geodata.pack import arrange, assemble_pack, table_from_catalogue
@@ -39,9 +39,10 @@ class Built:
     pack: Pack
     notes: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    left_out: tuple[Problem, ...] = ()
 
     def report(self) -> str:
-        """Describe how many rows each table has, what was left out or moved, warnings, the hash."""
+        """Describe how many rows each table has, what was left out, warnings, the hash."""
         pack = self.pack
         tables = {
             "areas": pack.areas,
@@ -68,6 +69,9 @@ class Built:
             *(f"- {note}" for note in self.notes),
             "",
         ]
+        if self.left_out:
+            lines += [f"Rows left out ({len(self.left_out)}): nothing of them is in the pack", ""]
+            lines += [*(f"x {problem.sentence()}" for problem in self.left_out), ""]
         if self.warnings:
             lines += [f"Warnings ({len(self.warnings)}): look at each before you use the pack", ""]
             lines += [*(f"! {warning}" for warning in self.warnings), ""]
@@ -110,7 +114,12 @@ def build_pack(
     info = with_timetable_source(with_network_source(recipe), recipe, raw)
     pack = assemble_pack(info, tables)
     log.extend(describe_protection(pack.indicator_values, pack.indicators, info.disclosure))
-    return Built(pack=pack, notes=tuple(log.notes), warnings=tuple(log.warnings))
+    return Built(
+        pack=pack,
+        notes=tuple(log.notes),
+        warnings=tuple(log.warnings),
+        left_out=tuple(sorted(log.left_out, key=row_of)),
+    )
 
 
 def _make_tables(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> dict[str, DataFrame]:
@@ -147,7 +156,7 @@ def make_other_tables(makings: Iterable[Making]) -> dict[str, DataFrame]:
     for making in makings:
         reader = readers()[making.file.role]
         if reader.make_tables is not None:
-            made |= reader.make_tables(making.raw[reader.role], making)
+            made |= reader.make_tables(making.rows, making)
     return {name: arrange(by_name[name], rows) for name, rows in made.items()}
 
 
@@ -174,5 +183,5 @@ def _list_makings(
             made_from=recipe.made_from,
             log=log,
         )
-        for file in [*recipe.files.values(), *own]
+        for file in [*recipe.files.values(), *own, *recipe.own.values()]
     ]

@@ -42,12 +42,12 @@ def make_indicators(
         reader = readers()[making.file.role]
         if reader.make_indicators is None:
             continue
-        described, figures = reader.make_indicators(making.raw[reader.role], making)
+        described, figures = reader.make_indicators(making.rows, making)
         _refuse_repeats(described, catalogue, making)
         catalogue |= described
         if figures.empty:
             continue
-        where = paths.get(reader.figures_role, paths[making.file.role])
+        where = paths.get(reader.figures_role, ", ".join(making.file.paths))
         problems += find_unprotectable(figures[figures["place_id"].isin(known)], described, where)
         values.append(figures)
     if problems:

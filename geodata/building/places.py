@@ -15,6 +15,7 @@ from pandas import DataFrame, Series
 from geodata.capitals import local_words, lower_capitals
 from geodata.files import fault
 from geodata.log import BuildLog
+from geodata.own.places import make_own_places
 from geodata.recipe import Recipe
 from geodata.sources.nhs import COMMISSIONERS
 
@@ -45,6 +46,10 @@ def make_places(
     for kind, made_from in recipe.made_from.items():
         if made_from == "networks":
             made, of_kind = make_networks(recipe, raw, areas, origins, log)
+        elif kind in recipe.own_places:
+            table = raw[recipe.own_places[kind].raw_key]
+            parted = recipe.info.place_kinds[kind].partition
+            made, of_kind = make_own_places(kind, table, areas, origins, log, is_partition=parted)
         else:
             of_kind = _list_members(made_from, raw, areas)
             made = _join_areas(_named_apart(of_kind, areas), areas)

@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 
 from geodata.building.shelf import Shelf
-from geodata.errors import DataError, Problem, RecipeError
+from geodata.errors import DataError, Problem, RecipeError, gathering
+from geodata.files import hearing
 from geodata.log import BuildLog
+from geodata.own.places import read_own_places
 from geodata.raw_folder import find_missing
 from geodata.recipe import Recipe
 from geodata.sources.own import read_wards
@@ -63,6 +65,7 @@ def read_raw(
                 log.warn(warning)
         else:
             raw[role] = pieces[0] if len(pieces) == 1 else pd.concat(pieces)
+    _read_own(recipe, raw, problems, log)
     if problems:
         raise RecipeError(problems)
     return raw
@@ -78,7 +81,23 @@ def _what_to_read(recipe: Recipe, raw_folder: Path) -> list[What]:
     ]
     wards: list[What] = [
         (path, [recipe.folder / path], WARDS, {})
-        for path in recipe.made_from.values()
-        if path.endswith(".csv")
+        for kind, path in recipe.made_from.items()
+        if path.endswith(".csv") and kind not in recipe.own_places
     ]
     return [*official, *own_tables, *wards]
+
+
+def _read_own(recipe: Recipe, raw: dict[str, Any], problems: list[Problem], log: BuildLog) -> None:
+    """Read the tables and maps of people's own; what cannot be used of them is told."""
+    files = [(file.key, file.own, readers()[file.role].read) for file in recipe.own.values()]
+    files += [(own.raw_key, own, read_own_places) for own in recipe.own_places.values()]
+    for key, own, read in files:
+        if own is None:
+            continue
+        with hearing() as told, gathering(problems):
+            raw[key] = read(recipe.folder / own.path, own)
+        log.extend(told.repairs)
+        for warning in told.warnings:
+            log.warn(warning)
+        for left_out in told.left_out:
+            log.leave_out(left_out)

@@ -12,7 +12,7 @@ from geodata.files.geojson import Shapes, read_geojson
 from geodata.files.numbers import parse_numbers
 from geodata.files.reading import MOST_BYTES, label, read_bytes
 from geodata.files.tables import TextTable, parse_table, read_table, refuse_repeats
-from geodata.files.telling import Told, hearing, tell_repair, warn
+from geodata.files.telling import Told, hearing, leave_out, tell_repair, warn
 
 __all__ = [
     "MOST_BYTES",
@@ -25,6 +25,7 @@ __all__ = [
     "hearing",
     "keep_areas",
     "label",
+    "leave_out",
     "parse_degrees",
     "parse_metres",
     "parse_numbers",

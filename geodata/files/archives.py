@@ -31,7 +31,12 @@ HOLDS = (
     ("content.xml", "an OpenDocument file", SHEET),
     ("stops.txt", "a bus timetable (GTFS)", "Name it under files.timetable of a recipe."),
     (".kml", "KML in a zip (KMZ)", "Export it as GeoJSON in longitude and latitude."),
-    (".shp", "a shapefile in a zip", "Export it as GeoJSON in longitude and latitude."),
+    (
+        ".shp",
+        "a shapefile in a zip",
+        "Export it as GeoJSON in longitude and latitude; what is your "
+        "own, name under [own] of a recipe.",
+    ),
     (".gdbtable", "a file geodatabase in a zip", "Export it as GeoJSON in longitude and latitude."),
 )
 UNPACK = "Unpack it, and hand over the file inside"

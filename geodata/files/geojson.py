@@ -65,10 +65,10 @@ def read_geojson(path: Path, limit: int = MOST_BYTES) -> Shapes:
 
 def parse_geojson(content: bytes, name: str) -> Shapes:
     """Parse the bytes of a GeoJSON file; see `read_geojson`."""
-    document = _parse(content, name)
+    document = parse_document(content, name)
     _check_crs(document, name)
     features = document["features"]
-    found = [_geometry(feature) for feature in features]
+    found = [geometry_of(feature) for feature in features]
     problems = [
         Problem(where=f"{name}, feature {n}", found=said, expected="a polygon", fix=FIX)
         for n, said in enumerate(map(_no_polygon, found), start=1)
@@ -86,7 +86,7 @@ def parse_geojson(content: bytes, name: str) -> Shapes:
         tell_repair(f"{name}, feature {some(crossed)}: crossed itself, and was mended.")
     tell_spikes(shapes, name)
     rows = GeoDataFrame(
-        [_properties(feature) for feature in features],
+        [properties_of(feature) for feature in features],
         geometry=[each if each.is_valid else _repair(each) for each in shapes.values()],
         crs=WGS84,
         index=range(1, len(features) + 1),
@@ -94,7 +94,8 @@ def parse_geojson(content: bytes, name: str) -> Shapes:
     return Shapes(name=name, rows=rows, repaired=len(crossed))
 
 
-def _parse(content: bytes, name: str) -> dict[str, Any]:
+def parse_document(content: bytes, name: str) -> dict[str, Any]:
+    """Parse the bytes of GeoJSON: its document, with one feature or more."""
     kind = find_kind(content)
     if kind.name == ZIP:
         raise refuse_zip(content, name, "GeoJSON", Limits())
@@ -142,12 +143,13 @@ def _check_crs(document: dict[str, Any], name: str) -> None:
         raise fault(name, f"CRS {named[:60]!r}", "longitude and latitude (CRS84)", FIX)
 
 
-def _properties(feature: dict[str, Any]) -> dict[str, Any]:
-    properties = feature.get("properties")
+def properties_of(feature: object) -> dict[str, Any]:
+    """Return what is said of a feature; nothing where nothing is."""
+    properties = feature.get("properties") if isinstance(feature, dict) else None
     return dict(properties) if isinstance(properties, dict) else {}
 
 
-def _geometry(feature: object) -> BaseGeometry | str:
+def geometry_of(feature: object) -> BaseGeometry | str:
     """Return the shape of a feature, or in words what is there instead."""
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(geometry, dict):

@@ -37,7 +37,13 @@ class Kind:
 SIGNATURES = (
     (b"%PDF", Kind("a PDF", "Ask for the table behind it as a CSV file.")),
     (b"\xd0\xcf\x11\xe0", Kind("an old or password-protected Office file", SHEET)),
-    (b"SQLite format 3\0", Kind("a GeoPackage or other SQLite database", f"{GEOJSON}.")),
+    (
+        b"SQLite format 3\0",
+        Kind(
+            "a GeoPackage or other SQLite database",
+            f"{GEOJSON}; what is your own, name under [own] of a recipe.",
+        ),
+    ),
     (b"\0\0\x27\x0a", Kind("a shapefile", f"{GEOJSON}.")),
     (b"PAR1", Kind("a Parquet file", f"{CSV} or {GEOJSON}.")),
     (b"ARROW1", Kind("an Arrow file", f"{CSV} or {GEOJSON}.")),

@@ -20,6 +20,7 @@ from geodata.files.coordinates import parse_degrees, parse_metres
 from geodata.files.faults import fault, many, some
 from geodata.files.geojson import parse_geojson
 from geodata.files.kinds import JSON, find_kind
+from geodata.files.layers import is_layer, parse_layer
 from geodata.files.numbers import is_gap, parse_numbers
 from geodata.files.outlines import tell_overlaps
 from geodata.files.postcodes import tell_postcodes
@@ -95,6 +96,11 @@ def _look(content: bytes, name: str, sheet: str, vintages: Vintages | None) -> s
         shapes = parse_geojson(content, name)
         tell_overlaps(shapes.rows.geometry.to_dict(), name)
         return f"GeoJSON of {many(len(shapes.rows), 'feature')}"
+    if is_layer(content):
+        layer = parse_layer(content, name, sheet)
+        if layer.faults:
+            raise DataError(layer.faults)
+        return f"a map of {many(len(layer.rows), 'feature')} in {layer.crs or 'no coordinates'}"
     table = parse_table(content, name, sheet)
     check_table(table, vintages)
     encoding = "a workbook" if table.encoding == WORKBOOK else table.encoding.upper()

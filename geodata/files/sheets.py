@@ -41,7 +41,7 @@ class Rows:
     where: str
 
 
-def read_rows(content: bytes, name: str, sheet: str = "") -> Rows:
+def read_rows(content: bytes, name: str, sheet: str = "", unsaved: list[str] | None = None) -> Rows:
     """Read the rows of one sheet of a workbook.
 
     Parameters
@@ -50,6 +50,9 @@ def read_rows(content: bytes, name: str, sheet: str = "") -> Rows:
         A zip; anything but an .xlsx workbook is refused with what to do instead.
     sheet
         Which sheet; the first visible one that holds a table unless named.
+    unsaved
+        Where cells are gathered whose formula has no saved result, "cell B7": they are then
+        empty. Without it the sheet is refused for them.
 
     Raises
     ------
@@ -67,7 +70,7 @@ def read_rows(content: bytes, name: str, sheet: str = "") -> Rows:
         left = some([shown(each) for each in others])
         warn(f"{name}: sheet {shown(chosen)} is read, the first that holds a table; not {left}.")
     where = f"{name}, sheet {chosen}" if others else name
-    return Rows(rows=_Sheet(book, where).rows(chosen), where=where)
+    return Rows(rows=_Sheet(book, where, unsaved=unsaved).rows(chosen), where=where)
 
 
 def _first_table(book: Book) -> str:
@@ -86,14 +89,17 @@ class _Sheet(Listener):
     cells.
     """
 
-    def __init__(self, book: Book, where: str, *, is_glance: bool = False) -> None:
+    def __init__(
+        self, book: Book, where: str, *, is_glance: bool = False, unsaved: list[str] | None = None
+    ) -> None:
         self.book, self.where, self.is_glance = book, where, is_glance
+        self.is_lenient = unsaved is not None
+        self.unsaved: list[str] = [] if unsaved is None else unsaved
         self.done: list[Row] = []
         self.cells: list[str] = []
         self.row = self.column = self.style = self.size = self.total = self.spoken = 0
         self.kind, self.pieces = "n", list[str]()
         self.is_value = self.has_formula = False
-        self.unsaved: list[str] = []
 
     def rows(self, title: str) -> Iterator[Row]:
         """Yield the number and the cells of each row that holds anything."""
@@ -106,7 +112,7 @@ class _Sheet(Listener):
                 last = number
                 yield number, cells
             self.done.clear()
-        if self.unsaved and not self.is_glance:
+        if self.unsaved and not (self.is_glance or self.is_lenient):
             raise fault(
                 f"{self.where}, {some(self.unsaved)}",
                 f"{len(self.unsaved):,} formulas whose results were not saved",

@@ -134,10 +134,18 @@ def parse_table(
     return table
 
 
-def split_rows(content: bytes, name: str, sheet: str = "") -> Lines:
-    """Split the bytes of a CSV file or a workbook into rows of cells, whatever they mean."""
+def split_rows(
+    content: bytes, name: str, sheet: str = "", unsaved: list[str] | None = None
+) -> Lines:
+    """Split the bytes of a CSV file or a workbook into rows of cells, whatever they mean.
+
+    Parameters
+    ----------
+    unsaved
+        Where formulas without a saved result are gathered; without it they are refused.
+    """
     if find_kind(content).name == ZIP:
-        found = read_rows(content, name, sheet)
+        found = read_rows(content, name, sheet, unsaved)
         return Lines(
             rows=found.rows, where=found.where, encoding=WORKBOOK, delimiter="", repairs=[]
         )

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from geodata.errors import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -22,10 +24,13 @@ class Told:
         What was done to read the file, harmlessly: "t.csv: read as cp1252, not UTF-8."
     warnings
         What may well be wrong, and that a person should look at.
+    left_out
+        Rows of a table of somebody's own that cannot be used, each with why.
     """
 
     repairs: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    left_out: list[Problem] = field(default_factory=list)
 
 
 _told: ContextVar[Told | None] = ContextVar("told", default=None)
@@ -54,3 +59,10 @@ def warn(sentence: str) -> None:
     told = _told.get()
     if told is not None and sentence not in told.warnings:
         told.warnings.append(sentence)
+
+
+def leave_out(problem: Problem) -> None:
+    """Tell of a row that cannot be used, and why, while the others are."""
+    told = _told.get()
+    if told is not None and problem not in told.left_out:
+        told.left_out.append(problem)

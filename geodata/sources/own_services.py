@@ -219,7 +219,7 @@ def make_assets(services: DataFrame, making: Making) -> DataFrame:
 
 def _served(services: DataFrame, making: Making) -> DataFrame:
     """Write what each row serves by the pack's ids; leave out what serves none of its places."""
-    ids = _place_ids(making)
+    ids = place_ids_by_name(making)
     served = services["serves"].map(lambda cell: [ids.get(p.casefold()) for p in parts_of(cell)])
     elsewhere = served.map(lambda found: bool(found) and not any(found)).astype(bool)
     making.log.count(
@@ -230,7 +230,7 @@ def _served(services: DataFrame, making: Making) -> DataFrame:
     return services.assign(serves=known)[~elsewhere]
 
 
-def _place_ids(making: Making) -> dict[str, str]:
+def place_ids_by_name(making: Making) -> dict[str, str]:
     """Return the pack's place ids by what a table may call them: ids, and unique names."""
     places = making.places
     names = places["name"].str.casefold()

@@ -16,6 +16,7 @@ from pandas import DataFrame, Index, Series
 
 from geodata.log import BuildLog
 from geodata.model import Declared, Indicator, Source
+from geodata.own.file import OwnFile
 
 COUNTRY = r"[EWSN]92\d{6}|K0[2-4]\d{6}"  # codes of the countries, and of several together
 
@@ -32,6 +33,12 @@ class RawFile:
     where: str = ""  # where it is to be had, if not at the source's address
     options: Mapping[str, str] = field(default_factory=dict)  # what else its reader is told
     indicators: Mapping[str, Declared] = field(default_factory=dict)  # to take, by their key
+    own: OwnFile | None = None  # how a table of somebody's own is read, under `[own]`
+
+    @property
+    def key(self) -> str:
+        """What its rows are kept under when it has been read."""
+        return self.role if self.own is None else self.own.raw_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -71,6 +78,11 @@ class Making:
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     made_from: Mapping[str, str] = field(default_factory=dict)
     places: GeoDataFrame = field(default_factory=GeoDataFrame)
+
+    @property
+    def rows(self) -> Any:  # noqa: ANN401 - whatever the reader of the file returns
+        """What was read of the file."""
+        return self.raw[self.file.key]
 
     @property
     def source(self) -> Source:
@@ -143,6 +155,9 @@ class Reader:
         Of a path (and its options): a table, with which the functions below are called.
     is_own
         Whether it is a table of the recipe's own, not an official file.
+    is_brought
+        Whether it is somebody's own table or map, as they keep it, named under `[own]`: it is
+        read with what the recipe says of it, and says itself whose it is.
     is_needed
         Whether no pack can be built without it.
     by_area
@@ -169,6 +184,7 @@ class Reader:
     about: str
     read: Callable[..., Any]
     is_own: bool = False
+    is_brought: bool = False
     is_needed: bool = False
     by_area: bool = False
     is_one_piece: bool = False

@@ -33,7 +33,11 @@ def readers() -> Mapping[str, Reader]:
 
 def official_readers() -> dict[str, Reader]:
     """Return the readers of official files, by role."""
-    return {role: reader for role, reader in readers().items() if not reader.is_own}
+    return {
+        role: reader
+        for role, reader in readers().items()
+        if not (reader.is_own or reader.is_brought)
+    }
 
 
 def own_readers() -> dict[str, Reader]:

@@ -15,6 +15,7 @@ from geodata.model import (
     Source,
 )
 from geodata.naming import NamingRules
+from geodata.own.file import OwnMeasure, WrittenOwn
 from geodata.pathway import Organisation, Stage
 from geodata.recipe import MADE_FROM, PACKS, read_recipe
 from geodata.recipe_files import WrittenFile
@@ -38,6 +39,8 @@ MODELS = (
     NamingRules,
     Organisation,
     Stage,
+    OwnMeasure,
+    WrittenOwn,
 )
 KEYS = sorted(
     {field.name for model in (*MODELS, WrittenFile) for field in fields(model)}

@@ -6,27 +6,38 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.errors import Problem, QuestionError, quoted
-from geodata.model import Indicator, Pack, Source, Worse
+from geodata.model import Indicator, Pack, Source
+from layers.compare.comparators import (
+    TARGET,
+    WHOLE,
+    Comparator,
+    find_comparators,
+    latest_rows,
+    summed_rows,
+)
 from layers.compare.funnel import Funnel, measure_funnel
 from layers.compare.intervals import CONFIDENCE, METHODS, Scale, indicator_scale, measure_limits
 from layers.compare.trend import Trend, measure_trend
 from layers.compare.verdict import WORDS, judge
-from layers.said.numbers import UNKNOWN, listed
+from layers.indicators.figures import AREA, shape_words
+from layers.indicators.words import ENGLAND, WORSE, against_target, place_name
+from layers.said.numbers import listed
 
-ENGLAND = "E92000001"
-OUTSIDE_NAMES = {ENGLAND: "England"}
-WORSE: dict[Worse, str] = {
-    "higher": "Higher is worse.",
-    "lower": "Lower is worse.",
-    "neither": "Neither higher nor lower is worse.",
-}
+__all__ = ["ENGLAND", "Comparison", "comparable_indicators", "comparators", "measure_comparison"]
+
 NO_FUNNEL = (
     "A funnel cannot be drawn: it needs the counts behind the figures, and they are not published."
 )
 COUNT_REASON = "a count grows with the size of the place"
+NO_INTERVAL_REASON = "a rank or a score has no interval"
+MOST_NAMED = 6  # places that a sentence names for one verdict; of more, it says how many
+MOST_LISTED = 20  # comparators that a message names
+MANY = 20  # places judged at once: of so many, chance alone puts one outside its interval
+NO_PEOPLE_REASON = "published without the people it is a figure of, so with no interval"
 NEITHER_REASON = "neither a higher nor a lower figure is worse"
 
 
@@ -39,7 +50,8 @@ class Comparison:
     places
         Indexed by `place_id`, by name, the comparator last: `place`, `value`, `numerator`,
         `denominator`, `lower`, `upper` (95%), `interval` (its method), `verdict`,
-        `reason` (why it is not judged), `note` and `is_suppressed`. NaN where not published.
+        `reason` (why it is not judged), `note`, `is_suppressed` and `against_target` (empty where
+        the indicator has none). NaN where not published. A target to compare with is no row.
     trends
         By `place_id`.
     comparator
@@ -50,8 +62,10 @@ class Comparison:
     scale: Scale | None
     places: DataFrame
     trends: dict[str, Trend]
+    plural: str
     comparator_id: str
     comparator_name: str
+    comparator_note: str
     comparator: float
     funnel: Funnel | None
     sources: tuple[Source, ...]
@@ -72,7 +86,21 @@ class Comparison:
         """Return which way is worse, what the publisher notes, and what the funnel shows."""
         indicator = self.indicator
         funnel = NO_FUNNEL if self.funnel is None else self.funnel.sentence()
-        return tuple(filter(None, (WORSE[indicator.worse_when], indicator.note, funnel)))
+        said = (WORSE[indicator.worse_when], indicator.note, self.comparator_note)
+        return tuple(filter(None, (*said, self._by_chance(), funnel)))
+
+    def _by_chance(self) -> str:
+        """Return how many of very many would be told apart by chance alone."""
+        judged = int(self._others()["verdict"].ne("unknown").sum())
+        if judged < MANY:
+            return ""
+        return (
+            f"Of {judged:,} {self.plural} judged at once, about {judged * (1 - CONFIDENCE):.0f} "
+            "would be called better or worse by chance alone."
+        )
+
+    def _others(self) -> DataFrame:
+        return self.places[self.places.index != self.comparator_id]
 
     def parameters(self) -> dict[str, Any]:
         """Return the choices made, for a file."""
@@ -89,9 +117,9 @@ class Comparison:
     def sentence(self) -> str:
         """Describe how the places compare, in one sentence."""
         lead = f"{self.indicator.label}, {self.indicator.period}: "
-        others = self.places[self.places.index != self.comparator_id]
+        others = self._others()
         said = [
-            f"{listed(list(names))} {'is' if len(names) == 1 else 'are'} {word} "
+            f"{self._named(names)} {'is' if len(names) == 1 else 'are'} {word} "
             f"{'to' if verdict == 'similar' else 'than'} {self.comparator_name}"
             for verdict, word in WORDS.items()
             if verdict != "unknown"
@@ -99,37 +127,32 @@ class Comparison:
         ]
         unknown = others[others["verdict"] == "unknown"]
         said += [
-            f"for {listed(list(rows['place']))} it cannot be worked out ({reason})"
+            f"for {self._named(rows['place'])} it cannot be worked out ({reason})"
             for reason, rows in unknown.groupby("reason", sort=False)
         ]
         return lead + ("; ".join(said) if said else "no other place has a figure") + "."
 
-
-def figure_words(value: float) -> str:
-    """Return a published figure as it was published: 71.4, 900; "not known" where missing."""
-    if np.isnan(value):
-        return UNKNOWN
-    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+    def _named(self, names: Series) -> str:
+        """Return places by their names, or how many they are where they are many."""
+        if len(names) <= MOST_NAMED:
+            return listed([str(name) for name in names])
+        return f"{len(names):,} {self.plural}"
 
 
 def comparable_indicators(pack: Pack) -> dict[str, Indicator]:
-    """Pick the indicators published for places, by key."""
-    return {key: i for key, i in pack.indicators.items() if i.geography in pack.info.place_kinds}
+    """Pick the indicators that can be compared, by key: of places, and of areas where counted."""
+    return {
+        key: each
+        for key, each in pack.indicators.items()
+        if each.geography in pack.info.place_kinds
+        or (each.geography == AREA and indicator_scale(each) is not None)
+    }
 
 
 def comparators(pack: Pack, key: str) -> dict[str, str]:
-    """List what an indicator may be compared with: who has a latest value, England first."""
-    rows = _latest(pack, pack.indicators[key])
-    held = [str(place_id) for place_id in rows.index[rows["value"].notna()]]
-    named = {place_id: place_name(pack, place_id) for place_id in held}
-    return dict(sorted(named.items(), key=lambda pair: (pair[0] != ENGLAND, pair[1])))
-
-
-def place_name(pack: Pack, place_id: str) -> str:
-    """Name a place of the pack, or a comparator outside it."""
-    if place_id in pack.places.index:
-        return str(pack.places["name"][place_id])
-    return OUTSIDE_NAMES.get(place_id, place_id)
+    """List what an indicator may be compared with, by id: England, target, larger places, all."""
+    found = find_comparators(pack, pack.indicators[key])
+    return {each.id: each.name for each in found.values()}
 
 
 def measure_comparison(pack: Pack, key: str, comparator_id: str | None = None) -> Comparison:
@@ -138,7 +161,7 @@ def measure_comparison(pack: Pack, key: str, comparator_id: str | None = None) -
     Parameters
     ----------
     comparator_id
-        England where it is held, else the first by name.
+        England where it is held, else the first of `comparators`.
 
     Raises
     ------
@@ -147,28 +170,48 @@ def measure_comparison(pack: Pack, key: str, comparator_id: str | None = None) -
         none.
     """
     indicator = _indicator(pack, key)
-    held = comparators(pack, key)
-    if not held:
+    rows = latest_rows(pack, indicator)
+    if not rows["value"].notna().any():
         raise QuestionError(_nothing_held(indicator))
+    held = find_comparators(pack, indicator)
     chosen = next(iter(held)) if comparator_id is None else comparator_id
     if chosen not in held:
         raise QuestionError(_not_held(indicator, chosen, held))
     scale = indicator_scale(indicator)
-    rows = _latest(pack, indicator)
-    comparator = float(rows.loc[[chosen], "value"].iloc[0])
+    history = _history(pack, indicator, held[chosen])
+    latest = history[history["period"] == indicator.period]
+    rows = latest.drop_duplicates("place_id").set_index("place_id")
+    comparator = _value(rows, indicator, chosen)
     places = _judged(pack, rows, indicator, scale, (chosen, comparator))
     return Comparison(
         indicator=indicator,
         scale=scale,
         places=places,
-        trends=_trends(pack, indicator, scale, places.index),
+        trends=_trends(history, indicator, scale, places.index),
+        plural=shape_words(pack, indicator.geography)[1],
         comparator_id=chosen,
-        comparator_name=held[chosen],
+        comparator_name=held[chosen].name,
+        comparator_note=held[chosen].note,
         comparator=comparator,
         funnel=_funnel(places, chosen, comparator, scale),
         sources=(pack.info.sources[indicator.source],),
         is_illustrative=pack.info.illustrative,
     )
+
+
+def _history(pack: Pack, indicator: Indicator, against: Comparator) -> DataFrame:
+    """Return an indicator's rows of every period, and those of what is added up to compare with."""
+    values = pack.indicator_values
+    rows = values[values["indicator"] == indicator.key]
+    if not against.note:
+        return rows
+    return pd.concat([rows, summed_rows(pack, indicator, against.id)], ignore_index=True)
+
+
+def _value(rows: DataFrame, indicator: Indicator, chosen: str) -> float:
+    if chosen == TARGET and indicator.target is not None:
+        return indicator.target
+    return float(rows.loc[[chosen], "value"].iloc[0])
 
 
 def _indicator(pack: Pack, key: str) -> Indicator:
@@ -194,20 +237,15 @@ def _nothing_held(indicator: Indicator) -> Problem:
     )
 
 
-def _not_held(indicator: Indicator, chosen: str, held: dict[str, str]) -> Problem:
+def _not_held(indicator: Indicator, chosen: str, held: dict[str, Comparator]) -> Problem:
+    named = [f"{each.id} ({each.name})" for each in held.values()]
+    more = f" and {len(named) - MOST_LISTED} more" if len(named) > MOST_LISTED else ""
     return Problem(
         where=f"what to compare {indicator.label} with",
         found=quoted(chosen),
-        expected="one of " + ", ".join(f"{key} ({name})" for key, name in held.items()),
+        expected="one of " + ", ".join(named[:MOST_LISTED]) + more,
         fix="Choose one of these.",
     )
-
-
-def _latest(pack: Pack, indicator: Indicator) -> DataFrame:
-    rows = pack.indicator_values
-    rows = rows[(rows["indicator"] == indicator.key) & (rows["period"] == indicator.period)]
-    latest: DataFrame = rows.drop_duplicates("place_id").set_index("place_id")
-    return latest
 
 
 def _judged(
@@ -219,7 +257,8 @@ def _judged(
 ) -> DataFrame:
     comparator_id, comparator = against
     places = rows[["value", "numerator", "denominator"]].copy()
-    places.insert(0, "place", [place_name(pack, str(key)) for key in rows.index])
+    names = _names(pack, rows.index)
+    places.insert(0, "place", names)
     places["lower"], places["upper"], places["interval"] = _limits(
         rows, None if _is_rounded(indicator, scale) else scale
     )
@@ -232,11 +271,18 @@ def _judged(
     places["note"] = rows["note"].fillna("").astype(str)
     places["is_suppressed"] = places["note"].str.startswith("suppressed")
     places["reason"] = _reasons(places, reason)
+    places["against_target"] = [against_target(value, indicator) for value in rows["value"]]
     places["is_comparator"] = places.index == comparator_id
     ordered: DataFrame = places.sort_values(["is_comparator", "place"]).drop(
         columns="is_comparator"
     )
     return ordered
+
+
+def _names(pack: Pack, ids: pd.Index) -> list[str]:
+    names = {**pack.areas["name"].to_dict(), **pack.places["name"].to_dict()}
+    names[WHOLE] = pack.info.title
+    return [str(names.get(key) or place_name(pack, str(key))) for key in ids]
 
 
 def _is_rounded(indicator: Indicator, scale: Scale | None) -> bool:
@@ -258,7 +304,9 @@ def _limits(rows: DataFrame, scale: Scale | None) -> tuple[Series, Series, Serie
 
 
 def _why_not_judged(indicator: Indicator, scale: Scale | None) -> str:
-    if scale is None or scale.form == "count":
+    if scale is None:
+        return NO_INTERVAL_REASON
+    if scale.form == "count":
         return COUNT_REASON
     return NEITHER_REASON if indicator.worse_when == "neither" else ""
 
@@ -268,20 +316,21 @@ def _reasons(places: DataFrame, reason: str) -> Series:
     reasons = reasons.mask(
         (not reason) & places["lower"].isna(), "published without counts, so with no interval"
     )
+    counted = places["numerator"].notna() & places["denominator"].isna() & places["lower"].isna()
+    reasons = reasons.mask((not reason) & counted, NO_PEOPLE_REASON)
     reasons = reasons.mask(places["value"].isna(), "no figure is published")
     return reasons.mask(places["is_suppressed"], places["note"])
 
 
 def _trends(
-    pack: Pack,
+    history: DataFrame,
     indicator: Indicator,
     scale: Scale | None,
-    place_ids: Any,  # noqa: ANN401
+    place_ids: pd.Index,
 ) -> dict[str, Trend]:
-    rows = pack.indicator_values
-    rows = rows[rows["indicator"] == indicator.key]
+    of_place = dict(iter(history.groupby("place_id", sort=False)))
     return {
-        str(key): measure_trend(rows[rows["place_id"] == key], scale, indicator.worse_when)
+        str(key): measure_trend(of_place.get(key, history[:0]), scale, indicator.worse_when)
         for key in place_ids
     }
 

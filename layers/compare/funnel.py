@@ -22,6 +22,7 @@ from layers.said.numbers import listed
 
 STEPS = 60  # halvings: enough for any count to double precision
 CURVE_POINTS = 61
+MOST_NAMED = 6  # places that a sentence names
 Outside = Literal["inside", "beyond 95%", "beyond 99.8%", "unknown"]
 
 
@@ -56,8 +57,14 @@ class Funnel:
         beyond = known[known["outside"] != "inside"]
         if beyond.empty:
             return "Every place lies within what chance alone would give about the comparator."
+        lead = "Further from the comparator than chance alone would put them"
+        if len(beyond) > MOST_NAMED:
+            far = int((beyond["outside"] == "beyond 99.8%").sum())
+            return (
+                f"{lead}: {len(beyond):,} of {len(known):,} places, {far:,} of them beyond 99.8%."
+            )
         names = listed([f"{row['place']} ({row['outside']})" for _, row in beyond.iterrows()])
-        return f"Further from the comparator than chance alone would put them: {names}."
+        return f"{lead}: {names}."
 
 
 def funnel_limits(people: ArrayLike, comparator: float, scale: Scale, confidence: float) -> Limits:

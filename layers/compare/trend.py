@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +11,7 @@ from scipy.special import gammaincc
 
 from geodata.model import Worse
 from layers.compare.intervals import Floats, Scale
+from layers.indicators.periods import period_order
 
 Direction = Literal["rising", "falling", "steady", "unknown"]
 
@@ -24,7 +24,6 @@ WORDS: dict[Direction, str] = {
     "unknown": "cannot be worked out",
 }
 SHAPES: dict[Direction, str] = {"rising": "↗", "falling": "↘", "steady": "→", "unknown": "–"}
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,11 +151,3 @@ def _unknown(reason: str, missing: int) -> Trend:
         reason=reason,
         missing=missing,
     )
-
-
-def period_order(period: str) -> tuple[int, int, str]:
-    """Return what sorts periods by time: "2012/13", "January 2018", "mid-2020"."""
-    year = re.search(r"\d{4}", period)
-    lower = period.lower()
-    month = next((n for n, name in enumerate(MONTHS, 1) if name in lower), 0)
-    return int(year.group()) if year else 0, month, period

@@ -113,7 +113,8 @@ class Colouring:
     def missing(self) -> dict[str, float]:
         """Return how many shapes have no figure."""
         count = float(self.figures.rows["value"].isna().sum())
-        return {self.figures.plural: count} if count else {}
+        name = self.figures.label if count == 1 else self.figures.plural
+        return {name: count} if count else {}
 
     @property
     def heading(self) -> str:
@@ -125,9 +126,9 @@ class Colouring:
     def sentence(self) -> str:
         """Return where the figures are at their ends, and how many meet the target."""
         known, indicator = self.figures.known, self.figures.indicator
-        among = _number(len(known), self.figures)
+        among = self.figures.counted(len(known))
         if known.empty:
-            every = _number(len(self.figures.rows), self.figures)
+            every = self.figures.counted(len(self.figures.rows))
             return f"{self.heading}: no figure is held of any of the {every}."
         if known["value"].min() == known["value"].max():
             said = figure_said(float(known["value"].iloc[0]), indicator)
@@ -160,9 +161,9 @@ class Colouring:
         left = int(rows["value"].isna().sum()) - few
         said = [WORSE[indicator.worse_when], _scale_note(self), indicator.note]
         if left:
-            said.append(f"Not held: {_number(left, figures)}, hatched.")
+            said.append(f"Not held: {figures.counted(left)}, hatched.")
         if few:
-            said.append(f"Suppressed, to protect people: {_number(few, figures)}, cross-hatched.")
+            said.append(f"Suppressed, to protect people: {figures.counted(few)}, cross-hatched.")
         if figures.is_spread:
             said.append(_spread_note(figures))
         elif figures.shape != AREA:
@@ -252,10 +253,6 @@ def _range(ends: tuple[float, float], figures: Figures) -> str:
     return f"{low}{mark}" if low == high else f"{low}{mark} to {high}{mark}"
 
 
-def _number(count: int, figures: Figures) -> str:
-    return f"{count:,} {figures.label if count == 1 else figures.plural}"
-
-
 def _ends(known: DataFrame, *, falling: bool) -> tuple[DataFrame, DataFrame]:
     """Return the rows at either end, the worst or highest first; several where they tie."""
     low, high = (
@@ -267,11 +264,16 @@ def _ends(known: DataFrame, *, falling: bool) -> tuple[DataFrame, DataFrame]:
 def _end(rows: DataFrame, indicator: Any) -> str:  # noqa: ANN401
     """Return a figure and where it is: "46.2% in Wisbech South", "0% in A, B and 3 others"."""
     said = figure_said(float(rows["value"].iloc[0]), indicator)
-    names = [str(name) for name in rows["name"]]
+    names = [_whereabouts(str(row["name"]), str(row["district"])) for _, row in rows.iterrows()]
     if len(names) > MOST_NAMED + 1:
         rest = len(names) - MOST_NAMED
         names = [*names[:MOST_NAMED], f"{rest:,} others"]
     return f"{said} in {listed(names)}"
+
+
+def _whereabouts(name: str, district: str) -> str:
+    """Return a place with its district, where the name does not say it: "North (Peterborough)"."""
+    return name if not district or district in name else f"{name} ({district})"
 
 
 def _is_short(words: str) -> str:

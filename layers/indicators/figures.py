@@ -33,8 +33,9 @@ class Figures:
         What one of them is called, and several: "ward", "wards".
     rows
         Indexed by id, areas in the pack's order and places by name: `name`, `district` (empty where
-        it lies in several), `value`, `numerator`, `denominator`, `lower`, `upper` (NaN where not
-        known), `note` (why there is no value, or what is unusual) and `is_suppressed`.
+        it lies in several, or all lie in one), `value`, `numerator`, `denominator`, `lower` and
+        `upper` (NaN where not known), `note` (why there is no value, or what is unusual) and
+        `is_suppressed`.
     standing
         How far the values are from what was published: "apportioned" where they were spread.
     """
@@ -52,6 +53,10 @@ class Figures:
     def known(self) -> DataFrame:
         """The rows that have a value."""
         return self.rows[self.rows["value"].notna()]
+
+    def counted(self, count: int) -> str:
+        """Return how many of its shapes: "1 ward", "24 wards"."""
+        return f"{count:,} {self.label if count == 1 else self.plural}"
 
     @property
     def is_spread(self) -> bool:
@@ -187,7 +192,8 @@ def _districts(pack: Pack, shapes: GeoDataFrame, shape: str) -> Series:
     districts = pack.areas["district"].reindex(members["area_id"]).to_numpy()
     of_place = Series(districts, index=members["place_id"].to_numpy()).groupby(level=0)
     one = of_place.min().where(of_place.min() == of_place.max()).reindex(shapes.index)
-    named: Series = one.where(one.notna() & one.ne(shapes["name"]), "").astype(str)
+    several = len(pack.areas["district"].unique()) > 1
+    named: Series = one.where(one.notna() & one.ne(shapes["name"]) & several, "").astype(str)
     return named
 
 

@@ -9,12 +9,12 @@ from pandas import DataFrame, Series
 
 from geodata.disclosure import SUPPRESSED
 from geodata.model import Indicator, Pack
+from layers.indicators.words import ENGLAND, figure_said
 from layers.place.offers import words
 from layers.place.values import PublishedFigure
 from layers.places import member_areas
-from layers.said.numbers import UNKNOWN
 
-ENGLAND = "E92000001"
+__all__ = ["figure_said", "holders", "published_figures"]
 
 
 def published_figures(pack: Pack, place_id: str) -> tuple[PublishedFigure, ...]:
@@ -90,18 +90,6 @@ def _why_suppressed(pack: Pack, indicator: Indicator, row: Series) -> str:
 
 def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
-
-
-def figure_said(value: float | None, indicator: Indicator) -> str:
-    """Return a value with its unit: "71%", "32 per 10,000", "158 plans"."""
-    if value is None:
-        return UNKNOWN
-    figure = f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
-    return (
-        f"{figure}%"
-        if (indicator.form, indicator.per) == ("share", 100)
-        else f"{figure} {indicator.unit}"
-    )
 
 
 def _limits(row: Series, indicator: Indicator) -> str:

@@ -197,7 +197,7 @@ class PatchMap {
     frame.badge.textContent = `Illustrative: not real ${message.areas}`;
     this.showCredits();
     if (this.colours) this.legend.update(message, this.colours, state.points);
-    this.finder.setItems(findable(state), `Find a ${message.area}, place or service`);
+    this.finder.setItems(findable(state), `Find ${article(message.area)} ${message.area}, place or service`);
     this.table.update(state);
     this.choice.show();
     this.lookAtFocus();
@@ -243,6 +243,9 @@ class PatchMap {
     showProblem(this.frame.stage, words, () => this.refresh());
   }
 }
+
+/** @param {string} word */
+const article = (word) => (/^[aeiou]/i.test(word) ? 'an' : 'a');
 
 /** @returns {State} what is known before the first message and its answers are here */
 function emptyState() {

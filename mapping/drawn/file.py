@@ -16,7 +16,7 @@ from layers.indicators.figures import AREA, shapes_of
 from layers.places import primary_place
 from layers.question.words import children_words
 from layers.said.numbers import UNKNOWN as NOT_KNOWN
-from layers.said.numbers import about, counted, percent
+from layers.said.numbers import about, percent
 from layers.said.result import missing_words
 from layers.said.sentences import opened
 from mapping.drawn.file_map import (
@@ -187,7 +187,7 @@ def _areas(spec: MapSpec, pack: Pack) -> dict[str, Any]:
     return {
         "label": label,
         "plural": spec.shape_plural,
-        "summary": f"All {counted(len(shapes), spec.shape_plural)}, with every figure of the map",
+        "summary": f"All {len(shapes):,} {spec.shape_plural}, with every figure of the map",
         "heads": [{"number": False} | head for head in [*heads, {"label": "Colour"}]],
         "rows": [
             {

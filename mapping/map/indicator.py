@@ -11,7 +11,7 @@ from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.indicators.colouring import Colouring
 from layers.indicators.words import against_target, figure_said, number_said
-from layers.said.numbers import counted, known
+from layers.said.numbers import known
 from mapping.map.points import service_points
 from mapping.map.spec import Figure, Legend, LegendClass, MapSpec, Scale
 
@@ -65,7 +65,7 @@ def _legend(colouring: Colouring) -> Legend:
                 label=shade.label,
                 areas=shade.shapes,
                 children=float("nan"),
-                holds=counted(shade.shapes, figures.plural),
+                holds=figures.counted(shade.shapes),
             )
             for shade in colouring.shades
         ),

@@ -299,3 +299,114 @@ def test_nothing_known_side_by_side():
         sides = measure_side_by_side(pack, measure_gaps(pack, default_question(pack)))
         assert "not known" in sides.sentence()
         assert sides.missing()["places"] == 3
+
+
+def areas_indicator(**changes):
+    made = indicator(key="low_pct", label="Low", geography="area", worse_when="higher")
+    return replace(made, period="2018/19", **changes)
+
+
+AREA_COUNTS = {
+    **dict.fromkeys(("A1", "A2", "A3", "B1", "B2", "B3", "C1", "C2"), ((10, 100),)),
+    "C3": ((55, 100),),
+}
+
+
+def test_what_is_of_neighbourhoods_is_compared_with_all_of_them_added_up():
+    """135 of 900 is 15%: no publisher said so, and each place is held against it."""
+    made = areas_indicator()
+    pack = pack_with(made, rows=rows_of(made, AREA_COUNTS, ("2018/19",)))
+    assert list(comparators(pack, "low_pct").items())[:4] == [
+        ("all", "Tiny and Testing"),
+        ("team-a", "Team Alder"),
+        ("team-b", "Team Birch"),
+        ("team-c", "Team Cedar"),
+    ]
+    found = measure_comparison(pack, "low_pct")
+    assert found.comparator == pytest.approx(15)
+    assert found.places.loc["C3", "verdict"] == "worse"
+    assert found.places.loc["A1", "verdict"] == "similar"
+    assert found.places.loc["all", ["numerator", "denominator"]].tolist() == [135, 900]
+    assert found.sentence() == (
+        "Low, 2018/19: 8 neighbourhoods are similar to Tiny and Testing; "
+        "Field C3 is worse than Tiny and Testing."
+    )
+    assert "added up from the counts of its 9 neighbourhoods" in " ".join(found.notes())
+    team = measure_comparison(pack, "low_pct", "team-c")
+    assert team.comparator == pytest.approx(25)
+    assert "Team Cedar is added up from the counts of its 3" in " ".join(team.notes())
+
+
+def test_a_larger_place_of_which_too_little_is_known_is_not_added_up():
+    made = areas_indicator()
+    counts = {key: each for key, each in AREA_COUNTS.items() if key != "C3"}
+    held = comparators(pack_with(made, rows=rows_of(made, counts, ("2018/19",))), "low_pct")
+    assert "all" not in held  # 8 of 9: under nine tenths
+    assert "team-c" not in held
+    assert "team-a" in held
+
+
+def test_what_is_published_for_a_larger_place_is_not_added_up_anew():
+    made = areas_indicator()
+    rows = rows_of(made, AREA_COUNTS | {"team-a": ((1, 2),)}, ("2018/19",))
+    found = measure_comparison(pack_with(made, rows=rows), "low_pct", "team-a")
+    assert found.comparator == 50
+    assert found.comparator_note == ""
+
+
+def test_counts_and_ranks_are_not_added_up_nor_a_place_that_cuts_through_others():
+    made = areas_indicator(form="count", per=1)
+    counts = dict.fromkeys(AREA_COUNTS, ((10, 0),))
+    assert "all" not in comparators(
+        pack_with(made, rows=rows_of(made, counts, ("2018/19",))), "low_pct"
+    )
+    teams = pack_with()  # the district is all three teams: it is said once, as the whole
+    assert list(comparators(teams, "ready_pct"))[:2] == ["E92000001", "all"]
+    assert "D1" not in comparators(teams, "ready_pct")
+
+
+def test_an_added_up_comparator_has_its_own_trend():
+    found = measure_comparison(pack_with(), "ready_pct", "all")
+    assert found.places.loc["all", "numerator"] == 70 + 700 + 40
+    assert found.trends["all"].direction == "steady"
+    assert found.trends["all"].periods == PERIODS
+
+
+def test_a_target_can_be_compared_with_and_stands_beside_every_value():
+    made = indicator(target=75.0, target_by="2024/25")
+    pack = pack_with(made, rows=rows_of(made))
+    assert comparators(pack, "ready_pct")["target"] == "the target of 75% by 2024/25"
+    usual = measure_comparison(pack, "ready_pct")
+    assert usual.comparator_name == "England"
+    assert usual.places.loc["team-a", "against_target"] == ("short of the target of 75% by 2024/25")
+    found = measure_comparison(pack, "ready_pct", "target")
+    assert found.comparator == 75
+    assert "target" not in found.places.index
+    assert found.places["verdict"].to_dict() == {
+        "team-a": "similar", "team-b": "worse", "team-c": "worse", "E92000001": "worse",
+    }  # fmt: skip
+    assert "worse than the target of 75% by 2024/25" in found.sentence()
+    assert "target" not in comparators(pack_with(), "ready_pct")
+
+
+def test_of_many_judged_at_once_it_is_said_how_many_chance_alone_would_tell_apart():
+    assert not any("by chance alone" in note for note in measure_comparison(
+        pack_with(), "ready_pct").notes())  # fmt: skip
+
+
+def test_a_share_without_the_people_it_is_of_says_that():
+    made = indicator()
+    rows = rows_of(made)
+    for row in rows:
+        row["denominator"] = None
+    found = measure_comparison(pack_with(made, rows=rows), "ready_pct")
+    assert set(found.places["reason"]) == {
+        "published without the people it is a figure of, so with no interval"
+    }
+
+
+def test_a_rank_is_not_said_to_be_a_count():
+    made = indicator(form="rank", per=1)
+    rows = [{"indicator": made.key, "place_id": "team-a", "period": made.period, "value": 3.0}]
+    found = measure_comparison(pack_with(made, rows=rows), "ready_pct")
+    assert found.places["reason"].tolist() == ["a rank or a score has no interval"]

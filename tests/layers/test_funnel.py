@@ -62,3 +62,14 @@ def test_no_counts_no_funnel():
     funnel = measure_funnel(figures, 48, SHARE)
     assert funnel.curve.empty
     assert "cannot be drawn" in funnel.sentence()
+
+
+def test_very_many_outside_are_counted_and_not_named():
+    places = pd.DataFrame(
+        {"place": [f"P{n}" for n in range(10)], "numerator": 90.0, "denominator": 100.0}
+    )
+    said = measure_funnel(places, 50.0, Scale(form="proportion", per=100)).sentence()
+    assert said == (
+        "Further from the comparator than chance alone would put them: "
+        "10 of 10 places, 10 of them beyond 99.8%."
+    )

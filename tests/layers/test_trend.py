@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from layers.compare.intervals import Scale
-from layers.compare.trend import measure_trend, period_order, trend_test
+from layers.compare.trend import measure_trend, trend_test
+from layers.indicators.periods import period_order
 
 SHARE, RATE = Scale(form="proportion", per=100), Scale(form="rate", per=10_000)
 

@@ -40,6 +40,7 @@ from mapping.pages.frame.results import show_result
 from mapping.pages.frame.widgets import choose_one, notice
 from mapping.served.cache import kept
 
+MOST_OFFERED = 30
 OPENING = "What the page opens on is used instead."
 METHODS = (
     "Better, similar or worse is whether the comparator lies inside a figure’s 95% interval: "
@@ -112,7 +113,7 @@ def _show_published(pack: Pack) -> None:
             "Published figure",
             list(indicators),
             found.indicator.key,
-            lambda key: indicator_label(indicators[key]),
+            lambda key: indicator_label(indicators[key], pack),
             key=f"indicator-choice-{found.indicator.key}",
             act=lambda: _choose_indicator(found.indicator.key),
         )
@@ -132,7 +133,7 @@ def _show_published(pack: Pack) -> None:
 
 
 def _show_comparators(pack: Pack, found: Comparison) -> None:
-    held = comparators(pack, found.indicator.key)
+    held = _offered(comparators(pack, found.indicator.key), found.comparator_id)
     key = f"comparator-choice-{found.indicator.key}-{found.comparator_id}"
     choose_one(
         "Compared with",
@@ -142,6 +143,12 @@ def _show_comparators(pack: Pack, found: Comparison) -> None:
         key=key,
         act=lambda: choose("comparator", st.session_state[key]),
     )
+
+
+def _offered(held: dict[str, str], chosen: str) -> dict[str, str]:
+    """Return what is offered to compare with: of very many, the first, and what is chosen."""
+    first = list(held.items())[:MOST_OFFERED]
+    return dict(first) | {chosen: held[chosen]}
 
 
 def _choose_indicator(was: str) -> None:

@@ -7,7 +7,7 @@ import math
 from pandas import Series
 
 from geodata.model import Indicator, Pack
-from layers.compare.comparison import ENGLAND, Comparison, figure_words
+from layers.compare.comparison import ENGLAND, Comparison
 from layers.compare.demand import Demand, range_words
 from layers.compare.expected import WORDS as EXPECTED_WORDS
 from layers.compare.expected import Expected
@@ -15,12 +15,21 @@ from layers.compare.footprints import COUNTED_SHARE, WHOLE_ENOUGH, Overlay
 from layers.compare.side_by_side import SideBySide
 from layers.compare.verdict import verdict_words
 from layers.gaps import Gaps
+from layers.indicators.figures import shape_words
+from layers.indicators.words import (
+    MEETS,
+    MEETS_SHAPES,
+    meets_target,
+    number_said,
+    target_words,
+)
 from layers.question.words import children_words, journey_words
 from layers.said.numbers import UNKNOWN, about, percent, round_half_up, whole
 from layers.said.sentences import opened
 from mapping.pages.frame.tables import Table
 
 SUPPRESSED = "suppressed"
+MOST_ROWS = 40  # of places, before the rest is folded away
 
 
 def sides_table(sides: SideBySide, gaps: Gaps) -> Table:
@@ -80,7 +89,7 @@ def _difference(points: float) -> str:
 
 def published_table(found: Comparison) -> Table:
     """Return a published indicator of every place against the comparator."""
-    indicator = found.indicator
+    indicator, aim = found.indicator, target_words(found.indicator)
     rows = [_published_row(str(key), row, found) for key, row in found.places.iterrows()]
     return Table(
         caption=f"{indicator.label}, {indicator.period}",
@@ -89,12 +98,13 @@ def published_table(found: Comparison) -> Table:
             f"Value ({indicator.unit})",
             "95% interval",
             f"Against {found.comparator_name}",
+            *([f"Target ({aim})"] if aim else []),
             "Trend",
             "Notes",
         ),
         rows=rows,
         numeric=(1,),
-        shown=len(rows),
+        shown=MOST_ROWS,
     )
 
 
@@ -102,14 +112,21 @@ def _published_row(place_id: str, row: Series, found: Comparison) -> tuple[str, 
     is_comparator = place_id == found.comparator_id
     return (
         str(row["place"]),
-        SUPPRESSED if row["is_suppressed"] else figure_words(row["value"]),
+        SUPPRESSED if row["is_suppressed"] else number_said(row["value"]),
         _interval_words(row),
         "what the others are compared with"
         if is_comparator
         else verdict_words(row["verdict"], row["reason"]),
+        *([_target_cell(row["value"], found.indicator)] if target_words(found.indicator) else []),
         found.trends[place_id].words(),
         "" if row["is_suppressed"] else str(row["note"]),
     )
+
+
+def _target_cell(value: float, indicator: Indicator) -> str:
+    """Return whether a figure meets its target, as a shape and a word."""
+    stands = meets_target(value, indicator)
+    return f"{MEETS_SHAPES[stands]} {MEETS[stands]}"
 
 
 def _interval_words(row: Series) -> str:
@@ -155,9 +172,10 @@ def demand_table(found: Demand) -> Table:
     )
 
 
-def indicator_label(indicator: Indicator) -> str:
+def indicator_label(indicator: Indicator, pack: Pack) -> str:
     """Return an indicator's name in a list to choose from."""
-    return f"{indicator.label}, {indicator.period}"
+    label, _ = shape_words(pack, indicator.geography)
+    return f"{indicator.label}, {indicator.period}, by {label}"
 
 
 def best_indicator(pack: Pack, indicators: dict[str, Indicator]) -> str | None:

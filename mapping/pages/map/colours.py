@@ -58,7 +58,7 @@ def show_colours(pack: Pack, colouring: Colouring | None) -> None:
     """Show what the map can be coloured by, and of which period and geography."""
     indicators = drawable_indicators(pack)
     now = colouring.figures.indicator.key if colouring else chosen_colour()
-    what, when = st.columns([3, 1], vertical_alignment="bottom")
+    what, when, where = st.columns([5, 2, 3], vertical_alignment="bottom")
     with what:
         key = f"colour-choice-{now}"
         choose_one(
@@ -73,7 +73,8 @@ def show_colours(pack: Pack, colouring: Colouring | None) -> None:
         return
     with when:
         _show_periods(pack, colouring)
-    _show_spread(pack, colouring)
+    with where:
+        _show_spread(pack, colouring)
 
 
 def _words(key: str, pack: Pack, indicators: dict[str, Indicator]) -> str:

@@ -1,4 +1,4 @@
-"""Packs from the command line: `python -m geodata list | build | check`.
+"""Packs from the command line: `python -m geodata list | build | check | coverage`.
 
 A command ends with 0 when it is done, 1 when `check` found faults, and 2 when it could not be done:
 in words, never with a traceback.
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from geodata.building.build import build_pack
 from geodata.building.every import build_every
+from geodata.coverage import FAIL, coverage_lines
 from geodata.ending import DONE, end_well, path_named, read_options
 from geodata.errors import DataError, Problem
 from geodata.files.codes import Vintages
@@ -40,6 +41,8 @@ def _run(given: list[str]) -> int:
     options = read_options(_parser(), given)
     if options.command == "build":
         return _build(options)
+    if options.command == "coverage":
+        return _tell_coverage(options.path)
     if options.command == "check":
         return _check(options)
     return _list(options.packs)
@@ -68,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--out", type=path_named, required=True, help="the folder to write the pack to"
     )
+    coverage = commands.add_parser(
+        "coverage", help="tell how much of each layer a pack was built with, and what was left out"
+    )
+    coverage.add_argument("path", type=path_named, help="a pack’s folder")
     check = commands.add_parser("check", help="check a pack, or any file, and print every fault")
     check.add_argument("path", type=path_named, help="a pack’s folder; or a table, workbook or map")
     check.add_argument("--sheet", default="", help="which sheet of a workbook")
@@ -107,6 +114,14 @@ def _build_every(raw_folder: Path, out: Path) -> int:
     if every.stopped:
         print("Stopped before the end: every pack that was written is whole.", file=sys.stderr)
     return FAULTS if every.refused or every.stopped else DONE
+
+
+def _tell_coverage(path: Path) -> int:
+    """Tell how much of each layer there is: 0 where all is whole but what is left out, else 1."""
+    pack = read_pack(path)
+    print("\n".join([f"{pack.info.title}, {pack.info.date}", "", *coverage_lines(pack.coverage)]))
+    is_whole = len(pack.coverage) and not pack.coverage["verdict"].eq(FAIL).any()
+    return DONE if is_whole else FAULTS
 
 
 def _choose_recipe(options: argparse.Namespace) -> Recipe:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from geodata.coverage import Covered
 from geodata.errors import Problem
 
 
@@ -26,12 +27,15 @@ class BuildLog:
         What may well be wrong with the files, for a person to look at.
     left_out
         Rows of people's own tables that cannot be used, each with why.
+    layers
+        Rows of the coverage report.
     """
 
     say: Callable[[str], None] = _say_nothing
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     left_out: list[Problem] = field(default_factory=list)
+    layers: list[Covered] = field(default_factory=list)
 
     def note(self, sentence: str) -> None:
         """Add a sentence for the report."""

@@ -278,6 +278,9 @@ class Pack:
         Bus rides of one day; None where the pack holds none.
     reported
         What reports say of its places.
+    coverage
+        Indexed by `layer`: how much of each was found when the pack was built, and what was left
+        out; empty where nobody wrote it down.
     content_hash
         SHA-256 of the contents, the same for the same inputs.
     """
@@ -293,6 +296,7 @@ class Pack:
     reported: Reported
     network: Network | None = None
     timetable: Timetable | None = None
+    coverage: DataFrame = field(default_factory=DataFrame)
     content_hash: str = field(default="")
 
     @property

@@ -35,7 +35,7 @@ from geodata.pack_files import (
     read_files,
     read_tables,
 )
-from geodata.reported import protect_reported, reported_from_tables, reported_tables
+from geodata.reported import empty_table, protect_reported, reported_from_tables, reported_tables
 from geodata.seal import CHECKSUMS, seal
 from geodata.timetable import timetable_from_tables, timetable_tables
 from geodata.written import write_folder
@@ -152,6 +152,7 @@ def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: 
             reported=reported_from_tables(tables),
             network=network_from_tables(tables),
             timetable=timetable_from_tables(tables, info),
+            coverage=tables.get("coverage", empty_table(schema.COVERAGE)),
         )
     )
     return replace(safe, content_hash=_hash_as_it_is(safe))
@@ -247,6 +248,7 @@ def _tables_of(pack: Pack) -> dict[str, DataFrame]:
         **reported_tables(pack.reported),
         **network_tables(pack.network),
         **timetable_tables(pack.timetable),
+        **({"coverage": pack.coverage} if len(pack.coverage) else {}),
     }
     for table in schema.ALL_TABLES:
         if table.index is None and table.name in tables:

@@ -115,7 +115,11 @@ def keep_near(rows: DataFrame, what: str, making: Making) -> DataFrame:
         f"{what} across the boundary, within {BEYOND_M / 1000:.0f} km",
         int(kept["across_border"].sum()),
     )
-    making.log.count(f"{what} farther away, left out", int((~near).sum() + elsewhere.sum()))
+    making.log.count(f"{what} farther away, left out", int((~near).sum()))
+    making.log.count(
+        f"{what} with a postcode of letters that no file of postcodes here holds, left out",
+        int(elsewhere.sum()),
+    )
     return kept
 
 

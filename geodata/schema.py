@@ -18,6 +18,7 @@ MOST_STAFF = 1_000_000
 MOST_PRECISION_M = 100_000
 MOST_M, MOST_MINUTES = 1_000_000, 10_000  # of one stretch of street
 MOST_S = 7 * 24 * 60 * 60  # a timetable’s day may run on past midnight
+VERDICTS = ("pass", "fail", "left out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -516,9 +517,39 @@ PROJECTS = Table(
     ),
 )
 
+COVERAGE = Table(
+    name="coverage",
+    about="How much of each layer was found when the pack was built, and what was left out.",
+    index="layer",
+    columns=(
+        _text("about", "What it is."),
+        _text(
+            "files", "The files it was made of, by name; empty where there was none.", optional=True
+        ),
+        _text("unit", "What is counted: areas, doors, places."),
+        Column(name="found", kind="count", about="How many were found.", in_wholes=True),
+        Column(
+            name="expected",
+            kind="count",
+            about="How many there should be; empty where nobody can know.",
+            optional=True,
+            in_wholes=True,
+        ),
+        Column(
+            name="left_out",
+            kind="count",
+            about="How many rows were read and not used, or are of no known value.",
+            optional=True,
+            in_wholes=True,
+        ),
+        _text("why", "Why those were left out, and which are missing.", optional=True),
+        _text("verdict", "Whether all that is expected is there.", one_of=VERDICTS),
+    ),
+)
+
 REPORTED_TABLES = (FACTS, OUTCOMES, PROJECTS)  # a pack holds any of them, or none
 
 # A pack holds both tables of streets or of a timetable, or neither.
 PAIRED_TABLES = (NETWORK_NODES, NETWORK_EDGES, TIMETABLE_STOPS, TIMETABLE_CONNECTIONS)
-OPTIONAL_TABLES = (*PAIRED_TABLES, *REPORTED_TABLES)
+OPTIONAL_TABLES = (*PAIRED_TABLES, *REPORTED_TABLES, COVERAGE)
 ALL_TABLES = (*TABLES, *OPTIONAL_TABLES)

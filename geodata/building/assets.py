@@ -11,6 +11,7 @@ import pandas as pd
 from geopandas import GeoDataFrame, GeoSeries
 from pandas import DataFrame, Series
 
+from geodata.building.covering import cover_assets
 from geodata.building.meeting import join_held
 from geodata.building.registers import join_registers
 from geodata.crs import BRITISH_NATIONAL_GRID
@@ -40,7 +41,10 @@ def make_assets(
             judged = making.raw[reader.role]
         if reader.make_assets is None:
             continue
+        before = len(log.notes)
         made = reader.make_assets(making.rows, making)
+        if not reader.is_own:
+            cover_assets(making, made, log.notes[before:])
         if not (reader.is_own or reader.is_brought):
             source = making.source
             status = made["status"] if "status" in made.columns else "open"

@@ -14,6 +14,7 @@ from pandas import DataFrame
 from geodata import schema
 from geodata.building.areas import give_names, make_areas, make_origins
 from geodata.building.assets import join_postcodes, make_assets
+from geodata.building.covering import cover_areas
 from geodata.building.doubts import find_doubts
 from geodata.building.figures import make_indicators
 from geodata.building.network import make_network_tables, with_network_source
@@ -22,6 +23,7 @@ from geodata.building.raw import read_raw
 from geodata.building.settling import leave_out_services, settle
 from geodata.building.shelf import Shelf
 from geodata.building.timetable import make_timetable_tables, with_timetable_source
+from geodata.coverage import coverage_table, summarise
 from geodata.disclosure import describe_protection
 from geodata.errors import DataError, Problem, RecipeError, row_of
 from geodata.log import BuildLog
@@ -75,6 +77,7 @@ class Built:
         if self.warnings:
             lines += [f"Warnings ({len(self.warnings)}): look at each before you use the pack", ""]
             lines += [*(f"! {warning}" for warning in self.warnings), ""]
+        lines += [f"Coverage: {summarise(pack.coverage)}", ""]
         lines.append(f"Content hash {pack.content_hash}")
         return "\n".join(lines)
 
@@ -127,6 +130,7 @@ def _make_tables(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> dict[str
     areas: GeoDataFrame = make_areas(recipe, raw, log)
     origins = make_origins(areas, raw, log)
     areas["name"] = give_names(recipe, raw, areas, origins, log)
+    cover_areas(recipe, areas, origins, log)
     log.say("Drawing places")
     places, membership, codes = make_places(recipe, raw, areas, origins, log)
     log.say("Placing services")
@@ -143,6 +147,7 @@ def _make_tables(recipe: Recipe, raw: dict[str, Any], log: BuildLog) -> dict[str
         "assets": arrange(schema.ASSETS, assets),
         "indicators": table_from_catalogue(catalogue),
         "indicator_values": arrange(schema.INDICATOR_VALUES, values),
+        "coverage": coverage_table(log.layers),
         **make_other_tables(makings),
         **make_network_tables(raw, areas, origins, log),
         **make_timetable_tables(raw, origins, log),

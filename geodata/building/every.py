@@ -11,6 +11,7 @@ from geodata.building.build import Built, build_pack
 from geodata.building.settling import LOOKUPS, list_authorities
 from geodata.building.shelf import Shelf
 from geodata.errors import DataError, Problem, RecipeError
+from geodata.files.faults import many
 from geodata.log import BuildLog
 from geodata.pack import write_pack
 from geodata.raw_folder import choose_files, find_missing, is_there
@@ -76,8 +77,8 @@ def build_every(
             folder = out / _folder_name(code, built)
             write_pack(built.pack, folder)
             every.built.append(folder)
-            areas = len(built.pack.areas)
-            say(f"{number} of {len(wanted)}: {name}: {areas:,} areas, {built.pack.short_hash}")
+            areas = many(len(built.pack.areas), "area")
+            say(f"{number} of {len(wanted)}: {name}: {areas}, {built.pack.short_hash}")
             if seen is not None:
                 seen(code, built)
     except KeyboardInterrupt:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 from pandas import DataFrame
 
+from geodata.building.covering import cover_figures
 from geodata.errors import DataError, Problem
 from geodata.log import BuildLog
 from geodata.model import Indicator
@@ -45,6 +46,8 @@ def make_indicators(
         described, figures = reader.make_indicators(making.rows, making)
         _refuse_repeats(described, catalogue, making)
         catalogue |= described
+        if not reader.is_own:
+            cover_figures(making, described, figures)
         if figures.empty:
             continue
         where = paths.get(reader.figures_role, ", ".join(making.file.paths))

@@ -17,6 +17,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame
 
 from geodata.authorities import Chosen, Directory, choose, plain, split_asked
+from geodata.building.covering import cover_absent
 from geodata.building.shelf import Shelf
 from geodata.crs import lonlat_from_grid
 from geodata.errors import DataError, RecipeError
@@ -56,6 +57,7 @@ def settle(recipe: Recipe, raw_folder: Path, shelf: Shelf, log: BuildLog) -> Rec
     absent = [role for role in files if role in spare and not is_there(files[role], raw_folder)]
     for role in absent:
         log.note(f"{readers()[role].about}: not in the raw folder, left out.")
+        cover_absent(recipe, role, "Not in the raw folder.", log)
     recipe = _without(replace(recipe, files=files), absent)
     if not recipe.authority and not recipe.derived:
         return recipe
@@ -201,6 +203,7 @@ def _with_lists(
             log.note(
                 "The list of family hubs and children’s centres is of other authorities: left out."
             )
+            cover_absent(recipe, "family_hubs", "The list is of other authorities alone.", log)
             recipe = _without(recipe, ["family_hubs"])
     return recipe
 

@@ -65,4 +65,7 @@ def test_doors_across_the_boundary_are_kept_within_reach(tmp_path):
     what = "Family hubs and children’s centres"
     assert f"{what} across the boundary, within 20 km: 1." in notes
     assert f"{what} farther away, left out: 1." in notes
-    assert f"{what} whose postcode is in no table, left out: 1." in notes
+    assert (
+        f"{what} with a postcode of letters that no file of postcodes here holds, left out: 1."
+        in notes
+    )

@@ -77,7 +77,7 @@ def test_every_key_of_a_recipe_is_described(key):
     assert f"`{key}`" in PACKS_PAGE
 
 
-@pytest.mark.parametrize("command", ["list", "build", "check"])
+@pytest.mark.parametrize("command", ["list", "build", "check", "coverage"])
 def test_every_command_is_described(command):
     assert f"python -m geodata {command}" in PACKS_PAGE
 

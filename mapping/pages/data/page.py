@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from geodata.coverage import of_expected, summarise
 from geodata.model import Pack
 from layers.catalogue import Layer, catalogue
 from mapping.pages.frame.drawing import show
@@ -12,6 +13,7 @@ from mapping.pages.frame.tables import Table
 from mapping.served.cache import kept
 
 HEADS = ("Layer", "How much", "Missing", "Period", "Standing", "Publisher", "Licence", "Notes")
+COVERED = ("Layer", "Verdict", "Found", "Left out", "Why")
 
 
 def show_data(visit: Visit) -> None:
@@ -25,6 +27,8 @@ def show_data(visit: Visit) -> None:
             _table(group, list(layers))
             for group, layers in groupby(kept(catalogue, pack), key=lambda layer: layer.group)
         ],
+        coverage=_coverage(pack),
+        summary=summarise(pack.coverage) if len(pack.coverage) else "",
         terms=_terms(pack),
     )
 
@@ -48,6 +52,21 @@ def _row(layer: Layer) -> tuple[str, ...]:
     )
 
 
+def _coverage(pack: Pack) -> Table:
+    """Tabulate what was found of each layer when the pack was built."""
+    rows = [
+        (
+            f"{row['about'][:1].upper()}{row['about'][1:]}",
+            row["verdict"],
+            f"{row['found']:,.0f}{of_expected(row['expected'])} {row['unit']}",
+            f"{row['left_out']:,.0f}" if row["left_out"] > 0 else "",
+            row["why"] if isinstance(row["why"], str) else "",
+        )
+        for row in pack.coverage.to_dict("records")
+    ]
+    return Table(caption="Coverage of each layer", heads=COVERED, rows=rows, numeric=(3,))
+
+
 def _terms(pack: Pack) -> list[str]:
     return [
         f"{s.title}. {s.publisher}, {s.period}. {s.licence}. {s.attribution} {s.note}".strip()
@@ -66,6 +85,8 @@ PAGE = Page(
         "“Missing” counts the rows whose figure is not known. It is never taken as none.",
         "“Standing” says how far a figure is from what was published: as published, an estimate, "
         "apportioned from other areas, or illustrative.",
+        "Coverage says what was found as the pack was built: “fail” where something expected is "
+        "missing, “left out” where there was no file of it.",
     ),
     has_question=False,
 )

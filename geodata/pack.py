@@ -267,4 +267,6 @@ def hash_pack(pack: Pack) -> str:
 
 
 def _hash_as_it_is(pack: Pack) -> str:
-    return hash_tables(repr(describe_info(pack.info)), _tables_of(pack))
+    tables = _tables_of(pack)
+    tables.pop("coverage", None)  # it tells how the pack was built, and by which names of files
+    return hash_tables(repr(describe_info(pack.info)), tables)

@@ -57,11 +57,12 @@ def build_starter(inputs: Inputs | None = None) -> Pack:
         "origins": origins,
         "places": _places(inputs.places, membership, areas),
         "membership": membership,
-        "assets": _assets(inputs.services, inputs.districts),
+        "assets": _assets(pd.concat([inputs.services, inputs.offers]), inputs.districts),
         "indicators": inputs.indicators.assign(
             sensitive=read_flags(inputs.indicators["sensitive"], "indicators.csv, sensitive")
         ),
         "indicator_values": _values(scores, seeds["district"], areas, inputs),
+        **inputs.reported,
         **network_tables(_streets(origins, seeds, inputs)),
     }
     by_name = {table.name: table for table in (*schema.TABLES, *schema.OPTIONAL_TABLES)}

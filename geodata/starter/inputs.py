@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from geodata.files.numbers import PLAIN
 from geodata.info import read_info
 from geodata.model import PackInfo
 from geodata.sources.own_services import read_services
+from geodata.sources.reports import read_facts, read_outcomes, read_projects
 
 PACKS = Path(__file__).parents[1] / "packs"
 RECIPE = PACKS / "starter_recipe"
@@ -55,7 +56,11 @@ class Inputs:
     indicators, figures
         The catalogue, and the published figures of authorities.
     services
-        The project's table of services, indexed by `asset_id`.
+        The project's table of services, indexed by `asset_id`: real ones.
+    offers
+        Illustrative offers, one of every kind, of the same columns.
+    reported
+        Illustrative facts, outcomes and projects, by the name of their table.
     """
 
     info: PackInfo
@@ -69,6 +74,8 @@ class Inputs:
     indicators: DataFrame
     figures: DataFrame
     services: DataFrame
+    offers: DataFrame
+    reported: Mapping[str, DataFrame]
     rivers: DataFrame
     bridges: DataFrame
 
@@ -93,6 +100,12 @@ def read_inputs(recipe: Path = RECIPE, services: Path = SERVICES) -> Inputs:
         indicators=_read(recipe / "indicators.csv").set_index("indicator"),
         figures=_read(recipe / "figures.csv"),
         services=read_services(services).set_index("asset_id"),
+        offers=read_services(recipe / "offers.csv").set_index("asset_id"),
+        reported={
+            "facts": read_facts(recipe / "facts.csv"),
+            "outcomes": read_outcomes(recipe / "outcomes.csv"),
+            "projects": read_projects(recipe / "projects.csv"),
+        },
         rivers=_read(recipe / "rivers.csv"),
         bridges=_read(recipe / "bridges.csv"),
     )

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -7,17 +8,32 @@ import pytest
 import shapely
 
 from geodata.errors import RecipeError
+from geodata.offers import (
+    DELIVERIES,
+    EVERYWHERE,
+    HEALTHY_CHILD,
+    PREGNANCY,
+    PREVENTION,
+    STATUSES,
+    YES_NO,
+    parts_of,
+)
 from geodata.pack import STARTER, read_pack
 from geodata.starter.build import build_starter
-from geodata.starter.inputs import RECIPE, read_inputs
+from geodata.starter.inputs import PACKS, RECIPE, read_inputs
 from geodata.starter.people import read_band
 from geodata.starter.share import share_out, share_out_grid
 from geodata.streets import label_islands
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import straight_line
+from layers.assets import has_door, is_running
+from layers.exercise.pathway import trace_pathway
+from layers.exercise.themes import IN_ORDER, offer_themes
+from layers.gaps import measure_gaps
 from layers.question.question import default_question
 
 LARGEST_BYTES = 1_200_000
+MADE_UP = "illustrative-offers"
 OFFICIAL_CODE = re.compile(r"^[EWSN]\d{8}$")
 
 
@@ -223,10 +239,102 @@ def test_places_are_all_there(starter):
 
 def test_services_are_those_of_the_table_and_one_is_offered_by_nobody(starter):
     services = read_inputs().services
-    assert starter.assets.index.tolist() == services.index.tolist()
-    offered = set(starter.assets["kind"])
+    real = starter.assets[starter.assets["source"] != MADE_UP]
+    assert sorted(real.index) == sorted(services.index)
+    offered = set(starter.assets["kind"][is_running(starter.assets)])
     nobody = [s.key for s in starter.info.services.values() if not offered & set(s.kinds)]
     assert nobody == ["nurse-partnership"]
+
+
+# Offers, findings and the pathway: made up, and all that there is at once
+
+
+def examples(pack):
+    return pack.assets[pack.assets["source"] == MADE_UP]
+
+
+def test_there_is_an_example_of_every_kind_that_reports_name(starter):
+    folder = PACKS / "cambridgeshire_peterborough"
+    named = pd.concat([pd.read_csv(folder / f"{name}.csv") for name in ("services", "offers")])
+    assert set(starter.assets["kind"]) == set(named["kind"])
+
+
+@pytest.mark.parametrize(
+    ("column", "every"),
+    [
+        ("level_prevention", PREVENTION),
+        ("level_healthy_child", HEALTHY_CHILD),
+        ("delivery", DELIVERIES),
+        ("status", STATUSES),
+        ("statutory", YES_NO),
+        ("cost", ("free", "£2 a visit")),
+        ("referral", ("by oneself", "through a professional")),
+    ],
+)
+def test_the_examples_show_all_that_an_offer_can_say(starter, column, every):
+    said = {part for cell in examples(starter)[column].dropna() for part in parts_of(cell)}
+    assert said == set(every)
+
+
+def test_no_column_of_an_offer_is_empty_throughout(starter):
+    silent = {"parent_id", "other_sources", "differs", "postcode"}  # of joined and linked doors
+    empty = {name for name in starter.assets if starter.assets[name].isna().all()}
+    assert empty <= silent
+
+
+def test_every_theme_of_the_exercise_has_an_example(starter):
+    rows = examples(starter)
+    running = rows[is_running(rows)]
+    found = {key for themes in offer_themes(running) for key in themes}
+    assert {theme.key for theme in IN_ORDER} - {"other"} <= found
+
+
+def test_some_examples_have_doors_and_some_serve_places_without(starter):
+    rows = examples(starter)
+    doors = has_door(rows)
+    assert doors.sum() >= 20
+    assert rows["serves"][~doors].notna().sum() >= 60
+    assert (rows["age_from"] == PREGNANCY).sum() >= 5
+    served = {part for cell in rows["serves"].dropna() for part in parts_of(cell)}
+    kinds = set(starter.places["kind"].reindex(sorted(served)).dropna())
+    assert EVERYWHERE in served
+    assert kinds == {"upper-tier", "district", "early-help-team"}
+
+
+def test_what_is_made_up_says_so_wherever_it_stands(starter):
+    rows = examples(starter)
+    assert rows["name"].str.startswith("Example ").all()
+    assert rows["note"].str.startswith("Illustrative").all()
+    assert not rows.index.isin(read_inputs().services.index).any()
+    reported = starter.reported
+    for table in (reported.facts, reported.outcomes, reported.projects):
+        assert len(table)
+        assert (table["source"] == MADE_UP).all()
+        assert (table["cites"] == "Illustrative").all()
+    stages = starter.info.stages.values()
+    assert all(stage.source == MADE_UP for stage in stages)
+    assert starter.info.sources[MADE_UP].note.startswith("Illustrative")
+    weak = [stage.weak_point for stage in stages if stage.weak_point]
+    assert weak
+    assert all(each.startswith("Illustrative") for each in weak)
+
+
+def test_examples_change_no_figure_of_the_services_that_are_real(starter):
+    real = starter.assets["source"] != MADE_UP
+    without = replace(starter, assets=starter.assets[real])
+    for service in ("family-centres", "own-base-centres", "hospitals"):
+        both = (measure_gaps(p, default_question(p, service)).table for p in (starter, without))
+        pd.testing.assert_frame_equal(*both)
+
+
+def test_the_pathway_shows_every_way_a_handover_can_be(starter):
+    found = [trace_pathway(starter, place).stages for place in ("eht-wisbech", "E06000031")]
+    assert {each.match for stages in found for each in stages} == {
+        "same", "differ", "not known", "none"
+    }  # fmt: skip
+    assert {bool(each.weak_point) for stages in found for each in stages} == {True, False}
+    assert any(each.planned for stages in found for each in stages)
+    assert any(each.missing for stages in found for each in stages)
 
 
 # The streets

@@ -26,6 +26,11 @@ FromNone = Annotated[int, Interval(ge=0, le=1_000_000_000)]
 Tenths = Annotated[int, Interval(ge=1, le=10)]
 Standing = Literal["published", "estimated", "apportioned", "illustrative"]
 Mode = Literal["walk", "drive"]  # how people travel of their own accord
+GroundKind = Literal[
+    "water", "wood", "built-up",
+    "river", "railway", "motorway", "main-road", "road", "street",
+    "city", "town", "suburb", "village", "hamlet",
+]  # fmt: skip
 Travel = Literal["walk", "drive", "bus"]  # and by bus, where a pack holds a timetable
 
 
@@ -229,6 +234,22 @@ class Timetable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ground:
+    """What lies beneath a map; every table may be empty, and has a shape in EPSG:27700.
+
+    Attributes
+    ----------
+    areas, lines, names
+        Water, woods and built-up land; rivers, railways and roads; settlements. Each has `kind`,
+        `rank` (1 is drawn in every view, 4 only near), `name` (may be missing) and `source`.
+    """
+
+    areas: GeoDataFrame
+    lines: GeoDataFrame
+    names: GeoDataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reported:
     """What reports say; every table may be empty, and is described column by column in the schema.
 
@@ -276,6 +297,8 @@ class Pack:
         Streets to walk and drive along; None where the pack holds none.
     timetable
         Bus rides of one day; None where the pack holds none.
+    ground
+        What lies beneath its map; None where the pack holds nothing.
     reported
         What reports say of its places.
     coverage
@@ -297,6 +320,7 @@ class Pack:
     network: Network | None = None
     timetable: Timetable | None = None
     coverage: DataFrame = field(default_factory=DataFrame)
+    ground: Ground | None = None
     content_hash: str = field(default="")
 
     @property

@@ -22,6 +22,7 @@ from geodata.catalogue import catalogue_from_table, table_from_catalogue
 from geodata.checking import find_faults
 from geodata.disclosure import measure_sizes, protect
 from geodata.errors import DataError, PackError, Problem
+from geodata.ground import ground_from_tables, ground_tables
 from geodata.hashing import hash_tables
 from geodata.info import describe_info, info_as_toml, parse_info, parse_toml, refuse_other_editions
 from geodata.linking import Parts, find_link_problems
@@ -153,6 +154,7 @@ def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: 
             network=network_from_tables(tables),
             timetable=timetable_from_tables(tables, info),
             coverage=tables.get("coverage", empty_table(schema.COVERAGE)),
+            ground=ground_from_tables(tables),
         )
     )
     return replace(safe, content_hash=_hash_as_it_is(safe))
@@ -247,6 +249,7 @@ def _tables_of(pack: Pack) -> dict[str, DataFrame]:
         "indicator_values": pack.indicator_values,
         **reported_tables(pack.reported),
         **network_tables(pack.network),
+        **ground_tables(pack.ground),
         **timetable_tables(pack.timetable),
         **({"coverage": pack.coverage} if len(pack.coverage) else {}),
     }

@@ -17,6 +17,7 @@ MOST_PEOPLE = 100_000_000  # in one area, or served by one door
 MOST_STAFF = 1_000_000
 MOST_PRECISION_M = 100_000
 MOST_M, MOST_MINUTES = 1_000_000, 10_000  # of one stretch of street
+NEAREST_RANK = 4  # of what lies beneath a map
 MOST_S = 7 * 24 * 60 * 60  # a timetable’s day may run on past midnight
 VERDICTS = ("pass", "fail", "left out")
 
@@ -54,7 +55,7 @@ class Table:
     about: str
     index: str | None
     columns: tuple[Column, ...]
-    geometry: Literal["polygon", "point"] | None = None
+    geometry: Literal["polygon", "line", "point"] | None = None
     geometry_optional: bool = False
     may_be_empty: bool = False
 
@@ -549,7 +550,45 @@ COVERAGE = Table(
 
 REPORTED_TABLES = (FACTS, OUTCOMES, PROJECTS)  # a pack holds any of them, or none
 
+
+def _ground(
+    name: str, about: str, geometry: Literal["polygon", "line", "point"], *kinds: str
+) -> Table:
+    return Table(
+        name=name,
+        about=about,
+        index=None,
+        geometry=geometry,
+        columns=(
+            _text("kind", "What it is.", one_of=kinds),
+            Column(
+                name="rank",
+                kind="whole",
+                about="From how near it is drawn: 1 in every view, 4 only when near.",
+                least=1,
+                most=NEAREST_RANK,
+            ),
+            _text("name", "What it is called.", optional=True),
+            _text("source", "Key of the source in pack.toml."),
+        ),
+    )
+
+
+GROUND_AREAS = _ground(
+    *("ground_areas", "Land and water beneath the map.", "polygon"),
+    *("water", "wood", "built-up"),
+)
+GROUND_LINES = _ground(
+    *("ground_lines", "Rivers, railways and roads beneath the map.", "line"),
+    *("river", "railway", "motorway", "main-road", "road", "street"),
+)
+GROUND_NAMES = _ground(
+    *("ground_names", "Names of settlements on the map.", "point"),
+    *("city", "town", "suburb", "village", "hamlet"),
+)
+GROUND_TABLES = (GROUND_AREAS, GROUND_LINES, GROUND_NAMES)  # a pack holds any of them, or none
+
 # A pack holds both tables of streets or of a timetable, or neither.
 PAIRED_TABLES = (NETWORK_NODES, NETWORK_EDGES, TIMETABLE_STOPS, TIMETABLE_CONNECTIONS)
-OPTIONAL_TABLES = (*PAIRED_TABLES, *REPORTED_TABLES, COVERAGE)
+OPTIONAL_TABLES = (*PAIRED_TABLES, *REPORTED_TABLES, *GROUND_TABLES, COVERAGE)
 ALL_TABLES = (*TABLES, *OPTIONAL_TABLES)

@@ -18,7 +18,11 @@ from geodata.schema import (
     Table,
 )
 
-KINDS = {"polygon": ("Polygon", "MultiPolygon"), "point": ("Point",)}
+KINDS = {
+    "polygon": ("Polygon", "MultiPolygon"),
+    "line": ("LineString", "MultiLineString"),
+    "point": ("Point",),
+}
 LEAST = np.array([LEAST_EASTING_M, LEAST_NORTHING_M])
 MOST = np.array([MOST_EASTING_M, MOST_NORTHING_M])
 SHOWN_ROWS = 3

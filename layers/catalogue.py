@@ -45,6 +45,7 @@ def catalogue(pack: Pack) -> tuple[Layer, ...]:
         *_indicators(pack),
         *_services(pack),
         *_boundaries(pack),
+        *_ground(pack),
     )
 
 
@@ -111,6 +112,26 @@ def _timetable(pack: Pack) -> Iterator[Layer]:
         source=source,
         note=source.note,
     )
+
+
+def _ground(pack: Pack) -> Iterator[Layer]:
+    if pack.ground is None:
+        return
+    held = (pack.ground.areas, pack.ground.lines, pack.ground.names)
+    for key in sorted({key for rows in held for key in rows["source"]}):
+        source = pack.info.sources[key]
+        yield Layer(
+            key=f"ground-{key}",
+            label="What lies beneath the map: water, woods, roads and names",
+            group="Boundaries",
+            rows=sum(int(rows["source"].eq(key).sum()) for rows in held),
+            unit="shapes and names",
+            missing=0,
+            period=source.period,
+            standing=_own(pack),
+            source=source,
+            note=source.note,
+        )
 
 
 def _own(pack: Pack) -> Standing:

@@ -26,6 +26,7 @@ from geodata.building.timetable import make_timetable_tables, with_timetable_sou
 from geodata.coverage import coverage_table, summarise
 from geodata.disclosure import describe_protection
 from geodata.errors import DataError, Problem, RecipeError, row_of
+from geodata.ground import join_ground
 from geodata.log import BuildLog
 from geodata.model import Pack
 from geodata.pack import arrange, assemble_pack, table_from_catalogue
@@ -158,10 +159,14 @@ def make_other_tables(makings: Iterable[Making]) -> dict[str, DataFrame]:
     """Make the tables that a pack may hold beside the usual ones, each from the file it is in."""
     by_name = {table.name: table for table in schema.OPTIONAL_TABLES}
     made: dict[str, DataFrame] = {}
+    ground: list[GeoDataFrame] = []
     for making in makings:
         reader = readers()[making.file.role]
         if reader.make_tables is not None:
             made |= reader.make_tables(making.rows, making)
+        if reader.make_ground is not None:
+            ground.append(reader.make_ground(making.rows, making))
+    made |= join_ground(ground)
     return {name: arrange(by_name[name], rows) for name, rows in made.items()}
 
 

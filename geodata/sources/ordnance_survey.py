@@ -6,8 +6,11 @@ import re
 import zipfile
 from pathlib import Path
 
+import geopandas as gpd
+from geopandas import GeoDataFrame
 from pandas import DataFrame
 
+from geodata.crs import BRITISH_NATIONAL_GRID
 from geodata.files import (
     TextTable,
     fault,
@@ -19,8 +22,10 @@ from geodata.files import (
 )
 from geodata.files.archives import Limits, read_member, refuse_dangers
 from geodata.files.reading import open_plain
+from geodata.ground import gather_ground
+from geodata.model import GroundKind
 from geodata.published import read_headless
-from geodata.sources.record import Reader
+from geodata.sources.record import Making, Reader
 
 SETTLEMENTS = ("City", "Town", "Suburban Area", "Village", "Hamlet", "Other Settlement")
 # The tiles come without headings; a table of them comes beside them.
@@ -94,11 +99,30 @@ def _read_names(path: Path) -> TextTable:
     return parse_table(b"\n".join([headings, *kept, b""]), label(path))
 
 
+NAMED: dict[str, GroundKind] = {
+    "City": "city",
+    "Town": "town",
+    "Suburban Area": "suburb",
+    "Village": "village",
+    "Hamlet": "hamlet",
+    "Other Settlement": "hamlet",
+}
+
+
+def name_ground(settlements: DataFrame, making: Making) -> GeoDataFrame:
+    """Return the names of settlements to write on the map."""
+    points = gpd.points_from_xy(settlements["easting_m"], settlements["northing_m"])
+    named = {"kind": settlements["type"].map(NAMED), "name": settlements["name"]}
+    rows = GeoDataFrame(named, geometry=points, crs=BRITISH_NATIONAL_GRID)
+    return gather_ground(rows, making)
+
+
 READERS = (
     Reader(
         role="settlements",
         about="names of settlements, to name areas by",
         read=read_settlements,
         is_needed=True,
+        make_ground=name_ground,
     ),
 )

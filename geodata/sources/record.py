@@ -138,6 +138,7 @@ class Option:
 
 MakeAssets = Callable[[Any, Making], DataFrame]
 MakeTables = Callable[[Any, Making], dict[str, DataFrame]]
+MakeGround = Callable[[Any, Making], GeoDataFrame]
 MakeIndicators = Callable[[Any, Making], tuple[dict[str, Indicator], DataFrame]]
 
 
@@ -176,6 +177,8 @@ class Reader:
         Makes the catalogue of indicators, and rows of their values.
     make_tables
         Makes whole tables that a pack may hold, by the schema's names of them.
+    make_ground
+        Makes what lies beneath the map, as `geodata.ground.gather_ground` returns it.
     figures_role
         Which other kind of file those values come from; its own unless said.
     """
@@ -194,4 +197,5 @@ class Reader:
     make_assets: MakeAssets | None = None
     make_indicators: MakeIndicators | None = None
     make_tables: MakeTables | None = None
+    make_ground: MakeGround | None = None
     figures_role: str = ""

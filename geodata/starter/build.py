@@ -18,6 +18,7 @@ from geodata.network import network_tables
 from geodata.pack import arrange, assemble_pack
 from geodata.sources.own import read_flags
 from geodata.starter.cells import TOWN_KINDS, Cells, grow_cells
+from geodata.starter.ground import draw_ground
 from geodata.starter.inputs import Inputs, read_inputs
 from geodata.starter.low_income import MEASURE as LOW_INCOME
 from geodata.starter.low_income import count_low_income
@@ -52,6 +53,7 @@ def build_starter(inputs: Inputs | None = None) -> Pack:
     membership = _membership(seeds, inputs.districts)
     hamlets = int((inputs.settlements["areas"] == 0).sum())
     origins = place_origins(seeds, seeds.index.to_series(), cells, hamlets, _rng("origins"))
+    streets = _streets(origins, seeds, inputs)
     tables = {
         "areas": areas,
         "origins": origins,
@@ -63,7 +65,8 @@ def build_starter(inputs: Inputs | None = None) -> Pack:
         ),
         "indicator_values": _values(scores, seeds["district"], areas, inputs),
         **inputs.reported,
-        **network_tables(_streets(origins, seeds, inputs)),
+        **network_tables(streets),
+        **draw_ground(streets, inputs.rivers, inputs.settlements, inputs.towns),
     }
     by_name = {table.name: table for table in (*schema.TABLES, *schema.OPTIONAL_TABLES)}
     arranged = {name: arrange(by_name[name], rows) for name, rows in tables.items()}

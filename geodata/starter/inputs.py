@@ -51,6 +51,9 @@ class Inputs:
     ages
         Published people, indexed by `district`: a column for each band, such as "5-9", and
         "all".
+    towns
+        Towns that the settlements hold only in parts, to be named on the map, indexed by `name`:
+        `kind`, `easting`, `northing`.
     rivers, bridges
         Corners of rivers, in order, and where streets cross them: `easting`, `northing`.
     indicators, figures
@@ -76,6 +79,7 @@ class Inputs:
     services: DataFrame
     offers: DataFrame
     reported: Mapping[str, DataFrame]
+    towns: DataFrame
     rivers: DataFrame
     bridges: DataFrame
 
@@ -106,6 +110,7 @@ def read_inputs(recipe: Path = RECIPE, services: Path = SERVICES) -> Inputs:
             "outcomes": read_outcomes(recipe / "outcomes.csv"),
             "projects": read_projects(recipe / "projects.csv"),
         },
+        towns=_read(recipe / "towns_in_parts.csv").set_index("name"),
         rivers=_read(recipe / "rivers.csv"),
         bridges=_read(recipe / "bridges.csv"),
     )

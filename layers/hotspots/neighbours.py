@@ -16,9 +16,7 @@ NEAREST = 8
 LEAST_AREAS = 3
 
 
-def find_neighbours(
-    areas: GeoDataFrame, nearness: Nearness = "touching", plural: str = "neighbourhoods"
-) -> Any:  # noqa: ANN401
+def find_neighbours(areas: GeoDataFrame, nearness: Nearness = "touching") -> Any:  # noqa: ANN401
     """Find each area's neighbours.
 
     Parameters
@@ -28,8 +26,6 @@ def find_neighbours(
     nearness
         "touching" takes the areas whose boundaries come within 10 m (5 m on each side), "nearest"
         the 8 nearest by the middle of the shape.
-    plural
-        What the areas are called.
 
     Returns
     -------
@@ -48,7 +44,7 @@ def find_neighbours(
 
     require_grid(areas, "areas")
     if len(areas) < LEAST_AREAS:
-        raise QuestionError(_too_few(len(areas), plural))
+        raise QuestionError(_too_few(len(areas)))
     if nearness == "nearest":
         middles = GeoSeries(areas.geometry.centroid, index=areas.index)
         graph = Graph.build_knn(middles, k=min(NEAREST, len(areas) - 1))
@@ -58,12 +54,12 @@ def find_neighbours(
     return graph
 
 
-def _too_few(count: int, plural: str) -> Problem:
+def _too_few(count: int) -> Problem:
     return Problem(
-        where=f"the {plural}",
+        where="the neighbourhoods",
         found=f"{count} with a known value",
         expected=f"at least {LEAST_AREAS}, to set each beside its neighbours",
-        fix="Too few to test: choose a measure of smaller areas, or a larger pack.",
+        fix="Choose another measure, or a larger pack.",
     )
 
 

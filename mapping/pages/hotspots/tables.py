@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from geodata.model import Pack
 from layers.hotspots.found import NEITHER, NOT_KNOWN, Hotspots
 from layers.hotspots.tables import area_rows
 from layers.hotspots.words import KINDS, chance_words
-from layers.indicators.words import figure_said
 from layers.question.words import children_words
 from layers.said.numbers import about, round_half_up, whole
-from layers.said.sentences import opened
 from mapping.pages.frame.tables import Table
 
 SHOWN_AREAS = 150
 
 
-def groups_table(hotspots: Hotspots) -> Table:
+def groups_table(hotspots: Hotspots, pack: Pack) -> Table:
     """Return the groups that stand out, the largest first."""
     who = children_words(hotspots.question).capitalize()
     rows = [
@@ -28,22 +27,22 @@ def groups_table(hotspots: Hotspots) -> Table:
     ]
     return Table(
         caption="Groups that stand out, the largest first",
-        heads=("Group", "Kind", opened(hotspots.plural), who),
+        heads=("Group", "Kind", f"{pack.info.area_label.capitalize()}s", who),
         rows=rows,
         numeric=(2, 3),
         shown=len(rows),
     )
 
 
-def areas_table(hotspots: Hotspots) -> Table:
+def areas_table(hotspots: Hotspots, pack: Pack) -> Table:
     """Return the neighbourhoods that stand out; more than `SHOWN_AREAS` are in its `rest`."""
     rows = area_rows(hotspots)
     rows = rows[~rows["code"].isin([NEITHER, NOT_KNOWN])]
-    area = hotspots.area_label
+    area = pack.info.area_label
     return Table(
         caption=f"Each {area} that stands out",
         heads=(
-            opened(area),
+            area.capitalize(),
             "Stands out as",
             hotspots.measured,
             "Chance, either way",
@@ -66,8 +65,6 @@ def areas_table(hotspots: Hotspots) -> Table:
 
 def value_words(hotspots: Hotspots, value: float) -> str:
     """Return a neighbourhood's figure as it is published: a share as a per cent, else a number."""
-    if hotspots.colouring is not None:
-        return figure_said(value, hotspots.colouring.figures.indicator)
     if hotspots.about == "need":
         return f"{value:,.4g}" if abs(value) < 1 else f"{value:,.0f}"
     return f"{round_half_up(value * 100)}%"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pandas import DataFrame, Series
 
+from geodata.errors import Problem, quoted
 from geodata.model import Indicator, Pack, Source
 from geodata.pack import area_indicators
 from layers.ages import aged_words
 from layers.people import children_by_age
 
 TENTHS = 10
+AREA = "area"
 NOT_GIVEN = "too few to publish, or missing"
 
 
@@ -54,7 +57,8 @@ class Need:
         All or none by the area's tenth; of a measure in people, the share that was counted. Asked
         of just the ages that it counts, the share is of the children who live there, so that the
         published counts come out; of other ages, the published share is taken for them too. Where
-        only the share was published, it is that.
+        only the share was published, it is that; where only the number of them, it is of the pack's
+        own children of the ages that it counts.
 
         Parameters
         ----------
@@ -66,7 +70,9 @@ class Need:
         if self.counts is None:
             return (self.deciles <= tenths).astype(float).mask(self.deciles.isna())
         among = self.counts["children" if self.counts_just(ages) else "denominator"]
-        share = (self.counts["numerator"] / among).fillna(self.values / self.indicator.per)
+        share = self.counts["numerator"] / among
+        if self.indicator.form != "count":
+            share = share.fillna(self.values / self.indicator.per)
         return share.mask(self.counts["numerator"] == 0, 0.0).clip(upper=1.0)
 
     def capped(self, ages: range) -> int:
@@ -92,12 +98,13 @@ def measure_need(pack: Pack, key: str) -> Need:
     indicator = pack.indicators[key]
     latest = _latest(pack, indicator)
     values, published = latest["value"], latest["decile"]
+    counts = _counts(pack, indicator, latest) if counts_people(indicator) else None
     if bool(published.notna().any()):
         deciles, basis = published, "national tenths, as published"
     else:
-        deciles = rank_tenths(values, higher_is_needier=indicator.worse_when == "higher")
+        ranked = _share(counts) if counts is not None and indicator.form == "count" else values
+        deciles = rank_tenths(ranked, higher_is_needier=indicator.worse_when == "higher")
         basis = f"tenths of the {len(pack.areas)} {pack.info.area_label}s of {pack.info.title}"
-    counts = _counts(pack, indicator, latest) if counts_people(indicator) else None
     return Need(
         indicator=indicator,
         source=pack.info.sources[indicator.source],
@@ -112,10 +119,40 @@ def measure_need(pack: Pack, key: str) -> Need:
 def counts_people(indicator: Indicator) -> bool:
     """Return whether a measure of areas says how many people are in need, and not only where.
 
-    It does if it is a part of the people whom it is about, and says who they are.
+    It does if it is a part of the people whom it is about, or a number of them, and says who they
+    are.
     """
-    is_part = indicator.form in ("share", "rate") and indicator.geography == "area"
+    is_part = indicator.form in ("share", "rate", "count") and indicator.geography == "area"
     return is_part and bool(indicator.whom or indicator.age_from is not None)
+
+
+def need_faults(key: str, pack: Pack) -> Iterator[Problem]:
+    """Describe why an indicator cannot be need: what it is published for, and what to do.
+
+    Need is asked of each neighbourhood. What is published for larger places says nothing of
+    differences inside one, and is not spread over neighbourhoods.
+    """
+    if key in area_indicators(pack):
+        return
+    where, fix = "the question’s need", "Choose one of these."
+    found, expected = quoted(key), "one of " + ", ".join(area_indicators(pack))
+    if key in pack.indicators:
+        indicator, area = pack.indicators[key], pack.info.area_label
+        kind = pack.info.place_kinds.get(indicator.geography)
+        usual = people_need(pack) or area_need(pack)
+        instead = f"Ask by {usual}, or" if usual else "Instead,"
+        if indicator.geography != AREA:
+            plural = kind.plural if kind else indicator.geography
+            found = f"{indicator.label}, which is published for {plural}"
+            expected = f"a measure of {area}s: nothing is spread over them unasked"
+            fix = (
+                f"{instead} see it for {plural} as it is: colour=indicator&indicator={key} on the "
+                f"map, or python -m layers indicator --indicator {key}."
+            )
+        else:
+            found = f"{indicator.label}, of which neither a higher nor a lower figure is worse"
+            expected = f"a measure that says which {area}s are needier"
+    yield Problem(where=where, found=found, expected=expected, fix=fix)
 
 
 def whom_words(indicator: Indicator) -> str:
@@ -185,11 +222,20 @@ def _latest(pack: Pack, indicator: Indicator) -> DataFrame:
 def _counts(pack: Pack, indicator: Indicator, latest: DataFrame) -> DataFrame:
     """Return who was counted of whom, and how many of those ages the pack itself counts."""
     counts = latest[["numerator", "denominator"]].copy()
-    if indicator.age_from is None or indicator.age_to is None:
-        return counts.assign(children=pack.areas["people_all"])
-    ages = range(indicator.age_from, indicator.age_to + 1)
-    people = children_by_age(pack.areas, ages).sum(axis="columns", skipna=False)
+    people = pack.areas["people_all"]
+    if indicator.age_from is not None and indicator.age_to is not None:
+        ages = range(indicator.age_from, indicator.age_to + 1)
+        people = children_by_age(pack.areas, ages).sum(axis="columns", skipna=False)
+    if indicator.form == "count":
+        counts["numerator"] = latest["value"]
+        counts["denominator"] = counts["denominator"].fillna(people)
     return counts.assign(children=people)
+
+
+def _share(counts: DataFrame) -> Series:
+    """Return which share of those counted is in need; NaN where nobody was."""
+    share: Series = counts["numerator"] / counts["denominator"].where(counts["denominator"] > 0)
+    return share
 
 
 def rank_tenths(values: Series, *, higher_is_needier: bool) -> Series:

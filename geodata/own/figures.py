@@ -103,6 +103,11 @@ def _describe(
         period=period,
         source=making.source.key,
         sensitive=measure.sensitive,
+        age_from=measure.age_from,
+        age_to=measure.age_to,
+        whom=measure.whom,
+        target=measure.target,
+        target_by=measure.target_by,
         note=measure.note,
     )
 

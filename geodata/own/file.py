@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from geodata.model import Form, Worse
+from geodata.model import Age, Form, Worse
 
 Gives = Literal["services", "figures", "places"]
 
@@ -23,6 +23,10 @@ class OwnMeasure:
         What such a row calls it; its key unless said.
     numerator, denominator, lower, upper
         Headings of what it is worked out from, and of its limits.
+    age_from, age_to, whom
+        Of whom it counts how many: see the columns of the indicators table.
+    target, target_by
+        What is aimed at, on the scale of its values, and by when.
     """
 
     form: Form
@@ -38,6 +42,11 @@ class OwnMeasure:
     label: str = ""
     theme: str = "Our own figures"
     sensitive: bool = False
+    age_from: Age | None = None
+    age_to: Age | None = None
+    whom: str = ""
+    target: float | None = None
+    target_by: str = ""
     note: str = ""
 
 

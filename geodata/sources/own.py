@@ -21,6 +21,7 @@ from geodata.model import ALLOWED_PER, Form, Indicator, Worse
 from geodata.sources.record import Making, Reader
 
 FIGURE_COLUMNS = ("indicator", "place_id", "period", "value", "note")
+INDICATOR_EXTRAS = ("target", "target_by", "age_from", "age_to", "whom")  # it may go without
 FIGURE_NUMBERS = ("numerator", "denominator", "lower", "upper")  # a table may go without
 SHOWN_CHARACTERS = 40
 
@@ -59,8 +60,10 @@ def read_published_indicators(path: Path) -> DataFrame:
         *("indicator", "label", "form", "per", "unit", "worse_when", "geography"),
         *("theme", "period", "source", "sensitive", "note"),
     )
-    _, indicators = _exact(path, columns)
+    _, indicators = _exact(path, columns, INDICATOR_EXTRAS)
     refuse_repeats(indicators["indicator"], path.name)
+    for column in ("target", "age_from", "age_to"):
+        indicators[column] = parse_numbers(indicators[column], f"{path.name}, {column}")
     indicators["per"] = parse_numbers(indicators["per"], f"{path.name}, per").fillna(1)
     indicators["sensitive"] = read_flags(indicators["sensitive"], f"{path.name}, sensitive")
     return indicators
@@ -169,10 +172,19 @@ def describe_indicators(rows: DataFrame, where: str) -> dict[str, Indicator]:
             period=row["period"],
             source=row["source"],
             sensitive=row["sensitive"],
+            age_from=_whole(row["age_from"]),
+            age_to=_whole(row["age_to"]),
+            whom=row["whom"],
+            target=None if pd.isna(row["target"]) else float(row["target"]),
+            target_by=row["target_by"],
             note=row["note"],
         )
         for row in rows.to_dict("records")
     }
+
+
+def _whole(age: float) -> int | None:
+    return None if pd.isna(age) else int(age)
 
 
 READERS = (

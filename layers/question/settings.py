@@ -8,7 +8,7 @@ from typing import Any
 from geodata.model import LONGEST_LIMIT_MIN, OLDEST_AGE, Pack
 from geodata.pack import area_indicators
 from layers.ages import AGE_BANDS, UNDER_FIVES, span_words
-from layers.need import area_need, counts_people
+from layers.need import area_need, counts_people, need_faults
 from layers.question.doors import is_across
 from layers.question.faults import (
     RURAL_EXPECTED,
@@ -129,7 +129,7 @@ _SETTINGS = (
         help="the measure that says what need is; see python -m layers needs",
         example="low_income_children",
         label="Need is",
-        faults=named_faults("need", area_indicators),
+        faults=need_faults,
         offered=lambda _, pack: area_indicators(pack),
         words=lambda key, _, pack: pack.indicators[key].label,
         aside=_need_aside,

@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geodata.errors import QuestionError
 from layers.access.floating import measure_floating
 from layers.gaps import measure_gaps
 from layers.need import counts_people, measure_need
+from layers.question.address import question_from_query
 from layers.ranks.steadiness import rank_range
 from layers.scenarios.changes import Close, Scenario
 from layers.scenarios.effect import measure_effect
@@ -52,10 +54,47 @@ def test_a_share_of_people_that_says_who_they_are_counts_people():
 
 @pytest.mark.parametrize(
     ("form", "per", "counted"),
-    [("rate", 1000, True), ("score", 1, False), ("rank", 1, False), ("count", 1, False)],
+    [("rate", 1000, True), ("score", 1, False), ("rank", 1, False), ("count", 1, True)],
 )
 def test_only_a_part_of_people_counts_people(form, per, counted):
     assert counts_people(replace(MEASURE, form=form, per=per)) is counted
+
+
+def test_a_number_of_people_is_of_those_who_live_there_where_no_more_is_published():
+    """40 of 160, 80 of 320 and so on: the same answers as with the share beside the count."""
+    rows = PACK.indicator_values.copy()
+    ours = rows["indicator"] == "low_income_children"
+    rows.loc[ours, "value"] = rows.loc[ours, "numerator"]
+    rows.loc[ours, ["numerator", "denominator", "decile"]] = NAN
+    counted = replace(MEASURE, form="count", per=1, unit="children")
+    catalogue = dict(PACK.indicators) | {MEASURE.key: counted}
+    need = measure_need(replace(PACK, indicators=catalogue, indicator_values=rows), MEASURE.key)
+    usual = measure_need(PACK, MEASURE.key)
+    assert need.is_of_people
+    assert need.missing == 1
+    just = need.needy_share(range(16), 3)
+    assert just.dropna().tolist() == near(*usual.needy_share(range(16), 3)[just.notna()])
+    other = need.needy_share(range(5), 3)  # the pack’s own children stand in for who was counted
+    assert other[["N1", "N2", "N3", "N4"]].tolist() == near(0.25, 0.25, 0.75, 0.2)
+    assert math.isnan(other["R1"])
+    assert math.isnan(other["R3"])  # how many live there is not known: never all of them
+    assert need.deciles["N3"] < need.deciles["N2"]  # by share: N2 has two thirds as many children
+
+
+def test_what_is_published_for_wards_is_refused_as_need_with_what_to_do():
+    with pytest.raises(QuestionError) as refused:
+        question_from_query({"need": "plans_rate"}, PACK)
+    said = str(refused.value)
+    assert "which is published for early-help teams" in said
+    assert "nothing is spread over them unasked" in said
+    assert "colour=indicator&indicator=plans_rate" in said
+    assert "Ask by low_income_children" in said
+    neither = replace(PACK.indicators["health_rank"], worse_when="neither")
+    pack = replace(PACK, indicators=dict(PACK.indicators) | {"health_rank": neither})
+    with pytest.raises(QuestionError, match="neither a higher nor a lower figure is worse"):
+        question_from_query({"need": "health_rank"}, pack)
+    with pytest.raises(QuestionError, match="found 'atlantis'; expected one of"):
+        question_from_query({"need": "atlantis"}, PACK)
 
 
 def test_where_only_the_share_is_published_it_is_taken():

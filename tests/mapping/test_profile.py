@@ -352,3 +352,35 @@ def test_a_profile_fits_any_name(name):
         assert all(0 <= at[4] <= float(page.mediabox.width) for at in inside)
         lines = page.extract_text().splitlines()
         assert max(line.count("W") for line in lines) < 70  # as many as the page is wide
+
+
+MARGIN_PT = 15 / 25.4 * 72
+
+
+def ends_of_drawing(page):
+    """Return the left and right ends of all that is drawn on a page, in points."""
+    ends = []
+
+    def note(operator, operands, at, _):
+        if operator in (b"m", b"l"):
+            ends.append(at[0] * float(operands[0]) + at[4])
+        elif operator == b"re":
+            left, width = float(operands[0]), float(operands[2])
+            ends.extend((at[0] * left + at[4], at[0] * (left + width) + at[4]))
+
+    page.extract_text(visitor_operand_before=note)
+    return min(ends), max(ends)
+
+
+def test_bars_stay_inside_the_page_however_long_the_words_beside_them():
+    pack = read_pack(STARTER)
+    need = replace(
+        pack.indicators["idaci_rank"], label="Income deprivation affecting children " * 3
+    )
+    pack = replace(pack, indicators={**pack.indicators, "idaci_rank": need})
+    for question in (default_question(pack), default_question(pack, need="idaci_rank")):
+        gaps = measure_gaps(pack, question)
+        for page in read_pdf(profile_pdf(pack, gaps, "eht-wisbech")).pages:
+            left, right = ends_of_drawing(page)
+            assert left >= MARGIN_PT - 3
+            assert right <= float(page.mediabox.width) - MARGIN_PT + 3

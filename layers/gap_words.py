@@ -16,7 +16,7 @@ from layers.question.doors import asked_doors
 from layers.question.question import Question, rural_question
 from layers.question.words import children_words, high_words, journey_words, needy_words
 from layers.said.numbers import about, listed, nearest, percent, some_of, whole
-from layers.said.sentences import age_words, everyone, unknown_words
+from layers.said.sentences import age_words, called, everyone, opened, unknown_words
 
 ROUGH_M = 500.0  # a door placed no better than this may be a walk away from its point
 MOST_REASONS = 3
@@ -179,16 +179,16 @@ def strength_sentence(name: str, counts: Series, terms: Terms) -> str:
     """Return what goes well: who in high need is reached."""
     who, high = terms.who, counts["high_need_children"]
     if math.isnan(high):
-        return f"How many {who} of {name} are {terms.high} is not known."
+        return f"How many {who} of {called(name)} are {terms.high} is not known."
     if high == 0:
-        return f"{name} has no {who} {terms.needy}."
+        return f"{opened(called(name))} has no {who} {terms.needy}."
     reached = counts["reached_high_need_children"]
     part = some_of(reached, whole(nearest(high)))
     share = f" ({percent(reached / high)})" if reached > 0 else ""
     # Where a door is near and takes others only, being near it is not being reached.
     takes = " that takes them" if counts["gap_turned_away_children"] > 0 else ""
     return (
-        f"In {name}, {part} {who} {terms.needy} are within {terms.journey} of "
+        f"In {called(name)}, {part} {who} {terms.needy} are within {terms.journey} of "
         f"{terms.singular}{takes}{share}."
     )
 

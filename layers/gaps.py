@@ -32,7 +32,7 @@ from layers.said.citing import used_sources
 from layers.said.classes import GAP_CLASSES, GAP_MARKED
 from layers.said.need_words import need_notes
 from layers.said.numbers import nearest
-from layers.said.sentences import children_in, where_most
+from layers.said.sentences import called, children_in, where_most
 from layers.turned_away import WHOLE, count_turned_away
 
 REACHED_SHARE = 2 / 3  # most of the children are within the limit
@@ -147,8 +147,9 @@ class Gaps:
 
     def sentence(self) -> str:
         """Return the whole answer, where most of it is, and whom a door turns away."""
-        said = [self._gap(f"Across {self.terms.title}", self.total, WHOLE)]
-        if self.is_partition and self.reach.doors_taking and self.total["gap_children"] > 0:
+        said = [self._gap(f"Across {called(self.terms.title)}", self.total, WHOLE)]
+        has_gap = self.reach.doors_taking > 0 and nearest(self.total["gap_children"]) > 0
+        if self.is_partition and has_gap:
             parted = self.total["gap_turned_away_children"] > 0 or self.total["unknown_areas"] > 0
             whom = f"the {nearest(self.total['gap_children']):,} in all" if parted else "them"
             gaps = self.places["gap_children"]
@@ -163,7 +164,7 @@ class Gaps:
     def place_sentence(self, place_id: str) -> str:
         """Return what stands out of one place, and whom a door there turns away."""
         row = self._place(place_id)
-        said = self._gap(f"In {row['place']}", row, place_id)
+        said = self._gap(f"In {called(row['place'])}", row, place_id)
         return " ".join(filter(None, [said, self._turned_away(row, place_id)]))
 
     def place_strength(self, place_id: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,10 +17,20 @@ MOST_SHARE = 0.5  # places are named until they hold this part of the whole
 MOST_NAMED = 3
 MOST_RUNS = 3  # of ages that a sentence names; more are "some of the ages"
 
+# Names that stand with an article: of islands, and of what is called after what it is.
+ARTICLE = re.compile(
+    r"(Isles?|City|Vale|Forest|County|(London |Royal )?Borough) of |East Riding\b|Wirral\b"
+)
+
 
 def opened(words: str) -> str:
     """Return words as they open a line: with a capital, the rest as it is."""
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def called(place: str) -> str:
+    """Return a place as it is called after "in": the Isle of Wight, the City of London."""
+    return f"the {place}" if ARTICLE.match(place) else place
 
 
 def everyone(count: float, *, is_exact: bool) -> str:

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from layers.said.numbers import about, listed, minutes, percent, whole
-from layers.said.sentences import children_in, where_most
+from layers.said.sentences import called, children_in, where_most
 from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
 
 NAN = float("nan")
@@ -138,3 +140,29 @@ def test_numbers_are_whole():
     assert minutes(NAN) == whole(NAN) == "not known"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert listed(["a"]) == "a"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Isle of Wight", "the Isle of Wight"),
+        ("Isles of Scilly", "the Isles of Scilly"),
+        ("City of London", "the City of London"),
+        ("London Borough of Lambeth", "the London Borough of Lambeth"),
+        ("East Riding of Yorkshire", "the East Riding of Yorkshire"),
+        ("Islington", "Islington"),
+        ("Norfolk", "Norfolk"),
+        ("Cityford", "Cityford"),
+    ],
+)
+def test_islands_and_the_like_stand_with_an_article(name, said):
+    assert called(name) == said
+
+
+def test_a_gap_of_hardly_anybody_is_said_to_be_nowhere():
+    pack = tiny_pack()
+    gaps = measure_gaps(pack, default_question(pack))
+    total = gaps.total.copy()
+    total["gap_children"] = 0.3
+    said = replace(gaps, total=total).sentence()
+    assert "in all" not in said

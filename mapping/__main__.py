@@ -1,4 +1,4 @@
-"""Documents and maps from the command line: python -m mapping profile | map."""
+"""Documents and maps from the command line: python -m mapping profile | exercise | map."""
 
 from __future__ import annotations
 
@@ -50,6 +50,12 @@ def _parser() -> argparse.ArgumentParser:
     profile.set_defaults(run=_profile)
     profile.add_argument("--place", required=True, help="its id or name; python -m layers places")
     profile.add_argument("--out", type=path_named, default=".", help="the folder to write it in")
+    exercise = commands.add_parser(
+        "exercise", help="a place's needs and services on one side of A4, or all on A3, as PDF"
+    )
+    exercise.set_defaults(run=_exercise)
+    exercise.add_argument("--place", help="its id or name; all of a kind side by side unless given")
+    exercise.add_argument("--out", type=path_named, default=".", help="the folder to write it in")
     drawn = commands.add_parser("map", help="the map as one HTML file, or as a picture")
     drawn.set_defaults(run=_map)
     drawn.add_argument("--out", type=path_named, required=True, help="the file to write")
@@ -60,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     drawn.add_argument(
         "--format", choices=("html", "png"), help="else by the name of the file, or html"
     )
-    for command in (profile, drawn):
+    for command in (profile, exercise, drawn):
         add_pack_option(command)
         add_question_options(command)
     return parser
@@ -77,6 +83,23 @@ def _profile(options: argparse.Namespace, pack: Pack) -> Path:
     return _write(
         options.out / f"{file_name(place_id)}-profile.pdf", profile_pdf(pack, gaps, place_id)
     )
+
+
+def _exercise(options: argparse.Namespace, pack: Pack) -> Path:
+    """Write a place's needs and services, or those of all places of a kind."""
+    from layers.exercise.all_places import measure_all_places
+    from layers.exercise.one_place import measure_exercise
+    from layers.place.facts import question_for_place
+    from mapping.profile.exercise_document import all_places_pdf, exercise_pdf
+
+    question = question_from_options(options, pack)
+    if options.place is None:
+        pdf = all_places_pdf(measure_all_places(pack, measure_gaps(pack, question)))
+        return _write(options.out / f"{question.place_kind}-needs-and-services.pdf", pdf)
+    place_id = find_place_id(pack, options.place)
+    gaps = measure_gaps(pack, question_for_place(question, pack, place_id))
+    pdf = exercise_pdf(measure_exercise(pack, gaps, place_id))
+    return _write(options.out / f"{file_name(place_id)}-needs-and-services.pdf", pdf)
 
 
 def _map(options: argparse.Namespace, pack: Pack) -> Path:

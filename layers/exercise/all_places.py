@@ -45,6 +45,8 @@ class AllPlaces:
 
     kind: PlaceKind
     title: str
+    date: str
+    pack_hash: str
     heading: str
     gaps: Gaps
     places: DataFrame
@@ -103,6 +105,8 @@ def measure_all_places(pack: Pack, gaps: Gaps) -> AllPlaces:
     return AllPlaces(
         kind=pack.info.place_kinds[kind],
         title=pack.info.title,
+        date=pack.info.date,
+        pack_hash=pack.short_hash,
         heading=gaps.heading,
         gaps=people,
         places=needs.join(counts).rename_axis("place_id"),

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from base64 import b64decode
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from typing import Any
-
-import matplotlib as mpl
-import typst
 
 from geodata.model import Pack
 from layers.gaps import Gaps
@@ -24,6 +16,7 @@ from mapping.map.describe import describe_map
 from mapping.map.spec import MapSpec
 from mapping.profile.citing import Lengths, area_marks, point_marks
 from mapping.profile.sheet import sheet_data
+from mapping.profile.typesetting import count_pages, set_pdf
 
 TEMPLATE = Path(__file__).with_name("template.typ")
 PAGES = 2
@@ -158,7 +151,7 @@ def _set_pages(
     lengths: Lengths,
     longest: int | None = None,
 ) -> tuple[bytes, dict[str, int]]:
-    """Set the pages in a folder of their own, which typst may read and nothing else.
+    """Set the pages.
 
     Returns
     -------
@@ -168,41 +161,6 @@ def _set_pages(
     """
     data = sheet_data(facts, spec, lengths, longest)
     data["map"]["alt"] = picture_alt_text(spec, place=facts.name, sentence=facts.headline)
-    with tempfile.TemporaryDirectory(prefix="profile-") as folder:
-        root = Path(folder)
-        main = root / "main.typ"
-        main.write_bytes(TEMPLATE.read_bytes())
-        (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        (root / "map.png").write_bytes(picture or BLANK_PNG)
-        compiler = typst.Compiler(str(main), root=folder, font_paths=_fonts())
-        if picture is None:
-            found = compiler.query("<pages>", field="value", one=True)
-            return b"", json.loads(found)
-        made = made_at(facts.date)
-        pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
-    return _bytes(pdf), {}
-
-
-def _bytes(pdf: Any) -> bytes:  # noqa: ANN401
-    if not isinstance(pdf, bytes):
-        msg = "typst gave back something other than one PDF"
-        raise TypeError(msg)
-    return pdf
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Load typst's own fonts and the ones that come with matplotlib, which hold Hebrew and Arabic.
-
-    No font of the system is used, so that a document is the same wherever it is made.
-    """
-    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
-
-
-def made_at(date: str) -> datetime:
-    """Turn a pack's date, "November 2026", into the date of the document: never the clock's."""
-    try:
-        return datetime.strptime(date, "%B %Y").replace(tzinfo=UTC)
-    except ValueError:
-        return datetime(2000, 1, 1, tzinfo=UTC)
+    if picture is None:
+        return b"", count_pages(TEMPLATE, data, {"map.png": BLANK_PNG})
+    return set_pdf(TEMPLATE, data, facts.date, {"map.png": picture}), {}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from geodata.model import Source
 from layers.place.values import AreaFact, PlaceFacts
 from layers.said.numbers import percent, shown
-from mapping.drawn.strokes import drawable
 from mapping.map.palette import accent, ink, scale, unknown_colour
 from mapping.map.spec import UNKNOWN, MapSpec
 from mapping.profile.citing import Lengths, area_marks, cited, more, terms
+from mapping.profile.printable import (
+    ILLUSTRATIVE,
+    beginning,
+    drawable_data,
+    half_of,
+    source_line,
+)
 from mapping.profile.sheet_back import (
     comparison_table,
     need_table,
@@ -20,12 +24,6 @@ from mapping.profile.sheet_back import (
     published_table,
     services_table,
 )
-
-LONG_WORD = re.compile(r"\S{25,}")
-MAY_BREAK = "\u200b"
-LONGEST_AT_FOOT = 60
-MOST_SAID = 600  # characters of any text, where names have to be cut as well
-ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
 
 
 def sheet_data(
@@ -39,7 +37,7 @@ def sheet_data(
         Characters of a name that are printed, wherever it stands; all of them where None.
     """
     numbers = {source.title: n for n, source in enumerate(facts.sources, start=1)}
-    sources = [_source(source) for source in facts.sources]
+    sources = [source_line(source) for source in facts.sources]
     data = {
         "ink": ink(),
         "accent": accent(),
@@ -55,7 +53,7 @@ def sheet_data(
         "strength": facts.strength,
         "strength_lead": facts.strength_lead,
         "other_form": facts.other_form,
-        "footer": f"{_beginning(facts.name)} · {facts.date} · pack {facts.pack_hash}",
+        "footer": f"{beginning(facts.name)} · {facts.date} · pack {facts.pack_hash}",
         "key_figures": _key_figures(facts, numbers),
         "map": _map(facts, spec),
         "gaps": _gaps(facts, lengths),
@@ -68,10 +66,10 @@ def sheet_data(
         "published": published_table(facts, lengths, numbers),
         "how": list(facts.how_we_know[: lengths.how]),
         "sources": sources,
-        "sources_half": _half(sources),
+        "sources_half": half_of(sources),
     }
-    shown_data: dict[str, Any] = _drawable(data, _shortened(facts, longest))
-    shown_data["name"] = shown_data["name"].strip() or _drawable(facts.place_id, {})
+    shown_data: dict[str, Any] = drawable_data(data, _shortened(facts, longest))
+    shown_data["name"] = shown_data["name"].strip() or drawable_data(facts.place_id, {})
     return shown_data
 
 
@@ -84,43 +82,6 @@ def _shortened(facts: PlaceFacts, longest: int | None) -> dict[str, str]:
         names |= {offer.name, offer.provider or "", offer.kind_label, offer.door}
     long = sorted((name for name in names if len(name) > longest), key=len, reverse=True)
     return {name: f"{name[:longest].rstrip()}…" for name in long}
-
-
-def _beginning(name: str) -> str:
-    """Return a name as the foot of a page has room for it."""
-    return name if len(name) <= LONGEST_AT_FOOT else f"{name[:LONGEST_AT_FOOT].rstrip()}…"
-
-
-def _source(source: Source) -> str:
-    """Return a source with its terms; what the attribution says already is not said twice."""
-    parts = [f"{source.title}, {source.period}"]
-    parts += [p for p in (source.publisher, source.licence) if p not in source.attribution]
-    return ". ".join([*parts, source.attribution.removeprefix("Source: ")])
-
-
-def _half(texts: Sequence[str]) -> int:
-    """Choose how many texts to set in the first of two columns, so that both are as long."""
-    lengths = [len(text) for text in texts]
-    return min(
-        range(1, len(texts) + 1), key=lambda n: abs(sum(lengths[:n]) - sum(lengths[n:])), default=0
-    )
-
-
-def _drawable(value: Any, shortened: Mapping[str, str]) -> Any:  # noqa: ANN401
-    """Make every string in the data one that can be set: see `mapping.drawn.strokes.drawable`.
-
-    Names are cut as told, and a word that no column would hold may be broken anywhere.
-    """
-    if isinstance(value, str):
-        for name, short in shortened.items():
-            value = value.replace(name, short)
-        cut = value[:MOST_SAID] if shortened else value
-        return LONG_WORD.sub(lambda word: MAY_BREAK.join(word[0]), drawable(cut))
-    if isinstance(value, dict):
-        return {key: _drawable(part, shortened) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_drawable(part, shortened) for part in value]
-    return value
 
 
 def _key_figures(facts: PlaceFacts, numbers: dict[str, int]) -> list[dict[str, str]]:

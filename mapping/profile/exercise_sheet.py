@@ -1,0 +1,262 @@
+"""What is printed of a place’s exercise, and in which words: the data of its template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pandas import DataFrame, Series
+
+from geodata.model import Source
+from layers.ages import COVER_BANDS, span_words
+from layers.compare.footprints import COUNTED_SHARE
+from layers.exercise.matrix import theme_label
+from layers.exercise.one_place import Exercise
+from layers.exercise.themes import IN_ORDER
+from layers.exercise.yardsticks import CAUTION
+from layers.said.numbers import counted, percent
+from layers.said.sentences import opened
+from mapping.map.palette import accent, ink
+from mapping.profile.citing import cited, terms
+from mapping.profile.printable import ILLUSTRATIVE, beginning, drawable_data, half_of
+
+SEE = "on the page Needs and services and in its file"
+KEY = (
+    "A number counts the offers that run and take some of those ages, with how many have a door "
+    "here; in brackets where none of them states an age. GAP: a report says that something is "
+    "missing for those ages. none: none held. ?: not known."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lengths:
+    """How many rows of each list are printed, and names of offers in each theme."""
+
+    stands_out: int
+    outcomes: int
+    providers: int
+    against: int
+    names: int
+
+
+def exercise_data(
+    found: Exercise, lengths: Lengths, shortened: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return everything that the template prints, as text that every font can show.
+
+    Parameters
+    ----------
+    shortened
+        Names that are too long for a side, each with its beginning.
+    """
+    numbers = {source.title: n for n, source in enumerate(found.sources, start=1)}
+    sources = [_source(source) for source in found.sources]
+    data = {
+        "ink": ink(),
+        "accent": accent(),
+        "document_title": f"{found.place}: needs and services",
+        "name": found.place,
+        "kind": found.kind.label,
+        "title": found.title,
+        "kicker": f"Needs and services · {found.kind.label} · {found.title}",
+        "illustrative": found.is_illustrative,
+        "illustrative_words": ILLUSTRATIVE,
+        "headline": found.sentence(),
+        "heading": found.heading,
+        "footer": f"{beginning(found.place)} · {found.date} · pack {found.pack_hash}",
+        "figures": _figures(found, numbers),
+        "stands_out": _stands_out(found, lengths, numbers),
+        "matrix": _matrix(found),
+        "outcomes": _outcomes(found, lengths, numbers),
+        "capacity": _capacity(found),
+        "yardsticks": _yardsticks(found.yardsticks, numbers),
+        "lines": _lines(found),
+        "providers": _providers(found.providers, lengths),
+        "missing": _missing(found, numbers),
+        "against": _against(found.facts.facts, lengths),
+        "offers": _offers(found, lengths),
+        "sources": sources,
+        "sources_half": half_of(sources),
+    }
+    shown: dict[str, Any] = drawable_data(data, shortened)
+    shown["name"] = shown["name"].strip() or drawable_data(found.place_id, {})
+    return shown
+
+
+def _source(source: Source) -> str:
+    return f"{source.title}, {source.period} ({source.publisher}; {source.licence})"
+
+
+def _figures(found: Exercise, numbers: dict[str, int]) -> list[dict[str, str]]:
+    return [
+        {
+            "text": figure.text,
+            "label": figure.label,
+            "beside": figure.beside,
+            "terms": terms(figure.standing_words, figure.period, cited(figure.sources, numbers)),
+        }
+        for figure in found.figures
+    ]
+
+
+def _stands_out(found: Exercise, lengths: Lengths, numbers: dict[str, int]) -> dict[str, Any]:
+    printed = found.stands_out[: lengths.stands_out]
+    left = len(found.stands_out) - len(printed)
+    return {
+        "rows": [
+            {
+                "tone": each.tone,
+                "lead": each.lead,
+                "said": each.said,
+                "terms": terms(each.where, cited(each.sources, numbers)) if each.where else "",
+            }
+            for each in printed
+        ],
+        "after": f"{left} more {SEE}." if left else "",
+    }
+
+
+def _matrix(found: Exercise) -> dict[str, Any]:
+    matrix = found.matrix
+    return {
+        "title": "What is there, by age",
+        "heads": ["Theme", *(span_words(*band) for band in COVER_BANDS)],
+        "rows": [
+            {
+                "label": theme_label(theme),
+                "cells": [_cell(cell) for _, cell in matrix.cells_of("theme", theme).iterrows()],
+            }
+            for theme in matrix.rows("theme")
+        ],
+        "key": KEY,
+    }
+
+
+def _cell(cell: Series) -> dict[str, str]:
+    offers, doors = int(cell["offers"]), int(cell["doors"])
+    if cell["state"] == "none held":
+        return {"look": "none", "text": "none", "beside": ""}
+    if cell["state"] == "not known":
+        return {"look": "unknown", "text": "?", "beside": ""}
+    if cell["state"] == "reported gap":
+        return {"look": "gap", "text": "GAP", "beside": f"{offers} others" if offers else ""}
+    text = f"{offers}" if cell["sure"] else f"({offers})"
+    return {"look": "has", "text": text, "beside": f"{doors} here" if doors else ""}
+
+
+def _outcomes(found: Exercise, lengths: Lengths, numbers: dict[str, int]) -> dict[str, Any]:
+    every = found.outcomes.outcomes
+    held, lacking = every[every["held"]], set(every.index) - set(every.index[every["held"]])
+    printed = held.iloc[: lengths.outcomes]
+    left = len(held) - len(printed)
+    after = [
+        f"{left} more figures {SEE}." if left else "",
+        f"{counted(len(lacking), 'outcomes')} not held: where each is published stands {SEE}."
+        if lacking
+        else "",
+    ]
+    return {
+        "title": "Outcomes",
+        "sentence": found.outcomes.sentence(),
+        "heads": ["Outcome", "Of", "Figure", "England", "", "Date and source"],
+        "rows": [
+            {
+                "label": row["measure"],
+                "of": row["of"],
+                "text": row["figure"],
+                "england": row["england"],
+                "verdict": row["verdict"] if row["verdict"] != "unknown" else "",
+                "terms": terms(row["period"], cited([row["figure_source"]], numbers)),
+            }
+            for _, row in printed.iterrows()
+        ],
+        "after": " ".join(filter(None, after)),
+    }
+
+
+def _capacity(found: Exercise) -> str:
+    said = found.capacity.place_sentence(found.place_id)
+    return f"{said} {found.staff_words()}".strip()
+
+
+def _yardsticks(rows: DataFrame, numbers: dict[str, int]) -> dict[str, Any]:
+    ratios = rows[rows["is_ratio"]]
+    return {
+        "rows": [
+            f"{row['measure']}: {row['said']} ({row['of']}, {row['period']}; {row['cites']} "
+            f"{cited([row['source']], numbers)})"
+            for _, row in ratios.iterrows()
+        ],
+        "caution": CAUTION if len(rows) else "",
+    }
+
+
+def _lines(found: Exercise) -> list[dict[str, str]]:
+    others = found.overlay.others
+    own = others[others["share"] >= COUNTED_SHARE]
+    return [
+        {
+            "label": opened(str(kind)),
+            "text": ", ".join(
+                f"{row['other']} {percent(row['share'])}" for _, row in rows.iterrows()
+            ),
+        }
+        for kind, rows in own.groupby("kind_label", sort=False)
+    ]
+
+
+def _providers(rows: DataFrame, lengths: Lengths) -> dict[str, Any]:
+    printed = rows.iloc[: lengths.providers]
+    left = len(rows) - len(printed)
+    return {
+        "rows": [f"{name} ({int(row['offers'])})" for name, row in printed.iterrows()],
+        "after": f"and {left} more {SEE}" if left else "",
+    }
+
+
+def _missing(found: Exercise, numbers: dict[str, int]) -> list[str]:
+    """List what reports name as missing and no sentence has said: that which states no ages."""
+    told = " ".join(each.said for each in found.stands_out)
+    rows = found.offers[found.offers["is_gap"]]
+    return [
+        f"{row['name']} ({row['source_part']} {cited([row['source']], numbers)})"
+        for _, row in rows.iterrows()
+        if row["name"] not in told
+    ]
+
+
+def _against(facts: DataFrame, lengths: Lengths) -> dict[str, Any]:
+    differ = facts[facts["against"] != ""]
+    printed = differ.iloc[: lengths.against]
+    left = len(differ) - len(printed)
+    return {
+        "rows": [
+            {
+                "said": f"{row['measure']}: {row['said']} ({row['of']}, {row['period']})",
+                "against": row["against"],
+            }
+            for _, row in printed.iterrows()
+        ],
+        "after": f"{left} more on which reports differ, {SEE}." if left else "",
+    }
+
+
+def _offers(found: Exercise, lengths: Lengths) -> dict[str, Any]:
+    """Name the offers of each theme, as many as there is room for, and say how many more."""
+    rows = []
+    for theme in IN_ORDER:
+        own = found.running[found.running["theme"] == theme.label]
+        names = list(own["name"][: lengths.names])
+        left = len(own) - len(names)
+        if len(own):
+            more = f"; {left} more" if left and names else ""
+            rows.append({"label": f"{theme.label} ({len(own)})", "text": "; ".join(names) + more})
+    total = len(found.offers)
+    return {
+        "title": "What serves it",
+        "rows": rows,
+        "after": f"All {total:,}, with how each comes, who runs it and its source: {SEE}."
+        if total
+        else "Nothing that serves it is listed.",
+    }

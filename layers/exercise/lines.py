@@ -29,6 +29,7 @@ def lines_of(exercise: Exercise) -> DataFrame:
         *_standing_out(exercise),
         *_outcomes(exercise),
         *_matrix(exercise),
+        *_pathway(exercise),
         *_capacity(exercise),
         *_footprints(exercise),
         *_providers(exercise),
@@ -91,6 +92,16 @@ def row_label(cell: Series) -> str:
     if cell["group"] == "expertise":
         return f"{theme_label(str(cell['theme']))}: {cell['row']}"
     return f"Level: {cell['row']}"
+
+
+def _pathway(exercise: Exercise) -> Iterator[Line]:
+    titles = {source.key: source.title for source in exercise.pathway.sources}
+    usual = f"the pathway that {exercise.title} describes"
+    for each in exercise.pathway.stages:
+        weak = f" Weak point: {each.weak_point}" if each.weak_point else ""
+        source, cites = titles.get(each.stage.source, usual), each.stage.cites
+        said = f"{each.sentence()}{weak}"
+        yield "From pregnancy on", f"ages {each.ages}", said, exercise.place, "", source, cites
 
 
 def _capacity(exercise: Exercise) -> Iterator[Line]:

@@ -145,7 +145,8 @@ def measure_matrix(
     QuestionError
         The pack has no such place.
     """
-    offers = told_offers(pack, place_id)
+    told = told_offers(pack, place_id)
+    offers = told[told["here"]]
     themes = offer_themes(offers)
     way = journeys or journeys_for(pack, question)
     parts = [
@@ -154,10 +155,9 @@ def measure_matrix(
         _by_level(pack, offers),
     ]
     cells = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    here = offers.assign(themes=Series(themes, index=offers.index, dtype=object))[offers["here"]]
     return Matrix(
         cells=cells.reindex(columns=list(COLUMNS)),
-        offers=here,
+        offers=offers.assign(themes=Series(themes, index=offers.index, dtype=object)),
         by_mode=way_words(question, way.mode),
     )
 
@@ -167,7 +167,7 @@ def _by_theme(offers: DataFrame, themes: list[dict[str, tuple[str, ...]]]) -> Da
     members = [list(own) for own in themes]
     keys = [theme.key for theme in IN_ORDER if theme.key != OTHER]
     cells = _counted(offers, keys, members, "theme")
-    if not any(OTHER in own and here for own, here in zip(themes, offers["here"], strict=True)):
+    if not any(OTHER in own for own in themes):
         return cells
     return pd.concat([cells, _counted(offers, [OTHER], members, "theme")])
 
@@ -196,8 +196,7 @@ def _by_expertise(
 def _by_level(pack: Pack, offers: DataFrame) -> DataFrame:
     """Count by level, those levels that anything told here states, and last what states none."""
     members = rows_of(pack, offers, "level")
-    here = [own for own, told in zip(members, offers["here"], strict=True) if told]
-    stated = {row for own in here for row in own}
+    stated = {row for own in members for row in own}
     if not stated:
         return DataFrame()
     order = [
@@ -231,11 +230,10 @@ def _aged_gaps(offers: DataFrame, belongs: Flags) -> list[int]:
         [~rests_on_unstated(offers, range(first, last + 1)) for first, last in COVER_BANDS]
     )
     takes = takes_bands(offers) & stated
-    here = offers["here"].to_numpy(bool)
-    runs = (here & offers["is_running"].to_numpy(bool))[:, None] & takes
+    runs = offers["is_running"].to_numpy(bool)[:, None] & takes
     by_kind = {kind: runs[own].any(axis=0) for kind, own in offers.groupby("kind").indices.items()}
     met = np.array([by_kind[kind] for kind in offers["kind"]], dtype=bool).reshape(takes.shape)
-    stands = (here & offers["is_gap"].to_numpy(bool))[:, None] & takes & ~met
+    stands = offers["is_gap"].to_numpy(bool)[:, None] & takes & ~met
     found = belongs.astype(np.int64).T @ stands.astype(np.int64)
     return [int(count) for count in found.ravel()]
 

@@ -17,6 +17,7 @@ from layers.exercise.matrix import KEY, Matrix, measure_matrix
 from layers.exercise.needs import gaps_in_people, need_figures
 from layers.exercise.offers import list_offers, list_providers
 from layers.exercise.outcomes import Outcomes, measure_outcomes
+from layers.exercise.pathway import Pathway, trace_pathway
 from layers.exercise.standing_out import StandsOut, stands_out
 from layers.exercise.yardsticks import CAUTION, find_yardsticks
 from layers.gaps import Gaps
@@ -58,6 +59,7 @@ class Exercise:
     stands_out: tuple[StandsOut, ...]
     outcomes: Outcomes
     matrix: Matrix
+    pathway: Pathway
     capacity: Capacity
     yardsticks: DataFrame
     overlay: Overlay
@@ -125,6 +127,7 @@ class Exercise:
             CAUTION if len(self.yardsticks) else "",
             *self.capacity.need_notes,
             *self.overlay.notes(),
+            *self.pathway.notes(),
             *(self.facts.notes() if len(self.facts.facts) else ()),
         ]
         return tuple(dict.fromkeys(filter(None, said)))
@@ -150,6 +153,7 @@ def measure_exercise(
     place, question = find_place(pack, place_id), gaps.question
     people = gaps_in_people(pack, gaps)
     matrix = measure_matrix(pack, question, place_id, journeys)
+    pathway = trace_pathway(pack, place_id)
     outcomes, facts = measure_outcomes(pack, place_id), find_facts(pack, place_id)
     capacity = measure_capacity(pack, people.question)
     overlay = measure_overlay(pack, place_id, question.ages)
@@ -169,6 +173,7 @@ def measure_exercise(
         stands_out=stands_out(pack, people, place_id, matrix, outcomes),
         outcomes=outcomes,
         matrix=matrix,
+        pathway=pathway,
         capacity=capacity,
         yardsticks=find_yardsticks(pack, facts),
         overlay=overlay,
@@ -178,6 +183,7 @@ def measure_exercise(
         sources=each_once(
             people.sources,
             sources_by_key(pack, offers["source_key"]),
+            pathway.sources,
             outcomes.sources,
             overlay.sources,
             facts.sources,

@@ -11,8 +11,8 @@ from layers.ranks.strengths import reached_shares, reached_words
 from layers.said.numbers import about, known, whole
 from layers.said.sentences import opened
 from mapping.map.palette import accent, ink
-from mapping.profile.exercise_sheet import SEE
-from mapping.profile.printable import ILLUSTRATIVE, beginning, drawable_data, half_of
+from mapping.profile.exercise_sheet import SEE, licence_words, source_words
+from mapping.profile.printable import ILLUSTRATIVE, beginning, drawable_data
 
 
 def all_places_data(found: AllPlaces, places: int, longest: int | None) -> dict[str, Any]:
@@ -26,10 +26,6 @@ def all_places_data(found: AllPlaces, places: int, longest: int | None) -> dict[
         Characters of a place’s name that are printed; all of them where None.
     """
     terms = found.gaps.terms
-    sources = [
-        f"{source.title}, {source.period} ({source.publisher}; {source.licence})"
-        for source in found.sources
-    ]
     left = len(found.places) - places
     data = {
         "ink": ink(),
@@ -61,8 +57,8 @@ def all_places_data(found: AllPlaces, places: int, longest: int | None) -> dict[
         "key": "By age: how many offers state that they take it, darker where more do; GAP: a "
         "report says that something is missing for those ages.",
         "notes": list(found.notes()),
-        "sources": sources,
-        "sources_half": half_of(sources),
+        "sources": [source_words(source) for source in found.sources],
+        "licences": licence_words(found.sources),
     }
     names = {str(name) for name in found.places["place"]}
     long = [name for name in names if longest is not None and len(name) > longest]

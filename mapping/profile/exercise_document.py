@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,13 +16,19 @@ from mapping.profile.typesetting import count_pages, set_pdf
 ONE = Path(__file__).with_name("exercise.typ")
 ALL = Path(__file__).with_name("exercise_all.typ")
 SIDES = 1
-STEPS = (
-    (12, 8, 14, 3, 30), (12, 8, 14, 3, 20), (10, 8, 12, 3, 14), (10, 8, 10, 2, 10),
-    (9, 8, 8, 2, 7), (9, 8, 8, 1, 5), (8, 8, 6, 1, 4), (8, 6, 6, 1, 3), (7, 6, 5, 1, 2),
-    (7, 5, 4, 0, 2), (6, 4, 3, 0, 1), (5, 4, 3, 0, 0), (4, 3, 2, 0, 0), (3, 2, 1, 0, 0),
-    (2, 0, 0, 0, 0),
-)  # fmt: skip
-"""Rows of each list, and names of offers in each theme, tried in turn until one side holds them."""
+LEAST = Lengths(stands_out=2, outcomes=0, stages=0, providers=1, against=0, names=0)
+FILLED: tuple[tuple[str, tuple[int, ...]], ...] = (
+    ("stands_out", (8, 6, 5, 4, 3)),
+    ("outcomes", (8, 6, 4, 3, 2)),
+    ("providers", (6, 4, 2)),
+    ("stages", (8, 5, 3, 2, 1)),
+    ("against", (2, 1)),
+    ("names", (30, 16, 10, 7, 5, 4, 3, 2, 1)),
+    ("stands_out", (12, 10, 9)),
+    ("providers", (14, 10, 8)),
+    ("against", (9, 5, 3)),
+)
+"""Lists in the order in which they get what room there is, each as long as one side then holds."""
 PLACES_STEPS = (40, 30, 25, 20, 16, 13, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
 LONGEST_NAMES = (None, 120, 60, 30, 15)
 """Characters of a name that are printed, tried in turn where no list is short enough."""
@@ -48,13 +55,9 @@ def exercise_pdf(found: Exercise) -> bytes:
     """
     for longest in LONGEST_NAMES:
         short = _shortened(found, longest)
-
-        def data(step: tuple[int, ...], short: dict[str, str] = short) -> dict[str, Any]:
-            return exercise_data(found, _lengths(step), short)
-
-        step = _first_that_fits(STEPS, data, ONE)
-        if step is not None:
-            return set_pdf(ONE, data(step), found.date)
+        if _fits(found, LEAST, short):
+            lengths = _filled(found, short)
+            return set_pdf(ONE, exercise_data(found, lengths, short), found.date)
     msg = f"The needs and services of {found.place} do not fit on one side."
     raise SideError(msg)
 
@@ -79,6 +82,27 @@ def all_places_pdf(found: AllPlaces) -> bytes:
     raise SideError(msg)
 
 
+def _fits(found: Exercise, lengths: Lengths, short: dict[str, str]) -> bool:
+    return count_pages(ONE, exercise_data(found, lengths, short))["last"] <= SIDES
+
+
+def _filled(found: Exercise, short: dict[str, str]) -> Lengths:
+    """Find how long each list may be, one after the other, on what the others leave."""
+    lengths = LEAST
+    for name, sizes in FILLED:
+        longer = [replace(lengths, **{name: size}) for size in sizes]
+        fitting = [each for each in longer if getattr(each, name) > getattr(lengths, name)]
+        low, high = 0, len(fitting)
+        while low < high:
+            middle = (low + high) // 2
+            if _fits(found, fitting[middle], short):
+                high = middle
+            else:
+                low = middle + 1
+        lengths = fitting[low] if low < len(fitting) else lengths
+    return lengths
+
+
 def _first_that_fits(
     steps: Sequence[Step], data: Callable[[Step], dict[str, Any]], template: Path
 ) -> Step | None:
@@ -91,17 +115,6 @@ def _first_that_fits(
         else:
             low = middle + 1
     return steps[low] if low < len(steps) else None
-
-
-def _lengths(step: Sequence[int]) -> Lengths:
-    stands_out, outcomes, providers, against, names = step
-    return Lengths(
-        stands_out=stands_out,
-        outcomes=outcomes,
-        providers=providers,
-        against=against,
-        names=names,
-    )
 
 
 def _shortened(found: Exercise, longest: int | None) -> dict[str, str]:

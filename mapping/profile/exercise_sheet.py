@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,20 +13,22 @@ from layers.ages import COVER_BANDS, span_words
 from layers.compare.footprints import COUNTED_SHARE
 from layers.exercise.matrix import theme_label
 from layers.exercise.one_place import Exercise
+from layers.exercise.pathway import FOOTPRINTS, party_words
 from layers.exercise.themes import IN_ORDER
 from layers.exercise.yardsticks import CAUTION
 from layers.said.numbers import counted, percent
 from layers.said.sentences import opened
 from mapping.map.palette import accent, ink
 from mapping.profile.citing import cited, terms
-from mapping.profile.printable import ILLUSTRATIVE, beginning, drawable_data, half_of
+from mapping.profile.printable import ILLUSTRATIVE, beginning, drawable_data
 
 SEE = "on the page Needs and services and in its file"
 KEY = (
-    "A number counts the offers that run and take some of those ages, with how many have a door "
-    "here; in brackets where none of them states an age. GAP: a report says that something is "
-    "missing for those ages. none: none held. ?: not known."
+    "Offers that run and take some of those ages; after the point, how many have a door here; in "
+    "brackets, none of them states an age. GAP: a report says that something is missing for "
+    "those ages, whatever else there is. None: none held. ?: not known."
 )
+MOST_LINES = 3  # places of a kind whose lines are named, before the others are counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class Lengths:
 
     stands_out: int
     outcomes: int
+    stages: int
     providers: int
     against: int
     names: int
@@ -51,7 +54,7 @@ def exercise_data(
         Names that are too long for a side, each with its beginning.
     """
     numbers = {source.title: n for n, source in enumerate(found.sources, start=1)}
-    sources = [_source(source) for source in found.sources]
+    sources = [source_words(source) for source in found.sources]
     data = {
         "ink": ink(),
         "accent": accent(),
@@ -68,6 +71,7 @@ def exercise_data(
         "figures": _figures(found, numbers),
         "stands_out": _stands_out(found, lengths, numbers),
         "matrix": _matrix(found),
+        "pathway": _pathway(found, lengths),
         "outcomes": _outcomes(found, lengths, numbers),
         "capacity": _capacity(found),
         "yardsticks": _yardsticks(found.yardsticks, numbers),
@@ -77,15 +81,21 @@ def exercise_data(
         "against": _against(found.facts.facts, lengths),
         "offers": _offers(found, lengths),
         "sources": sources,
-        "sources_half": half_of(sources),
+        "licences": licence_words(found.sources),
     }
     shown: dict[str, Any] = drawable_data(data, shortened)
     shown["name"] = shown["name"].strip() or drawable_data(found.place_id, {})
     return shown
 
 
-def _source(source: Source) -> str:
-    return f"{source.title}, {source.period} ({source.publisher}; {source.licence})"
+def source_words(source: Source) -> str:
+    """Return a source in short: what it is, of when and by whom."""
+    return f"{source.title}, {source.period} ({source.publisher})"
+
+
+def licence_words(sources: Iterable[Source]) -> str:
+    """Return the licences of all sources, each once."""
+    return f"Licences: {'; '.join(dict.fromkeys(source.licence for source in sources))}."
 
 
 def _figures(found: Exercise, numbers: dict[str, int]) -> list[dict[str, str]]:
@@ -139,10 +149,11 @@ def _cell(cell: Series) -> dict[str, str]:
         return {"look": "none", "text": "none", "beside": ""}
     if cell["state"] == "not known":
         return {"look": "unknown", "text": "?", "beside": ""}
+    counts = f"{offers}·{doors}" if doors else f"{offers}"
+    said = counts if cell["sure"] else f"({counts})"
     if cell["state"] == "reported gap":
-        return {"look": "gap", "text": "GAP", "beside": f"{offers} others" if offers else ""}
-    text = f"{offers}" if cell["sure"] else f"({offers})"
-    return {"look": "has", "text": text, "beside": f"{doors} here" if doors else ""}
+        return {"look": "gap", "text": "GAP", "beside": said if offers else ""}
+    return {"look": "has", "text": said, "beside": ""}
 
 
 def _outcomes(found: Exercise, lengths: Lengths, numbers: dict[str, int]) -> dict[str, Any]:
@@ -182,6 +193,7 @@ def _capacity(found: Exercise) -> str:
 
 def _yardsticks(rows: DataFrame, numbers: dict[str, int]) -> dict[str, Any]:
     ratios = rows[rows["is_ratio"]]
+    ratios = ratios[ratios["bears"]] if bool(ratios["bears"].any()) else ratios
     return {
         "rows": [
             f"{row['measure']}: {row['said']} ({row['of']}, {row['period']}; {row['cites']} "
@@ -198,12 +210,36 @@ def _lines(found: Exercise) -> list[dict[str, str]]:
     return [
         {
             "label": opened(str(kind)),
-            "text": ", ".join(
-                f"{row['other']} {percent(row['share'])}" for _, row in rows.iterrows()
-            ),
+            "text": _few([f"{row['other']} {percent(row['share'])}" for _, row in rows.iterrows()]),
         }
         for kind, rows in own.groupby("kind_label", sort=False)
     ]
+
+
+def _few(names: list[str]) -> str:
+    more = len(names) - MOST_LINES
+    return ", ".join([*names[:MOST_LINES], *([f"and {more} more"] if more > 0 else [])])
+
+
+def _pathway(found: Exercise, lengths: Lengths) -> dict[str, Any]:
+    stages = found.pathway.stages
+    printed = stages[: lengths.stages]
+    left = len(stages) - len(printed)
+    return {
+        "title": "From pregnancy on",
+        "sentence": found.pathway.sentence() if stages else "",
+        "rows": [
+            {
+                "label": f"{each.stage.label} ({each.ages})",
+                "by": party_words(each.by),
+                "to": party_words(each.to) if each.stage.hands_to else "",
+                "match": FOOTPRINTS[each.match],
+                "weak": each.weak_point,
+            }
+            for each in printed
+        ],
+        "after": f"{left} {'more ' if printed else ''}stages {SEE}." if left else "",
+    }
 
 
 def _providers(rows: DataFrame, lengths: Lengths) -> dict[str, Any]:
@@ -215,15 +251,13 @@ def _providers(rows: DataFrame, lengths: Lengths) -> dict[str, Any]:
     }
 
 
-def _missing(found: Exercise, numbers: dict[str, int]) -> list[str]:
-    """List what reports name as missing and no sentence has said: that which states no ages."""
+def _missing(found: Exercise, numbers: dict[str, int]) -> str:
+    """Name what reports say is missing and no sentence has said: that which states no ages."""
     told = " ".join(each.said for each in found.stands_out)
     rows = found.offers[found.offers["is_gap"]]
-    return [
-        f"{row['name']} ({row['source_part']} {cited([row['source']], numbers)})"
-        for _, row in rows.iterrows()
-        if row["name"] not in told
-    ]
+    left = rows.loc[[name not in told for name in rows["name"]]]
+    named = "; ".join(left["name"])
+    return f"{named} {cited(list(left['source'].unique()), numbers)}.".strip() if named else ""
 
 
 def _against(facts: DataFrame, lengths: Lengths) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from layers.place.facts import place_facts, question_for_place
 from layers.place.offers import place_offers
 from layers.question.question import default_question
 from layers.said.numbers import about
-from mapping.profile.document import made_at, profile_pdf
+from mapping.profile.document import profile_pdf
+from mapping.profile.typesetting import made_at
 from tests.awkward import awkward_pack, awkward_question
 from tests.browser.packs import HOSTILE, hostile_pack
 from tests.builders import tiny_areas, tiny_assets, tiny_info, tiny_pack

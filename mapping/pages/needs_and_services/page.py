@@ -29,6 +29,7 @@ from mapping.pages.needs_and_services.matrix_tables import (
     theme_folds,
 )
 from mapping.pages.needs_and_services.one_tables import one_tables
+from mapping.pages.needs_and_services.pathway_table import pathway_table
 from mapping.served.cache import kept
 
 STYLE = Path(__file__).parent / "needs_and_services.css"
@@ -79,6 +80,7 @@ def _show_one(pack: Pack, found: Exercise) -> None:
         matrix=matrix_table(found.matrix),
         matrix_key=KEY,
         nearest=nearest_table(found),
+        pathway=pathway_table(found.pathway),
         **one_tables(found),
     )
     show(
@@ -98,9 +100,12 @@ def _show_ways(pack: Pack, found: Exercise) -> None:
     with take:
         show_download(
             Download(
-                label="Download this page (CSV)",
+                label="Download one side of A4 (PDF)",
                 name=f"{found.place} needs and services",
-                make=lambda: csv_file(found),
+                make=lambda: _one_side(found),
+                ending="pdf",
+                key=("exercise", pack.content_hash, found.gaps.question, found.place_id),
+                is_first=True,
             )
         )
 
@@ -119,12 +124,37 @@ def _choose_place(pack: Pack, kind: str, label: str, place_id: str) -> None:
     )
 
 
+def _one_side(found: Exercise) -> bytes:
+    from mapping.profile.exercise_document import exercise_pdf
+
+    return exercise_pdf(found)
+
+
+def _all_on_one_side(found: AllPlaces) -> bytes:
+    from mapping.profile.exercise_document import all_places_pdf
+
+    return all_places_pdf(found)
+
+
 def _downloads(visit: Visit) -> Iterable[Download]:
+    pack, place_id = visit.pack, chosen("place")
+    if place_id is not None:
+        one = _one(visit, place_id)
+        yield Download(
+            label="Download all of this page (CSV)",
+            name=f"{one.place} needs and services",
+            make=lambda: csv_file(one),
+        )
+        return
+    name = f"{pack.info.key} needs and services {visit.question.place_kind}"
     yield Download(
-        label="Download all places (CSV)",
-        name=f"{visit.pack.info.key} needs and services {visit.question.place_kind}",
-        make=lambda: csv_file(_all(visit)),
+        label="Download all places on one side of A3 (PDF)",
+        name=name,
+        make=lambda: _all_on_one_side(_all(visit)),
+        ending="pdf",
+        key=("exercises", pack.content_hash, visit.question),
     )
+    yield Download(label="Download all places (CSV)", name=name, make=lambda: csv_file(_all(visit)))
 
 
 PAGE = Page(

@@ -11,11 +11,12 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack
 from layers.access.reach import Reach
+from layers.assets import has_door, is_running, takes_ages
 from layers.need import NOT_GIVEN, Need, counted_words, counts_people
-from layers.question.doors import asked_doors
+from layers.question.doors import asked_assets, asked_doors
 from layers.question.question import Question, rural_question
 from layers.question.words import children_words, high_words, journey_words, needy_words
-from layers.said.numbers import about, listed, nearest, percent, some_of, whole
+from layers.said.numbers import about, counted, listed, nearest, percent, some_of, whole
 from layers.said.sentences import age_words, called, everyone, opened, unknown_words
 
 ROUGH_M = 500.0  # a door placed no better than this may be a walk away from its point
@@ -37,11 +38,24 @@ class Terms:
     area_label: str
     is_exact: bool  # whether the counts of children are as published
     of_people: bool  # whether need counts people, and not neighbourhoods
+    has_door: bool  # whether any door of the service takes some of the ages
+    doorless: int  # offers of the service that run and take the ages, and have no door
+
+    def no_door(self) -> str:
+        """Return that no door takes the ages: nothing does, or only offers without a door do."""
+        if not self.doorless:
+            return f"nothing is listed as {self.service} open to {self.who}"
+        come = "comes" if self.doorless == 1 else "come"
+        return (
+            f"no door is listed of {self.service} open to {self.who}; "
+            f"{counted(self.doorless, 'offers')} {come} without one"
+        )
 
 
 def terms_of(pack: Pack, question: Question) -> Terms:
     """Gather the words of a question about a pack."""
     service = pack.info.services[question.service]
+    offers = asked_assets(pack, question)
     return Terms(
         title=pack.info.title,
         who=children_words(question),
@@ -53,7 +67,13 @@ def terms_of(pack: Pack, question: Question) -> Terms:
         area_label=pack.info.area_label,
         is_exact=pack.info.people.standing == "published",
         of_people=counts_people(pack.indicators[question.need]),
+        has_door=_count_taking(asked_doors(pack, question), question) > 0,
+        doorless=_count_taking(offers[is_running(offers) & ~has_door(offers)], question),
     )
+
+
+def _count_taking(assets: GeoDataFrame, question: Question) -> int:
+    return int(takes_ages(assets, question.ages).any(axis=1).sum())
 
 
 def gap_sentence(
@@ -87,11 +107,12 @@ def gap_sentence(
     if terms.of_people and not counts["high_need_children"] > 0:
         return f"{lead}, {_nobody(counts, total, unknown, terms)}"
     if reach.doors_taking == 0:
-        listed_as = f"nothing is listed as {terms.service} open to {who}"
         high = f"{about(counts['high_need_children'])} of them live {terms.needy}"
-        return _joined(
-            f"{lead}, {listed_as}: none of the {total} can be reached, and {high}.", unknown
-        )
+        reached = f": none of the {total} can be reached, and"
+        if terms.doorless:
+            those = "that reaches" if terms.doorless == 1 else "those reach"
+            reached = f". How many of the {total} {those} is not known;"
+        return _joined(f"{lead}, {terms.no_door()}{reached} {high}.", unknown)
     far = _how_far(counts, turned_away, terms)
     if terms.of_people:
         among = whole(nearest(counts["high_need_children"]))
@@ -182,6 +203,8 @@ def strength_sentence(name: str, counts: Series, terms: Terms) -> str:
         return f"How many {who} of {called(name)} are {terms.high} is not known."
     if high == 0:
         return f"{opened(called(name))} has no {who} {terms.needy}."
+    if not terms.has_door:
+        return f"In {called(name)}, nobody can be near a door: none is listed that takes {who}."
     reached = counts["reached_high_need_children"]
     part = some_of(reached, whole(nearest(high)))
     share = f" ({percent(reached / high)})" if reached > 0 else ""

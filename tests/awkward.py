@@ -411,3 +411,42 @@ def people_pack(counts: dict[str, float | None] | None = None, *, streets: bool 
     return replace(
         pack, indicators={**pack.indicators, measure.key: measure}, indicator_values=values
     )
+
+
+WITHOUT_A_DOOR = {
+    "visits": ("Nurse visits", "family-nurse-partnership", "open", (-1, 1), "home", "D2"),
+    "advice": ("Advice online", "youth-work", "open", (12, 13), "online", "everywhere"),
+    "line": ("Parents’ line", "phone-line", "open", (None, None), "phone", "D1"),
+    "bus": ("Play bus", "stay-and-play", "reduced", (0, 4), "outreach", "east"),
+    "clinic": ("Antenatal clinic", "midwifery", "open", (-1, -1), "site", "west"),
+    "hole": ("Help at 12 and 13", CENTRE, "reported gap", (12, 13), None, "middle"),
+    "soon": ("A zone to come", ZONE, "planned", (0, 4), "site", "west"),
+    "named": ("A programme", "family-nurse-partnership", "named only", (0, 1), None, None),
+    "lost": ("An offer of nowhere", "family-nurse-partnership", "open", (0, 1), None, None),
+}
+"""Offers without a door: name, kind, status, ages (-1 is pregnancy), delivery, what each serves."""
+
+
+def offers_pack(*, people: bool = False, streets: bool = False) -> Pack:
+    """Return the pack with offers that have no door; none changes who is reached or the gap.
+
+    The family nurse partnership is offered at home in the east (`visits`), planned nowhere, and has
+    no door anywhere: nobody is within any distance of it.
+    """
+    pack = people_pack(streets=streets) if people else awkward_pack(streets=streets)
+    rows = {
+        key: {
+            "name": name,
+            "kind": kind,
+            "status": status,
+            "age_from": ages[0],
+            "age_to": ages[1],
+            "delivery": delivery,
+            "serves": serves,
+            "source": "made-up",
+        }
+        for key, (name, kind, status, ages, delivery, serves) in WITHOUT_A_DOOR.items()
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("asset_id")
+    more = arrange(schema.ASSETS, gpd.GeoDataFrame(table, geometry=[None] * len(table), crs=CRS))
+    return replace(pack, assets=pd.concat([pack.assets, more]))

@@ -98,6 +98,8 @@ class Choice:
     def sentence(self) -> str:
         """Return how many have a choice, and how far the second nearest centre is."""
         who, far = children_words(self.question), journey_words(self.question)
+        if not self.doors:
+            return f"No door of {self.service_label} is listed, so there is no choice to measure."
         if math.isnan(self.total["choice_share"]):
             return f"How much choice {who} have is not known."
         said = (

@@ -125,7 +125,7 @@ class Floating:
         """Return the result: what depends on the limit, who is within it, and what was left out."""
         who, far = children_words(self.question), journey_words(self.question)
         if not self.doors:
-            return f"Nothing is listed as {self.service_label}, so there is nothing to share out."
+            return f"No door of {self.service_label} is listed, so there is nothing to share out."
         if np.isnan(self.total):
             return f"How much of {self.service_label} is within {far} of {who} is not known."
         said = self._costs(who, far) if self.method == "raam" else self._shared(who, far)

@@ -35,6 +35,8 @@ class SideBySide:
         Reach beside what deprivation would lead one to expect.
     who, high
         The children asked about, and which of them are in need, in words.
+    no_door
+        That no door takes the ages, where none does: then there is nothing to compare.
     need_notes
         What must be said of need where it is counted in people.
     asked
@@ -48,6 +50,7 @@ class SideBySide:
     heading: str
     who: str
     high: str
+    no_door: str
     need_notes: tuple[str, ...]
     asked: dict[str, Any]
     sources: tuple[Source, ...]
@@ -79,6 +82,8 @@ class SideBySide:
 
     def sentence(self) -> str:
         """Describe how far apart the places are."""
+        if self.no_door:
+            return f"There is no reach to compare: {self.no_door}."
         known = self.places.dropna(subset=["gap_share"]).sort_values("gap_share")
         if known.empty:
             return "How the places compare is not known: no place has a gap that could be measured."
@@ -115,6 +120,7 @@ def measure_side_by_side(pack: Pack, gaps: Gaps) -> SideBySide:
         heading=gaps.heading,
         who=children_words(gaps.question),
         high=gaps.terms.high,
+        no_door="" if gaps.reach.doors_taking else gaps.terms.no_door(),
         need_notes=gaps.need_notes,
         asked=gaps.parameters(),
         sources=gaps.sources,

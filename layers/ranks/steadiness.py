@@ -122,6 +122,8 @@ class RankRange:
 
     def sentence(self) -> str:
         """Return how many ranks hold over what was tried."""
+        if not self.doors:
+            return "No door is listed, so every place’s rank is that of its children in need alone."
         known = self.places[self.places["rank"].notna()]
         held = int((known["best"] == known["worst"]).sum())
         limits = f"{self.limits_min[0]:g} to {self.limits_min[-1]:g} minutes"

@@ -93,7 +93,7 @@ def test_whom_a_cost_leaves_out_is_said():
 def test_a_service_without_a_door_has_nothing_to_share():
     found = measure_floating(PACK, awkward_question(PACK, "nurse-partnership"))
     assert found.sentence() == (
-        "Nothing is listed as family nurse partnerships, so there is nothing to share out."
+        "No door of family nurse partnerships is listed, so there is nothing to share out."
     )
 
 

@@ -21,24 +21,28 @@ from layers.question.address import query_from_question
 from layers.said.numbers import UNKNOWN, about, nearest, percent, whole
 from mapping.__main__ import main as mapping_main
 from mapping.escape import file_name
-from tests.awkward import LOW_INCOME, awkward_pack, awkward_question, people_pack
+from tests.awkward import LOW_INCOME, awkward_pack, awkward_question, offers_pack, people_pack
 from tests.mapping.reading import opened, words
 
 PEOPLE = "low_income_children"
 CASES = {
     "the usual question": {},
     "need that ties everywhere": {"need": "health_rank"},
-    "ages that few doors take": {"age": "12-13"},
+    "ages that few doors take, and offers without one": {"age": "12-13", "offers": True},
     "one year of age, missing in one area": {"age": "3-3"},
     "a limit that a door is just at": {"limit": "9"},
     "rural areas with a rule of their own": {"rural": "walk-20"},
     "along the streets": {"streets": True},
     "by district": {"kind": "district"},
     "a service whose doors state no ages": {"service": "libraries", "age": "0-4"},
-    "a service with no door": {"service": "nurse-partnership", "age": "0-1"},
+    "a service offered without a door": {
+        "service": "nurse-partnership",
+        "age": "0-1",
+        "offers": True,
+    },
     "children in low-income families": {"need": PEOPLE},
     "just the ages that are counted": {"need": PEOPLE, "age": "0-15"},
-    "low income, ages that few doors take": {"need": PEOPLE, "age": "12-13"},
+    "low income, ages that few doors take": {"need": PEOPLE, "age": "12-13", "offers": True},
     "low income, in rural areas with a rule": {"need": PEOPLE, "rural": "walk-20"},
     "low income, place by place": {"need": PEOPLE, "kind": "ward"},
     "a quarter in low-income families everywhere": {
@@ -63,7 +67,10 @@ def asked(request, tmp_path, monkeypatch):
     """One case: its pack's folder, the settings of its address, and the ids of its places."""
     changes = dict(CASES[request.param])
     streets = changes.pop("streets", False)
-    if changes.get("need") == PEOPLE:
+    of_people = changes.get("need") == PEOPLE
+    if changes.pop("offers", False):
+        pack = offers_pack(people=of_people)
+    elif of_people:
         pack = people_pack(changes.pop("counts", None), streets=streets)
     else:
         pack = awkward_pack(streets=streets)

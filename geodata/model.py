@@ -304,6 +304,9 @@ class Pack:
     coverage
         Indexed by `layer`: how much of each was found when the pack was built, and what was left
         out; empty where nobody wrote it down.
+    water
+        Wide water that straight lines go around, polygons in EPSG:27700; None where the pack
+        holds none.
     content_hash
         SHA-256 of the contents, the same for the same inputs.
     """
@@ -321,6 +324,7 @@ class Pack:
     timetable: Timetable | None = None
     coverage: DataFrame = field(default_factory=DataFrame)
     ground: Ground | None = None
+    water: GeoDataFrame | None = None
     content_hash: str = field(default="")
 
     @property

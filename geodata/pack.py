@@ -155,6 +155,7 @@ def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: 
             timetable=timetable_from_tables(tables, info),
             coverage=tables.get("coverage", empty_table(schema.COVERAGE)),
             ground=ground_from_tables(tables),
+            water=tables.get("water"),
         )
     )
     return replace(safe, content_hash=_hash_as_it_is(safe))
@@ -252,6 +253,7 @@ def _tables_of(pack: Pack) -> dict[str, DataFrame]:
         **ground_tables(pack.ground),
         **timetable_tables(pack.timetable),
         **({"coverage": pack.coverage} if len(pack.coverage) else {}),
+        **({} if pack.water is None else {"water": pack.water}),
     }
     for table in schema.ALL_TABLES:
         if table.index is None and table.name in tables:

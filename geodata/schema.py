@@ -588,7 +588,15 @@ GROUND_NAMES = _ground(
 )
 GROUND_TABLES = (GROUND_AREAS, GROUND_LINES, GROUND_NAMES)  # a pack holds any of them, or none
 
+WATER = Table(
+    name="water",
+    about="Wide water around the areas, which a straight line goes around.",
+    index="water_id",
+    columns=(_text("source", "Key of the source in pack.toml."),),
+    geometry="polygon",
+)
+
 # A pack holds both tables of streets or of a timetable, or neither.
 PAIRED_TABLES = (NETWORK_NODES, NETWORK_EDGES, TIMETABLE_STOPS, TIMETABLE_CONNECTIONS)
-OPTIONAL_TABLES = (*PAIRED_TABLES, *REPORTED_TABLES, *GROUND_TABLES, COVERAGE)
+OPTIONAL_TABLES = (*PAIRED_TABLES, *REPORTED_TABLES, *GROUND_TABLES, COVERAGE, WATER)
 ALL_TABLES = (*TABLES, *OPTIONAL_TABLES)

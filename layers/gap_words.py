@@ -245,19 +245,18 @@ def method_sentence(pack: Pack, question: Question, reach: Reach, need: Need) ->
 def journeys_sentence(pack: Pack, question: Question, reach: Reach) -> str:
     """Return how journeys were measured, and for how many starting points otherwise."""
     starts = f"{len(pack.origins):,} starting points"
+    lost = f"; no way was found from {reach.unreached:,} of them" if reach.unreached else ""
     if reach.is_estimate:
         return (
             f"Journeys are a {reach.method}: the straight line from each of {starts}, "
-            f"× {question.detour:g}, at {question.pace_kmh:g} km/h."
+            f"× {question.detour:g}, at {question.pace_kmh:g} km/h{lost}."
         )
     pace = f" at {question.pace_kmh:g} km/h" if question.mode == "walk" else " by car"
     along = reach.method.startswith("along ")
     said = f"{reach.method} from {starts},{pace}" if along else f"by {reach.method} from {starts}"
     if reach.estimated_share > 0:
         said += f"; a straight-line estimate for {percent(reach.estimated_share)} of them"
-    if reach.unreached:
-        said += f"; no way was found from {reach.unreached:,} of them"
-    return f"Journeys are measured {said}."
+    return f"Journeys are measured {said}{lost}."
 
 
 def _rural_sentence(question: Question) -> str:

@@ -16,7 +16,11 @@ from scipy.spatial import KDTree
 from geodata.crs import require_grid
 from geodata.model import Mode, Source, Travel
 from layers.access.pairs import Pairs, pairs_from_points, pairs_from_table
+from layers.access.water import Rows, Water
+from layers.access.waterside import all_around, nearest_around, pairs_around
 
+STRAIGHT = "straight-line estimate"
+AROUND = "straight-line estimate, around wide water and without ferries"
 M_PER_KM_PER_MIN_PER_H = 1000 / 60
 
 
@@ -97,6 +101,8 @@ class StraightLine:
         Kilometres an hour.
     detour
         How much longer a journey is than the straight line.
+    water
+        Wide water that a line goes around; None where there is none near.
     """
 
     origins: DataFrame
@@ -104,9 +110,10 @@ class StraightLine:
     mode: Mode
     pace_kmh: float
     detour: float
-    method: str = "straight-line estimate"
+    method: str = STRAIGHT
     is_estimate: bool = True
     sources: tuple[Source, ...] = ()
+    water: Water | None = None
 
     @property
     def min_per_m(self) -> float:
@@ -124,13 +131,17 @@ class StraightLine:
         points = self._points(asset_ids).sort_index()
         if points.empty or self.origins.empty:
             return _nothing_near(self.origins.index)
-        metres, found = KDTree(points.to_numpy(float)).query(self._origins_m(), workers=-1)
+        metres, found = self.look_up(self._origins_m(), points.to_numpy(float), 1)
+        minutes = metres[:, 0] * self.detour / (self.pace_kmh * M_PER_KM_PER_MIN_PER_H)
+        ids = Series(points.index.to_numpy()[found[:, 0]], index=self.origins.index)
+        if np.isfinite(minutes).all():
+            return DataFrame({"minutes": minutes, "asset_id": ids})
+        reached = np.isfinite(minutes)
         return DataFrame(
             {
-                "minutes": metres * self.detour / (self.pace_kmh * M_PER_KM_PER_MIN_PER_H),
-                "asset_id": points.index.to_numpy()[found],
-            },
-            index=self.origins.index,
+                "minutes": np.where(reached, minutes, np.nan),
+                "asset_id": ids.astype("str").where(reached),
+            }
         )
 
     def k_nearest(self, asset_ids: Sequence[str], count: int) -> DataFrame:
@@ -139,24 +150,40 @@ class StraightLine:
         minutes = np.full((len(self.origins), count), np.nan)
         known = min(count, len(points))
         if known and len(self.origins):
-            ranks = list(range(1, known + 1))
-            metres, _ = KDTree(points.to_numpy(float)).query(self._origins_m(), k=ranks, workers=-1)
-            minutes[:, :known] = metres * self.min_per_m
+            metres, _ = self.look_up(self._origins_m(), points.to_numpy(float), known)
+            minutes[:, :known] = np.where(np.isfinite(metres), metres * self.min_per_m, np.nan)
         return DataFrame(minutes, index=self.origins.index, columns=range(1, count + 1))
 
     def within(self, asset_ids: Sequence[str], limit_min: float) -> Pairs:
         """Find every pair within the limit; see `Journeys.within`."""
         points = self._points(asset_ids)
+        starts, doors = self._origins_m(), points.to_numpy(float)
+        near = pairs_from_points(starts, doors, limit_min / self.min_per_m, self.min_per_m)
+        if self.water is not None and near.nnz:
+            near = pairs_around(
+                near, starts, doors, water=self.water, limit_min=limit_min, min_per_m=self.min_per_m
+            )
         return Pairs(
-            minutes=pairs_from_points(
-                self._origins_m(),
-                points.to_numpy(float),
-                limit_min / self.min_per_m,
-                self.min_per_m,
-            ),
+            minutes=near,
             origin_ids=self.origins.index,
             site_ids=points.index,
         )
+
+    def look_up(
+        self, starts: NDArray[np.float64], doors: NDArray[np.float64], count: int
+    ) -> tuple[NDArray[np.float64], Rows]:
+        """Find the nearest few doors to every start: metres, infinite without a way; and which."""
+        if self.water is not None:
+            return nearest_around(starts, doors, count, self.water)
+        metres, found = KDTree(doors).query(starts, k=list(range(1, count + 1)), workers=-1)
+        return np.asarray(metres), np.asarray(found)
+
+    def metres_between(
+        self, starts: NDArray[np.float64], doors: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return metres from every start to every door, infinite without a way."""
+        metres = np.hypot(*(starts[:, None, :] - doors[None, :, :]).transpose(2, 0, 1))
+        return metres if self.water is None else all_around(starts, doors, metres, self.water)
 
     def _points(self, asset_ids: Sequence[str]) -> DataFrame:
         require_grid(self.assets, "assets")

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 from scipy.sparse import coo_array, csr_array
-from scipy.spatial import KDTree
 
 from geodata.crs import require_grid
 from geodata.model import Mode, Source
@@ -255,8 +254,7 @@ class NetworkJourneys:
         return ways
 
     def _lines(self, at: Floats, doors_m: Floats, first: int, count: int) -> _Ways:
-        ranks = list(range(1, min(count, len(doors_m)) + 1))
-        metres, found = KDTree(doors_m).query(at, k=ranks)
+        metres, found = self.estimate.look_up(at, doors_m, min(count, len(doors_m)))
         minutes = np.asarray(metres, dtype=np.float64) * self.estimate.min_per_m
         return _ways(minutes, np.asarray(found, dtype=np.int64) + first, estimated=True)
 
@@ -276,8 +274,7 @@ class NetworkJourneys:
             yield off, self._line_minutes(at, doors.off_m)
 
     def _line_minutes(self, at: Floats, doors_m: Floats) -> Floats:
-        metres = np.hypot(*(at[:, None, :] - doors_m[None, :, :]).transpose(2, 0, 1))
-        return np.asarray(metres * self.estimate.min_per_m)
+        return np.asarray(self.estimate.metres_between(at, doors_m) * self.estimate.min_per_m)
 
 
 def _ways(minutes: Floats, door: Rows, *, estimated: bool) -> _Ways:

@@ -19,6 +19,8 @@ from geodata.model import Pack
 from layers.access.journeys import Journeys, StraightLine
 from layers.access.reach import same_doors
 from layers.access.town_and_country import TownAndCountry
+from layers.access.water import Water, water_of
+from layers.access.waterside import all_around
 from layers.people import children_by_age
 from layers.question.doors import asked_doors
 from layers.question.question import Question
@@ -82,7 +84,12 @@ def gaps_as_placed(
             (weights, (each, each)), shape=(len(weights), len(weights))
         )
         never, varied, within = _within(
-            starts, metres[judged], spots[open_to], rough[open_to], moves[open_to]
+            starts,
+            metres[judged],
+            spots[open_to],
+            rough=rough[open_to],
+            moves=moves[open_to],
+            water=water_of(pack.water),
         )
         gaps += np.asarray(by_origin[:, never].sum(axis=1)).reshape(-1, 1)
         gaps += np.asarray(by_origin[:, varied] @ (~within).astype(float))
@@ -98,9 +105,18 @@ def _moves(rough: Floats) -> Floats:
 
 
 def _within(
-    starts: Floats, metres: Floats, spots: Floats, rough: Floats, moves: Floats
+    starts: Floats,
+    metres: Floats,
+    spots: Floats,
+    *,
+    rough: Floats,
+    moves: Floats,
+    water: Water | None,
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], Flags]:
-    """Find which origins no draw reaches, which some may, and which draws reach each of these."""
+    """Find which origins no draw reaches, which some may, and which draws reach each of these.
+
+    Where water lies between, the way around to the door's point is so much longer for every draw.
+    """
     if not len(spots) or not len(starts):
         return np.arange(len(starts)), np.empty(0, np.intp), np.zeros((0, DRAWS), bool)
     always = np.zeros(len(starts), bool)
@@ -110,23 +126,33 @@ def _within(
     for spot, uncertain, found in zip(spots, rough, near, strict=True):
         some = np.asarray(sorted(found), dtype=np.intp)
         apart = np.hypot(*(starts[some] - spot).T)
-        always[some[apart + uncertain <= metres[some]]] = True
-        perhaps.append(some[(apart - uncertain <= metres[some]) & (uncertain > 0)])
+        left = metres[some] - _longer(starts[some], spot, apart, water)
+        always[some[apart + uncertain <= left]] = True
+        perhaps.append(some[(apart - uncertain <= left) & (uncertain > 0)])
     varied = np.unique(np.concatenate(perhaps))
     varied = varied[~always[varied]]
     within = np.zeros((len(varied), DRAWS), bool)
     for spot, some, moved in zip(spots, perhaps, moves, strict=True):
         chosen = np.flatnonzero(np.isin(varied, some, assume_unique=True))
-        within[chosen] |= _reached(starts[varied[chosen]], metres[varied[chosen]], spot + moved)
+        near_by = starts[varied[chosen]]
+        longer = _longer(near_by, spot, np.hypot(*(near_by - spot).T), water)
+        within[chosen] |= _reached(near_by, metres[varied[chosen]] - longer, spot + moved)
     never = np.setdiff1d(np.flatnonzero(~always), varied, assume_unique=True)
     return never, varied, within
+
+
+def _longer(starts: Floats, spot: Floats, straight: Floats, water: Water | None) -> Floats:
+    """Return how much longer than the straight line the way to a door is; infinite without one."""
+    if water is None or not len(starts):
+        return np.zeros(len(starts))
+    return all_around(starts, spot[None, :], straight[:, None], water)[:, 0] - straight
 
 
 def _reached(starts: Floats, metres: Floats, drawn: Floats) -> Flags:
     """Find which of a door's draws are near enough to each origin."""
     east = starts[:, [0]] - drawn[None, :, 0]
     north = starts[:, [1]] - drawn[None, :, 1]
-    near: Flags = east * east + north * north <= (metres * metres)[:, None]
+    near: Flags = east * east + north * north <= (metres * np.abs(metres))[:, None]
     return near
 
 

@@ -12,8 +12,9 @@ from pandas import DataFrame, Index, Series
 
 from geodata.model import Pack, Source
 from layers.access.by_age import AgeReach, area_means, nearest_refusing, reach_by_age
-from layers.access.journeys import Journeys, StraightLine
+from layers.access.journeys import AROUND, STRAIGHT, Journeys, StraightLine
 from layers.access.town_and_country import true_minutes
+from layers.access.water import water_of
 from layers.assets import AgesUnstated, ages_unstated, takes_ages
 from layers.people import children_by_age
 from layers.question.doors import asked_doors
@@ -62,12 +63,15 @@ class Reach:
 
 def straight_line(pack: Pack, question: Question) -> StraightLine:
     """Estimate journeys from straight lines, as the question says."""
+    water = water_of(pack.water)
     return StraightLine(
         origins=pack.origins,
         assets=pack.assets,
         mode=question.own_way,
         pace_kmh=question.pace_kmh,
         detour=question.detour,
+        method=STRAIGHT if water is None else AROUND,
+        water=water,
     )
 
 

@@ -80,8 +80,7 @@ def _join_doubles(rows: DataFrame, registered: pd.Index, log: BuildLog) -> list[
     found = sorted(
         (metres_apart(facts[one], facts[other]), one, other)
         for one, other in both
-        if not _lists(facts[one]) & _lists(facts[other])
-        and _is_same_centre(facts[one], facts[other])
+        if _are_apart(facts[one], facts[other]) and _is_same_centre(facts[one], facts[other])
     )
     dropped: list[str] = []
     kept: set[str] = set()
@@ -105,6 +104,11 @@ def _lists(row: Any) -> frozenset[str]:  # noqa: ANN401
     said = str(row.get("registers") or "").casefold()
     found = {key for key, word in (("gias", "gias"), ("hubs", "family hub")) if word in said}
     return frozenset(found or {"hubs" if row["kind"] == HUB else "gias"})
+
+
+def _are_apart(one: Any, other: Any) -> bool:  # noqa: ANN401
+    """Return whether two rows are of two lists: one register lists two centres, two list one."""
+    return one["source"] != other["source"] or not _lists(one) & _lists(other)
 
 
 def _is_same_centre(one: Any, other: Any) -> bool:  # noqa: ANN401

@@ -30,6 +30,7 @@ NO_SCHOOL = {
     "37": "british schools overseas",
     "49": "online provider",
 }
+SCHOOL_NAMES = ("school", "nursery", "academy", "primary", "infant", "college")
 STATUSES = {"closed": "closed", "proposed to open": "planned"}  # "Open, but proposed to close"
 CENTRE_AGES = (0, 4)
 CENTRE_AGES_NOTE = "Ages are those that the law gives children’s centres; none is stated."
@@ -104,8 +105,16 @@ def _type_codes(rows: DataFrame) -> Series:
     }
     plain = rows["type"].str.casefold().str.replace("’", "'", regex=False)
     named = plain.map(by_name).fillna("")
+    is_untyped = rows["type"].eq("") & rows["phase"].eq("") & rows["name"].map(_is_named_centre)
+    named = named.mask(is_untyped, CENTRE)
     codes: Series = rows["type_code"].str.lstrip("0").where(rows["type_code"] != "", named)
     return codes
+
+
+def _is_named_centre(name: str) -> bool:
+    """Return whether a name is of a children's centre, and of no school that has one."""
+    plain = name.casefold().replace("’", "'")
+    return "children's centre" in plain and not any(word in plain for word in SCHOOL_NAMES)
 
 
 def _add_points(rows: DataFrame, name: str) -> DataFrame:

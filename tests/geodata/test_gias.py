@@ -4,6 +4,7 @@ import pytest
 
 from geodata.errors import DataError
 from geodata.sources import gias
+from layers.assets import takes_ages
 from tests.geodata.making import SIDE, SOUTH, WEST, lat_long, small_making
 
 HEADINGS = (
@@ -187,3 +188,43 @@ def test_a_linked_site_names_its_centre_whichever_way_the_link_is_written(tmp_pa
     assert centres["provider"].eq("Fenshire").all()
     [school] = gias.make_schools(read, making).to_dict("records")
     assert school["note"] == "Follows Old Oak Infant School, Old Oak Junior School."
+
+
+@pytest.mark.parametrize("name", ["Elm Children's Centre", "ELM CHILDREN’S CENTRE (Holm)"])
+def test_a_centre_of_a_short_extract_is_a_centre_by_its_name(tmp_path, name):
+    text = f'urn,name,postcode\n1,"{name}",FE10AA\n'
+    made, notes = schools(tmp_path, text)
+    assert made.empty
+    assert "Children’s centres in the register of schools, no schools: 1." in notes
+    register = gias.read_register(write(tmp_path, text))
+    [centre] = gias.make_centres(register, small_making("childrens_centres")).to_dict("records")
+    assert (centre["kind"], centre["age_to"]) == ("childrens-centre", 4)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '1,"Elm Nursery School and Children\'s Centre",FE10AA,,',
+        '1,"Elm Primary School and Children\'s Centre",FE10AA,,',
+        '1,"Elm Children\'s Centre",FE10AA,Other independent school,Not applicable',
+    ],
+    ids=["a nursery school with one", "a school with one", "a school by its type"],
+)
+def test_a_school_with_a_centre_in_its_name_stays_a_school(tmp_path, row):
+    made, _ = schools(tmp_path, f"urn,name,postcode,establishment_type,education_phase\n{row}\n")
+    assert made.loc["school-1", "kind"] in ("school", "nursery-school")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1,F,The Fen Academy (11-18),34,Academy converter,Open,,Not applicable,,,,,,,,FE1 0AA,,",
+        "1,F,The Fen Academy,34,Academy converter,Open,,Secondary,,,,,,,,FE1 0AA,,",
+        "1,F,The Fen Academy,34,Academy converter,Open,,Not applicable,0,0,,,,,,FE1 0AA,,",
+        "1,F,Fen Sixth Form College,18,Further education,Open,,16 plus,,18,,,,,,FE1 0AA,,",
+    ],
+    ids=["ages in its name", "a phase", "ages of nought", "an oldest age alone"],
+)
+def test_no_school_without_stated_ages_serves_under_fives(tmp_path, row):
+    made, _ = schools(tmp_path, register(row))
+    assert not takes_ages(made, range(-1, 5)).any()

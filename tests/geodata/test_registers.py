@@ -205,6 +205,16 @@ def test_what_may_be_two_centres_stays_two(other):
     assert len(made) == 2
 
 
+def test_one_register_read_from_two_files_lists_a_centre_once():
+    made, _ = join(
+        registered("fe1", "Elm Children's Centre", (0, 0), address="Elm Road"),
+        registered("centre-1", "Elm Children's Centre", (10, 0)) | {"source": "gias"},
+        registered("centre-2", "Oak Children's Centre", (20, 0)) | {"source": "gias"},
+    )
+    assert sorted(made.index) == ["centre-2", "fe1"]
+    assert made.loc["fe1", "other_sources"] == "gias"
+
+
 def test_one_postcode_of_two_registers_is_one_centre():
     made, _ = join(
         registered("fe1", "Acorn Centre", postcode="FE1 0AA", address="Acorn Road"),

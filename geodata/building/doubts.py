@@ -123,9 +123,30 @@ def _unused_kinds(recipe: Recipe, assets: DataFrame) -> Iterator[str]:
         missing = sorted(set(service.kinds) - kinds)
         if missing and not set(service.kinds) & kinds:
             yield f"services.{service.key}: no door in the pack is of the kind {some(missing)}."
-    other = sorted(kinds - named)
+    other = sorted(_unmeant_kinds(recipe, assets, named))
     if other:
         yield f"Kinds of door that no service of the recipe names: {some(other)}."
+
+
+def _unmeant_kinds(recipe: Recipe, assets: DataFrame, named: set[str]) -> set[str]:
+    """Find kinds of door that a recipe may have meant to name: a slip of a table, or a whole list.
+
+    An offer without a door, or one found at another's, is in cover whatever its kind. Of an
+    official list some kinds may be left out on purpose; that all are is a doubt.
+    """
+    if "geometry" not in assets.columns:
+        return set()
+    doors = assets[assets["geometry"].notna()]
+    points = assets["geometry"].to_dict()
+    is_guest = [
+        points.get(at) == point for at, point in doors[["parent_id", "geometry"]].to_numpy()
+    ]
+    official = {file.source for file in recipe.files.values()}
+    unmeant: set[str] = set()
+    for source, kinds in doors[~np.array(is_guest, bool)].groupby("source")["kind"]:
+        if source not in official or not named.intersection(kinds):
+            unmeant |= set(kinds) - named
+    return unmeant
 
 
 def _odd_figures(indicators: DataFrame, values: DataFrame) -> Iterator[str]:

@@ -10,6 +10,7 @@ from layers.hotspots.clusters import find_hotspots
 from layers.hotspots.found import NEITHER, NOT_KNOWN, About, Hotspots, Statistic
 from layers.hotspots.neighbours import Nearness
 from layers.hotspots.overall import PERMUTATIONS, SEED
+from layers.indicators.asking import PARTS, add_indicator_options, read_shown
 from layers.question.options import add_pack_option, add_question_options, question_from_options
 from layers.said.result import FORMATS, say_result
 
@@ -24,6 +25,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--about", choices=get_args(About), default="need", help="which figure to look at"
     )
+    add_indicator_options(parser)
     parser.add_argument(
         "--statistic", choices=get_args(Statistic), default="gi", help="Gi* or local Moran’s I"
     )
@@ -46,10 +48,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def say_hotspots(options: argparse.Namespace, pack: Pack) -> str:
     """Return which neighbourhoods stand out; a table to read leaves the others away."""
+    given = {name: getattr(options, name) for name in PARTS}
+    is_of_one = any(given.values())
     found: Hotspots = find_hotspots(
         pack,
         question_from_options(options, pack),
-        options.about,
+        "indicator" if is_of_one else options.about,
+        shown=read_shown(given, "--") if is_of_one else None,
         statistic=options.statistic,
         nearness=options.neighbours,
         permutations=options.permutations,

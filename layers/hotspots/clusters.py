@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,10 +35,14 @@ from layers.hotspots.local import (
 from layers.hotspots.neighbours import LEAST_AREAS, Nearness, find_neighbours, groups_of
 from layers.hotspots.overall import PERMUTATIONS, SEED, global_moran
 from layers.hotspots.words import group_name, measure_words
+from layers.indicators.asking import Shown
+from layers.indicators.colouring import Colouring, measure_colouring
+from layers.indicators.figures import AREA, shapes_of
+from layers.places import sum_by_place
 from layers.progress import Progress, unwatched
 from layers.question.question import Question
 from layers.question.sentence import question_sentence
-from layers.said.citing import sources_by_key, used_sources
+from layers.said.citing import each_once, sources_by_key, used_sources
 
 LEAST_PERMUTATIONS, MOST_PERMUTATIONS = 99, 99_999
 LEAST_IN_GROUP = 2
@@ -45,11 +50,39 @@ QUADRANTS = {1: HOT, 2: LOW_AMONG_HIGH, 3: COLD, 4: HIGH_AMONG_LOW}
 COLUMNS = ["name", "district", "children", "value", "score", "chance", "code", "group"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Asked:
+    """What is looked at: a figure of each shape, and what must be said of it.
+
+    Attributes
+    ----------
+    rows
+        `name`, `district` and `children` of each shape.
+    shown, worse
+        The figure as it is shown, and turned so that more is worse and none is below 0.
+    """
+
+    about: About
+    heading: str
+    measured: str
+    label: str
+    plural: str
+    shapes: GeoDataFrame
+    rows: DataFrame
+    shown: Series
+    worse: Series
+    answer: Gaps
+    colouring: Colouring | None
+    need_notes: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
 def find_hotspots(
     pack: Pack,
     question: Question,
     about: About = "need",
     *,
+    shown: Shown | None = None,
     statistic: Statistic = "gi",
     nearness: Nearness = "touching",
     permutations: int = PERMUTATIONS,
@@ -57,10 +90,13 @@ def find_hotspots(
     gaps: Gaps | None = None,
     progress: Progress = unwatched,
 ) -> Hotspots:
-    """Find which neighbourhoods stand out together with those around them.
+    """Find which neighbourhoods, or places, stand out together with those around them.
 
     Parameters
     ----------
+    shown
+        Which indicator, where it is about one: it is looked at among the places that it is
+        published for.
     permutations, seed
         Of the shuffles behind the chance of Moran's I over the whole map. Each area's own chance
         counts every arrangement, so it has no seed.
@@ -77,10 +113,13 @@ def find_hotspots(
     _check(permutations, seed)
     progress(0.05, "reading the figures")
     answer = gaps or measure_gaps(pack, question)
-    shown, worse = _values(answer, about)
-    progress(0.15, "finding each neighbourhood’s neighbours")
-    judged, graph, islands = _judged(pack.areas, worse, nearness)
-    values = worse[judged].to_numpy(float)
+    if about == "indicator":
+        asked = _asked_of_indicator(pack, answer, shown or Shown(indicator=""))
+    else:
+        asked = _asked_of_question(pack, question, answer, about)
+    progress(0.15, "finding each neighbour")
+    judged, graph, islands = _judged(asked, nearness)
+    values = asked.worse[judged].to_numpy(float)
     progress(0.3, "counting the ways the figures could lie")
     local = getis_ord(values, graph) if statistic == "gi" else moran(values, graph)
     overall = global_moran(
@@ -88,16 +127,18 @@ def find_hotspots(
     )
     progress(0.95, "naming what stands out")
     cut = false_discovery_cut(local.chance)
-    areas = _areas(answer, shown, judged, local, cut)
+    areas = _areas(asked, judged, local, cut)
     groups = _group(areas, graph, judged)
     return Hotspots(
         question=question,
-        heading=question_sentence(question, pack),
-        area_label=pack.info.area_label,
+        heading=asked.heading,
+        area_label=asked.label,
+        plural=asked.plural,
+        colouring=asked.colouring,
         terms=answer.terms,
-        need_notes=answer.need_notes,
+        need_notes=asked.need_notes,
         about=about,
-        measured=measure_words(about, answer),
+        measured=asked.measured,
         statistic=statistic,
         nearness=nearness,
         false_share=FALSE_SHARE,
@@ -108,10 +149,55 @@ def find_hotspots(
         could_be_hot=int((local.floor_high <= max(cut, FALSE_SHARE / len(judged))).sum()),
         areas=areas[COLUMNS],
         groups=groups,
-        islands=tuple(str(name) for name in pack.areas["name"].loc[islands]),
-        missing_areas=int(shown.isna().sum()),
-        sources=_sources(pack, question, answer, about),
+        islands=tuple(str(name) for name in asked.rows["name"].loc[islands]),
+        missing_areas=int(asked.shown.isna().sum()),
+        sources=asked.sources,
         is_illustrative=pack.info.illustrative,
+    )
+
+
+def _asked_of_question(pack: Pack, question: Question, answer: Gaps, about: About) -> _Asked:
+    shown = _values(answer, about)
+    is_low = about == "need" and answer.need.indicator.worse_when == "lower"
+    return _Asked(
+        about=about,
+        heading=question_sentence(question, pack),
+        measured=measure_words(about, answer),
+        label=pack.info.area_label,
+        plural=f"{pack.info.area_label}s",
+        shapes=pack.areas,
+        rows=answer.areas[["name", "district", "children"]],
+        shown=shown,
+        worse=_turned(shown, is_low=is_low) if about == "need" else shown,
+        answer=answer,
+        colouring=None,
+        need_notes=answer.need_notes,
+        sources=_sources(pack, question, answer, about),
+    )
+
+
+def _asked_of_indicator(pack: Pack, answer: Gaps, shown: Shown) -> _Asked:
+    colouring = measure_colouring(pack, shown)
+    figures = colouring.figures
+    rows = figures.rows[["name", "district"]]
+    children = answer.areas["children"]
+    if figures.shape != AREA:
+        children = sum_by_place(pack, figures.shape, children.to_frame())["children"]
+    people = pack.info.sources[pack.info.people.source]
+    return _Asked(
+        about="indicator",
+        heading=colouring.heading,
+        measured=f"{figures.indicator.label}, {figures.period}",
+        label=figures.label,
+        plural=figures.plural,
+        shapes=shapes_of(pack, figures.shape),
+        rows=rows.assign(children=children.reindex(rows.index)),
+        shown=figures.rows["value"],
+        worse=_turned(figures.rows["value"], is_low=figures.indicator.worse_when == "lower"),
+        answer=answer,
+        colouring=colouring,
+        need_notes=(),
+        sources=each_once(figures.sources, [people]),
     )
 
 
@@ -131,48 +217,49 @@ def _check(permutations: int, seed: int) -> None:
             )
 
 
-def _values(answer: Gaps, about: About) -> tuple[Series, Series]:
-    """Return a measure as it is shown, and turned and moved: more is worse, none is below 0.
+def _values(answer: Gaps, about: About) -> Series:
+    """Return a measure of the answer as it is shown."""
+    if about == "need":
+        return answer.need.values.astype(float)  # noqa: PD011 - a Series of a result, not an array
+    if about == "gap":
+        children = answer.areas["children"]
+        return answer.areas["gap_children"] / children.where(children > 0)
+    return 1 - answer.areas["within_share"]
+
+
+def _turned(shown: Series, *, is_low: bool) -> Series:
+    """Return a measure turned and moved: more is worse, none is below 0.
 
     Neither turning nor moving changes which neighbourhoods stand out, but for the sign.
     """
-    if about == "need":
-        shown = answer.need.values.astype(float)  # noqa: PD011 - a Series of a result, not an array
-        turned = shown if answer.need.indicator.worse_when == "higher" else -shown
-        return shown, turned - min(0.0, float(turned.min(skipna=True)))
-    if about == "gap":
-        children = answer.areas["children"]
-        shown = answer.areas["gap_children"] / children.where(children > 0)
-    else:
-        shown = 1 - answer.areas["within_share"]
-    return shown, shown
+    turned = -shown if is_low else shown
+    return turned - min(0.0, float(turned.min(skipna=True)))
 
 
-def _judged(
-    areas: GeoDataFrame, worse: Series, nearness: Nearness
-) -> tuple[pd.Index, Any, pd.Index]:
-    """Pick the areas that have a value and a neighbour, and find who is beside whom."""
+def _judged(asked: _Asked, nearness: Nearness) -> tuple[pd.Index, Any, pd.Index]:
+    """Pick the shapes that have a value and a neighbour, and find who is beside whom."""
+    shapes, worse = asked.shapes, asked.worse
     known = worse.index[worse.notna()]
-    graph = find_neighbours(areas.loc[known], nearness)
+    graph = find_neighbours(shapes.loc[known], nearness, asked.plural)
     islands = pd.Index(graph.isolates)
     judged = known.difference(islands, sort=False)
     if len(islands) and len(judged) >= LEAST_AREAS:
-        graph = find_neighbours(areas.loc[judged], nearness)
+        graph = find_neighbours(shapes.loc[judged], nearness, asked.plural)
     if len(judged) < LEAST_AREAS or worse[judged].nunique() < 2:  # noqa: PLR2004
         alike = len(judged) >= LEAST_AREAS
         raise QuestionError(
             Problem(
-                where="the neighbourhoods",
+                where=f"the {asked.plural}",
                 found="the same value in every one" if alike else "hardly any that touch another",
-                expected="values that differ, in neighbourhoods beside each other",
-                fix="Choose another measure, or the nearest neighbourhoods as neighbours.",
+                expected=f"values that differ, in {asked.plural} beside each other",
+                fix=f"Choose another measure, or the nearest {asked.plural} as neighbours.",
             )
         )
     return judged, graph, islands
 
 
-def _areas(answer: Gaps, shown: Series, judged: pd.Index, local: Local, cut: float) -> DataFrame:
-    areas = answer.areas[["name", "district", "children"]].assign(value=shown)
+def _areas(asked: _Asked, judged: pd.Index, local: Local, cut: float) -> DataFrame:
+    areas = asked.rows.assign(value=asked.shown)
     areas["score"] = Series(local.score, index=judged)
     areas["chance"] = Series(local.chance, index=judged)
     codes = np.array([QUADRANTS.get(int(part), NEITHER) for part in local.quadrant])

@@ -12,18 +12,20 @@ from layers.gap_words import Terms
 from layers.hotspots import words
 from layers.hotspots.neighbours import TOUCH_M, Nearness
 from layers.hotspots.overall import Overall
+from layers.indicators.colouring import Colouring
 from layers.question.question import Question
 
 Statistic = Literal["gi", "moran"]
-About = Literal["need", "gap", "reach"]
+About = Literal["need", "gap", "reach", "indicator"]
 
 HOT, COLD, NEITHER, HIGH_AMONG_LOW, LOW_AMONG_HIGH = range(5)
 NOT_KNOWN = 9
 STATISTICS: dict[Statistic, str] = {"gi": "Getis–Ord Gi*", "moran": "local Moran’s I"}
 NEARNESS: dict[Nearness, str] = {
-    "touching": f"neighbourhoods that touch (within {2 * TOUCH_M:g} m)",
-    "nearest": "the 8 nearest neighbourhoods",
+    "touching": f"{{}} that touch (within {2 * TOUCH_M:g} m)",
+    "nearest": "the 8 nearest {}",
 }
+"""What stands beside what, of the shapes that are asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,7 +36,11 @@ class Hotspots:
     ----------
     about
         "need" for the indicator of the question, "gap" for the share of children in high need and
-        out of reach, "reach" for the share out of reach.
+        out of reach, "reach" for the share out of reach, "indicator" for one at its own geography.
+    area_label, plural
+        What one of the areas is called, and several: "ward", "wards".
+    colouring
+        The indicator that it is of, where it is of one at its own geography.
     terms
         The words of the answer that it is of: who is asked about, who is in need.
     need_notes
@@ -68,6 +74,8 @@ class Hotspots:
     question: Question
     heading: str
     area_label: str
+    plural: str
+    colouring: Colouring | None
     terms: Terms
     need_notes: tuple[str, ...]
     about: About
@@ -102,7 +110,8 @@ class Hotspots:
     def missing(self) -> dict[str, float]:
         """Return how many areas were not judged: no figure, or no neighbour."""
         left = self.missing_areas + len(self.islands)
-        return {"areas": float(left)} if left else {}
+        named = "areas" if self.colouring is None else self.plural
+        return {named: float(left)} if left else {}
 
     def sentence(self) -> str:
         """Describe which groups of neighbourhoods stand out, or what the test could not see."""
@@ -130,7 +139,7 @@ class Hotspots:
             "about": self.about,
             "measure": self.measured,
             "statistic": STATISTICS[self.statistic],
-            "neighbours": NEARNESS[self.nearness],
+            "neighbours": NEARNESS[self.nearness].format(self.plural),
             "weights": "row-standardised",  # which for Gi* is the same as equal ones
             "chances": "every arrangement of the other figures, counted",
             "false_discovery_share": self.false_share,
@@ -145,4 +154,10 @@ class Hotspots:
             "areas_without_neighbours": len(self.islands),
             "missing_areas": self.missing_areas,
             "illustrative": self.is_illustrative,
-        } | self.question.parameters()
+        } | self._asked()
+
+    def _asked(self) -> dict[str, Any]:
+        """Return the question, or the indicator in its place."""
+        if self.colouring is None:
+            return self.question.parameters()
+        return self.colouring.parameters()

@@ -16,7 +16,9 @@ NEAREST = 8
 LEAST_AREAS = 3
 
 
-def find_neighbours(areas: GeoDataFrame, nearness: Nearness = "touching") -> Any:  # noqa: ANN401
+def find_neighbours(
+    areas: GeoDataFrame, nearness: Nearness = "touching", plural: str = "neighbourhoods"
+) -> Any:  # noqa: ANN401
     """Find each area's neighbours.
 
     Parameters
@@ -26,6 +28,8 @@ def find_neighbours(areas: GeoDataFrame, nearness: Nearness = "touching") -> Any
     nearness
         "touching" takes the areas whose boundaries come within 10 m (5 m on each side), "nearest"
         the 8 nearest by the middle of the shape.
+    plural
+        What the areas are called.
 
     Returns
     -------
@@ -44,7 +48,7 @@ def find_neighbours(areas: GeoDataFrame, nearness: Nearness = "touching") -> Any
 
     require_grid(areas, "areas")
     if len(areas) < LEAST_AREAS:
-        raise QuestionError(_too_few(len(areas)))
+        raise QuestionError(_too_few(len(areas), plural))
     if nearness == "nearest":
         middles = GeoSeries(areas.geometry.centroid, index=areas.index)
         graph = Graph.build_knn(middles, k=min(NEAREST, len(areas) - 1))
@@ -54,12 +58,12 @@ def find_neighbours(areas: GeoDataFrame, nearness: Nearness = "touching") -> Any
     return graph
 
 
-def _too_few(count: int) -> Problem:
+def _too_few(count: int, plural: str) -> Problem:
     return Problem(
-        where="the neighbourhoods",
+        where=f"the {plural}",
         found=f"{count} with a known value",
         expected=f"at least {LEAST_AREAS}, to set each beside its neighbours",
-        fix="Choose another measure, or a larger pack.",
+        fix="Too few to test: choose a measure of smaller areas, or a larger pack.",
     )
 
 

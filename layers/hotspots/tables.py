@@ -22,7 +22,19 @@ CLASS_WORDS = {
     LOW_AMONG_HIGH: "better than its neighbours",
     NOT_KNOWN: "not known",
 }
+NO_WORSE = {
+    HIGH_AMONG_LOW: "higher than its neighbours",
+    LOW_AMONG_HIGH: "lower than its neighbours",
+}
 ALONE = "stands out, but no neighbour does"
+
+
+def class_words(hotspots: Hotspots) -> dict[int, str]:
+    """Return what each class is called; nothing is better or worse where neither end is."""
+    found = hotspots.colouring
+    if found is None or found.figures.indicator.worse_when != "neither":
+        return CLASS_WORDS
+    return CLASS_WORDS | NO_WORSE
 
 
 def area_rows(hotspots: Hotspots) -> DataFrame:
@@ -35,7 +47,7 @@ def area_rows(hotspots: Hotspots) -> DataFrame:
     """
     rows = hotspots.areas.reset_index(names="area_id")
     names = hotspots.groups["name"].to_dict()
-    rows["class"] = rows["code"].map(CLASS_WORDS)
+    rows["class"] = rows["code"].map(class_words(hotspots))
     lone = rows["code"].isin([HOT, COLD]) & (rows["group"] == 0)
     rows["class"] = rows["class"].mask(lone, ALONE)
     rows["group_name"] = [names.get(group, "") for group in rows["group"]]

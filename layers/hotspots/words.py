@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pandas import DataFrame
 
+from geodata.model import Worse
 from layers.gap_words import Terms
 from layers.gaps import Gaps
 from layers.question.words import children_words, journey_words
@@ -18,20 +19,42 @@ NEEDY_AND_FAR = "high need and out of reach"
 MOST_NAMED = 3
 LEAST_CHANCE = 1e-4  # rarer than this is said as no more than that
 KINDS = {"hot": "Hotspot", "cold": "Cold spot"}
+TOO_FEW = "are too few, or too alike, to tell a group of them from chance."
 IS_NOT = (
-    "A hotspot is a group of neighbourhoods that are alike beside each other more than chance "
-    "would put them; one dark neighbourhood on a map is not a hotspot."
+    "A hotspot is a group of {} that are alike beside each other more than chance would put them; "
+    "one dark {} on a map is not a hotspot."
 )
 
 
 def about_words(terms: Terms) -> dict[About, str]:
     """Return what hotspots can be of, in words."""
     gap = f"children {terms.high} and out of reach" if terms.of_people else NEEDY_AND_FAR
-    return {"need": "need", "gap": gap, "reach": "out of reach"}
+    return {
+        "need": "need",
+        "gap": gap,
+        "reach": "out of reach",
+        "indicator": "an indicator, where it is published",
+    }
 
 
-def stands_out(about: About, terms: Terms) -> tuple[str, str]:
-    """Return what a group stands out for: much of it, and little of it."""
+def _alike(hotspots: Hotspots) -> tuple[str, str]:
+    """Return what a hotspot stands out for, and a cold spot."""
+    found = hotspots.colouring
+    worse = "higher" if found is None else found.figures.indicator.worse_when
+    return stands_out(hotspots.about, hotspots.terms, worse)
+
+
+def stands_out(about: About, terms: Terms, worse_when: Worse = "higher") -> tuple[str, str]:
+    """Return what a group stands out for: much of it, and little of it.
+
+    Parameters
+    ----------
+    worse_when
+        Of an indicator: a hotspot is of its worse end, or of high figures where neither is worse.
+    """
+    if about == "indicator":
+        ends = ("high figures", "low figures")
+        return ends[::-1] if worse_when == "lower" else ends
     if about == "need":
         whom = f"children {terms.high}"
         return (f"many {whom}", f"few {whom}") if terms.of_people else ("high need", "low need")
@@ -39,11 +62,11 @@ def stands_out(about: About, terms: Terms) -> tuple[str, str]:
     return (f"many children {beyond}", f"few children {beyond}")
 
 
-def _legend(about: About, terms: Terms) -> tuple[str, str]:
+def _legend(hotspots: Hotspots) -> tuple[str, str]:
     """Return what a hotspot and a cold spot are called in the legend."""
-    if about == "need" and not terms.of_people:
+    if hotspots.about == "need" and not hotspots.terms.of_people:
         return ("hotspot of need", "cold spot: need is low")
-    many, few = (words.replace(" children ", " ") for words in stands_out(about, terms))
+    many, few = (words.replace(" children ", " ") for words in _alike(hotspots))
     return (f"hotspot: {many}", f"cold spot: {few}")
 
 
@@ -68,19 +91,26 @@ def group_name(members: DataFrame) -> str:
 
 def hotspots_sentence(hotspots: Hotspots) -> str:
     """Describe which groups stand out, the largest first; where none does, what that means."""
+    if hotspots.colouring is None:
+        return _found_words(hotspots)
+    return f"{hotspots.measured}, by {hotspots.area_label}. {_found_words(hotspots)}"
+
+
+def _found_words(hotspots: Hotspots) -> str:
     hot = hotspots.groups[hotspots.groups["kind"] == "hot"]
     cold = hotspots.groups[hotspots.groups["kind"] == "cold"]
-    area = hotspots.area_label
-    alike, unlike = stands_out(hotspots.about, hotspots.terms)
+    alike, unlike = _alike(hotspots)
+    if hotspots.colouring is not None and hotspots.needed_at_once == 0:
+        return f"{_number(hotspots.judged, hotspots)} {TOO_FEW}"
     if hot.empty and cold.empty:
-        return f"No group of {area}s can be named for {alike}. {_overall_words(hotspots)}"
+        return f"No group of {hotspots.plural} can be named for {alike}. {_overall_words(hotspots)}"
     if hot.empty:
         return f"No group stands out for {alike}. {_groups(cold, hotspots, unlike)}"
     said = _groups(hot, hotspots, alike)
     if cold.empty:
         return said
     more = "1 other group stands" if len(cold) == 1 else f"{len(cold)} other groups stand"
-    return f"{said} {more} out for {unlike} ({_number(int(cold['areas'].sum()), area)})."
+    return f"{said} {more} out for {unlike} ({_number(int(cold['areas'].sum()), hotspots)})."
 
 
 def _overall_words(hotspots: Hotspots) -> str:
@@ -88,29 +118,29 @@ def _overall_words(hotspots: Hotspots) -> str:
     index = f"{hotspots.overall.index:.2f}".replace("-", "−")
     if hotspots.overall.is_clear:
         return (
-            f"Yet over the whole map neighbouring {hotspots.area_label}s are more alike than "
+            f"Yet over the whole map neighbouring {hotspots.plural} are more alike than "
             f"chance would make them (Moran’s I {index}): the pattern is there, but this test "
             "cannot say where it begins and ends."
         )
     return (
-        f"Nor are neighbouring {hotspots.area_label}s clearly more alike over the whole map than "
+        f"Nor are neighbouring {hotspots.plural} clearly more alike over the whole map than "
         f"chance would make them (Moran’s I {index})."
     )
 
 
 def _groups(groups: DataFrame, hotspots: Hotspots, alike: str) -> str:
-    who, area = children_words(hotspots.question), hotspots.area_label
+    who = children_words(hotspots.question)
     named = [
-        f"{in_a_sentence(row['name'])} ({_number(int(row['areas']), area)}, "
+        f"{in_a_sentence(row['name'])} ({_number(int(row['areas']), hotspots)}, "
         f"{about(row['children'])} {who})"
         for _, row in groups.head(MOST_NAMED).iterrows()
     ]
     rest = groups.iloc[MOST_NAMED:]
     if len(rest):
-        named.append(f"and {_number(int(rest['areas'].sum()), area)} in smaller groups")
-    count = f"1 group of {area}s stands"
+        named.append(f"and {_number(int(rest['areas'].sum()), hotspots)} in smaller groups")
+    count = f"1 group of {hotspots.plural} stands"
     if len(groups) > 1:
-        count = f"{len(groups)} groups of {area}s stand"
+        count = f"{len(groups)} groups of {hotspots.plural} stand"
     return f"{count} out for {alike}: {'; '.join(named)}."
 
 
@@ -119,15 +149,15 @@ def in_a_sentence(name: str) -> str:
     return f"around {name.removeprefix('Around ')}" if name.startswith("Around ") else name
 
 
-def _number(count: int, area: str) -> str:
-    return f"{count:,} {area}" if count == 1 else f"{count:,} {area}s"
+def _number(count: int, hotspots: Hotspots) -> str:
+    return f"{count:,} {hotspots.area_label if count == 1 else hotspots.plural}"
 
 
 def cold_sentence(hotspots: Hotspots) -> str:
     """Describe where it is the other way round."""
     cold = hotspots.groups[hotspots.groups["kind"] == "cold"]
     if cold.empty:
-        return f"No group of {hotspots.area_label}s stands out the other way."
+        return f"No group of {hotspots.plural} stands out the other way."
     names = "; ".join(in_a_sentence(str(name)) for name in cold["name"].iloc[:MOST_NAMED])
     return f"Standing out the other way: {names}."
 
@@ -135,14 +165,15 @@ def cold_sentence(hotspots: Hotspots) -> str:
 def legend_words(hotspots: Hotspots) -> dict[int, str]:
     """Return the classes of the map in words; local Moran's I also tells who differs."""
     from layers.hotspots.found import COLD, HIGH_AMONG_LOW, HOT, LOW_AMONG_HIGH, NEITHER, NOT_KNOWN
-    from layers.hotspots.tables import CLASS_WORDS
+    from layers.hotspots.tables import class_words
 
-    hot, cold = _legend(hotspots.about, hotspots.terms)
-    labels = {HOT: hot, COLD: cold, NEITHER: CLASS_WORDS[NEITHER]}
+    words = class_words(hotspots)
+    hot, cold = _legend(hotspots)
+    labels = {HOT: hot, COLD: cold, NEITHER: words[NEITHER]}
     if hotspots.statistic == "moran":
-        labels |= {code: CLASS_WORDS[code] for code in (HIGH_AMONG_LOW, LOW_AMONG_HIGH)}
+        labels |= {code: words[code] for code in (HIGH_AMONG_LOW, LOW_AMONG_HIGH)}
     if (hotspots.codes == NOT_KNOWN).any():
-        labels[NOT_KNOWN] = CLASS_WORDS[NOT_KNOWN]
+        labels[NOT_KNOWN] = words[NOT_KNOWN]
     return labels
 
 
@@ -159,19 +190,21 @@ def method_words(hotspots: Hotspots) -> str:
 
 def caveats(hotspots: Hotspots) -> tuple[str, ...]:
     """Return what a reader must know beside the map: what the test could see, what is missing."""
-    area = hotspots.area_label
-    said = [IS_NOT, _whole_map(hotspots), _seen(hotspots)]
+    said = [IS_NOT.format(hotspots.plural, hotspots.area_label), _whole_map(hotspots)]
+    said.append(_seen(hotspots))
     alone = int((hotspots.codes.isin([0, 1]) & (hotspots.areas["group"] == 0)).sum())
     if alone:
         said.append(
-            f"{_number(alone, area)} {'stands' if alone == 1 else 'stand'} out without a "
+            f"{_number(alone, hotspots)} {'stands' if alone == 1 else 'stand'} out without a "
             f"neighbour that does; a group is two or more."
         )
     if hotspots.islands:
-        said.append(f"Not judged, being beside no other {area}: {listed(list(hotspots.islands))}.")
+        names = listed(list(hotspots.islands))
+        said.append(f"Not judged, being beside no other {hotspots.area_label}: {names}.")
     if hotspots.missing_areas:
-        said.append(f"Left out for want of a figure: {_number(hotspots.missing_areas, area)}.")
-    if hotspots.about != "need" and not hotspots.terms.of_people:
+        said.append(f"Left out for want of a figure: {_number(hotspots.missing_areas, hotspots)}.")
+    is_asked = hotspots.about in ("gap", "reach")
+    if is_asked and not hotspots.terms.of_people:
         said.append(f"High need is {hotspots.terms.needy.removeprefix('in ')}.")
     return (*said, *hotspots.need_notes)
 
@@ -190,7 +223,7 @@ def _whole_map(hotspots: Hotspots) -> str:
 
 def _seen(hotspots: Hotspots) -> str:
     """Describe what the test could have seen among so many asked at once."""
-    needed, area = hotspots.needed_at_once, hotspots.area_label
+    needed = hotspots.needed_at_once
     if needed == 0:
         return (
             "However these figures lay on the map, this test could not tell a group from chance: "
@@ -199,16 +232,16 @@ def _seen(hotspots: Hotspots) -> str:
     if needed > 1:
         return (
             f"The test is blunt here: a pattern can be told from chance only where at least "
-            f"{_number(needed, area)} stand out at once. None found is not none there."
+            f"{_number(needed, hotspots)} stand out at once. None found is not none there."
         )
     often = round(hotspots.judged / hotspots.false_share)
     said = (
-        f"One {area} alone would have to be so extreme that chance would do it once in {often:,} "
-        "arrangements. A weaker group can be there and not be named."
+        f"One {hotspots.area_label} alone would have to be so extreme that chance would do it "
+        f"once in {often:,} arrangements. A weaker group can be there and not be named."
     )
     if hotspots.could_be_hot > hotspots.judged / 2:
         return said
-    alike, _ = stands_out(hotspots.about, hotspots.terms)
+    alike, _ = _alike(hotspots)
     return (
         f"{said} Only {hotspots.could_be_hot:,} of {hotspots.judged:,} could have stood out for "
         f"{alike}, whatever lay beside them: too many figures are the same."

@@ -91,20 +91,21 @@ def unknown_words(
     return f"For {about(children)} {who}, in {places}, this is not known{because}."
 
 
-def area_words(count: int, area_label: str) -> str:
+def area_words(count: int, area_label: str, plural: str = "") -> str:
     """Return a number of areas: "1 neighbourhood", "12 neighbourhoods", "no neighbourhoods"."""
+    several = plural or f"{area_label}s"
     if count == 0:
-        return f"no {area_label}s"
-    return f"{count:,} {area_label}" if count == 1 else f"{count:,} {area_label}s"
+        return f"no {several}"
+    return f"{count:,} {area_label if count == 1 else several}"
 
 
-def children_in(children: float, areas: int, who: str, area_label: str) -> str:
+def children_in(children: float, areas: int, who: str, area_label: str, plural: str = "") -> str:
     """Return how many children live in how many areas: "about 420 under-fives in 12 wards"."""
     count = about(children)
     some = "no" if count == "none" else count
     if math.isnan(children):
-        return f"a number not known of {who} in {area_words(areas, area_label)}"
-    return f"{some} {who} in {area_words(areas, area_label)}"
+        return f"a number not known of {who} in {area_words(areas, area_label, plural)}"
+    return f"{some} {who} in {area_words(areas, area_label, plural)}"
 
 
 def age_words(ages: Sequence[int], question: Question) -> str:

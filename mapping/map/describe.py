@@ -29,6 +29,7 @@ from layers.said.classes import (
 )
 from layers.said.sentences import opened
 from layers.scenarios.effect import LEAST_CHILDREN, Effect
+from mapping.map.indicator import describe_indicator
 from mapping.map.points import service_points
 from mapping.map.spec import (
     UNKNOWN,
@@ -70,7 +71,7 @@ def describe_map(pack: Pack, gaps: Gaps, colour_by: ColourBy = "gap") -> MapSpec
 def describe_hotspots(pack: Pack, gaps: Gaps, hotspots: Hotspots) -> MapSpec:
     """Describe the map of hotspots: each area by whether it stands out, and how."""
     classes = hotspots.codes.to_numpy(np.int64)
-    return _spec(
+    spec = _spec(
         pack,
         gaps,
         colour_by="hotspot",
@@ -78,6 +79,17 @@ def describe_hotspots(pack: Pack, gaps: Gaps, hotspots: Hotspots) -> MapSpec:
         legend=_hotspot_legend(hotspots, classes),
         sentence=hotspots.sentence(),
         method=hotspots.method(),
+    )
+    if hotspots.colouring is None:
+        return spec
+    own = describe_indicator(pack, gaps, hotspots.colouring)
+    return replace(
+        own,
+        sentence=spec.sentence,
+        method=spec.method,
+        colour_by=spec.colour_by,
+        classes=spec.classes,
+        legend=spec.legend,
     )
 
 
@@ -182,11 +194,17 @@ def _of_people(classes: tuple[LegendClass, ...], gaps: Gaps) -> tuple[LegendClas
 
 def _hotspot_legend(hotspots: Hotspots, classes: Codes) -> Legend:
     return Legend(
-        title=f"Hotspots of {about_words(hotspots.terms)[hotspots.about]}",
+        title=f"Hotspots of {_of_what(hotspots)}",
         layout="list",
         classes=_counts(classes, hotspots.areas["children"], hotspots.legend()),
         who=children_words(hotspots.question),
     )
+
+
+def _of_what(hotspots: Hotspots) -> str:
+    if hotspots.colouring is not None:
+        return hotspots.colouring.title
+    return about_words(hotspots.terms)[hotspots.about]
 
 
 def _change_classes(areas: DataFrame) -> Codes:

@@ -87,7 +87,7 @@ def map_message(
         "colourBy": spec.colour_by,
         "colours": {"light": _colours(spec, dark=False), "dark": _colours(spec, dark=True)},
         "constants": CONSTANTS,
-        "legend": _legend(spec, pack),
+        "legend": _legend(spec),
         "title": plain_text(spec.title),
         "date": plain_text(spec.date),
         "illustrative": spec.illustrative,
@@ -198,7 +198,7 @@ def _colours(spec: MapSpec, *, dark: bool) -> dict[str, Any]:
     }
 
 
-def _legend(spec: MapSpec, pack: Pack) -> dict[str, Any]:
+def _legend(spec: MapSpec) -> dict[str, Any]:
     legend: Legend = spec.legend
     who = plain_text(legend.who)
     return {
@@ -215,13 +215,13 @@ def _legend(spec: MapSpec, pack: Pack) -> dict[str, Any]:
                 each.code,
                 plain_text(each.label),
                 "" if each.holds else f"{nearest(each.children):,}",
-                plain_text(each.holds)
-                or _counted(each, plain_text(each.who) or who, pack.info.area_label),
+                plain_text(each.holds) or _counted(each, plain_text(each.who) or who, spec),
             ]
             for each in legend.classes
         ],
     }
 
 
-def _counted(each: LegendClass, who: str, area_label: str) -> str:
-    return children_in(each.children, each.areas, who, plain_text(area_label))
+def _counted(each: LegendClass, who: str, spec: MapSpec) -> str:
+    area, areas = plain_text(spec.shape_label), plain_text(spec.shape_plural)
+    return children_in(each.children, each.areas, who, area, areas)

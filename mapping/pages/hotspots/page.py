@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast, get_args
 
 import streamlit as st
 
+from geodata.model import Pack
 from layers.hotspots.found import About, Hotspots, Statistic
 from layers.hotspots.neighbours import Nearness
 from layers.hotspots.words import about_words
+from layers.indicators.asking import Shown
+from layers.indicators.figures import AREA, drawable_indicators, shapes_of
+from layers.question.question import Question
 from layers.said.result import csv_file
 from mapping.component import base_path, show_map
 from mapping.map.describe import describe_hotspots
 from mapping.pages.frame.asked import choose, chosen
-from mapping.pages.frame.choices import AREA, choice_of
+from mapping.pages.frame.choices import Parts, choice_of
 from mapping.pages.frame.drawing import show, show_answer, show_download
+from mapping.pages.frame.indicators import INDICATOR, PERIOD, indicator_words
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import notes_of
 from mapping.pages.frame.waiting import wait_for
@@ -31,8 +36,10 @@ SHOWN: dict[Statistic, str] = {"gi": "groups that stand out", "moran": "odd ones
 
 def show_hotspots(visit: Visit) -> None:
     """Show which groups of neighbourhoods stand out, on a map and in tables."""
-    settings = _settings()
+    settings = _settings(visit.pack)
     _show_about(settings, about_words(visit.gaps.terms))
+    if settings.shown is not None:
+        _show_indicators(visit.pack, settings.shown)
     hotspots = wait_for(
         ("hotspots", visit.pack.content_hash, visit.question, settings),
         lambda progress: hotspots_of(visit.pack, visit.question, settings, progress),
@@ -43,12 +50,16 @@ def show_hotspots(visit: Visit) -> None:
     _show_settings(settings)
 
 
-def _settings() -> HotspotSettings:
+def _settings(pack: Pack) -> HotspotSettings:
     """Read the settings out of the address; one that is unknown is the usual."""
     usual = HotspotSettings()
-    about, statistic, nearness = chosen("about"), chosen("statistic"), chosen("neighbours")
+    statistic, nearness = chosen("statistic"), chosen("neighbours")
+    about = cast(About, chosen("about")) if chosen("about") in get_args(About) else usual.about
+    key = chosen("indicator") or next(iter(drawable_indicators(pack)), "")
+    is_of_one = about == "indicator"
     return HotspotSettings(
-        about=cast(About, about) if about in get_args(About) else usual.about,
+        about=about,
+        shown=Shown(indicator=key, period=chosen("period") or "") if is_of_one else None,
         statistic=(
             cast(Statistic, statistic) if statistic in get_args(Statistic) else usual.statistic
         ),
@@ -65,6 +76,25 @@ def _show_about(settings: HotspotSettings, words: Mapping[About, str]) -> None:
         key="hotspots-about",
         act=lambda: choose("about", st.session_state["hotspots-about"]),
     )
+
+
+def _show_indicators(pack: Pack, shown: Shown) -> None:
+    """Show which indicator, each with the places that it is looked at among."""
+    known = drawable_indicators(pack)
+    choose_one(
+        "Indicator",
+        list(known),
+        shown.indicator if shown.indicator in known else next(iter(known)),
+        lambda key: indicator_words(known[key], pack),
+        key=f"hotspots-indicator-{shown.indicator}",
+        act=lambda: _choose_indicator(shown.indicator),
+    )
+
+
+def _choose_indicator(was: str) -> None:
+    choose("indicator", st.session_state[f"hotspots-indicator-{was}"])
+    for name in ("period", "area"):
+        choose(name, None)
 
 
 def _show_settings(settings: HotspotSettings) -> None:
@@ -89,20 +119,19 @@ def _choice(label: str, name: str, options: Mapping[Any, str], value: str) -> No
 
 
 def _show(visit: Visit, hotspots: Hotspots) -> None:
-    pack = visit.pack
     with st.container(key="map-and-answer"):
         words, picture = st.columns([1, 2], gap="medium")
         with words:
             show_answer(hotspots.sentence(), hotspots.strength())
-            show("hotspots/groups.html", groups=groups_table(hotspots, pack))
+            show("hotspots/groups.html", groups=groups_table(hotspots))
         with picture:
             _show_picture(visit, hotspots)
-    areas = areas_table(hotspots, pack)
+    areas = areas_table(hotspots)
     left = len(areas.rest.rows) if areas.rest else 0
     show(
         "hotspots/areas.html",
         areas=areas.first,
-        summary=f"Every {pack.info.area_label} that stands out ({len(areas.rows):,})",
+        summary=f"Every {hotspots.area_label} that stands out ({len(areas.rows):,})",
         more=f"{left:,} more are in the file of figures." if left else "",
         caveats=(hotspots.method(), *notes_of(hotspots)),
     )
@@ -116,7 +145,7 @@ def _show_picture(visit: Visit, hotspots: Hotspots) -> None:
             pack,
             visit.question,
             base=base_path(),
-            selected=Pick(kind="area", id=area) if area and area in pack.areas.index else None,
+            selected=Pick(kind="area", id=area) if area and area in hotspots.areas.index else None,
         ),
         key="hotspots-map",
         on_pick=_take_pick,
@@ -135,6 +164,15 @@ def _take_pick(pick: Pick) -> None:
     choose("area", pick.id if pick.kind == "area" else None)
 
 
+def _areas(pack: Pack, _question: Question, parts: Parts) -> Collection[str]:
+    """Return what can be chosen on the map: a neighbourhood, or a place that an indicator is of."""
+    indicator = drawable_indicators(pack).get(parts.get("indicator", ""))
+    is_of_one = parts.get("about") == "indicator"
+    shape = indicator.geography if indicator is not None and is_of_one else AREA
+    ids: Collection[str] = shapes_of(pack, shape).index
+    return ids
+
+
 PAGE = Page(
     title="Hotspots",
     url_path="hotspots",
@@ -151,7 +189,9 @@ PAGE = Page(
         "How hotspots are told from chance can be changed below the map.",
     ),
     choices=(
-        AREA,
+        choice_of("area", _areas, "the id of what the map colours: an area, or a place"),
+        INDICATOR,
+        PERIOD,
         choice_of("about", lambda *_: get_args(About), instead="Used instead: need."),
         choice_of("statistic", lambda *_: get_args(Statistic), instead="Used instead: gi."),
         choice_of("neighbours", lambda *_: get_args(Nearness), instead="Used instead: touching."),

@@ -9,6 +9,7 @@ from layers.gaps import measure_gaps
 from layers.hotspots.clusters import find_hotspots
 from layers.hotspots.found import About, Hotspots, Statistic
 from layers.hotspots.neighbours import Nearness
+from layers.indicators.asking import Shown
 from layers.progress import Progress
 from layers.question.question import Question
 from mapping.served.cache import kept
@@ -21,6 +22,7 @@ class HotspotSettings:
     about: About = "need"
     statistic: Statistic = "gi"
     nearness: Nearness = "touching"
+    shown: Shown | None = None  # the indicator that they are of, where they are of one
 
 
 def hotspots_of(
@@ -31,6 +33,7 @@ def hotspots_of(
         pack,
         question,
         settings.about,
+        shown=settings.shown,
         statistic=settings.statistic,
         nearness=settings.nearness,
         gaps=kept(measure_gaps, pack, question),

@@ -22,6 +22,7 @@ from layers.question.question import Question
 from mapping.map.spec import ColourBy
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import Choice, Parts, choice_of
+from mapping.pages.frame.indicators import INDICATOR, PERIOD, indicator_words
 from mapping.pages.frame.widgets import choose_one
 from mapping.served.cache import kept
 
@@ -33,7 +34,6 @@ COLOURS: Final[dict[ColourBy, str]] = {
     "none": "nothing",
 }
 USUAL = "Used instead: gap."
-LATEST = "The latest is shown."
 AS_PUBLISHED = "It is drawn for the places it is published for."
 
 
@@ -80,9 +80,7 @@ def show_colours(pack: Pack, colouring: Colouring | None) -> None:
 def _words(key: str, pack: Pack, indicators: dict[str, Indicator]) -> str:
     if key not in indicators:
         return next(words for each, words in COLOURS.items() if each == key)
-    indicator = indicators[key]
-    label, _ = shape_words(pack, indicator.geography)
-    return f"{indicator.label} ({indicator.unit}), by {label}"
+    return indicator_words(indicators[key], pack)
 
 
 def _colour_by(key: str, indicators: Collection[str]) -> None:
@@ -145,11 +143,6 @@ def can_spread(pack: Pack, key: str) -> bool:
     return True
 
 
-def _periods(pack: Pack, _question: Question, parts: Parts) -> Collection[str]:
-    key = parts.get("indicator", "")
-    return periods_of(pack, key) if key in pack.indicators else ()
-
-
 def _spreads(pack: Pack, _question: Question, parts: Parts) -> Collection[str]:
     key = parts.get("indicator", "")
     return (SPREAD,) if key in drawable_indicators(pack) and can_spread(pack, key) else ()
@@ -168,13 +161,8 @@ def _shapes(pack: Pack, _question: Question, parts: Parts) -> Collection[str]:
 COLOUR_CHOICES: tuple[Choice, ...] = (
     choice_of("area", _shapes, "the id of what the map colours: an area, or a place"),
     choice_of("colour", lambda *_: (*COLOURS, BY_INDICATOR), instead=USUAL),
-    choice_of(
-        "indicator",
-        lambda pack, *_: drawable_indicators(pack),
-        "the key of an indicator of this pack",
-        USUAL,
-    ),
-    choice_of("period", _periods, "a period that the indicator is held for", LATEST),
+    INDICATOR,
+    PERIOD,
     choice_of(
         "spread", _spreads, "neighbourhoods, of a share or a rate of larger places", AS_PUBLISHED
     ),

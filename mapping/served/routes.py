@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from geodata.errors import DataError, Problem, QuestionError, quoted
@@ -52,6 +52,7 @@ def routes(base: str = "") -> list[BaseRoute]:
         route
         for prefix in ([f"/{base}", ""] if base else [""])
         for route in (
+            Route(f"{prefix}/map", to_first_page),
             Route(f"{prefix}/map/{{pack_hash}}/areas.json", areas),
             Route(f"{prefix}/map/{{pack_hash}}/areas.csv", table),
             Route(f"{prefix}/map/{{pack_hash}}/places/{{kind:path}}.json", places),
@@ -65,6 +66,12 @@ def routes(base: str = "") -> list[BaseRoute]:
             Route(f"{prefix}/health/ready", ready),
         )
     ]
+
+
+async def to_first_page(request: Request) -> Response:
+    """Send whoever writes the first page's name after the address to where it is: at the root."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"./{query}")
 
 
 async def areas(request: Request) -> Response:

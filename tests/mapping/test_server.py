@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from threading import Event
 from time import perf_counter, sleep
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from starlette.applications import Starlette
@@ -400,3 +400,14 @@ def test_a_key_stands_in_an_address_whatever_it_holds(key, monkeypatch):
     app = Client(Starlette(routes=routes.routes()))
     assert len(app.get(addresses["places"]).json()["features"]) == 3
     assert urlsplit(addresses["places"]).path.count("/") == 4
+
+
+@pytest.mark.parametrize("base", ["", "/patch"])
+def test_the_first_page_is_found_by_its_name_too(base):
+    """Streamlit keeps it at the root alone, and said that there was no such page."""
+    sent = Client(Starlette(routes=routes.routes(base))).get(
+        f"{base}/map?age=0-4&service=libraries"
+    )
+    assert sent.status_code == 307
+    found = urljoin(f"http://here{base}/map", sent.headers["location"])
+    assert found == f"http://here{base}/?age=0-4&service=libraries"

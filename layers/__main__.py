@@ -48,6 +48,10 @@ COMMANDS: dict[str, Command] = {
         help="places side by side, or a published indicator against a comparator",
         module="compare",
     ),
+    "history": Command(
+        help="an indicator over time in one place, with the projects meant to move it",
+        module="history",
+    ),
     "footprints": Command(
         help="which places of another kind the children of each place fall under",
         module="footprints",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
@@ -79,6 +81,20 @@ def member_areas(pack: Pack, place_id: str) -> Series:
     members = pack.membership[pack.membership["place_id"] == place_id]
     shares: Series = members.set_index("area_id")["share"]
     return shares
+
+
+def holders(pack: Pack, kind: str, place_id: str) -> Iterator[str]:
+    """Find the places of a kind that hold any of the place, by name."""
+    if pack.places.loc[place_id, "kind"] == kind:
+        yield place_id
+        return
+    inside = member_areas(pack, place_id).index
+    candidates = pack.places.index[pack.places["kind"] == kind]
+    members = pack.membership[
+        pack.membership["place_id"].isin(candidates) & pack.membership["area_id"].isin(inside)
+    ]
+    held = pack.places.loc[members["place_id"].unique()].sort_values("name")
+    yield from (str(key) for key in held.index)
 
 
 def primary_place(pack: Pack, kind: str) -> Series:

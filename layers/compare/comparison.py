@@ -259,9 +259,7 @@ def _judged(
     places = rows[["value", "numerator", "denominator"]].copy()
     names = _names(pack, rows.index)
     places.insert(0, "place", names)
-    places["lower"], places["upper"], places["interval"] = _limits(
-        rows, None if _is_rounded(indicator, scale) else scale
-    )
+    places["lower"], places["upper"], places["interval"] = limits_of(rows, indicator)
     reason = _why_not_judged(indicator, scale)
     places["verdict"] = (
         judge(places["lower"], places["upper"], comparator, indicator.worse_when)
@@ -290,8 +288,16 @@ def _is_rounded(indicator: Indicator, scale: Scale | None) -> bool:
     return indicator.sensitive and scale is not None and scale.form == "count"
 
 
-def _limits(rows: DataFrame, scale: Scale | None) -> tuple[Series, Series, Series]:
-    """Take the published limits where there are any; else work them out from the counts."""
+def limits_of(rows: DataFrame, indicator: Indicator) -> tuple[Series, Series, Series]:
+    """Take the published limits where there are any; else work them out from the counts.
+
+    Returns
+    -------
+    lower, upper, method
+        95% limits, NaN where there are none, and how they come; indexed as the rows are.
+    """
+    scale = indicator_scale(indicator)
+    scale = None if _is_rounded(indicator, scale) else scale
     published = rows["lower"].notna() & rows["upper"].notna()
     method = Series("", index=rows.index, dtype=object).mask(published, "as published")
     if scale is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from pandas import DataFrame, Series
 
@@ -12,7 +10,7 @@ from geodata.model import Indicator, Pack
 from layers.indicators.words import ENGLAND, figure_said
 from layers.place.offers import words
 from layers.place.values import PublishedFigure
-from layers.places import member_areas
+from layers.places import holders
 
 __all__ = ["figure_said", "holders", "published_figures"]
 
@@ -29,20 +27,6 @@ def published_figures(pack: Pack, place_id: str) -> tuple[PublishedFigure, ...]:
         if indicator.geography in pack.info.place_kinds
         for holder in holders(pack, indicator.geography, place_id)
     )
-
-
-def holders(pack: Pack, kind: str, place_id: str) -> Iterator[str]:
-    """Find the places of a kind that hold any of the place, by name."""
-    if pack.places.loc[place_id, "kind"] == kind:
-        yield place_id
-        return
-    inside = member_areas(pack, place_id).index
-    candidates = pack.places.index[pack.places["kind"] == kind]
-    members = pack.membership[
-        pack.membership["place_id"].isin(candidates) & pack.membership["area_id"].isin(inside)
-    ]
-    held = pack.places.loc[members["place_id"].unique()].sort_values("name")
-    yield from (str(key) for key in held.index)
 
 
 def _figure(pack: Pack, indicator: Indicator, holder: str) -> PublishedFigure:

@@ -37,7 +37,11 @@ def test_every_command_explains_itself(name, capsys):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_knows_what_to_run(name):
-    required = {"scenario": ["--changes", "close.a"], "standardise": ["--counts", "a.csv"]}
+    required = {
+        "scenario": ["--changes", "close.a"],
+        "standardise": ["--counts", "a.csv"],
+        "history": ["--indicator", "a", "--place", "b"],
+    }
     needed = required.get(name, [])
     assert callable(_parser(name).parse_args([name, *needed]).run)
 

@@ -157,3 +157,35 @@ def test_it_opens_on_a_figure_that_can_be_judged():
     pack = pack_with(bare, full, rows=rows + rows_of(full))
     assert best_indicator(pack, {"bare_pct": bare, "full_pct": full}) == "full_pct"
     assert best_indicator(pack, {}) is None
+
+
+def test_the_figure_over_time_is_of_the_chosen_place_and_may_be_downloaded(serve):
+    serve(pack_with())
+    said = words(opened("compare", place="team-c"))
+    assert "Over time in Team Cedar" in said
+    assert "Ready for school, Team Cedar: 80% in 2014/15, 40% in 2018/19." in said
+    app = opened("compare", kind="district", place="D1")
+    [info] = [each.value for each in app.info]
+    assert "Tinyshire, which holds several early-help teams" in info
+    assert "Over time in Team Alder" in words(app)
+
+
+def test_a_target_stands_beside_every_figure_as_a_shape_and_a_word(serve):
+    made = indicator(target=69.0, target_by="2024/25")
+    serve(pack_with(made, rows=rows_of(made)))
+    said = words(opened("compare"))
+    assert "Target (69% by 2024/25)" in said
+    assert "✓ met" in said
+    assert "◇ short of it" in said
+    assert "worse than the target of 69% by 2024/25" in words(
+        opened("compare", comparator="target")
+    )
+
+
+def test_figures_of_neighbourhoods_can_be_compared_and_very_many_are_folded(serve):
+    areas = indicator(key="low_pct", label="Low", geography="area", worse_when="higher")
+    rows = rows_of(areas, {"A1": ((10, 100),), "A2": ((90, 100),)}, ("2018/19",))
+    serve(pack_with(indicator(), areas, rows=[*rows_of(indicator()), *rows]))
+    app = opened("compare", indicator="low_pct")
+    assert "Low, 2018/19, by neighbourhood" in box(app, "Published figure").options
+    assert "Field A2" in words(app)

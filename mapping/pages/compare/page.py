@@ -16,16 +16,19 @@ from layers.compare.comparison import (
 )
 from layers.compare.demand import measure_demand
 from layers.compare.footprints import measure_overlay
+from layers.compare.history import measure_history
 from layers.compare.side_by_side import SideBySide, measure_side_by_side
 from layers.gaps import Gaps
 from layers.places import places_of_kind
 from layers.question.question import Question
 from mapping.component.widgets import show_picture
+from mapping.pages.compare.history_picture import history_svg
 from mapping.pages.compare.pictures import funnel_svg, intervals_svg
 from mapping.pages.compare.tables import (
     best_indicator,
     demand_table,
     expected_table,
+    history_table,
     indicator_label,
     overlay_table,
     published_table,
@@ -130,6 +133,30 @@ def _show_published(pack: Pack) -> None:
         name=f"{pack.info.key} {found.indicator.key}",
         label="Download these figures (CSV)",
     )
+    _show_history(pack, found)
+
+
+def _show_history(pack: Pack, found: Comparison) -> None:
+    """Show the figure over time in the place that is chosen, else in the first that has one."""
+    wanted = chosen("place")
+    others = found.places[found.places.index != found.comparator_id]
+    held = [str(key) for key in others.index[others["value"].notna()]]
+    own = [key for key in held if key in pack.places.index or key in pack.areas.index]
+    for place_id in filter(None, (wanted, *own[:1])):
+        try:
+            history = kept(measure_history, pack, found.indicator.key, place_id)
+        except QuestionError as error:
+            notice("info", " ".join(problem.sentence() for problem in error.problems))
+            continue
+        show_picture(history_svg(history), key=f"history-{place_id}")
+        show_result(
+            history,
+            heading=f"Over time in {history.place}",
+            table=history_table(history),
+            name=f"{pack.info.key} {found.indicator.key} {history.place}",
+            label="Download it over time (CSV)",
+        )
+        return
 
 
 def _show_comparators(pack: Pack, found: Comparison) -> None:

@@ -56,7 +56,18 @@ class Mark:
     path: str
 
 
-Drawn = Line | Words | Mark
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A stretch of time, from top to bottom."""
+
+    title: str
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+Drawn = Line | Words | Mark | Band
 
 
 def intervals_svg(found: Comparison) -> str:
@@ -69,18 +80,18 @@ def intervals_svg(found: Comparison) -> str:
     if rows.empty:
         return ""
     ends = rows[["lower", "value", "upper"]].to_numpy(float).ravel()
-    across = _scale([*ends, found.comparator], NAMES + MARGIN, WIDTH - MARGIN - 8)
+    across = scale([*ends, found.comparator], NAMES + MARGIN, WIDTH - MARGIN - 8)
     height = HEAD + ROW * len(rows) + FOOT
     x = across(found.comparator)
     drawn: list[Drawn] = [
-        _line("kyp-comparator", (x, HEAD - 4), (x, height - FOOT)),
-        _words(x, HEAD - 10, found.comparator_name, "middle"),
+        line("kyp-comparator", (x, HEAD - 4), (x, height - FOOT)),
+        words(x, HEAD - 10, found.comparator_name, "middle"),
         *_axis_across(across, [*ends, found.comparator], height - FOOT),
     ]
     for n, (_, row) in enumerate(rows.iterrows()):
         drawn += _interval_row(row, HEAD + ROW * (n + 0.5), across)
     said = f"{found.sentence()} Each mark is a figure, each bar its 95% interval."
-    return _svg(WIDTH, height, said, drawn)
+    return svg(WIDTH, height, said, drawn)
 
 
 def funnel_svg(funnel: Funnel, unit: str) -> str:
@@ -93,45 +104,47 @@ def funnel_svg(funnel: Funnel, unit: str) -> str:
         return ""
     curve = funnel.curve
     tall = [*curve.drop(columns="people").to_numpy(float).ravel(), *known["value"]]
-    up = _scale(tall, HEIGHT - FOOT - 14, MARGIN)
-    logs = _scale(np.log(curve["people"].to_numpy(float)), 70, WIDTH - MARGIN, spare=0)
+    up = scale(tall, HEIGHT - FOOT - 14, MARGIN)
+    logs = scale(np.log(curve["people"].to_numpy(float)), 70, WIDTH - MARGIN, spare=0)
     middle = up(funnel.comparator)
     drawn: list[Drawn] = [
-        *_axis_up(up, tall),
-        _line("kyp-comparator", (70, middle), (WIDTH - MARGIN, middle)),
+        *axis_up(up, tall),
+        line("kyp-comparator", (70, middle), (WIDTH - MARGIN, middle)),
         *(_curve(curve, name, logs, up) for name in curve.columns if name != "people"),
         *(_people_tick(size, logs) for size in _sizes(curve["people"])),
-        _words(WIDTH / 2 + 30, HEIGHT - 7, f"people counted; {unit} up the side", "middle"),
+        words(WIDTH / 2 + 30, HEIGHT - 7, f"people counted; {unit} up the side", "middle"),
     ]
     for _, row in known.iterrows():
         drawn += _funnel_place(row, funnel, (logs(math.log(row["people"])), up(row["value"])))
     said = f"{funnel.sentence()} Dashed lines are the limits of 95%, solid ones of 99.8%."
-    return _svg(WIDTH, HEIGHT, said, drawn)
+    return svg(WIDTH, HEIGHT, said, drawn)
 
 
-def _svg(width: float, height: float, said: str, drawn: Iterable[Drawn]) -> str:
+def svg(width: float, height: float, said: str, drawn: Iterable[Drawn]) -> str:
+    """Return a picture, with what it says as its text alternative."""
     shapes = [(type(each).__name__.lower(), each) for each in drawn]
     size = f"0 0 {width:.0f} {height:.0f}"
     return render("pages/compare/picture.html", size=size, said=said, shapes=shapes)
 
 
 def _interval_row(row: Series, y: float, across: To) -> Iterator[Drawn]:
-    yield _words(NAMES, y + 5, str(row["place"]), "end")
+    yield words(NAMES, y + 5, str(row["place"]), "end")
     if not math.isnan(row["lower"]):
-        yield _line("kyp-interval", (across(row["lower"]), y), (across(row["upper"]), y))
-    yield _mark(across(row["value"]), y, row["verdict"])
+        yield line("kyp-interval", (across(row["lower"]), y), (across(row["upper"]), y))
+    yield mark(across(row["value"]), y, row["verdict"])
 
 
 def _funnel_place(row: Series, funnel: Funnel, at: tuple[float, float]) -> Iterator[Drawn]:
     x, y = at
-    yield _mark(x, y, "similar" if row["outside"] == "inside" else "outside")
+    yield mark(x, y, "similar" if row["outside"] == "inside" else "outside")
     right = x < WIDTH * 0.7
     above = row["value"] >= funnel.comparator
     end: Literal["start", "end"] = "start" if right else "end"
-    yield _words(x + (8 if right else -8), y + (-9 if above else 20), str(row["place"]), end)
+    yield words(x + (8 if right else -8), y + (-9 if above else 20), str(row["place"]), end)
 
 
-def _mark(x: float, y: float, kind: Shape) -> Mark:
+def mark(x: float, y: float, kind: Shape) -> Mark:
+    """Return a verdict's shape about a point."""
     r = MARK
     if kind == "better":
         path = f"M{x:.1f} {y - r:.1f}l{r:.1f} {1.8 * r:.1f}h{-2 * r:.1f}z"
@@ -146,14 +159,16 @@ def _mark(x: float, y: float, kind: Shape) -> Mark:
 
 def _curve(curve: DataFrame, name: str, logs: To, up: To) -> Line:
     points = [(logs(math.log(x)), up(y)) for x, y in zip(curve["people"], curve[name], strict=True)]
-    return _line(f"kyp-limit{' kyp-dashed' if name.endswith('_95') else ''}", *points)
+    return line(f"kyp-limit{' kyp-dashed' if name.endswith('_95') else ''}", *points)
 
 
-def _line(style: str, *points: tuple[float, float]) -> Line:
+def line(style: str, *points: tuple[float, float]) -> Line:
+    """Return a line through points."""
     return Line(style=style, points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points))
 
 
-def _words(x: float, y: float, said: str, anchor: Literal["start", "middle", "end"]) -> Words:
+def words(x: float, y: float, said: str, anchor: Literal["start", "middle", "end"]) -> Words:
+    """Return words at a point."""
     return Words(x=f"{x:.1f}", y=f"{y:.1f}", text=said, anchor=anchor)
 
 
@@ -163,10 +178,11 @@ def _sizes(people: Series) -> list[float]:
 
 
 def _people_tick(size: float, logs: To) -> Words:
-    return _words(logs(math.log(size)), HEIGHT - FOOT + 10, f"{size:,.0f}", "middle")
+    return words(logs(math.log(size)), HEIGHT - FOOT + 10, f"{size:,.0f}", "middle")
 
 
-def _scale(values: Sequence[float], start: float, end: float, spare: float = 0.06) -> To:
+def scale(values: Sequence[float], start: float, end: float, spare: float = 0.06) -> To:
+    """Return what puts values between two ends of a picture, with room to spare."""
     known = [float(value) for value in values if not math.isnan(value)]
     low, high = min(known), max(known)
     room = (high - low) * spare or (1.0 if high == low else 0.0)
@@ -186,11 +202,12 @@ def _ticks(values: Sequence[float]) -> list[float]:
 
 def _axis_across(across: To, values: Sequence[float], y: float) -> Iterator[Drawn]:
     for tick in _ticks(values):
-        yield _line("kyp-axis", (across(tick), y), (across(tick), y + 5))
-        yield _words(across(tick), y + 20, f"{tick:g}", "middle")
+        yield line("kyp-axis", (across(tick), y), (across(tick), y + 5))
+        yield words(across(tick), y + 20, f"{tick:g}", "middle")
 
 
-def _axis_up(up: To, values: Sequence[float]) -> Iterator[Drawn]:
+def axis_up(up: To, values: Sequence[float]) -> Iterator[Drawn]:
+    """Return the ticks of an axis up the side."""
     for tick in _ticks(values):
-        yield _line("kyp-axis", (64, up(tick)), (70, up(tick)))
-        yield _words(60, up(tick) + 5, f"{tick:g}", "end")
+        yield line("kyp-axis", (64, up(tick)), (70, up(tick)))
+        yield words(60, up(tick) + 5, f"{tick:g}", "end")

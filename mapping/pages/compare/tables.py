@@ -12,6 +12,7 @@ from layers.compare.demand import Demand, range_words
 from layers.compare.expected import WORDS as EXPECTED_WORDS
 from layers.compare.expected import Expected
 from layers.compare.footprints import COUNTED_SHARE, WHOLE_ENOUGH, Overlay
+from layers.compare.history import History
 from layers.compare.side_by_side import SideBySide
 from layers.compare.verdict import verdict_words
 from layers.gaps import Gaps
@@ -121,6 +122,34 @@ def _published_row(place_id: str, row: Series, found: Comparison) -> tuple[str, 
         found.trends[place_id].words(),
         "" if row["is_suppressed"] else str(row["note"]),
     )
+
+
+def history_table(history: History) -> Table:
+    """Return a figure period by period, with the projects that ran."""
+    indicator = history.indicator
+    rows = history.table.reset_index()
+    has_projects = bool(rows["projects"].ne("").any())
+    return Table(
+        caption=f"{history.heading}, {indicator.unit}",
+        heads=("Period", "Figure", "95% interval", "England", *(["Ran then"] * has_projects)),
+        rows=[
+            (
+                str(row["period"]),
+                str(row["note"]) if math.isnan(row["value"]) else number_said(row["value"]),
+                _limits_words(row),
+                number_said(row["england"]),
+                *([row["projects"] or "none known"] * has_projects),
+            )
+            for _, row in rows.iterrows()
+        ],
+        numeric=(1, 3),
+    )
+
+
+def _limits_words(row: Series) -> str:
+    if math.isnan(row["lower"]):
+        return "none"
+    return f"{row['lower']:,.1f} to {row['upper']:,.1f}"
 
 
 def _target_cell(value: float, indicator: Indicator) -> str:

@@ -15,6 +15,8 @@ from geodata.building.covering import cover_assets
 from geodata.building.meeting import join_held
 from geodata.building.registers import join_registers
 from geodata.crs import BRITISH_NATIONAL_GRID
+from geodata.errors import DataError, Problem
+from geodata.files.faults import some
 from geodata.log import BuildLog
 from geodata.model import Service
 from geodata.sources.record import Making
@@ -32,6 +34,11 @@ def make_assets(
     ----------
     services
         Those of the recipe, whose kinds may be one centre on several lists.
+
+    Raises
+    ------
+    DataError
+        Two services have one id.
     """
     pieces = []
     judged = None
@@ -52,6 +59,7 @@ def make_assets(
         pieces.append(made.assign(is_own=reader.is_own))
     rows = pd.concat(pieces) if pieces else DataFrame(columns=["easting_m", "northing_m"])
     if "asset_id" in rows.columns:
+        _refuse_twins(rows)
         rows = join_held(rows.set_index("asset_id").sort_index(), log)
         rows = join_registers(rows, services, judged, log)
         rows = note_how_placed(rows)
@@ -60,6 +68,20 @@ def make_assets(
     blank = rows.select_dtypes(exclude=["number", "bool"])
     rows[blank.columns] = blank.where(blank != "", None)
     return GeoDataFrame(rows, geometry=points, crs=BRITISH_NATIONAL_GRID).rename_axis("asset_id")
+
+
+def _refuse_twins(rows: DataFrame) -> None:
+    """Refuse ids that two tables give to two services: neither could be told from the other."""
+    twins = rows["asset_id"][rows["asset_id"].duplicated()]
+    if len(twins):
+        raise DataError(
+            Problem(
+                where=f"services, {twins.iloc[0]}",
+                found=f"{len(twins)} ids that stand twice ({some(list(dict.fromkeys(twins)))})",
+                expected="an id of its own for each service",
+                fix="Rename one of them in its table.",
+            )
+        )
 
 
 def note_how_placed(rows: DataFrame) -> DataFrame:

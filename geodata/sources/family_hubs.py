@@ -108,7 +108,7 @@ def _notes(hubs: DataFrame) -> Series:
             filter(
                 None,
                 (
-                    f"Registers: {row['registers']}.",
+                    f"Registers: {row['registers'].replace(chr(39), '’')}.",
                     LISTED,
                     HUB_AGES_NOTE if row["kind"] == HUB else CENTRE_AGES_NOTE,
                     f"Across the boundary, in {row['provider']}." if row["across_border"] else "",

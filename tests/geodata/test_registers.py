@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from geodata.building.assets import _refuse_twins
 from geodata.building.registers import join_registers
 from geodata.building.same_names import (
     AT_ADDRESS,
@@ -331,3 +332,9 @@ def test_a_judgement_without_a_reason_is_refused(tmp_path, rows, found):
     path.write_text(f"asset_id,registered,same,differs,reason\n{rows}", "utf-8")
     with pytest.raises(DataError, match=found):
         read_judged(path)
+
+
+def test_one_id_of_two_tables_is_refused_with_what_to_do():
+    both = [reported("elm", "Elm Centre"), registered("elm", "Oak Centre")]
+    with pytest.raises(DataError, match="1 ids that stand twice"):
+        _refuse_twins(pd.DataFrame(both))

@@ -1,5 +1,6 @@
 """The pathway through a place: what serves each stage, and who hands on to whom."""
 
+import contextlib
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from geodata.errors import PackError, QuestionError
 from geodata.info import info_as_toml, parse_info, parse_toml
 from geodata.pack import find_problems
-from geodata.pathway import Organisation, Stage
+from geodata.pathway import Organisation, Stage, find_pathway_problems
 from layers.exercise.pathway import trace_pathway
 from tests.awkward import awkward_pack
 
@@ -238,3 +239,24 @@ def test_an_organisation_that_works_nowhere_known_is_found():
     assert [where for where in found if "organisations" in where] == [
         f"pack.toml, organisations.acme.{field}" for field in ("works_in", "by", "source")
     ]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [None, 3, -5, True, "x", "\0", [1], ["a", 2], {"a": 1}, float("nan")],
+    ids=["none", "3", "-5", "true", "text", "nul", "numbers", "mixed", "a table", "nan"],
+)
+def test_nothing_odd_in_a_pathway_is_more_than_a_problem(odd):
+    """Whatever stands in place of a section, a row or a value is told, and ends nothing."""
+    pack = pathway_pack()
+    raw = parse_toml(info_as_toml(pack.info).encode(), "pack.toml")
+    for section, key in (("stages", "birth"), ("organisations", "acme")):
+        rows = raw[section]
+        fields = {name: {**rows[key], name: odd} for name in (*rows[key], "nonsense")}
+        sections = [odd, {**rows, key: odd}, *({**rows, key: row} for row in fields.values())]
+        for wrong in (raw | {section: each} for each in sections):
+            with contextlib.suppress(PackError):
+                parse_info(wrong)
+            list(find_pathway_problems(wrong, {"assets": pack.assets, "places": pack.places}))
+        with pytest.raises(PackError):
+            parse_info(raw | {section: {**rows, key: fields["nonsense"]}})

@@ -180,14 +180,13 @@ def _tell_districts_apart(labels: Series, districts: Series) -> Series:
 
 
 def _tell_areas_apart(labels: Series, areas: DataFrame) -> Series:
-    names = labels.copy()
-    for label, members in labels.groupby(labels):
-        group = areas.loc[members.index]
-        if len(group) > len(WINDS):
-            names[members.index] = _tell_wards_apart(str(label), group)
-        else:
-            names[members.index] = _with_compass(str(label), group)
-    return _number_repeats(names)
+    pieces = [
+        _tell_wards_apart(str(label), group)
+        if len(group) > len(WINDS)
+        else _with_compass(str(label), group)
+        for label, group in areas.groupby(labels)
+    ]
+    return _number_repeats(pd.concat(pieces).reindex(labels.index))
 
 
 def _tell_wards_apart(label: str, group: DataFrame) -> Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
@@ -104,7 +105,7 @@ def cover_assets(making: Making, made: DataFrame, notes: Sequence[str]) -> None:
 
 def cover_figures(making: Making, described: Mapping[str, Indicator], figures: DataFrame) -> None:
     """Report how many figures there are of the pack's areas and places, of how many expected."""
-    names = {**making.areas["official_name"], **making.places["name"]}
+    named = pd.concat([making.areas["official_name"], making.places["name"]])
     found = expected = unknown = 0
     missing: dict[str, None] = {}
     for key, indicator in described.items():
@@ -118,7 +119,7 @@ def cover_figures(making: Making, described: Mapping[str, Indicator], figures: D
         missing |= dict.fromkeys(sorted(set(wanted) - present))
     said = [f"{unknown:,} are published without a value: too few, or missing."] * bool(unknown)
     if missing:
-        shown = [f"{names.get(code, code)} ({code})" for code in list(missing)[:SHOWN]]
+        shown = [f"{named[code]} ({code})" for code in list(missing)[:SHOWN]]
         more = f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
         said.append(f"The file has nothing of {', '.join(shown)}{more}.")
     making.log.layers.append(

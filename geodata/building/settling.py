@@ -35,6 +35,7 @@ from geodata.sources.registry import readers
 CHANGES = "area_changes"
 LOOKUPS = ("area_lookup", "authority_lookup", "district_changes", "authority_register")
 MANY = 10_000  # areas, beyond which coarse outlines are drawn where the recipe has any
+NATIONAL = 50  # authorities, from which a list is taken for one of the whole country
 SEVERAL = 3  # of which a way of dividing the map is opened on; fewer tell little apart
 MADE_OF = {
     "middle areas": "middle_areas",
@@ -198,12 +199,12 @@ def _with_lists(
         found = tuple(name for name in listed if plain(name) in ours)
         recipe = replace(recipe, choices={**recipe.choices, AUTHORITIES: found})
     if "family_hubs" in recipe.spare.get("files", ()) and "family_hubs" in recipe.files:
-        hubs_of = listed_authorities(peek("family_hubs"))
-        if not {plain(name) for name in hubs_of} & ours:
-            log.note(
-                "The list of family hubs and children’s centres is of other authorities: left out."
-            )
-            cover_absent(recipe, "family_hubs", "The list is of other authorities alone.", log)
+        hubs_of = {plain(name) for name in listed_authorities(peek("family_hubs"))}
+        # A list of all the country may hold none of some; one of a part says nothing of others.
+        if not (ours <= hubs_of or (len(hubs_of) >= NATIONAL and ours & hubs_of)):
+            what = readers()["family_hubs"].about
+            log.note(f"{what}: the list is not of all these authorities, left out.")
+            cover_absent(recipe, "family_hubs", "The list is not of all these authorities.", log)
             recipe = _without(recipe, ["family_hubs"])
     return recipe
 

@@ -17,7 +17,7 @@ from pandas import DataFrame, Series
 
 from geodata.errors import DataError, Problem, gathering
 from geodata.files.faults import some
-from geodata.files.numbers import read_numbers
+from geodata.files.numbers import PLAIN, read_numbers
 from geodata.files.telling import warn
 
 # Great Britain, Scilly to Shetland and Saint Kilda to Lowestoft: degrees, and metres of its grid.
@@ -225,16 +225,23 @@ def _read_pair(cells: dict[str, Series], name: str) -> tuple[DataFrame, list[Pro
     wrong = Series(data=False, index=next(iter(cells.values())).index)
     for key, column in cells.items():
         where = f"{name}, {key.removesuffix('_m')}"
-        problems += _written_otherwise(column, where)
-        plain = column.mask(column.map(lambda cell: bool(_degrees_of(cell))), "")
+        otherwise = _is_otherwise(column)
+        problems += _written_otherwise(column[otherwise], where)
+        plain = column.mask(otherwise, "")
         parsed[key], faults = read_numbers(plain, where, gaps=False)
         problems += faults
         wrong |= (column != "") & parsed[key].isna()
     return DataFrame(parsed).mask(wrong, np.nan), problems
 
 
-def _written_otherwise(column: Series, where: str) -> Iterator[Problem]:
-    written = column[column.map(lambda cell: bool(_degrees_of(cell)))]
+def _is_otherwise(column: Series) -> Series:
+    """Return which cells are degrees, minutes and seconds; the many plain numbers are none."""
+    odd = ~column.str.fullmatch(PLAIN).to_numpy(bool)
+    odd[odd] = [bool(_degrees_of(str(cell))) for cell in column[odd]]
+    return Series(odd, index=column.index)
+
+
+def _written_otherwise(written: Series, where: str) -> Iterator[Problem]:
     if len(written):
         first = str(written.iloc[0])
         yield Problem(

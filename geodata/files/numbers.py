@@ -85,8 +85,8 @@ def read_numbers(cells: Series, name: str, *, gaps: bool = True) -> tuple[Series
     See `parse_numbers`.
     """
     plain = cells.str.fullmatch(PLAIN).to_numpy(bool)
-    numbers = Series(np.nan, index=cells.index, dtype=float)
-    numbers[plain] = pd.to_numeric(cells[plain]).astype(float)
+    numbers = np.full(len(cells), np.nan)
+    numbers[plain] = pd.to_numeric(cells[plain]).to_numpy(float)
     left = ~plain & (cells != "").to_numpy(bool)
     odd = cells[left]
     wrong: dict[tuple[str, str], list[tuple[object, str]]] = {}
@@ -103,13 +103,13 @@ def read_numbers(cells: Series, name: str, *, gaps: bool = True) -> tuple[Series
         else:
             wrong.setdefault(describe_otherwise(written), []).append((row, cell))
     numbers[left] = found
-    far = (numbers.abs() > LARGEST).to_numpy(bool)
+    far = np.abs(numbers) > LARGEST
     if far.any():
         beyond = f"a number beyond {LARGEST:,.0f}"
         wrong[beyond, PLEASE] = list(zip(cells.index[far], cells[far], strict=True))
         numbers[far] = np.nan
     _tell_marked(marked, name)
-    return numbers, list(_faults(wrong, name))
+    return Series(numbers, index=cells.index), list(_faults(wrong, name))
 
 
 def is_gap(cell: str) -> bool:

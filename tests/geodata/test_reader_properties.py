@@ -98,6 +98,10 @@ HEADINGS = {
     "reported_facts": tuple(FACT_COLUMNS),
     "outcomes": tuple(OUTCOME_COLUMNS),
     "projects": tuple(PROJECT_COLUMNS),
+    "district_changes": ("ltla19_code", "ltla19_name", "ltla24_code", "ltla24_name"),
+    "authority_register": (
+        *("local-authority-code", "gss-code", "nice-name", "replaced-by", "former-gss-codes"),
+    ),
     "judged_centres": ("asset_id", "registered", "same", "differs", "reason"),
 }
 SHAPES = ("area_boundaries", "networks")

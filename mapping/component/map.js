@@ -197,7 +197,10 @@ class PatchMap {
     frame.badge.textContent = `Illustrative: not real ${message.areas}`;
     this.showCredits();
     if (this.colours) this.legend.update(message, this.colours, state.points);
-    this.finder.setItems(findable(state), `Find ${article(message.area)} ${message.area}, place or service`);
+    this.finder.setItems(
+      findable(state),
+      `Find ${article(message.area)} ${message.area}, place or service`,
+    );
     this.table.update(state);
     this.choice.show();
     this.lookAtFocus();

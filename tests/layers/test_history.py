@@ -158,7 +158,7 @@ def test_the_picture_draws_dated_projects_alone_and_names_them():
     drawn = history_svg(measure_history(pack, "ready_pct", "team-a"))
     assert drawn.count('class="kyp-band"') == 2
     assert "Project 0: from 2015/16 to 2016/17" in drawn
-    assert ">Project 1<" not in drawn
+    assert ">Project 1: no dates printed<" in drawn
     assert "Project 1: neither when it began" in drawn  # in what the picture says
 
 

@@ -1,7 +1,9 @@
 """The Compare page as AppTest sees it: words, choices kept in the address, and what is missing."""
 
 import re
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from layers.compare.comparison import measure_comparison
@@ -180,6 +182,21 @@ def test_a_target_stands_beside_every_figure_as_a_shape_and_a_word(serve):
     assert "worse than the target of 69% by 2024/25" in words(
         opened("compare", comparator="target")
     )
+
+
+def test_of_many_places_the_furthest_are_drawn_and_the_picture_says_so():
+    areas = [f"A{n}" for n in range(30)]
+    found = measure_comparison(pack_with(), "ready_pct")
+    places = pd.concat(
+        [found.places.loc[["team-a"]].assign(place=key, value=float(n)).rename({"team-a": key})
+         for n, key in enumerate(areas)]
+    )  # fmt: skip
+    drawn = intervals_svg(replace(found, places=places, comparator=0.0))
+    assert drawn.count("<text") < 45
+    assert ">A29<" in drawn
+    assert ">A2<" not in drawn
+    assert drawn.index(">A29<") < drawn.index(">A10<")
+    assert "The 24 furthest from it are drawn, of 30." in drawn
 
 
 def test_figures_of_neighbourhoods_can_be_compared_and_very_many_are_folded(serve):

@@ -39,13 +39,15 @@ def history_svg(history: History) -> str:
     if known.empty:
         return ""
     series, spans = _placed(history.series), _drawable(history)
-    top = TOP + LABEL * len(spans)
+    undated = [span for span in history.spans if span not in spans]
+    top = TOP + LABEL * (len(spans) + len(undated))
     ends = [end for span in spans for end in (span.began_at, span.ended_at) if end is not None]
     across = scale([*series["at"], *ends], LEFT + 14, WIDTH - MARGIN - 14, spare=0.02)
     tall = _tall(history)
     up = scale(tall, HEIGHT - FOOT - 14, top + 10)
     drawn = [
         *_bands(spans, across, top),
+        *_undated(undated, TOP + LABEL * len(spans)),
         *axis_up(up, tall),
         *_period_names(series, across),
         *_target(history, up),
@@ -84,19 +86,28 @@ def _bands(spans: list[Span], across: To, top: float) -> Iterator[Drawn]:
     for n, span in enumerate(spans):
         left = LEFT if span.began_at is None else _within(across(span.began_at))
         right = WIDTH - MARGIN if span.ended_at is None else _within(across(span.ended_at))
-        name = span.name if len(span.name) <= LONGEST_NAME else f"{span.name[: LONGEST_NAME - 1]}…"
         if right > left:
-            yield Band(
-                title=f"{span.name}: {span.words()}",
-                x=f"{left:.1f}",
-                y=f"{top:.1f}",
-                width=f"{right - left:.1f}",
-                height=f"{HEIGHT - FOOT - 8 - top:.1f}",
-            )
+            foot = HEIGHT - FOOT - 8
+            path = f"M{left:.1f} {top:.1f}H{right:.1f}V{foot:.1f}H{left:.1f}z"
+            yield Band(title=f"{span.name}: {span.words()}", path=path)
         y = TOP + LABEL * n
         yield line("kyp-axis", (left, y + 4), (left, top))
         is_right = left > WIDTH * 0.55
-        yield words(left + (-4 if is_right else 4), y + 6, name, "end" if is_right else "start")
+        yield words(
+            left + (-4 if is_right else 4), y + 6, _short(span.name), "end" if is_right else "start"
+        )
+
+
+def _undated(spans: list[Span], top: float) -> Iterator[Drawn]:
+    """Name the projects that cannot be drawn, so that they are not overlooked."""
+    for n, span in enumerate(spans):
+        yield words(
+            LEFT + 4, top + LABEL * n + 6, f"{_short(span.name)}: no dates printed", "start"
+        )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def _within(x: float) -> float:

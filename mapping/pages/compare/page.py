@@ -148,11 +148,13 @@ def _show_history(pack: Pack, found: Comparison) -> None:
         except QuestionError as error:
             notice("info", " ".join(problem.sentence() for problem in error.problems))
             continue
+        _show_heading(f"Over time in {history.place}")
+        show_answer(history.sentence())
         show_picture(history_svg(history), key=f"history-{place_id}")
         show_result(
             history,
-            heading=f"Over time in {history.place}",
             table=history_table(history),
+            is_said_above=True,
             name=f"{pack.info.key} {found.indicator.key} {history.place}",
             label="Download it over time (CSV)",
         )

@@ -21,7 +21,8 @@ from mapping.templates import render
 WIDTH, NAMES, MARGIN = 720, 210, 16
 ROW, HEAD, FOOT = 32, 26, 30
 HEIGHT = 340
-MOST_ROWS = 40
+MOST_ROWS = 24
+MOST_NAMED = 6  # places that a funnel names, where it holds many
 MARK = 6.5
 TICKS = 5
 
@@ -61,10 +62,7 @@ class Band:
     """A stretch of time, from top to bottom."""
 
     title: str
-    x: str
-    y: str
-    width: str
-    height: str
+    path: str
 
 
 Drawn = Line | Words | Mark | Band
@@ -76,7 +74,8 @@ def intervals_svg(found: Comparison) -> str:
     Empty where no place has a figure.
     """
     rows = found.places[found.places["value"].notna()]
-    rows = rows[rows.index != found.comparator_id].head(MOST_ROWS)
+    every = rows[rows.index != found.comparator_id]
+    rows = _furthest(every, found.comparator)
     if rows.empty:
         return ""
     ends = rows[["lower", "value", "upper"]].to_numpy(float).ravel()
@@ -91,7 +90,20 @@ def intervals_svg(found: Comparison) -> str:
     for n, (_, row) in enumerate(rows.iterrows()):
         drawn += _interval_row(row, HEAD + ROW * (n + 0.5), across)
     said = f"{found.sentence()} Each mark is a figure, each bar its 95% interval."
+    if len(rows) < len(every):
+        few = f"The {len(rows)} furthest from it are drawn, of {len(every):,}."
+        drawn.append(words(WIDTH - MARGIN, height + 12, few, "end"))
+        return svg(WIDTH, height + 18, f"{said} {few}", drawn)
     return svg(WIDTH, height, said, drawn)
+
+
+def _furthest(rows: DataFrame, comparator: float) -> DataFrame:
+    """Return all of a few places; of many those furthest from the comparator, the highest first."""
+    if len(rows) <= MOST_ROWS:
+        return rows
+    apart = (rows["value"] - comparator).abs()
+    kept = rows.loc[apart.sort_values(ascending=False, kind="stable").index[:MOST_ROWS]]
+    return kept.sort_values("value", ascending=False, kind="stable")
 
 
 def funnel_svg(funnel: Funnel, unit: str) -> str:
@@ -114,8 +126,11 @@ def funnel_svg(funnel: Funnel, unit: str) -> str:
         *(_people_tick(size, logs) for size in _sizes(curve["people"])),
         words(WIDTH / 2 + 30, HEIGHT - 7, f"people counted; {unit} up the side", "middle"),
     ]
-    for _, row in known.iterrows():
-        drawn += _funnel_place(row, funnel, (logs(math.log(row["people"])), up(row["value"])))
+    apart = (known["value"] - funnel.comparator).abs().sort_values(ascending=False)
+    named = apart.index if len(known) <= MOST_ROWS // 2 else apart.index[:MOST_NAMED]
+    for key, row in known.iterrows():
+        at = (logs(math.log(row["people"])), up(row["value"]))
+        drawn += _funnel_place(row, funnel, at, is_named=key in named)
     said = f"{funnel.sentence()} Dashed lines are the limits of 95%, solid ones of 99.8%."
     return svg(WIDTH, HEIGHT, said, drawn)
 
@@ -134,9 +149,13 @@ def _interval_row(row: Series, y: float, across: To) -> Iterator[Drawn]:
     yield mark(across(row["value"]), y, row["verdict"])
 
 
-def _funnel_place(row: Series, funnel: Funnel, at: tuple[float, float]) -> Iterator[Drawn]:
+def _funnel_place(
+    row: Series, funnel: Funnel, at: tuple[float, float], *, is_named: bool
+) -> Iterator[Drawn]:
     x, y = at
     yield mark(x, y, "similar" if row["outside"] == "inside" else "outside")
+    if not is_named:
+        return
     right = x < WIDTH * 0.7
     above = row["value"] >= funnel.comparator
     end: Literal["start", "end"] = "start" if right else "end"

@@ -151,10 +151,10 @@ class Pathway:
                 "planned": len(each.planned),
                 "reported_missing": len(each.missing),
                 "by": "; ".join(filter(None, (party.name for party in each.by))),
-                "by_footprint": "; ".join(filter(None, (party.footprint for party in each.by))),
+                "by_footprint": _footprints(each.by),
                 "hands_to": each.stage.hands_to,
                 "to": "; ".join(filter(None, (party.name for party in each.to))),
-                "to_footprint": "; ".join(filter(None, (party.footprint for party in each.to))),
+                "to_footprint": _footprints(each.to),
                 "footprints": FOOTPRINTS[each.match],
                 "weak_point": each.weak_point,
                 "note": each.stage.note,
@@ -210,6 +210,11 @@ class Pathway:
         if any(each.weak_point for each in self.stages):
             said.append("Weak points are as reports of their date saw them.")
         return tuple(said)
+
+
+def _footprints(parties: tuple[Party, ...]) -> str:
+    """Return whose footprint is which, those that are confirmed: "Acme: Fenland"."""
+    return "; ".join(f"{party.name}: {party.footprint}" for party in parties if party.footprint)
 
 
 def trace_pathway(pack: Pack, place_id: str | None = None) -> Pathway:

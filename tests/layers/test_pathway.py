@@ -176,6 +176,8 @@ def test_the_answer_counts_stages_and_handovers():
     assert list(found.table.index) == ["birth", "later"]
     row = found.table.loc["birth"]
     assert (row["ages"], row["by"]) == ("pregnancy to 0", "Acme; The Trust")
+    assert row["by_footprint"] == "Acme: West; The Trust: West, by district"
+    assert row["to_footprint"] == ""
     assert row["weak_point"] == "Few take it up."
     assert row["cites"] == "p. 3"
     assert [source.key for source in found.sources] == ["made-up"]

@@ -106,7 +106,7 @@ def _pathway(exercise: Exercise) -> Iterator[Line]:
 
 def _capacity(exercise: Exercise) -> Iterator[Line]:
     sources = "; ".join(source.title for source in exercise.capacity.sources)
-    said = exercise.capacity.place_sentence(exercise.place_id)
+    said = exercise.capacity_words()
     yield (
         "How much there is",
         exercise.capacity.service.label,

@@ -71,10 +71,11 @@ def _figures(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[KeyFigure]:
         standing=standing,
     )
     gap = row["gap_children"]
+    takes = " that takes them" if row["turned_away_children"] > 0 else ""
     yield KeyFigure(
         key="gap_children",
-        label=f"{gaps.terms.high} and more than {journey_words(gaps.question)} from "
-        f"{gaps.terms.singular}",
+        label=f"{gaps.terms.high} and not within {journey_words(gaps.question)} of "
+        f"{gaps.terms.singular}{takes}",
         text=about(gap),
         number=known(gap),
         beside=f"{percent(gap / high)} of those {gaps.terms.high}" if high > 0 else "",

@@ -9,6 +9,7 @@ from pandas import DataFrame
 
 from geodata.model import Pack, PlaceKind, Source
 from layers.access.journeys import Journeys
+from layers.assets import takes_ages
 from layers.compare.footprints import Overlay, measure_overlay
 from layers.cover.capacity import Capacity, measure_capacity
 from layers.exercise.facts import Facts, find_facts
@@ -106,7 +107,19 @@ class Exercise:
         missing = f", and reports name {counted(gaps, 'gaps')}" if gaps else ""
         return f"{runs} it{how}{missing}"
 
-    def staff_words(self) -> str:
+    def capacity_words(self) -> str:
+        """Return how many of its children there are for each site, and who states its staff.
+
+        Where no door here takes the ages asked about, that alone: a site is none for them.
+        """
+        service, offers = self.capacity.service, self.matrix.offers
+        doors = offers[offers["door"] & offers["is_running"] & offers["kind"].isin(service.kinds)]
+        takes = takes_ages(doors, self.gaps.question.ages)
+        if len(doors) and not takes.any():
+            return f"No door of {service.label} in {self.place} takes {self.who}."
+        return f"{self.capacity.place_sentence(self.place_id)} {self._staff_words()}".strip()
+
+    def _staff_words(self) -> str:
         """Return how many of the sites here state their staff; nothing where there is no site."""
         row = self.capacity.places.loc[[self.place_id]].iloc[0]
         sites, stated = int(row["sites"]), int(row["staff_stated"])

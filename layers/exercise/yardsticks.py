@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pandas import DataFrame, Series
 
 from geodata.model import Pack
@@ -49,3 +51,17 @@ def find_yardsticks(pack: Pack, facts: Facts) -> DataFrame:
     )[list(COLUMNS)]
     order = table.assign(_other=~table["is_ratio"], _away=~table["bears"])
     return order.sort_values(["_other", "_away"], kind="stable").drop(columns=["_other", "_away"])
+
+
+def ratio_words(yardsticks: DataFrame) -> Iterator[str]:
+    """Yield what is printed of children for each of something, with whose it is and where.
+
+    Those that bear on the place, where any does; the others stand beside them as printed.
+    """
+    ratios = yardsticks[yardsticks["is_ratio"]]
+    own = ratios[ratios["bears"]]
+    for _, row in (own if len(own) else ratios).iterrows():
+        yield (
+            f"As printed, and no norm: {row['measure'][:1].lower()}{row['measure'][1:]}: "
+            f"{row['said']} ({row['of']}, {row['period']}; {row['cites']})."
+        )

@@ -73,7 +73,7 @@ def exercise_data(
         "matrix": _matrix(found),
         "pathway": _pathway(found, lengths),
         "outcomes": _outcomes(found, lengths, numbers),
-        "capacity": _capacity(found),
+        "capacity": found.capacity_words(),
         "yardsticks": _yardsticks(found.yardsticks, numbers),
         "lines": _lines(found),
         "providers": _providers(found.providers, lengths),
@@ -184,11 +184,6 @@ def _outcomes(found: Exercise, lengths: Lengths, numbers: dict[str, int]) -> dic
         ],
         "after": " ".join(filter(None, after)),
     }
-
-
-def _capacity(found: Exercise) -> str:
-    said = found.capacity.place_sentence(found.place_id)
-    return f"{said} {found.staff_words()}".strip()
 
 
 def _yardsticks(rows: DataFrame, numbers: dict[str, int]) -> dict[str, Any]:

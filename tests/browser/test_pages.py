@@ -22,6 +22,8 @@ ADDRESSES = {
     "map, all chosen": "/?show=strengths&place=eht-wisbech&area=KYP-FEN-001&colour=reach",
     "map, nothing offered": "/?service=nurse-partnership",
     "map, address in part wrong": "/?service=nothing&age=9-1",
+    "needs and services": "/needs-and-services",
+    "needs and services, one place": "/needs-and-services?place=eht-wisbech",
     "places": "/places?kind=district",
     "one place": "/places?place=eht-wisbech",
     "no such place": "/places?place=atlantis",
@@ -58,7 +60,15 @@ def test_axe_finds_nothing_of_ours(app, open_page, address):
     assert ours == []
 
 
-@pytest.mark.parametrize("address", [f"/?{USUAL}", "/places?place=eht-wisbech", "/data"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/?{USUAL}",
+        "/places?place=eht-wisbech",
+        "/needs-and-services?place=eht-wisbech",
+        "/data",
+    ],
+)
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (683, 384)], ids=["phone", "200%"])
 def test_pages_reflow(app, open_page, address, width, height):
     """683 × 384 is what a 1366 × 768 screen shows at 200%."""
@@ -122,6 +132,26 @@ def test_the_question_travels_from_page_to_page(app, open_page):
     wait_until_settled(page)
     assert page.get_by_label("How far is far").input_value() == "45"
     assert "limit=45" in page.url
+
+
+def test_a_cell_of_the_matrix_is_chosen_by_keyboard_and_one_at_a_time(app, open_page):
+    page = open_page(f"{app}/needs-and-services?place=eht-wisbech")
+    wait_until_settled(page)
+    cells = page.locator("table.kyp-matrix.chosen summary")
+    cells.nth(1).focus()
+    page.keyboard.press("Enter")
+    unfolded = page.locator(".kyp-cell:visible")
+    expect(unfolded).to_have_count(1)
+    expect(unfolded.locator("strong")).to_have_text("Family help and parenting, 0–1")
+    expect(unfolded).to_contain_text("Wisbech Child and Family Centre")
+    box = unfolded.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 1366
+    cells.nth(9).focus()
+    page.keyboard.press("Enter")
+    expect(unfolded).to_have_count(1)
+    box = unfolded.bounding_box()
+    assert box["x"] + box["width"] <= 1366
 
 
 def test_a_place_is_chosen_and_opened_by_keyboard(app, open_page, starter):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 from pandas import DataFrame, Series
 
 from layers.ages import COVER_BANDS, span_words
+from layers.cover.cells import Flags, takes_bands
 from layers.exercise.matrix import Group, Matrix, theme_label
 from layers.exercise.one_place import Exercise
 from layers.exercise.themes import IN_ORDER
@@ -19,13 +21,24 @@ from mapping.pages.frame.tables import Table
 class Cell:
     """A cell: what stands in it, what stands beside that, and which look it has.
 
-    `count` is empty where a word stands there instead of a number and its noun.
+    Attributes
+    ----------
+    count
+        Empty where a word stands there instead of a number and its noun.
+    mark
+        What a cell with no room for more says beside its number; empty for nothing.
+    title, said, offers
+        What choosing the cell unfolds: its theme and ages, itself in words, and its offers.
     """
 
     look: str
     count: str
     word: str
     beside: tuple[str, ...]
+    mark: str = ""
+    title: str = ""
+    said: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +70,13 @@ class ThemeFold:
 
 
 HEADS = tuple(span_words(*band) for band in COVER_BANDS)
+MATRIX_KEY = (
+    "Offers that run and take some of those ages; here: with a door in the place. Gap: a report "
+    "says that something is missing for those ages, and nothing of its kind is known to take them; "
+    "+ counts others that run. None held: nothing of what is held is about this. Not known: offers "
+    "for those ages do not state what they are about. Age?: none of them states its ages."
+)
+SHORT = {"gap reported": "gap"}  # the key below says the whole of it
 LOOKS = {
     "offered": "has",
     "reported gap": "reported-gap",
@@ -65,18 +85,68 @@ LOOKS = {
 }
 
 
-def matrix_table(matrix: Matrix) -> Grid:
-    """Return the whole matrix: its themes, then its levels."""
-    groups = [("By theme", tuple(_rows(matrix, "theme")))]
-    levels = tuple(_rows(matrix, "level"))
-    if levels:
-        groups.append(("By level, where it is stated", levels))
-    return Grid(
-        caption="What there is, by age",
-        corner="Theme or level",
-        heads=HEADS,
-        groups=tuple(groups),
+def matrix_table(found: Exercise) -> Grid:
+    """Return the matrix by theme: a number and a mark in each cell, and all else once chosen."""
+    matrix = found.matrix
+    takes = takes_bands(matrix.offers)
+    rows = tuple(
+        Row(label=theme_label(theme), cells=tuple(_chosen_cells(found, theme, takes)))
+        for theme in matrix.rows("theme")
     )
+    return Grid(
+        caption=f"Offers for {found.place}, by theme and age; choose a cell to see which",
+        corner="Theme",
+        heads=HEADS,
+        groups=(("By theme", rows),),
+    )
+
+
+def level_table(matrix: Matrix) -> Grid:
+    """Return the matrix by level; without rows where no level is stated."""
+    return Grid(
+        caption="Offers by level, where it is stated, and age",
+        corner="Level",
+        heads=HEADS,
+        groups=(("By level", tuple(_rows(matrix, "level"))),),
+    )
+
+
+def _chosen_cells(found: Exercise, theme: str, takes: Flags) -> Iterator[Cell]:
+    matrix = found.matrix
+    in_theme = np.array([theme in themes for themes in matrix.offers["themes"]], dtype=bool)
+    cells = matrix.cells_of("theme", theme).iterrows()
+    for band, (_, cell) in enumerate(cells):
+        told = matrix.offers[in_theme & takes[:, band]]
+        own = told.sort_values(["is_gap", "name"], ascending=[False, True]).index
+        drawn = _cell(matrix, cell)
+        yield replace(
+            drawn,
+            word=SHORT.get(drawn.word, drawn.word),
+            mark=_mark(cell),
+            title=f"{theme_label(theme)}, {HEADS[band]}",
+            said=matrix.words(cell),
+            offers=tuple(_named(row) for _, row in found.offers.loc[own].iterrows()),
+        )
+
+
+def _mark(cell: Series) -> str:
+    """Return the one thing that must stand beside a number."""
+    if cell["state"] == "reported gap":
+        return f"+{int(cell['offers'])}" if cell["offers"] else ""
+    if cell["state"] != "offered":
+        return ""
+    if cell["gaps"]:
+        return "a gap too"
+    if not cell["sure"]:
+        return "age?"
+    return f"{int(cell['doors'])} here" if cell["doors"] else ""
+
+
+def _named(row: Series) -> str:
+    """Return an offer by name, with its level and expertise where they are stated."""
+    told = [row["level"], row["expertise"], row["status"] if not row["is_running"] else ""]
+    beside = "; ".join(filter(None, told))
+    return f"{row['name']} ({beside})" if beside else row["name"]
 
 
 def _rows(matrix: Matrix, group: Group, theme: str | None = None) -> Iterator[Row]:

@@ -10,12 +10,13 @@ from pandas import DataFrame, Series
 from layers.compare.footprints import COUNTED_SHARE
 from layers.exercise.facts import STANDS
 from layers.exercise.one_place import Exercise
-from layers.exercise.yardsticks import CAUTION
+from layers.exercise.yardsticks import CAUTION, ratio_words
 from layers.said.numbers import counted, percent, shown
 from layers.said.sentences import opened
 from mapping.pages.frame.tables import Table
 
 PROVIDERS_SHOWN = 8
+STAND_OUT = 4  # sentences that stand open; the others are folded away
 
 
 def one_tables(found: Exercise) -> dict[str, Any]:
@@ -24,19 +25,36 @@ def one_tables(found: Exercise) -> dict[str, Any]:
     lacking = found.outcomes.outcomes[~found.outcomes.outcomes["held"]]
     return {
         "figures": list(_figures(found)),
-        "stands_out": [each for each in found.stands_out if each.is_asked],
-        "of_other_ages": [each for each in found.stands_out if not each.is_asked],
+        "stands_out": found.stands_out[:STAND_OUT],
+        "less": found.stands_out[STAND_OUT:],
         "outcomes": _held(found, held),
         "not_held": _not_held(lacking),
         "not_held_words": f"{counted(len(lacking), 'outcomes')} not held, and where "
         "what is not held is published",
-        "capacity": found.capacity.place_sentence(found.place_id),
+        "ratios": list(ratio_words(found.yardsticks)),
         "yardsticks": _yardsticks(found.yardsticks),
         "caution": CAUTION,
         "lines": _lines(found),
         "providers": _providers(found.providers),
         "against": _facts(_contradicted(found.facts.facts), "Where reports differ"),
         "themes": list(_by_theme(found.facts.facts)),
+        "counts": _counts(found),
+    }
+
+
+def _counts(found: Exercise) -> dict[str, str]:
+    """Return how much stands in each part that is folded away."""
+    facts, handed = found.facts.facts, found.pathway.stages
+    differ = len(_contradicted(facts))
+    kinds = found.overlay.others["kind"].nunique()
+    return {
+        "capacity": counted(len(found.yardsticks), "figures"),
+        "stages": counted(len(handed), "stages"),
+        "lines": f"{counted(kinds, 'kinds')} of boundary",
+        "providers": counted(len(found.providers), "organisations"),
+        "facts": f"{counted(len(facts), 'figures')}, {differ or 'none'} of them contradicted",
+        "offers": counted(len(found.offers), "offers"),
+        "sources": counted(len(found.sources), "sources"),
     }
 
 
@@ -52,8 +70,7 @@ def _figures(found: Exercise) -> Iterator[dict[str, str]]:
 
 
 def _held(found: Exercise, rows: DataFrame) -> Table:
-    heads = ("Outcome", "Here", "Wider area", "England", "Better or worse", "Target", "Period",
-             "Source")  # fmt: skip
+    heads = ("Outcome", "Figure", "Of", "England", "Beside England", "Target", "When, and source")
     return Table(
         caption="Outcomes held, beside the wider area and England",
         heads=heads,
@@ -63,16 +80,14 @@ def _held(found: Exercise, rows: DataFrame) -> Table:
 
 
 def _outcome(found: Exercise, row: Series) -> tuple[str, ...]:
-    figure = row["figure"]
     return (
-        f"{row['impact']}: {row['measure']}",
-        figure if row["is_own"] else f"not published for {found.place}",
-        "–" if row["is_own"] else f"{row['of']}: {figure}",
+        row["measure"],
+        row["figure"],
+        row["of"] if row["is_own"] else f"{row['of']}, not {found.place} itself",
         row["england"],
         row["verdict"] if row["verdict"] != "unknown" else "cannot be told",
         row["target"] or "none stated",
-        row["period"],
-        row["figure_source"],
+        f"{row['period']}; {row['figure_source']}",
     )
 
 

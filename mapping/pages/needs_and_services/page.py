@@ -9,7 +9,6 @@ import streamlit as st
 
 from geodata.model import Pack
 from layers.exercise.all_places import AllPlaces, measure_all_places
-from layers.exercise.matrix import KEY
 from layers.exercise.one_place import Exercise, measure_exercise
 from layers.gaps import measure_gaps
 from layers.place.facts import question_for_place
@@ -24,6 +23,8 @@ from mapping.pages.frame.results import notes_of
 from mapping.pages.frame.widgets import choose_one, press
 from mapping.pages.needs_and_services.all_tables import age_strips, needs_table, said_table
 from mapping.pages.needs_and_services.matrix_tables import (
+    MATRIX_KEY,
+    level_table,
     matrix_table,
     nearest_table,
     theme_folds,
@@ -77,17 +78,15 @@ def _show_one(pack: Pack, found: Exercise) -> None:
     show(
         "needs_and_services/one.html",
         found=found,
-        matrix=matrix_table(found.matrix),
-        matrix_key=KEY,
+        matrix=matrix_table(found),
+        levels=level_table(found.matrix),
+        matrix_key=MATRIX_KEY,
         nearest=nearest_table(found),
         pathway=pathway_table(found.pathway),
-        **one_tables(found),
-    )
-    show(
-        "needs_and_services/details.html",
         folds=list(theme_folds(found)),
         notes=notes_of(found),
         sources=sources_text(found.sources),
+        **one_tables(found),
     )
 
 

@@ -14,6 +14,7 @@ from pandas import DataFrame, Series
 
 from geodata.capitals import local_words, lower_capitals
 from geodata.files import fault
+from geodata.files.faults import many
 from geodata.log import BuildLog
 from geodata.own.places import make_own_places
 from geodata.recipe import Recipe
@@ -107,7 +108,8 @@ def _named_apart(members: DataFrame, areas: GeoDataFrame) -> DataFrame:
         first = areas["official_name"].reindex(lost).iloc[0]
         raise fault(
             "the lookups that the recipe names",
-            f"{len(lost)} areas without a code of their place, such as {lost.iloc[0]} ({first})",
+            f"{many(len(lost), 'area')} without a code of its place, such as {lost.iloc[0]} "
+            f"({first})",
             "a ward, a district, an authority and a middle-layer area for each area",
             "Get the lookup of the same year as the areas, or remove that kind of place from the "
             "recipe (place_kinds).",

@@ -146,10 +146,12 @@ def make_assets(libraries: DataFrame, making: Making) -> DataFrame:
     placed = place_by_postcode(libraries, making)
     placed["is_near"] = find_near(placed, making.areas)
     rows = choose_libraries(placed, authorities)
+    elsewhere = len(placed) - len(rows)
     for outcome, count in rows["outcome"].value_counts().sort_index().items():
         if outcome != "kept":
             log.count(f"Library rows dropped, {outcome}", int(count))
     rows = rows[rows["outcome"] == "kept"]
+    log.count("Libraries of other places, farther away, left out", elsewhere)
     log.count("Libraries with odd hours, kept and noted", int(rows["odd_hours"].ne("").sum()))
     log.count("Libraries across the border, within reach", int(rows["across_border"].sum()))
     stray = ~rows["authority"].isin(authorities) & ~rows["across_border"]

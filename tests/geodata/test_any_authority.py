@@ -10,7 +10,7 @@ from geodata.building.shelf import Shelf
 from geodata.coverage import coverage_lines, summarise
 from geodata.errors import RecipeError
 from geodata.pack import read_pack
-from geodata.recipe import recipe_of
+from geodata.recipe import read_recipe, recipe_of
 from tests.geodata.small_country import write_country
 
 
@@ -208,3 +208,78 @@ def test_a_coverage_report_says_all_of_it_in_a_sentence(county, unitary):
     assert "not whole: libraries" in summarise(unitary.pack.coverage)
     assert coverage_lines(unitary.pack.coverage)[-1] == summarise(unitary.pack.coverage)
     assert "build it again" in summarise(county.pack.coverage.iloc[:0])
+
+
+OWN = """
+extends = "england"
+authority = "Fenshire"
+title = "Our Fens"
+
+[defaults]
+place_kind = "team"
+need_deciles = 2
+
+[place_kinds.team]
+label = "team"
+plural = "teams"
+boundary = "working"
+partition = true
+source = "iod2025"
+made_from = "teams.csv"
+"""
+TEAMS = "ward_id,ward,place_id,place\nE05000001,Reedham South,t1,East\nE05000002,Dykeside,t2,West\n"
+
+
+def test_a_recipe_adds_what_only_its_authority_knows(raw, tmp_path):
+    (tmp_path / "recipe.toml").write_text(OWN)
+    (tmp_path / "teams.csv").write_text(TEAMS)
+    pack = build_pack(read_recipe(tmp_path), raw).pack
+    assert pack.info.title == "Our Fens"
+    assert pack.info.key == "our-fens"
+    assert pack.info.defaults.place_kind == "team"
+    assert pack.info.defaults.need_deciles == 2
+    assert list(pack.info.place_kinds) == ["upper-tier", "district", "ward", "team"]
+    assert set(pack.places.index[pack.places["kind"] == "team"]) == {"t1", "t2"}
+
+
+def test_an_area_that_no_middle_area_holds_is_explained(tmp_path):
+    country = write_country(tmp_path)
+    lookup = "msoa21_code,msoa21_name\nE02000001,Fenmarsh 001\nE02000009,Elsewhere 001\n"
+    (country / "lookups/lookup_msoa11_msoa21_ltla22.csv").write_text(lookup)
+    with pytest.raises(RecipeError) as raised:
+        build_pack(recipe_of("E10000001"), country)
+    [problem] = raised.value.problems
+    assert "1 area without a code of its place, such as E01000003 (Fenmarsh 002A)" in problem.found
+    assert "remove that kind of place" in problem.fix
+
+
+def test_two_wards_of_one_name_are_told_apart_by_their_district(tmp_path):
+    country = write_country(tmp_path)
+    path = country / "lookups/lookup_lsoa21_ward24_ltla24.csv"
+    path.write_text(path.read_text().replace("Dykeside", "Holm"))
+    places = build_pack(recipe_of("E10000001,E06000001"), country).pack.places
+    names = places.loc[places["kind"] == "ward", "name"]
+    assert sorted(names) == ["Holm (Fenmarsh)", "Holm (Holm)", "Reedham South"]
+
+
+HUBS = "local_authority,name,postcode,lat,lng,register\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_there"),
+    [
+        ("Fenshire,Reedham Hub,FE1 0AA,,,DfE list of family hub sites\n", True),
+        ("Fenshire (neighbour),Reedham Hub,FE1 0AA,,,DfE list of family hub sites\n", False),
+        ("Otherland,Reedham Hub,FE1 0AA,,,DfE list of family hub sites\n", False),
+    ],
+    ids=["its own", "its neighbour’s", "another’s"],
+)
+def test_a_list_of_hubs_of_others_alone_is_left_out(tmp_path, rows, is_there):
+    country = write_country(tmp_path)
+    (country / "centres").mkdir()
+    (country / "centres/family_hubs_england.csv").write_text(HUBS + rows)
+    pack = build_pack(recipe_of("E10000001"), country).pack
+    assert ("family-centres" in pack.info.services) == is_there
+    assert (pack.coverage.loc["family_hubs", "verdict"] == "pass") == is_there
+    assert (pack.info.defaults.service == "family-centres") == is_there
+    assert ("family-hubs" in pack.info.sources) == is_there

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from geodata.coverage import of_expected, summarise
+from geodata.coverage import FAIL, LEFT_OUT, PASS, of_expected, summarise
 from geodata.model import Pack
 from layers.catalogue import Layer, catalogue
 from mapping.pages.frame.drawing import show
@@ -53,7 +53,11 @@ def _row(layer: Layer) -> tuple[str, ...]:
 
 
 def _coverage(pack: Pack) -> Table:
-    """Tabulate what was found of each layer when the pack was built."""
+    """Tabulate what was found of each layer when the pack was built, what is amiss first."""
+    worst_first = [FAIL, LEFT_OUT, PASS]
+    listed = sorted(
+        pack.coverage.to_dict("records"), key=lambda row: worst_first.index(row["verdict"])
+    )
     rows = [
         (
             f"{row['about'][:1].upper()}{row['about'][1:]}",
@@ -62,7 +66,7 @@ def _coverage(pack: Pack) -> Table:
             f"{row['left_out']:,.0f}" if row["left_out"] > 0 else "",
             row["why"] if isinstance(row["why"], str) else "",
         )
-        for row in pack.coverage.to_dict("records")
+        for row in listed
     ]
     return Table(caption="Coverage of each layer", heads=COVERED, rows=rows, numeric=(3,))
 

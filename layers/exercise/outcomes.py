@@ -13,10 +13,12 @@ from geodata.model import Indicator, Pack, Source
 from geodata.reported import split_codes
 from layers.compare.comparison import ENGLAND, Comparison, measure_comparison
 from layers.exercise.facts import Facts, find_facts
+from layers.indicators.words import against_target, target_words
 from layers.place.published import figure_said, holders
 from layers.places import find_place, places_of_kind
 from layers.said.citing import sources_by_key
 from layers.said.numbers import UNKNOWN, known, listed
+from layers.said.sentences import opened
 
 FINGERTIPS = "fingertips_"  # how the keys of measures read from Fingertips begin
 COLUMNS = (
@@ -201,8 +203,14 @@ def _figures(pack: Pack, key: str, place_id: str | None) -> Iterator[dict[str, A
             "england": _england(found, indicator),
             "verdict": row["verdict"] if found.comparator_id == ENGLAND else "unknown",
             "trend": found.trends[holder].sentence(),
+            **({"target": aim} if (aim := _aim(value, indicator)) else {}),
             "figure_source": pack.info.sources[indicator.source].title,
         }
+
+
+def _aim(value: float | None, indicator: Indicator) -> str:
+    """Return what a measure states as its own target, and how the figure stands to it."""
+    return opened(against_target(value, indicator)) or target_words(indicator)
 
 
 def _why(row: Series) -> str:

@@ -7,7 +7,7 @@ from pandas import DataFrame, Series
 
 from geodata.disclosure import SUPPRESSED
 from geodata.model import Indicator, Pack
-from layers.indicators.words import ENGLAND, figure_said
+from layers.indicators.words import ENGLAND, against_target, figure_said
 from layers.place.offers import words
 from layers.place.values import PublishedFigure
 from layers.places import holders
@@ -50,6 +50,7 @@ def _figure(pack: Pack, indicator: Indicator, holder: str) -> PublishedFigure:
         source=pack.info.sources[indicator.source].title,
         standing=indicator.standing,
         worse_when=indicator.worse_when,
+        target=against_target(number, indicator),
         note=(words(row["note"]) if row is not None else "") or indicator.note,
     )
 

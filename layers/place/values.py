@@ -230,6 +230,8 @@ class PublishedFigure:
         England's value as shown; empty where none is held.
     limits
         Published 95% limits: "68% to 74%"; empty where none are.
+    target
+        How it stands to its target: "short of the target of 75% by 2024/25"; empty without one.
     note
         Why a value is missing or unusual.
     """
@@ -248,6 +250,13 @@ class PublishedFigure:
     standing: Standing
     worse_when: Worse
     note: str
+    target: str = ""
+
+    @property
+    def text_in_full(self) -> str:
+        """The figure with its limits, and how it stands to its target."""
+        limits = f" ({self.limits})" if self.limits else ""
+        return f"{self.text}{limits}" + (f", {self.target}" if self.target else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,7 +133,7 @@ def published_table(facts: PlaceFacts, lengths: Lengths, numbers: dict[str, int]
             {
                 "label": f.label,
                 "about": f.about,
-                "text": f.text + (f" ({f.limits})" if f.limits else ""),
+                "text": f.text_in_full,
                 "england": f.england or "–",
                 "terms": terms(STANDING_WORDS[f.standing], f.period, cited([f.source], numbers)),
             }

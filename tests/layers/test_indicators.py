@@ -20,6 +20,7 @@ from layers.indicators.colouring import (
 )
 from layers.indicators.figures import drawable_indicators, periods_of
 from layers.indicators.words import figure_said, meets_target, number_said
+from layers.place.published import published_figures
 from layers.said.result import say_result
 from tests.layers.published import indicator, pack_with, rows_of
 
@@ -254,3 +255,12 @@ def test_targets_are_kept_in_a_pack_and_a_pack_without_any_has_no_such_column(tm
     assert "target" not in pd.read_parquet(without / "indicators.parquet").columns
     assert pack.content_hash != pack_with().content_hash
     assert replace(kept.indicators["ready_pct"], target=None, target_by="") == indicator()
+
+
+def test_a_target_stands_beside_the_figures_of_a_place():
+    made = indicator(target=75.0, target_by="2024/25")
+    pack = pack_with(made, rows=rows_of(made))
+    [figure] = [each for each in published_figures(pack, "team-a") if each.indicator == made.key]
+    assert figure.text_in_full == "70%, short of the target of 75% by 2024/25"
+    [plain] = [each for each in published_figures(pack_with(), "team-a") if each.indicator]
+    assert plain.text_in_full == "70%"

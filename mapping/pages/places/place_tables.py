@@ -177,11 +177,10 @@ def _published(facts: PlaceFacts) -> Table:
 
 
 def _published_row(figure: PublishedFigure) -> tuple[str, ...]:
-    limits = f" ({figure.limits})" if figure.limits else ""
     return (
         figure.label,
         figure.about,
-        f"{figure.text}{limits}",
+        figure.text_in_full,
         figure.england or "not held",
         figure.period,
         figure.source,

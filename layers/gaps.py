@@ -38,6 +38,7 @@ from layers.turned_away import WHOLE, count_turned_away
 REACHED_SHARE = 2 / 3  # most of the children are within the limit
 FEW_SHARE = 1 / 3  # few are
 UNKNOWN_CLASS = 9
+LEAST_SAID = 0.5  # children; fewer are hardly any, and nowhere in particular
 
 
 COUNTS = (
@@ -148,7 +149,7 @@ class Gaps:
     def sentence(self) -> str:
         """Return the whole answer, where most of it is, and whom a door turns away."""
         said = [self._gap(f"Across {called(self.terms.title)}", self.total, WHOLE)]
-        has_gap = self.reach.doors_taking > 0 and nearest(self.total["gap_children"]) > 0
+        has_gap = self.reach.doors_taking > 0 and self.total["gap_children"] >= LEAST_SAID
         if self.is_partition and has_gap:
             parted = self.total["gap_turned_away_children"] > 0 or self.total["unknown_areas"] > 0
             whom = f"the {nearest(self.total['gap_children']):,} in all" if parted else "them"

@@ -7,6 +7,7 @@ read member by member, and no more of each than it is allowed to hold.
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from geodata.files import (
     parse_numbers,
     parse_table,
     pick_columns,
+    some,
 )
 from geodata.files.archives import Limits, read_member, refuse_dangers
 from geodata.files.coordinates import check_points, find_slips
@@ -37,6 +39,8 @@ LIMITS = Limits(members=200, member_bytes=800_000_000, total_bytes=2_000_000_000
 NEEDED = ("stops.txt", "trips.txt", "stop_times.txt")
 CALENDARS = ("calendar.txt", "calendar_dates.txt")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NOBODY = "1"  # at a call where nobody may get on, or off
+GRID_LAT, GRID_LON, AT_ORIGIN = 49.7666, -7.5564, 0.01  # degrees: where the grid’s 0, 0 lies
 ADDED, REMOVED = "1", "2"
 FIX = "Download it again, or ask the publisher for a GTFS export."
 Ints = NDArray[np.int64]
@@ -67,16 +71,26 @@ def read_timetable(path: Path, weekday: str = "tuesday") -> Timetable:
     running = trips[trips["service"].isin(_services_on(tables, day))]
     stops, unplaced = _stops(tables["stops.txt"])
     times = _stop_times(tables["stop_times.txt"], stops, running["trip_id"])
-    connections, lost = _connections(times)
-    notes = [f"Stops without a place, left out: {unplaced:,}."] if unplaced else []
-    notes += [f"Rides to or from such stops, left out: {lost:,}."] if lost else []
+    connections = _connections(times)
     return Timetable(
         stops=stops,
         connections=connections,
         day=f"{day:%A} {day.day} {day:%B %Y}",
         title=path.name,
-        notes=tuple(notes),
+        notes=tuple(_notes(times, unplaced)),
     )
+
+
+def _notes(times: DataFrame, unplaced: list[str]) -> Iterator[str]:
+    """Say what is odd in a feed, and what was made of it."""
+    if unplaced:
+        calls = int((times["stop"] < 0).sum())
+        yield f"Stops without a place, left out: {len(unplaced):,} ({some(unplaced)})."
+        yield f"Calls at such stops, which buses are taken to pass by: {calls:,}."
+    inner = times["trip_id"].duplicated() & times["trip_id"].duplicated(keep="last")
+    halves = int((inner & (times["may_board"] != times["may_alight"])).sum())
+    if halves:
+        yield f"Calls along the way where people only get on, or only off: {halves:,}."
 
 
 def _read_tables(path: Path) -> dict[str, TextTable]:
@@ -162,14 +176,17 @@ def _fullest_day(
     return best
 
 
-def _stops(table: TextTable) -> tuple[DataFrame, int]:
+def _stops(table: TextTable) -> tuple[DataFrame, list[str]]:
+    """Return the stops that have a place, and the names of those that have none."""
     wanted = {"stop_id": ("stop_id",), "name": ("stop_name",)}
     wanted |= {"lat": ("stop_lat",), "lon": ("stop_lon",)}
     rows = pick_columns(table, wanted).drop_duplicates("stop_id")
     lat, lon = (
         parse_numbers(rows[key], f"stops.txt, stop_{key}", gaps=False) for key in ("lat", "lon")
     )
-    somewhere = lat.notna() & lon.notna() & ~(lat.eq(0) & lon.eq(0))  # feeds write 0, 0 for none
+    # Feeds write 0, 0 for none: of the globe, or of the National Grid, which lies in the sea.
+    somewhere = lat.notna() & lon.notna() & ~(lat.eq(0) & lon.eq(0))
+    somewhere &= ~((lat - GRID_LAT).abs().lt(AT_ORIGIN) & (lon - GRID_LON).abs().lt(AT_ORIGIN))
     slips = find_slips(lat.where(somewhere), lon.where(somewhere))
     check_points(slips, list(rows.index), "stops.txt")
     placed = somewhere & lat.between(49, 61) & lon.between(-9, 3)
@@ -182,14 +199,14 @@ def _stops(table: TextTable) -> tuple[DataFrame, int]:
         },
         index=pd.Index(rows.loc[placed, "stop_id"], name="stop_id"),
     )
-    return stops, int((~placed).sum())
+    return stops, list(rows.loc[~placed, "name"])
 
 
 def _stop_times(table: TextTable, stops: DataFrame, trip_ids: Series) -> DataFrame:
     """Return the calls of the day's trips in order, with times in seconds; NaN where untimed."""
     wanted = {"trip_id": ("trip_id",), "stop_id": ("stop_id",), "order": ("stop_sequence",)}
     wanted |= {"arrive": ("arrival_time",), "depart": ("departure_time",)}
-    rows = pick_columns(table, wanted)
+    rows = pick_columns(table, wanted, {"on": ("pickup_type",), "off": ("drop_off_type",)})
     rows = rows[rows["trip_id"].isin(trip_ids)]
     times = DataFrame({"trip_id": rows["trip_id"], "stop_id": rows["stop_id"]}, index=rows.index)
     times["order"] = parse_numbers(rows["order"], "stop_times.txt, stop_sequence")
@@ -197,6 +214,7 @@ def _stop_times(table: TextTable, stops: DataFrame, trip_ids: Series) -> DataFra
         times[key] = parse_times(rows[key], f"stop_times.txt, {key[:6]}")
     times["arrive"] = times["arrive"].fillna(times["depart"])
     times["depart"] = times["depart"].fillna(times["arrive"])
+    times = times.assign(may_board=rows["on"] != NOBODY, may_alight=rows["off"] != NOBODY)
     return times.sort_values(["trip_id", "order"], kind="stable").assign(
         stop=lambda t: stops.index.get_indexer(pd.Index(t["stop_id"]))
     )
@@ -216,7 +234,8 @@ def parse_times(cells: Series, name: str) -> Series:
     return seconds
 
 
-def _connections(times: DataFrame) -> tuple[DataFrame, int]:
+def _connections(times: DataFrame) -> DataFrame:
+    """Return rides from each call where people may get on to the next where they may get off."""
     trip = pd.factorize(times["trip_id"])[0]
     same = trip[1:] == trip[:-1]
     _refuse_untimed_ends(times, same)
@@ -234,18 +253,45 @@ def _connections(times: DataFrame) -> tuple[DataFrame, int]:
         "a bus that arrives no earlier than it left the stop before",
     )
     stop = times["stop"].to_numpy(np.int64)
-    placed = (stop[1:] >= 0) & (stop[:-1] >= 0)
-    kept = np.flatnonzero(same & placed)
-    connections = DataFrame(
+    board = times["may_board"].to_numpy(bool) & (stop >= 0)
+    alight = times["may_alight"].to_numpy(bool) & (stop >= 0)
+    begin, end = _rides(trip, same, board, alight)
+    return DataFrame(
         {
-            "from_stop": stop[kept],
-            "to_stop": stop[kept + 1],
-            "depart_s": depart[kept].round().astype(np.int64),
-            "arrive_s": arrive[kept + 1].round().astype(np.int64),
-            "trip": trip[kept],
+            "from_stop": stop[begin],
+            "to_stop": stop[end],
+            "depart_s": depart[begin].round().astype(np.int64),
+            "arrive_s": arrive[end].round().astype(np.int64),
+            "trip": trip[begin],
         }
     ).sort_values("depart_s", kind="stable", ignore_index=True)
-    return connections, int((same & ~placed).sum())
+
+
+def _rides(
+    trip: Ints, same: NDArray[np.bool_], board: NDArray[np.bool_], alight: NDArray[np.bool_]
+) -> tuple[Ints, Ints]:
+    """Find the rides of all trips: at which call they begin and end, in the order of the calls.
+
+    Where people may get on and off at every call, a ride leads from each to the next. Where they
+    may not, those on board ride on past it.
+    """
+    simple = board[:-1] & alight[1:]
+    odd = np.unique(trip[:-1][same & ~simple])
+    plain = same & ~np.isin(trip[:-1], odd)
+    pairs = [(n, n + 1) for n in np.flatnonzero(plain).tolist()]
+    for number in odd.tolist():
+        on_board: list[int] = []  # where those who get off next may have got on
+        waiting: list[int] = []  # where people have got on since anybody could get off
+        first, after = np.searchsorted(trip, (number, number + 1)).tolist()
+        for call in range(first, after):
+            on_board = waiting or on_board
+            if alight[call] and on_board:
+                pairs += [(begin, call) for begin in on_board]
+                on_board, waiting = on_board[-1:], []
+            if board[call]:
+                waiting = [*waiting, call]
+    begin, end = (np.array(each, dtype=np.int64) for each in zip(*sorted(pairs), strict=True))
+    return begin, end
 
 
 def _refuse_untimed_ends(times: DataFrame, same: NDArray[np.bool_]) -> None:

@@ -18,6 +18,7 @@ from geodata.model import Mode, Network
 BUILT_UP_SLOWER = 1.3  # junctions, parked cars and traffic; the project's assumption
 FARTHEST_SNAP_M = 500.0  # a point farther from every street than this is on none of them
 LEAST_PART = 2  # a part of fewer nodes is a loose end
+LEAST_PATHS = 0.02  # of the metres that can be walked
 MAIN_PART = 0
 ALL_PARTS: tuple[int, ...] = ()
 CHUNK = 16  # doors searched from at once
@@ -44,6 +45,8 @@ class Graph:
         Whether a journey may begin or end at a node: nobody gets into a car on a motorway.
     part_sizes
         Nodes in each part.
+    has_paths
+        Whether its streets hold ways for walkers alone.
     """
 
     points: Floats
@@ -51,6 +54,7 @@ class Graph:
     part: Rows
     usable: NDArray[np.bool_]
     part_sizes: Rows
+    has_paths: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,6 +73,18 @@ class Links:
     node: Rows
     cost: Floats
     doors: int
+
+
+def _has_paths(edges: DataFrame) -> bool:
+    """Return whether streets hold ways for walkers alone, as any town or county does.
+
+    In Rutland they are two fifths of what can be walked; where a map was made for cars, a few
+    streets without traffic are all there is.
+    """
+    walked = edges[edges["walk"].to_numpy(bool)]
+    alone = walked["drive_min"].isna() & walked["drive_back_min"].isna()
+    metres = walked["metres"].to_numpy(float)
+    return bool(metres[alone].sum() >= LEAST_PATHS * metres.sum())
 
 
 @lru_cache(maxsize=6)
@@ -92,6 +108,7 @@ def graph_of(network: Network, mode: Mode) -> Graph:
         part=part,
         usable=joined & walked,
         part_sizes=sizes[order],
+        has_paths=_has_paths(network.edges),
     )
 
 

@@ -92,7 +92,10 @@ class NetworkJourneys:
     @property
     def method(self) -> str:
         """How the minutes were measured: "along the road network (OpenStreetMap)"."""
-        return f"along the road network ({listed([source.title for source in self.sources])})"
+        whose = f"({listed([source.title for source in self.sources])})"
+        if self.mode == "walk" and not self.graph.has_paths:
+            return f"along roads alone, without footpaths {whose}"
+        return f"along the road network {whose}"
 
     @property
     def min_per_cost(self) -> float:

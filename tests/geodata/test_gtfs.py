@@ -61,8 +61,39 @@ def test_calls_without_a_time_are_spread_between_those_with_one(tmp_path):
 def test_a_stop_without_a_place_is_left_out_and_counted(tmp_path):
     stops = "stop_id,stop_name,stop_lat,stop_lon\nA,A,52.5,0.1\nB,B,,\nC,C,52.6,0.1\n"
     found = read(tmp_path, stops=stops)
-    assert "Stops without a place, left out: 1." in found.notes
-    assert "Rides to or from such stops, left out: 3." in found.notes
+    assert "Stops without a place, left out: 1 (B)." in found.notes
+    assert "Calls at such stops, which buses are taken to pass by: 2." in found.notes
+    assert rides(found) == [("A", "C", 34_800, 36_600)]
+
+
+def test_the_corner_of_the_grid_in_the_sea_is_no_place(tmp_path):
+    stops = "stop_id,stop_name,stop_lat,stop_lon\nA,A,52.5,0.1\nB,Sea,49.766132,-7.555903\n"
+    found = read(tmp_path, stops=stops + "C,C,52.6,0.1\n")
+    assert "Stops without a place, left out: 1 (Sea)." in found.notes
+    assert rides(found) == [("A", "C", 34_800, 36_600)]
+
+
+CALLS = "trip_id,stop_sequence,stop_id,arrival_time,departure_time,pickup_type,drop_off_type\n"
+
+
+@pytest.mark.parametrize(
+    ("on", "off", "expected"),
+    [
+        ("0", "0", [("A", "B"), ("B", "C")]),
+        ("1", "0", [("A", "B"), ("A", "C")]),  # people get off at B, and others stay on
+        ("0", "1", [("A", "C"), ("B", "C")]),  # people get on at B, and nobody gets off
+        ("1", "1", [("A", "C")]),
+        ("2", "3", [("A", "B"), ("B", "C")]),  # by arrangement is a call too
+    ],
+    ids=["both", "only off", "only on", "neither", "by arrangement"],
+)
+def test_where_people_only_get_on_or_only_off_is_kept_to(tmp_path, on, off, expected):
+    calls = CALLS + "one,1,A,09:40:00,09:40:00,0,1\n"
+    calls += f"one,2,B,09:50:00,09:50:00,{on},{off}\none,3,C,10:10:00,10:10:00,1,0\n"
+    found = read(tmp_path, stop_times=calls)
+    assert [ride[:2] for ride in rides(found)] == expected
+    halves = "Calls along the way where people only get on, or only off: 1."
+    assert (halves in found.notes) == ((on == "1") != (off == "1"))
 
 
 @pytest.mark.parametrize(

@@ -317,7 +317,7 @@ def test_a_pack_with_streets_is_measured_along_them(gridded):
     assert isinstance(journeys_for(gridded, question), NetworkJourneys)
     assert not gaps.reach.is_estimate
     assert gaps.areas.loc["A1", "minutes"] == pytest.approx(250 / WALK_M_PER_MIN)
-    assert gaps.parameters()["journeys"] == "along the road network (Made for tests)"
+    assert gaps.parameters()["journeys"] == "along roads alone, without footpaths (Made for tests)"
     assert gaps.total["children"] == measure_gaps(tiny_pack(), question).total["children"]
     assert "Made for tests" in [source.title for source in gaps.sources]
 
@@ -325,8 +325,8 @@ def test_a_pack_with_streets_is_measured_along_them(gridded):
 def test_the_method_is_said_truly_when_all_is_measured(gridded):
     said = measure_gaps(gridded, default_question(gridded)).method()
     assert said.startswith(
-        "Journeys are measured along the road network (Made for tests) from 18 starting points, "
-        "at 4 km/h."
+        "Journeys are measured along roads alone, without footpaths (Made for tests) from 18 "
+        "starting points, at 4 km/h."
     )
     assert "straight" not in said
 
@@ -414,3 +414,14 @@ def test_a_pace_by_car_is_not_said_where_the_roads_decide_it(gridded):
     assert "Pace" not in question_sentence(default_question(gridded, **asked), gridded)
     plain = tiny_pack()
     assert "Pace 50 km/h." in question_sentence(default_question(plain, **asked), plain)
+
+
+def test_footpaths_among_the_streets_are_seen_in_the_data(gridded):
+    edges = gridded.network.edges.copy()
+    edges.loc[edges.index[::3], ["drive_min", "drive_back_min"]] = np.nan
+    with_paths = replace(gridded, network=replace(gridded.network, edges=edges))
+    question = default_question(gridded)
+    said = journeys_for(with_paths, question).method
+    assert said == "along the road network (Made for tests)"
+    by_car = replace(question, mode="drive")
+    assert journeys_for(gridded, by_car).method == "along the road network (Made for tests)"

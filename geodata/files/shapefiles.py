@@ -89,6 +89,17 @@ def read_shapefile(content: bytes, name: str, stem: str) -> Shapefile:
     )
 
 
+def list_headings(content: bytes, name: str, stem: str) -> list[str]:
+    """List the headings of the table of one shapefile; none where it has no table."""
+    refuse_dangers(content, name, LIMITS)
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    member = {each.casefold(): each for each in archive.namelist()}.get(f"{stem}.dbf".casefold())
+    if member is None:
+        return []
+    table = read_member(archive, member, name, LIMITS.member_bytes)
+    return _read_fields(table, f"{name}, {stem}.dbf", "utf-8")[0]
+
+
 def _read_shapes(content: bytes, where: str) -> Iterator[BaseGeometry | str]:
     if len(content) < HEAD or struct.unpack(">i", content[:4])[0] != MAGIC:
         raise fault(where, "something else", "a shapefile", EXPORT)
@@ -160,17 +171,11 @@ def _read_table(
     content: bytes, where: str, encoding: str
 ) -> tuple[list[str], list[list[str] | None]]:
     """Read a dBASE table: headings, and the cells of each row; None for one that was deleted."""
-    if len(content) < 33:  # noqa: PLR2004
-        raise fault(where, "a table that breaks off", "a whole one", EXPORT)
+    known = "utf-8" if "utf" in encoding.casefold() or encoding.strip() == "65001" else ""
+    headings, sizes = _read_fields(content, where, known)
     count, start, width = struct.unpack("<IHH", content[4:12])
-    names, sizes, at = [], [], 32
-    while at + 32 <= min(start, len(content)) and content[at] != LAST_HEADING:
-        names.append(content[at : at + 11].split(b"\0")[0])
-        sizes.append(content[at + 16])
-        at += 32
     if width != 1 + sum(sizes) or start + count * width > len(content):
         raise fault(where, "a table that breaks off", "a whole one", EXPORT)
-    known = "utf-8" if "utf" in encoding.casefold() or encoding.strip() == "65001" else ""
     rows: list[list[str] | None] = []
     for n in range(count):
         row, cells = content[start + n * width : start + (n + 1) * width], []
@@ -179,7 +184,20 @@ def _read_table(
             cells.append(_decode(row[at : at + size], known).strip(" \0"))
             at += size
         rows.append(None if row[:1] == b"*" else cells)
-    return [_decode(each, known).strip() for each in names], rows
+    return headings, rows
+
+
+def _read_fields(content: bytes, where: str, encoding: str) -> tuple[list[str], list[int]]:
+    """Read the headings of a dBASE table, and how wide each column is."""
+    if len(content) < 33:  # noqa: PLR2004
+        raise fault(where, "a table that breaks off", "a whole one", EXPORT)
+    (start,) = struct.unpack("<H", content[8:10])
+    names, sizes, at = [], [], 32
+    while at + 32 <= min(start, len(content)) and content[at] != LAST_HEADING:
+        names.append(content[at : at + 11].split(b"\0")[0])
+        sizes.append(content[at + 16])
+        at += 32
+    return [_decode(each, encoding).strip() for each in names], sizes
 
 
 def _decode(cell: bytes, encoding: str) -> str:

@@ -17,14 +17,17 @@ from pandas import DataFrame
 
 from geodata.crs import grid_from_lonlat
 from geodata.files import fault
+from geodata.files.kinds import find_kind
 from geodata.model import Network
 from geodata.network import FARTHEST_M, is_elsewhere
+from geodata.sources.osm_shapes import read_roads
 from geodata.sources.osm_tags import KEPT_TAGS, Street, read_street, stops
 from geodata.sources.record import Reader
 from geodata.streets import Drawn, make_network
 
 MOST_BYTES = 2_500_000_000  # Great Britain is 2 GB
 MOST_CORNERS = 60_000_000  # corners of streets; Great Britain has about 40 million
+ZIPPED = b"PK\x03\x04"
 MARGIN_M = 20_000.0  # streets this far around the pack are kept: the nearest way may lead outside
 TELL_EVERY = 100_000
 PLUS = "Download it again: OpenStreetMap extracts of English counties end in .osm.pbf."
@@ -38,26 +41,27 @@ def _say_nothing(_: str) -> None:
 
 
 def find_extract(path: Path) -> Path:
-    """Check that a file is an OpenStreetMap extract, by its name and its first bytes.
+    """Check that a file is an OpenStreetMap extract, or a zip of its roads, by its first bytes.
 
     Raises
     ------
     DataError
         It is another kind of file, empty, absent or too large.
     """
-    if not path.name.lower().endswith(".osm.pbf"):
-        raise fault(path.name, f"a {path.suffix or 'nameless'} file", "an .osm.pbf extract", PLUS)
     try:
         with path.open("rb") as stream:
             size, head = path.stat().st_size, stream.read(32)
     except OSError as error:
         found = f"a file that cannot be read ({type(error).__name__})"
         raise fault(path.name, found, "an .osm.pbf extract", PLUS) from error
+    if head.startswith(ZIPPED):
+        read_roads(path)
+        return path
     if size > MOST_BYTES:
         fix = "Use the extract of a county or region."
         raise fault(path.name, f"{size:,} bytes", f"at most {MOST_BYTES:,}", fix)
     if b"OSMHeader" not in head:
-        found = "an empty file" if not size else "something else under that name"
+        found = "an empty file" if not size else find_kind(head).name
         raise fault(path.name, found, "an .osm.pbf extract", PLUS)
     return path
 
@@ -81,11 +85,16 @@ def read_streets(path: Path, around: DataFrame | None = None, say: Say = _say_no
         The file is damaged, holds no streets, too many, or those of another part of the country.
     """
     find_extract(path)
+    barriers: list[Any] = []
     try:
-        lines, corners, streets = _read_lines(path, say)
-        ids, corner = np.unique(np.frombuffer(corners, np.int64), return_inverse=True)
-        say(f"Placing {len(ids):,} points of {len(streets):,} streets")
-        lonlat, barriers = _read_points(path, ids)
+        if _is_zip(path):
+            lonlat, line, corner, streets = read_roads(path)
+        else:
+            lines, corners, streets = _read_lines(path, say)
+            line = np.frombuffer(lines, np.int64)
+            ids, corner = np.unique(np.frombuffer(corners, np.int64), return_inverse=True)
+            say(f"Placing {len(ids):,} points of {len(streets):,} streets")
+            lonlat, barriers = _read_points(path, ids)
     except (RuntimeError, ValueError, OverflowError) as error:
         found = f"a damaged file ({str(error)[:80]})"
         raise fault(path.name, found, "a whole .osm.pbf extract", PLUS) from error
@@ -93,13 +102,16 @@ def read_streets(path: Path, around: DataFrame | None = None, say: Say = _say_no
     _refuse_elsewhere(path.name, points, around)
     kept = _near(points, around)
     points[~kept] = np.nan
-    network = make_network(
-        _drawn(points, barriers, np.frombuffer(lines, np.int64), corner, streets)
-    )
+    network = make_network(_drawn(points, barriers, line, corner, streets))
     if network.edges.empty:
         raise fault(path.name, "no whole street", "streets around the pack", PLUS)
     say(f"Kept {len(network.nodes):,} points and {len(network.edges):,} stretches of street")
     return network
+
+
+def _is_zip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(ZIPPED)) == ZIPPED
 
 
 def _read_lines(path: Path, say: Say) -> tuple[array[int], array[int], list[Street]]:
@@ -206,7 +218,7 @@ def _drawn(
 READERS = (
     Reader(
         role="streets",
-        about="an OpenStreetMap extract of the streets, .osm.pbf",
+        about="an OpenStreetMap extract of the streets, .osm.pbf, or Geofabrik's zip of shapefiles",
         read=find_extract,  # read once it is known which streets are near
         is_one_piece=True,
     ),

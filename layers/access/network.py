@@ -94,7 +94,7 @@ class NetworkJourneys:
         """How the minutes were measured: "along the road network (OpenStreetMap)"."""
         whose = f"({listed([source.title for source in self.sources])})"
         if self.mode == "walk" and not self.graph.has_paths:
-            return f"along roads alone, without footpaths {whose}"
+            return f"along the road network, without footpaths {whose}"
         return f"along the road network {whose}"
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -11,15 +11,18 @@ import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import KDTree
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
 CELL_M = 200.0  # of the grid that water is held on
+AFLOAT_M = 2_000.0  # from land, where a coarse coast may have people who live on it
 WET_M = 400.0  # of a line on the grid's water before it crosses: outlines are that coarse
 CORNER_M = 300.0  # corners of water nearer than this to one another are one
 ASIDE_M = 300.0  # of a corner: where one passes it, on land
+CUT_M = 15_000.0  # of an edge due north or due east: no coast runs so
 STRAIGHT = 1e-6  # of a corner: below it there is none
 PIECE_M = 1_600.0  # of a line that is looked at in one
 SAMPLES = 16  # points of a piece
@@ -39,6 +42,8 @@ class Water:
         Which cells are water, from the south up and from the west.
     sums
         Cells of water south-west of each corner of the grid: how many a box holds, at once.
+    shore
+        Middles of the cells of land beside water.
     corners
         Points on land by the corners of water.
     between
@@ -49,6 +54,7 @@ class Water:
     south: float
     wet: Flags
     sums: NDArray[np.int64]
+    shore: Floats = field(default_factory=lambda: np.empty((0, 2)))
     corners: Floats = field(default_factory=lambda: np.empty((0, 2)))
     between: Floats = field(default_factory=lambda: np.empty((0, 0)))
 
@@ -59,6 +65,7 @@ class Water:
         a piece of one.
         """
         found = np.zeros(len(start), dtype=bool)
+        start, end = self._ashore(start), self._ashore(end)
         near = np.flatnonzero(self._boxes_wet(start, end))
         count = 1 + np.hypot(*(end[near] - start[near]).T) // PIECE_M
         most = max(1, MOST_PIECES // max(int(count.max(initial=1)), 1))
@@ -66,6 +73,26 @@ class Water:
             rows, some = near[first : first + most], slice(first, first + most)
             found[rows] = self._wet_length(start[rows], end[rows], count[some].astype(int)) > WET_M
         return found
+
+    def _ashore(self, points: Floats) -> Floats:
+        """Move points that the grid has in water, as a pier or a rough coast may be, to the shore.
+
+        What is farther out than `AFLOAT_M` stays there.
+        """
+        cells = self.cells(points)
+        out = np.flatnonzero(self.wet[cells[:, 1], cells[:, 0]] & self._inside(points))
+        if not len(out) or not len(self.shore):
+            return points
+        metres, nearest = KDTree(self.shore).query(points[out], distance_upper_bound=AFLOAT_M)
+        near = np.isfinite(metres)
+        moved = points.copy()
+        moved[out[near]] = self.shore[np.asarray(nearest)[near]]
+        return moved
+
+    def _inside(self, points: Floats) -> Flags:
+        tall, wide = self.wet.shape
+        at = (points - (self.west, self.south)) / CELL_M
+        return np.asarray(((at >= 0) & (at < (wide, tall))).all(axis=1))
 
     def _boxes_wet(self, start: Floats, end: Floats) -> Flags:
         """Return which lines have water in the box around them."""
@@ -168,21 +195,32 @@ def _made(held: _Held) -> Water:
 def make_water(shapes: list[shapely.Polygon]) -> Water:
     """Put water on a grid, and find the ways past its corners."""
     west, south, east, north = shapely.total_bounds(shapes)
-    west, south = np.floor(west / CELL_M) * CELL_M, np.floor(south / CELL_M) * CELL_M
+    west, south = (np.floor(each / CELL_M - 1) * CELL_M for each in (west, south))
     size = (int(np.ceil((north - south) / CELL_M)) + 1, int(np.ceil((east - west) / CELL_M)) + 1)
     wet = np.zeros(size, dtype=bool)
     for shape in shapes:
         wet ^= _fill(shape, west, south, size)
     sums = np.zeros((size[0] + 1, size[1] + 1), dtype=np.int64)
     sums[1:, 1:] = wet.cumsum(axis=0).cumsum(axis=1)
-    plain = Water(west=float(west), south=float(south), wet=wet, sums=sums)
+    plain = Water(
+        west=float(west), south=float(south), wet=wet, sums=sums, shore=_shore(wet, west, south)
+    )
     corners = _corners(shapes, plain)
     metres = np.hypot(*(corners[:, None, :] - corners[None, :, :]).transpose(2, 0, 1))
     metres = np.where(_seen(plain, corners), metres, 0.0)  # no stretch, to what is asked below
     between = dijkstra(metres, directed=False)
-    return Water(
-        west=plain.west, south=plain.south, wet=wet, sums=sums, corners=corners, between=between
-    )
+    return replace(plain, corners=corners, between=between)
+
+
+def _shore(wet: Flags, west: float, south: float) -> Floats:
+    """Return the middles of the cells of land beside water."""
+    beside = np.zeros_like(wet)
+    beside[1:] |= wet[:-1]
+    beside[:-1] |= wet[1:]
+    beside[:, 1:] |= wet[:, :-1]
+    beside[:, :-1] |= wet[:, 1:]
+    row, column = np.nonzero(beside & ~wet)
+    return np.column_stack([west + (column + 0.5) * CELL_M, south + (row + 0.5) * CELL_M])
 
 
 def _seen(water: Water, corners: Floats) -> Flags:
@@ -228,12 +266,20 @@ def _corners(shapes: list[shapely.Polygon], water: Water) -> Floats:
 def _bends(ring: Floats) -> Floats:
     """Return the corners at which water runs up into land, a little way onto the land.
 
-    A way around bends at the heads of bays and estuaries, never at headlands.
+    A way around bends at the heads of bays and estuaries, never at headlands; nor where the sea
+    was cut off along the edge of what was looked at, for beyond it there is more sea.
     """
     back, ahead = np.roll(ring, 1, axis=0) - ring, np.roll(ring, -1, axis=0) - ring
     back, ahead = (each / np.hypot(*each.T)[:, None] for each in (back, ahead))
     turn = ahead[:, 0] * back[:, 1] - ahead[:, 1] * back[:, 0]
     onto_water = back + ahead
     length = np.hypot(*onto_water.T)
-    bent = (turn > 0) & (length > STRAIGHT)
+    bent = (turn > 0) & (length > STRAIGHT) & ~_cut(ring)
     return np.asarray(ring[bent] - onto_water[bent] / length[bent, None] * ASIDE_M)
+
+
+def _cut(ring: Floats) -> Flags:
+    """Return which corners are those of the box that the sea was cut to."""
+    after = np.abs(np.roll(ring, -1, axis=0) - ring)
+    long = (after.max(axis=1) > CUT_M) & (after.min(axis=1) < 1)
+    return np.asarray(long & np.roll(long, 1))

@@ -189,13 +189,11 @@ def test_a_gate_drawn_on_a_crossroads_does_not_shut_the_main_road(tmp_path):
 def test_a_file_of_another_kind_is_refused(tmp_path):
     path = tmp_path / "map.osm"
     path.write_text("<osm/>")
-    with pytest.raises(DataError, match=r"map.osm: found a .osm file; expected an .osm.pbf"):
+    with pytest.raises(DataError, match=r"map.osm: found OpenStreetMap XML; expected an .osm.pbf"):
         read_streets(path)
 
 
-@pytest.mark.parametrize(
-    ("content", "said"), [(b"", "an empty file"), (b"hello", "something else")]
-)
+@pytest.mark.parametrize(("content", "said"), [(b"", "an empty file"), (b"hello", "found text")])
 def test_a_file_that_is_no_extract_is_refused(tmp_path, content, said):
     path = tmp_path / "x.osm.pbf"
     path.write_bytes(content)

@@ -317,7 +317,10 @@ def test_a_pack_with_streets_is_measured_along_them(gridded):
     assert isinstance(journeys_for(gridded, question), NetworkJourneys)
     assert not gaps.reach.is_estimate
     assert gaps.areas.loc["A1", "minutes"] == pytest.approx(250 / WALK_M_PER_MIN)
-    assert gaps.parameters()["journeys"] == "along roads alone, without footpaths (Made for tests)"
+    assert (
+        gaps.parameters()["journeys"]
+        == "along the road network, without footpaths (Made for tests)"
+    )
     assert gaps.total["children"] == measure_gaps(tiny_pack(), question).total["children"]
     assert "Made for tests" in [source.title for source in gaps.sources]
 
@@ -325,7 +328,7 @@ def test_a_pack_with_streets_is_measured_along_them(gridded):
 def test_the_method_is_said_truly_when_all_is_measured(gridded):
     said = measure_gaps(gridded, default_question(gridded)).method()
     assert said.startswith(
-        "Journeys are measured along roads alone, without footpaths (Made for tests) from 18 "
+        "Journeys are measured along the road network, without footpaths (Made for tests) from 18 "
         "starting points, at 4 km/h."
     )
     assert "straight" not in said

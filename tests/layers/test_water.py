@@ -72,6 +72,22 @@ def test_no_way_leads_off_an_island():
     assert np.isinf(metres[0, 1])
 
 
+def test_no_way_leads_around_the_edge_of_what_was_looked_at():
+    # A strait that runs from edge to edge: more sea lies beyond both.
+    water = make_water([shape((0, 10), (40, 10), (40, 30), (0, 30))])
+    assert len(water.corners) == 0
+    assert np.isinf(water.around(points((20, 5)), points((20, 35)))[0])
+
+
+def test_a_door_on_a_pier_stands_on_the_shore():
+    water = make_water([INLET])
+    start, pier = points((1, 5)), points((2.6, 5))
+    assert not water.crosses(start, pier)[0]
+    wide = make_water([shape((2, 0), (9, 0), (9, 10), (2, 10))])
+    assert wide.crosses(start, points((5.5, 5)))[0]
+    assert water.crosses(points((5, 5)), pier)[0]
+
+
 def test_the_nearest_are_those_of_all_pairs():
     water = make_water([INLET, shape((7, 4), (12, 4), (12, 7), (7, 7))])
     random = np.random.default_rng(3)

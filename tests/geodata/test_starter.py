@@ -319,6 +319,17 @@ def test_what_is_made_up_says_so_wherever_it_stands(starter):
     assert all(each.startswith("Illustrative") for each in weak)
 
 
+def test_a_service_of_examples_says_so_and_every_example_door_is_of_one(starter):
+    rows = examples(starter)
+    doors = set(rows["kind"][has_door(rows)])
+    services = starter.info.services.values()
+    assert doors <= {kind for service in services for kind in service.kinds}
+    for service in services:
+        if doors.intersection(service.kinds):
+            assert service.label.startswith("example ")
+            assert service.singular.startswith("an example ")
+
+
 def test_examples_change_no_figure_of_the_services_that_are_real(starter):
     real = starter.assets["source"] != MADE_UP
     without = replace(starter, assets=starter.assets[real])

@@ -70,12 +70,12 @@ def build_every(
             name = names.get(code, code)
             try:
                 built = build_pack(recipe_of(code), raw_folder, BuildLog(), shelf)
+                folder = out / _folder_name(code, built)
+                write_pack(built.pack, folder)
             except DataError as error:
                 every.refused[code] = error.problems
                 say(f"{number} of {len(wanted)}: {name}: cannot be built")
                 continue
-            folder = out / _folder_name(code, built)
-            write_pack(built.pack, folder)
             every.built.append(folder)
             areas = many(len(built.pack.areas), "area")
             say(f"{number} of {len(wanted)}: {name}: {areas}, {built.pack.short_hash}")

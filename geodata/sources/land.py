@@ -21,6 +21,7 @@ from geodata.files import hearing, tell_repair
 from geodata.files.faults import many
 from geodata.files.geoparquet import read_outlines
 from geodata.placing import BEYOND_M
+from geodata.schema import LEAST_EASTING_M, LEAST_NORTHING_M, MOST_EASTING_M, MOST_NORTHING_M
 from geodata.sources.record import Making, Reader
 
 AROUND_M = 40_000.0  # of the areas: how far a way around is looked for
@@ -107,9 +108,11 @@ def find_water(
 
 
 def _box(bounds: np.ndarray, metres: float) -> BaseGeometry:
+    """Return the box so far around some bounds, as much of it as is on the map of Great Britain."""
     west, south, east, north = bounds
     box: BaseGeometry = shapely.box(west - metres, south - metres, east + metres, north + metres)
-    return box
+    least, most = (LEAST_EASTING_M, LEAST_NORTHING_M), (MOST_EASTING_M, MOST_NORTHING_M)
+    return shapely.intersection(box, shapely.buffer(shapely.box(*least, *most), -DETAIL_M))
 
 
 def _wider(shapes: Any, metres: float) -> Any:  # noqa: ANN401 - one shape, or several

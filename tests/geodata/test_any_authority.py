@@ -186,6 +186,13 @@ def test_one_that_cannot_be_built_stops_none_of_the_others(raw, tmp_path):
     assert "cannot be built" in said[0]
 
 
+def test_one_that_cannot_be_written_stops_none_of_the_others(raw, tmp_path):
+    (tmp_path / "holm_e06000001").write_text("in the way")
+    every = build_every(raw, tmp_path, [].append)
+    assert [path.name for path in every.built] == ["fenshire_e10000001"]
+    assert list(every.refused) == ["E06000001"]
+
+
 def test_a_person_may_stop_it_and_what_is_written_is_whole(raw, tmp_path, monkeypatch):
     real = every_module.build_pack
 

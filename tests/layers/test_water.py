@@ -167,6 +167,15 @@ def test_what_lies_inland_has_no_water():
     assert find_water(land(square(0, 0, 5, 5)), land(square(-80, -80, 80, 80))) == []
 
 
+def test_water_ends_where_the_map_does():
+    """The Isles of Scilly lie so far west that the sea around them reaches off the map."""
+    scilly = land(box(90_000, 10_000, 92_000, 12_000))
+    [sea] = find_water(scilly, scilly)
+    west, south, *_ = sea.bounds
+    assert west > 40_000
+    assert south >= 5_000
+
+
 def test_a_coarse_outline_gives_way_to_a_finer_one_and_a_neighbour_stays():
     # The finer outline has an inlet that the coarse one fills; beyond it lies another country.
     coarse = square(-80, -80, 80, 80).difference(square(-80, -90, 80, -15))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
@@ -17,13 +19,17 @@ PLANNED = "planned"
 TOLD = (*RUNNING, PLANNED, REPORTED_GAP)  # nothing is told of what is closed, or only named
 
 
-def told_offers(pack: Pack, place_id: str | None) -> DataFrame:
+def told_offers(
+    pack: Pack, place_id: str | None, shares: Mapping[str, Series] | None = None
+) -> DataFrame:
     """List what is told of an area: what runs, what is planned and what is reported to be missing.
 
     Parameters
     ----------
     place_id
         None is all of the pack.
+    shares
+        As `layers.serving.served_areas` finds them, for whoever asks about many places.
 
     Returns
     -------
@@ -35,7 +41,7 @@ def told_offers(pack: Pack, place_id: str | None) -> DataFrame:
     """
     assets = pack.assets[pack.assets["status"].isin(TOLD)]
     door = Series(stands_inside(pack, assets, place_id), index=assets.index)
-    part = served_part(pack, assets, place_id)
+    part = served_part(pack, assets, place_id, shares)
     served = ~door & (part > 0)
     distant = served & is_at_a_distance(assets)
     return DataFrame(assets.drop(columns="geometry")).assign(

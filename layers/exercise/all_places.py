@@ -9,15 +9,14 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from geodata.model import Pack, PlaceKind, Source
-from geodata.offers import RUNNING
 from layers.ages import COVER_BANDS, span_words
-from layers.assets import rests_on_unstated
-from layers.cover.cells import takes_bands
 from layers.cover.here import told_offers
+from layers.exercise.matrix import stated_bands
 from layers.exercise.needs import counted_by_place, gaps_in_people
 from layers.gaps import Gaps
 from layers.places import places_of_kind
 from layers.said.citing import each_once, sources_by_key
+from layers.serving import served_areas
 
 COUNTS = ("offers", "doors", "online", "doorless", "planned", "gaps")
 AGES = tuple(span_words(first, last) for first, last in COVER_BANDS)
@@ -98,9 +97,13 @@ def measure_all_places(pack: Pack, gaps: Gaps) -> AllPlaces:
     people = gaps_in_people(pack, gaps)
     kind = gaps.question.place_kind
     ids = [str(key) for key in places_of_kind(pack, kind).index]
-    told = {key: told_offers(pack, key) for key in ids}
+    shares = served_areas(pack, pack.assets)
+    told = {key: told_offers(pack, key, shares) for key in ids}
     needs = counted_by_place(people).reindex(ids)
     counts = DataFrame([_counts(told[key]) for key in ids], index=ids, columns=list(COUNTS))
+    stated = stated_bands(told_offers(pack, None, shares))
+    ages = [_bands(told[key], "is_running", stated).sum() for key in ids]
+    gaps_at = [_bands(told[key], "is_gap", stated).any() for key in ids]
     used = {source for offers in told.values() for source in offers["source"][offers["here"]]}
     return AllPlaces(
         kind=pack.info.place_kinds[kind],
@@ -110,8 +113,8 @@ def measure_all_places(pack: Pack, gaps: Gaps) -> AllPlaces:
         heading=gaps.heading,
         gaps=people,
         places=needs.join(counts).rename_axis("place_id"),
-        ages=DataFrame([_by_age(told[key]) for key in ids], index=ids, columns=list(AGES)),
-        gaps_at=DataFrame([_gap_ages(told[key]) for key in ids], index=ids, columns=list(AGES)),
+        ages=_by_band(ages, ids),
+        gaps_at=_by_band(gaps_at, ids).astype(bool),
         said=DataFrame([_said(people, key) for key in ids], index=ids, columns=["strength", "gap"]),
         sources=each_once(people.sources, sources_by_key(pack, sorted(used))),
         is_illustrative=pack.info.illustrative,
@@ -119,26 +122,20 @@ def measure_all_places(pack: Pack, gaps: Gaps) -> AllPlaces:
 
 
 def _counts(offers: DataFrame) -> tuple[int, ...]:
-    runs = offers["here"] & offers["status"].isin(RUNNING)
+    runs = offers["here"] & offers["is_running"]
     ways = (runs & offers["door"], runs & offers["distant"], runs & offers["doorless"])
     rest = (offers["here"] & offers["is_planned"], offers["here"] & offers["is_gap"])
     return tuple(int(flags.sum()) for flags in (runs, *ways, *rest))
 
 
-def _stated(offers: DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Find which bands each offer states that it takes: offers down, bands across."""
-    rests = [rests_on_unstated(offers, range(first, last + 1)) for first, last in COVER_BANDS]
-    return np.asarray(takes_bands(offers) & ~np.column_stack(rests))
+def _by_band(rows: list[Series], ids: list[str]) -> DataFrame:
+    values = np.array([row.to_numpy() for row in rows]).reshape(len(ids), len(AGES))
+    return DataFrame(values, index=ids, columns=list(AGES))
 
 
-def _by_age(offers: DataFrame) -> list[int]:
-    runs = (offers["here"] & offers["is_running"]).to_numpy(bool)
-    return [int(count) for count in (_stated(offers) & runs[:, None]).sum(axis=0)]
-
-
-def _gap_ages(offers: DataFrame) -> list[bool]:
-    gaps = (offers["here"] & offers["is_gap"]).to_numpy(bool)
-    return [bool(found) for found in (_stated(offers) & gaps[:, None]).any(axis=0)]
+def _bands(offers: DataFrame, which: str, stated: DataFrame) -> DataFrame:
+    """Pick the bands of what is here and running, or here and reported to be missing."""
+    return stated.loc[offers.index[offers["here"] & offers[which]]]
 
 
 def _said(gaps: Gaps, place_id: str) -> tuple[str, str]:

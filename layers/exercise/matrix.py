@@ -29,6 +29,7 @@ from layers.exercise.themes import BY_KEY, IN_ORDER, OTHER, WITHOUT_EXPERTISE, o
 from layers.question.question import Question
 from layers.said.numbers import counted
 
+Themes = list[dict[str, tuple[str, ...]]]  # of each offer, each with its expertise
 Group = Literal["theme", "expertise", "level"]
 State = Literal["offered", "reported gap", "none held", "not known"]
 
@@ -147,12 +148,12 @@ def measure_matrix(
     """
     told = told_offers(pack, place_id)
     offers = told[told["here"]]
-    themes = offer_themes(offers)
+    themes, stated = offer_themes(offers), stated_bands(offers)
     way = journeys or journeys_for(pack, question)
     parts = [
-        _with_nearest(pack, question, place_id, way, _by_theme(offers, themes)),
-        *(_by_expertise(offers, themes, theme.key) for theme in IN_ORDER),
-        _by_level(pack, offers),
+        _with_nearest(pack, question, place_id, way, _by_theme(offers, themes, stated)),
+        *(_by_expertise(offers, themes, theme.key, stated) for theme in IN_ORDER),
+        _by_level(pack, offers, stated),
     ]
     cells = pd.concat([part for part in parts if len(part)], ignore_index=True)
     return Matrix(
@@ -162,19 +163,23 @@ def measure_matrix(
     )
 
 
-def _by_theme(offers: DataFrame, themes: list[dict[str, tuple[str, ...]]]) -> DataFrame:
+def stated_bands(offers: DataFrame) -> DataFrame:
+    """Find which bands each offer states that it takes: offers down, `COVER_BANDS` across."""
+    rests = [rests_on_unstated(offers, range(first, last + 1)) for first, last in COVER_BANDS]
+    return DataFrame(takes_bands(offers) & ~np.column_stack(rests), index=offers.index)
+
+
+def _by_theme(offers: DataFrame, themes: Themes, stated: DataFrame) -> DataFrame:
     """Count by theme; what no theme is known of leaves the empty cells of its ages not known."""
     members = [list(own) for own in themes]
     keys = [theme.key for theme in IN_ORDER if theme.key != OTHER]
-    cells = _counted(offers, keys, members, "theme")
+    cells = _counted(offers, keys, members, "theme", stated)
     if not any(OTHER in own for own in themes):
         return cells
-    return pd.concat([cells, _counted(offers, [OTHER], members, "theme")])
+    return pd.concat([cells, _counted(offers, [OTHER], members, "theme", stated)])
 
 
-def _by_expertise(
-    offers: DataFrame, themes: list[dict[str, tuple[str, ...]]], theme: str
-) -> DataFrame:
+def _by_expertise(offers: DataFrame, themes: Themes, theme: str, stated: DataFrame) -> DataFrame:
     """Count by expertise inside a theme: its own offers, and those that state nothing at all."""
     rows = sorted({term for own in themes for term in own.get(theme, ())}, key=str.casefold)
     in_theme = [theme in own or OTHER in own for own in themes]
@@ -183,53 +188,56 @@ def _by_expertise(
     if not rows:
         return DataFrame()
     kept = [own for own, of in zip(members, in_theme, strict=True) if of]
-    cells = _counted(offers[in_theme], rows, kept, "expertise").assign(theme=theme)
+    cells = _counted(offers[in_theme], rows, kept, "expertise", stated).assign(theme=theme)
     if any(unstated):
         last = [[WITHOUT_EXPERTISE] if silent else [] for silent in unstated]
-        others = _counted(offers, [WITHOUT_EXPERTISE], last, "expertise").assign(theme=theme)
+        others = _counted(offers, [WITHOUT_EXPERTISE], last, "expertise", stated).assign(
+            theme=theme
+        )
         cells = pd.concat([cells, others])
     told = cells.groupby("row", sort=False)[["offers", "gaps", "planned"]].transform("sum")
     shown: DataFrame = cells[told.sum(axis=1) > 0]
     return shown
 
 
-def _by_level(pack: Pack, offers: DataFrame) -> DataFrame:
+def _by_level(pack: Pack, offers: DataFrame, stated: DataFrame) -> DataFrame:
     """Count by level, those levels that anything told here states, and last what states none."""
     members = rows_of(pack, offers, "level")
-    stated = {row for own in members for row in own}
-    if not stated:
+    named = {row for own in members for row in own}
+    if not named:
         return DataFrame()
     order = [
         f"{level} ({LEVELS[column][0]})" for column, (_, all_) in LEVELS.items() for level in all_
     ]
-    cells = _counted(offers, [row for row in order if row in stated], members, "level")
+    cells = _counted(offers, [row for row in order if row in named], members, "level", stated)
     runs = offers[~offers["is_gap"]]  # a gap has no level, and is told by its theme
     silent = [[] if own else [LEVEL_UNSTATED] for own in rows_of(pack, runs, "level")]
-    return pd.concat([cells, _counted(runs, [LEVEL_UNSTATED], silent, "level")])
+    return pd.concat([cells, _counted(runs, [LEVEL_UNSTATED], silent, "level", stated)])
 
 
 def _counted(
-    offers: DataFrame, rows: list[str], members: Iterable[list[str]], group: Group
+    offers: DataFrame,
+    rows: list[str],
+    members: Iterable[list[str]],
+    group: Group,
+    stated: DataFrame,
 ) -> DataFrame:
     """Count the cells of some rows, and name what each is."""
     belongs = np.array([[row in own for row in rows] for own in members], dtype=bool)
     belongs = belongs.reshape(len(offers), len(rows))
     cells = count_cells(offers, rows, belongs, None)
     cells["sure"] = cells["offers"] - cells["unstated"]
-    cells["gaps_aged"] = _aged_gaps(offers, belongs)
+    cells["gaps_aged"] = _aged_gaps(offers, belongs, stated)
     cells["state"] = _states(cells)
     return cells.assign(group=group, theme=cells["row"] if group == "theme" else "")
 
 
-def _aged_gaps(offers: DataFrame, belongs: Flags) -> list[int]:
+def _aged_gaps(offers: DataFrame, belongs: Flags, stated: DataFrame) -> list[int]:
     """Count the reported gaps that stand, by row and band.
 
     A gap that states its ages stands where nothing of its own kind states that it takes them.
     """
-    stated = np.column_stack(
-        [~rests_on_unstated(offers, range(first, last + 1)) for first, last in COVER_BANDS]
-    )
-    takes = takes_bands(offers) & stated
+    takes = stated.loc[offers.index].to_numpy(bool)
     runs = offers["is_running"].to_numpy(bool)[:, None] & takes
     by_kind = {kind: runs[own].any(axis=0) for kind, own in offers.groupby("kind").indices.items()}
     met = np.array([by_kind[kind] for kind in offers["kind"]], dtype=bool).reshape(takes.shape)

@@ -78,19 +78,33 @@ def _join_doubles(rows: DataFrame, registered: pd.Index, log: BuildLog) -> list[
     near = _tree(rows, registered).query_pairs(NEAR_M)
     both = [(registered[first], registered[second]) for first, second in near]
     found = sorted(
-        (metres_apart(facts[one], facts[other]), one, other)
+        (
+            not _are_named_alike(facts[one], facts[other]),
+            metres_apart(facts[one], facts[other]),
+            one,
+            other,
+        )
         for one, other in both
         if _are_apart(facts[one], facts[other]) and _is_same_centre(facts[one], facts[other])
     )
-    dropped: list[str] = []
-    kept: set[str] = set()
-    for metres, one, other in found:
-        if {one, other} & {*dropped, *kept}:
+    stands_for = {key: [key] for key in registered}  # the row shown → every row it stands for
+    shown_as = {key: key for key in registered}
+    for _, _, one, other in found:
+        pair = [shown_as[one], shown_as[other]]
+        all_apart = all(
+            _are_apart(facts[a], facts[b])
+            for a in stands_for.get(pair[0], ())
+            for b in stands_for.get(pair[1], ())
+        )
+        if pair[0] == pair[1] or not all_apart:
             continue
-        shown, hidden = sorted((one, other), key=lambda key: not _is_said(rows.loc[key, "address"]))
-        _join_double(rows, shown, hidden, metres)
-        kept.add(shown)
-        dropped.append(hidden)
+        shown, hidden = sorted(
+            pair, key=lambda key: (len(stands_for[key]) == 1, not _is_said(facts[key]["address"]))
+        )
+        _join_double(rows, shown, hidden)
+        stands_for[shown] += stands_for.pop(hidden)
+        shown_as |= dict.fromkeys(stands_for[shown], shown)
+    dropped = [key for key, shown in shown_as.items() if key != shown]
     log.count("Centres that two registers list, each shown once and both kept", len(dropped))
     return dropped
 
@@ -112,19 +126,25 @@ def _are_apart(one: Any, other: Any) -> bool:  # noqa: ANN401
 
 
 def _is_same_centre(one: Any, other: Any) -> bool:  # noqa: ANN401
+    is_one_postcode = _is_said(one["postcode"]) and one["postcode"] == other["postcode"]
+    return is_one_postcode or _are_named_alike(one, other)
+
+
+def _are_named_alike(one: Any, other: Any) -> bool:  # noqa: ANN401
     words = own_words(one["name"])
-    is_named_alike = bool(words) and words == own_words(other["name"])
-    return is_named_alike or (_is_said(one["postcode"]) and one["postcode"] == other["postcode"])
+    return bool(words) and words == own_words(other["name"])
 
 
-def _join_double(rows: DataFrame, shown: str, hidden: str, metres: float) -> None:
+def _join_double(rows: DataFrame, shown: str, hidden: str) -> None:
     there = rows.loc[hidden].copy()
+    metres = metres_apart(rows.loc[shown], there)
     if there["kind"] == HUB:  # a hub wherever the list of hubs has it
         rows.loc[shown, list(OF_HUB)] = there[list(OF_HUB)]
     which = HUB_LIST if "hubs" in _lists(there) else "register of children’s centres"
     where = f" at {there['postcode']}, about {_distance(metres)} away" if metres >= ROUND_M else ""
     rows.loc[shown, "differs"] = _join(
         rows.loc[shown, "differs"],
+        there["differs"],
         f"The {which} has it as {there['name']}{where}; shown is the entry with an address.",
     )
     rows.loc[shown, "other_sources"] = _sources(rows.loc[shown], there)

@@ -216,6 +216,35 @@ def test_one_register_read_from_two_files_lists_a_centre_once():
     assert made.loc["fe1", "other_sources"] == "gias"
 
 
+def test_three_lists_of_one_centre_are_one_door():
+    made, _ = join(
+        registered("fe1", "Elm Children's Centre", (0, 0), address="Elm Road"),
+        registered("centre-1", "Elm Children's Centre", (40, 0)) | {"source": "gias"},
+        registered("fe2", "Elm Family Hub", (0, 90), kind="family-hub", registers=HUBS),
+    )
+    assert list(made.index) == ["fe1"]
+    assert made.loc["fe1", "other_sources"] == "gias"
+    assert "FE2, about 90 m away" in made.loc["fe1", "differs"]
+
+
+def test_a_hub_joins_the_centre_of_its_name_before_another_at_its_postcode():
+    made, _ = join(
+        registered("fe1", "Acorn Centre", postcode="FE1 0AA", address="Road"),
+        registered("fe2", "Elm Centre", postcode="FE1 0AA", address="Road"),
+        registered("fe3", "Elm Hub", postcode="FE1 0AA", kind="family-hub", registers=HUBS),
+    )
+    assert made["kind"].to_dict() == {"fe1": "childrens-centre", "fe2": "family-hub"}
+
+
+def test_two_hubs_of_one_list_are_never_one_through_a_centre_between_them():
+    made, _ = join(
+        registered("fe1", "Elm Centre", (0, 0), address="Road"),
+        registered("fe2", "Elm Hub", (100, 0), kind="family-hub", registers=HUBS),
+        registered("fe3", "Elm Family Hub", (-100, 0), kind="family-hub", registers=HUBS),
+    )
+    assert len(made) == 2
+
+
 def test_one_postcode_of_two_registers_is_one_centre():
     made, _ = join(
         registered("fe1", "Acorn Centre", postcode="FE1 0AA", address="Acorn Road"),

@@ -73,23 +73,11 @@ def join_registers(
 
 
 def _join_doubles(rows: DataFrame, registered: pd.Index, log: BuildLog) -> list[str]:
-    """Keep one row of each centre that two registers list: shown is the one with an address."""
-    facts = {key: rows.loc[key].to_dict() for key in registered}
-    near = _tree(rows, registered).query_pairs(NEAR_M)
-    both = [(registered[first], registered[second]) for first, second in near]
-    found = sorted(
-        (
-            not _are_named_alike(facts[one], facts[other]),
-            metres_apart(facts[one], facts[other]),
-            one,
-            other,
-        )
-        for one, other in both
-        if _are_apart(facts[one], facts[other]) and _is_same_centre(facts[one], facts[other])
-    )
-    stands_for = {key: [key] for key in registered}  # the row shown → every row it stands for
-    shown_as = {key: key for key in registered}
-    for _, _, one, other in found:
+    """Keep one row of each centre that several registers list: shown is the one with an address."""
+    facts = {str(key): rows.loc[key].to_dict() for key in registered}
+    stands_for = {key: [key] for key in facts}  # the row shown → every row it stands for
+    shown_as = {key: key for key in facts}
+    for one, other in _find_doubles(rows, registered, facts):
         pair = [shown_as[one], shown_as[other]]
         all_apart = all(
             _are_apart(facts[a], facts[b])
@@ -107,6 +95,20 @@ def _join_doubles(rows: DataFrame, registered: pd.Index, log: BuildLog) -> list[
     dropped = [key for key, shown in shown_as.items() if key != shown]
     log.count("Centres that two registers list, each shown once and both kept", len(dropped))
     return dropped
+
+
+def _find_doubles(
+    rows: DataFrame, registered: pd.Index, facts: Mapping[str, Mapping[str, Any]]
+) -> list[tuple[str, str]]:
+    """Find the pairs that may be one centre, those of one name and nearest together first."""
+    near = _tree(rows, registered).query_pairs(NEAR_M)
+    both = [(str(registered[first]), str(registered[second])) for first, second in near]
+    found = [
+        (not _are_named_alike(facts[a], facts[b]), metres_apart(facts[a], facts[b]), a, b)
+        for a, b in both
+        if _are_apart(facts[a], facts[b]) and _is_same_centre(facts[a], facts[b])
+    ]
+    return [(one, other) for _, _, one, other in sorted(found)]
 
 
 def _tree(rows: DataFrame, keys: pd.Index) -> KDTree:

@@ -27,6 +27,7 @@ from geodata.pack import read_pack, write_pack
 from geodata.plain import plain_line
 from geodata.recipe import PACKS, Recipe, read_recipe, recipe_of
 from geodata.sources.ons import read_area_changes
+from geodata.sources.recognising import find_roles
 
 OWN_PACKS = Path("packs")  # where people keep the packs they build, below the working folder
 FAULTS = 1
@@ -176,6 +177,9 @@ def _say_brings(path: Path, sheet: str) -> None:
         found = list(find_brings(path, sheet))
     except DataError:
         return  # why it cannot be read is told already
+    roles = find_roles(path)
+    if roles:
+        print(f"Read as: {', '.join(f'files.{role}' for role in roles)} of a recipe.")
     for brings in found:
         print(f"\n{plain_line(brings.lines[0])}")
         for line in brings.lines[1:]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from geodata.own.places import read_own_places
 from geodata.raw_folder import find_missing
 from geodata.recipe import Recipe
 from geodata.sources.own import read_wards
+from geodata.sources.recognising import advice
 from geodata.sources.record import Reader
 from geodata.sources.registry import readers
 
@@ -57,7 +59,7 @@ def read_raw(
             try:
                 made, told = shelf.read(reader, path, options)
             except DataError as error:
-                problems.extend(error.problems)
+                problems.extend(_with_advice(error.problems, path, reader))
                 break
             pieces.append(made)
             log.extend(told.repairs)
@@ -85,6 +87,14 @@ def _what_to_read(recipe: Recipe, raw_folder: Path) -> list[What]:
         if path.endswith(".csv") and kind not in recipe.own_places
     ]
     return [*official, *own_tables, *wards]
+
+
+def _with_advice(problems: tuple[Problem, ...], path: Path, reader: Reader) -> Iterator[Problem]:
+    """Add what else the file may be, where its headings are not those that are looked for."""
+    unknown = not reader.is_own and any("heading" in each.found for each in problems)
+    more = advice(path, reader.role) if unknown else ""
+    for n, problem in enumerate(problems):
+        yield replace(problem, fix=problem.fix + more) if more and not n else problem
 
 
 def _read_own(recipe: Recipe, raw: dict[str, Any], problems: list[Problem], log: BuildLog) -> None:

@@ -7,6 +7,8 @@ own. Headings were named anew at the same time; both namings are read.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,14 @@ from geodata.sources.record import Making, Reader
 GOOD_LEVEL = "good_level_of_development"
 LANGUAGE = "communication_language_literacy"
 CHANGED = "2021"  # the profile was changed at the beginning of the academic year of this name
+FREE_MEALS = "_free_meals"
+# Columns that break figures down by background; what is in them is of everyone, or of some.
+BACKGROUND = re.compile(
+    r"characteristic|ethnic|fsm|free_school|sen_|sen$|first_language|month_of_birth|disadvantage",
+    re.IGNORECASE,
+)
+ELIGIBLE = re.compile(r"(?=.*(fsm|free[ _]school))(?=.*(eligible|\byes\b|: fsm\b))", re.IGNORECASE)
+NOT_ELIGIBLE = re.compile(r"\bnot\b|\bnon|\bno\b|other|unknown|unclassified", re.IGNORECASE)
 TOTAL = ("total", "all", "all pupils", "")
 NEW_NOTE = "The profile was changed in September 2021: not to be compared with earlier years."
 DISTRICT_NOTE = "By where the school or setting is, not by where the child lives."
@@ -56,7 +66,7 @@ MEASURES = (
 
 
 def read_early_years_profile(path: Path) -> DataFrame:
-    """Read the profile, girls and boys and children of every background together.
+    """Read the profile, girls and boys together: of every background, and of free school meals.
 
     Returns
     -------
@@ -67,7 +77,8 @@ def read_early_years_profile(path: Path) -> DataFrame:
     """
     rows = _choose_rows(read_table(path))
     pieces = [
-        _measured(rows, measure, path.name)
+        _measured(rows[rows["group"] == group], measure, path.name, group)
+        for group in ("", *sorted(set(rows["group"]) - {""}))
         for measure in MEASURES
         if bool(rows[f"{measure.columns}_value"].ne("").any()) or measure.stem == GOOD_LEVEL
     ]
@@ -76,7 +87,10 @@ def read_early_years_profile(path: Path) -> DataFrame:
 
 
 def _choose_rows(table: TextTable) -> DataFrame:
-    """Choose the rows of everyone, and of levels of geography that a pack may hold."""
+    """Choose the rows of everyone and of those who get free meals, of levels that a pack holds.
+
+    `group` is "" for everyone.
+    """
     wanted: Headings = {
         "level": (r"geographic_level",),
         "country": (r"country_code",),
@@ -93,15 +107,29 @@ def _choose_rows(table: TextTable) -> DataFrame:
         "comm_lang_lit_number": (r"comm_lang_lit_number",),
     }
     rows = pick_columns(table, wanted, optional)
-    everyone = rows["gender"].str.casefold().isin(TOTAL)
-    for heading in table.rows.columns:
-        # Newer files break every figure down by background, in columns that begin like this.
-        if heading.casefold().startswith("characteristic"):
-            everyone &= table.rows[heading].str.casefold().isin(TOTAL)
-    return rows[everyone & rows["level"].str.casefold().isin(LEVELS)]
+    broken_down = [each for each in table.rows.columns if BACKGROUND.match(each)]
+    cells = table.rows[broken_down].to_dict("records")
+    groups = Series([_group(each) for each in cells], index=rows.index, dtype=object)
+    kept = rows["gender"].str.casefold().isin(TOTAL) & groups.notna()
+    return rows.assign(group=groups)[kept & rows["level"].str.casefold().isin(LEVELS)]
 
 
-def _measured(rows: DataFrame, measure: Measure, name: str) -> DataFrame:
+def _group(cells: Mapping[Hashable, str]) -> str | None:
+    """Return what is added to the key of a row's measure; None where it is of some others.
+
+    A row is of everyone, or of one background alone: those eligible for free school meals are
+    kept, and rows of two backgrounds at once are not.
+    """
+    said = {str(heading): cell for heading, cell in cells.items() if cell.casefold() not in TOTAL}
+    if not said:
+        return ""
+    kinds = {"" if heading.startswith("characteristic") else heading for heading in said}
+    text = "; ".join(f"{heading}: {cell}" for heading, cell in said.items())
+    eligible = len(kinds) == 1 and ELIGIBLE.match(text) and not NOT_ELIGIBLE.search(text)
+    return FREE_MEALS if eligible else None
+
+
+def _measured(rows: DataFrame, measure: Measure, name: str, group: str) -> DataFrame:
     """Return the rows of indicator values of one measure, with `made_from`."""
     levels = rows["level"].str.casefold()
     read = {
@@ -122,7 +150,7 @@ def _measured(rows: DataFrame, measure: Measure, name: str) -> DataFrame:
         }
     )
     is_new = rows["year"].str[:4] >= CHANGED
-    keys = measure.stem + is_new.map({True: "_from_2022", False: ""})
+    keys = measure.stem + group + is_new.map({True: "_from_2022", False: ""})
     keys += values["made_from"].map({"authorities": "", "districts": "_district"})
     return values.assign(indicator=keys + "_pct")
 
@@ -165,7 +193,9 @@ def _describe(key: str, kind: str, period: str, source: str) -> Indicator:
     notes = [NEW_NOTE] * is_new + [DISTRICT_NOTE] * is_district
     return Indicator(
         key=key,
-        label=measure.label + (", by district" if is_district else ""),
+        label=measure.label
+        + (", of children eligible for free school meals" if FREE_MEALS in key else "")
+        + (", by district" if is_district else ""),
         form="share",
         per=100,
         unit="%",

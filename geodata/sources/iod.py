@@ -29,6 +29,19 @@ from geodata.sources.record import Making, Reader
 RANK = r" Rank \(where 1 is most deprived\)"
 DECILE = r" Decile \(where 1 is most deprived 10% of LSOAs\)"
 
+WANTED = "File 7"
+# Files of the indices, in the order to look: what it is, a heading that it has, one it has not.
+FILES = (
+    ("File 8 (underlying indicators)", r"idaci_numerator|domain_numerator|domain numerator", ""),
+    ("File 10 (summaries of districts)", r"average_rank|average rank|extent", r"^LSOA code"),
+    ("File 6 (populations)", r"^Total population", r" Rank "),
+    ("File 7 (all ranks, deciles and scores)", r"^Total population", ""),
+    ("File 5 (scores)", r" Score", r" Rank "),
+    ("File 4 (sub-domains)", r"sub-domain.* Rank", ""),
+    ("File 3 (supplementary: of children and older people)", r"IDACI.* Rank", r"^Income Rank"),
+    ("File 2 (domains)", r"^Income (Deprivation )?Rank", r"IDACI|Score"),
+    ("File 1 (overall index)", r"IMD\).* (Rank|Decile)|^IMD (Rank|Decile)", r"^Income "),
+)  # fmt: skip
 MOST_AREAS = 50_000  # England has some 34,000; a rank beyond this is another number
 
 # How many children IDACI is a share of.
@@ -84,6 +97,7 @@ def read_deprivation(path: Path) -> DataFrame:
     people = {CHILDREN: (CHILDREN_HEADING,)}
     table = read_table(path)
     _refuse_older(table)
+    _refuse_others(table)
     picked = pick_columns(table, {**wanted, **headings}, people)
     picked = keep_areas(picked, "area_id", label(path))
     refuse_repeats(picked["area_id"], path.name)
@@ -104,10 +118,37 @@ def _refuse_older(table: TextTable) -> None:
     if older is not None:
         raise fault(
             f"{table.name}, row {table.heading_row}",
-            f"{older!r}: indices of 2019 or before, for areas that have changed since",
+            f"{older!r}: {_which(table)}indices of 2019 or before, whose areas have changed",
             "the indices of 2025, for areas of 2021: 'LSOA code (2021)'",
             "Get File 7 of the English Indices of Deprivation 2025.",
         )
+
+
+def _refuse_others(table: TextTable) -> None:
+    """Refuse another file of the same indices, by its name: most headings are those of File 7."""
+    which = _which(table)
+    if which and not which.startswith(WANTED):
+        raise fault(
+            f"{table.name}, row {table.heading_row}",
+            f"{which.removesuffix(' of the ')}",
+            f"{WANTED}, which holds all ranks, deciles and populations",
+            "Name it under files.deprivation_counts, and get File 7 too."
+            if which.startswith("File 8")
+            else "Get File 7 of the English Indices of Deprivation 2025.",
+        )
+
+
+def _which(table: TextTable) -> str:
+    """Name the file of the indices that a table is: "File 3 (…) of the "; "" where unknown."""
+    headings = [str(each) for each in table.rows.columns]
+    for name, has, lacks in FILES:
+        if _any(headings, has) and not (lacks and _any(headings, lacks)):
+            return f"{name} of the "
+    return ""
+
+
+def _any(headings: list[str], pattern: str) -> bool:
+    return any(re.search(pattern, each, re.IGNORECASE) for each in headings)
 
 
 def _wrong_ranks(numbers: Mapping[str, Series], key: str, name: str) -> Iterator[Problem]:

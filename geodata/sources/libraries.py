@@ -11,6 +11,7 @@ from pandas import DataFrame, Series
 from geodata.files import pick_columns, read_table
 from geodata.files.postcodes import normalise_postcodes
 from geodata.placing import find_near, place_by_postcode
+from geodata.sources.library_layouts import is_survey, read_survey
 from geodata.sources.record import Making, Reader
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -35,9 +36,13 @@ def read_libraries(path: Path) -> DataFrame:
         `authority`, `name`, `address`, `postcode`, `provider`, `opened`, `closed`, `mobile`,
         `opening` (text), `odd_hours` (text, "" where there are none); the index is the row number.
     """
+    table = read_table(path)
+    if is_survey(table):
+        rows = read_survey(table)
+        return rows.assign(name=rows["name"].map(_full_name))
     days = {day: (rf"{day} staffed hours",) for day in DAYS}
     picked = pick_columns(
-        read_table(path),
+        table,
         {
             "authority": (r"Local authority",),
             "name": (r"Library name",),

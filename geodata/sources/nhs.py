@@ -11,6 +11,7 @@ from pandas import DataFrame, Series
 from geodata.capitals import local_words, lower_capitals
 from geodata.crs import BRITISH_NATIONAL_GRID, grid_from_lonlat
 from geodata.files import (
+    TextTable,
     fault,
     label,
     parse_degrees,
@@ -37,6 +38,7 @@ ODS = (
     *("Provider/Purchaser", "Null 5", "Prescribing Setting", "Null 6"),
 )
 ODS_CODE = r"(?=.*\d)[A-Z0-9]{3,9}"
+HOSPITAL = r"\bhospital|\binfirmary\b"
 NHS_SECTOR = "nhs sector"
 GP_SETTING = "4"  # a prescriber that is a general practice; others are clinics, prisons, homes
 ACTIVE = ("a", "active", "")
@@ -95,16 +97,17 @@ def read_hospitals(path: Path) -> DataFrame:
     hospitals
         `code`, `asset_id`, `name`, `provider`, `sector`, `postcode`, `easting_m`, `northing_m`.
     """
+    table = read_headless(path, ODS, ODS_CODE)
+    if table.heading_row == 0:
+        return _read_sites(table)
     picked = pick_columns(
-        read_table(path),
+        table,
         {
             "code": (r"OrganisationCode",),
             "name": (r"OrganisationName",),
             "postcode": (r"Postcode",),
-            "lat": (r"Latitude",),
-            "long": (r"Longitude",),
         },
-        {"sector": (r"Sector",)},
+        {"sector": (r"Sector",), "lat": (r"Latitude",), "long": (r"Longitude",)},
     )
     degrees = parse_degrees(picked["lat"], picked["long"], label(path))
     easting, northing = grid_from_lonlat(degrees["lon"], degrees["lat"])
@@ -120,6 +123,38 @@ def read_hospitals(path: Path) -> DataFrame:
             "easting_m": easting,
             "northing_m": northing,
             "sector": picked["sector"],
+        }
+    ).drop_duplicates("code")
+
+
+def _read_sites(table: TextTable) -> DataFrame:
+    """Read the hospitals among the sites of trusts (ODS' `ets`), which stand at their postcodes."""
+    picked = pick_columns(
+        table,
+        {
+            "code": (r"Organisation Code",),
+            "name": (r"Name",),
+            "postcode": (r"Postcode",),
+            "closed": (r"Close Date",),
+        },
+    )
+    hospital = picked["name"].str.contains(HOSPITAL, case=False)
+    rows = picked[hospital & (picked["closed"] == "")]
+    others, closed = int((~hospital).sum()), int(hospital.sum()) - len(rows)
+    tell_repair(
+        f"{table.name}: sites whose name tells of no hospital, left out: {others:,}; "
+        f"closed ones: {closed:,}."
+    )
+    return DataFrame(
+        {
+            "code": rows["code"],
+            "asset_id": "hospital-" + rows["code"].str.lower(),
+            "name": rows["name"],
+            "provider": "",
+            "postcode": normalise_postcodes(rows["postcode"]),
+            "easting_m": np.nan,
+            "northing_m": np.nan,
+            "sector": NHS_SECTOR,
         }
     ).drop_duplicates("code")
 
@@ -164,6 +199,7 @@ def make_hospitals(hospitals: DataFrame, making: Making) -> DataFrame:
     which nobody chose are of a kind of their own.
     """
     acute, community = making.chosen(ACUTE), making.chosen(COMMUNITY)
+    hospitals = _by_postcode(hospitals, making)
     if not acute + community:
         is_nhs = hospitals["sector"].str.casefold() == NHS_SECTOR
         making.log.count("Hospitals that are not of the NHS, left out", int((~is_nhs).sum()))
@@ -177,6 +213,23 @@ def make_hospitals(hospitals: DataFrame, making: Making) -> DataFrame:
     rows["kind"] = np.where(rows["code"].isin(acute), "hospital", "community-hospital")
     rows["district"] = find_area(rows, making.areas).map(making.areas["district"]).fillna("")
     return rows.assign(precision_m=POSTCODE_PRECISION_M, across_border=rows["district"] == "")
+
+
+def _by_postcode(hospitals: DataFrame, making: Making) -> DataFrame:
+    """Place by postcode what has no coordinates, and write names in capitals as people do."""
+    without = hospitals["easting_m"].isna() & hospitals["postcode"].ne("")
+    if not without.any():
+        return hospitals
+    found = place_by_postcode(hospitals.loc[without, ["postcode"]], making)
+    placed = hospitals.copy()
+    for column in ("easting_m", "northing_m"):
+        placed.loc[without, column] = found[column]
+    known = local_words(making.raw, making.areas)
+    capitals = without & placed["name"].str.isupper()
+    placed.loc[capitals, "name"] = [
+        lower_capitals(name, known) for name in placed.loc[capitals, "name"]
+    ]
+    return placed
 
 
 def _placed(hospitals: DataFrame, making: Making) -> DataFrame:

@@ -90,6 +90,14 @@ def test_teams_are_made_of_wards(built):
     assert built.pack.places.loc["team-reedham"].geometry.area == pytest.approx(3e6, rel=1e-3)
 
 
+def test_a_file_under_the_wrong_kind_is_told_what_it_is(folders):
+    recipe, raw = folders
+    (raw / "deprivation.csv").write_bytes((raw / "libraries.csv").read_bytes())
+    with pytest.raises(RecipeError, match=r"It can be read under files\.libraries\.") as caught:
+        build_pack(read_recipe(recipe), raw)
+    assert sum("can be read" in each.fix for each in caught.value.problems) == 1
+
+
 def test_a_ward_left_out_of_the_teams_is_named(folders):
     recipe, raw = folders
     (recipe.parent / "teams.csv").write_text(

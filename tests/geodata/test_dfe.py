@@ -34,6 +34,17 @@ NEW = (
     "E07000001,Fenmarsh,Total,Total,Total,z,z,z,z,z,z,z,z\n"
     "202021,Academic year,National,E92000001,England,,,,,,,,Total,Total,Total,b,b,b,b,b,b,b,b\n"
 )
+# Broken down in columns of their own, as in the newest files.
+APART = (
+    "time_period,geographic_level,country_code,new_la_code,sex,fsm_status,sen_provision,"
+    "number_of_children,gld_number,gld_percent\n"
+    "202324,Local authority,E92000001,E06000001,Total,Total,Total,200,130,65.0\n"
+    "202324,Local authority,E92000001,E06000001,Total,FSM eligible,Total,40,20,50.0\n"
+    "202324,Local authority,E92000001,E06000001,Total,Not known to be FSM eligible,Total,1,1,1\n"
+    "202324,Local authority,E92000001,E06000001,Total,Total,SEN support,1,1,1\n"
+    "202324,Local authority,E92000001,E06000001,Total,FSM eligible,SEN support,1,1,1\n"
+    "202324,Local authority,E92000001,E06000001,Female,FSM eligible,Total,1,1,1\n"
+)
 GOOD, LANGUAGE = "good_level_of_development", "communication_language_literacy"
 
 
@@ -64,6 +75,7 @@ def test_the_new_naming_gives_measures_of_their_own(tmp_path):
         *(f"{stem}_pct" for stem in (f"{GOOD}", f"{LANGUAGE}")),  # the break of 2020/21
         *(f"{stem}_from_2022_pct" for stem in (GOOD, LANGUAGE)),
         *(f"{stem}_from_2022_district_pct" for stem in (GOOD, LANGUAGE)),
+        *(f"{stem}_free_meals_from_2022_pct" for stem in (GOOD, LANGUAGE)),
     }
     assert of(values, f"{GOOD}_from_2022_pct") == [
         ["E06000001", "2021/22", 62.0, 62, 100],
@@ -116,3 +128,24 @@ def test_another_table_is_refused_with_what_was_looked_for(tmp_path):
     text = NEW.replace("gld_percentage", "gld_pc")
     with pytest.raises(DataError, match=r"no heading .gld_percent.; the nearest is .* or .gld_pc."):
         read(tmp_path, text)
+
+
+def test_free_school_meals_are_a_measure_of_their_own(tmp_path):
+    values = read(tmp_path, APART).set_index("indicator")
+    assert sorted(values.index) == [f"{GOOD}_free_meals_from_2022_pct", f"{GOOD}_from_2022_pct"]
+    assert values.loc[f"{GOOD}_from_2022_pct", "value"] == 65
+    assert values.loc[f"{GOOD}_free_meals_from_2022_pct", "value"] == 50
+    assert values.loc[f"{GOOD}_free_meals_from_2022_pct", "denominator"] == 40
+
+
+def test_free_school_meals_in_columns_of_characteristics(tmp_path):
+    values = read(tmp_path, NEW)
+    free = values[values["indicator"].str.contains("free_meals")]
+    assert sorted(free["indicator"]) == [
+        f"{LANGUAGE}_free_meals_from_2022_pct",
+        f"{GOOD}_free_meals_from_2022_pct",
+    ]
+    assert set(free["place_id"]) == {"E06000001"}
+    catalogue, _ = dfe.make_indicators(values, small_making(made_from=MADE_FROM))
+    said = catalogue[f"{GOOD}_free_meals_from_2022_pct"].label
+    assert said.endswith("of children eligible for free school meals")

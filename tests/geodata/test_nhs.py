@@ -100,3 +100,18 @@ def test_short_words_are_those_of_places_around_and_of_the_recipe():
     assert {"ely", "wye", "fen", "cam", "fenmarsh"} <= known
     assert "raf" not in known
     assert words_of(["ST IVES", "St Ives"]) == {"st", "ives"}
+
+
+def test_hospitals_among_the_sites_of_trusts_stand_at_their_postcodes(tmp_path):
+    text = (
+        row("RGT01", "ADDENBROOKE'S HOSPITAL")
+        + row("RGT02", "OUTPATIENT CLINIC")
+        + row("RGT03", "REEDHAM INFIRMARY", "ZZ9 9ZZ")
+    )
+    with hearing() as told:
+        read = nhs.read_hospitals(write(tmp_path, text))
+    assert "left out: 1; closed ones: 0" in told.repairs[-1]
+    made = nhs.make_hospitals(read, small_making("hospitals", areas=with_wards()))
+    assert made["name"].tolist() == ["Addenbrooke's Hospital"]
+    assert made["district"].tolist() == ["Fenmarsh"]
+    assert made["easting_m"].notna().all()

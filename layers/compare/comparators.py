@@ -18,6 +18,7 @@ TARGET: Final = "target"
 WHOLE: Final = "all"
 """Ids of what is no place: the indicator's own target, and all its places added up."""
 LEAST_COUNTED: Final = 0.9  # of the shapes of a larger place: fewer counts do not stand for it
+MOST_PLACES: Final = 40  # of a kind that is added up: not every ward beside a neighbourhood
 SUMMED = ("share", "rate")
 
 
@@ -127,7 +128,7 @@ def _unions(pack: Pack, indicator: Indicator) -> list[tuple[str, pd.Index]]:
         (len(ids), ids)
         for key, kind in pack.info.place_kinds.items()
         if kind.partition and key != indicator.geography
-        if len(ids := places_of_kind(pack, key).index) < len(shapes)
+        if len(ids := places_of_kind(pack, key).index) < len(shapes) and len(ids) <= MOST_PLACES
     ]
     larger = [str(key) for _, ids in sorted(kinds, key=lambda each: each[0]) for key in ids]
     unions = [(WHOLE, shapes)]

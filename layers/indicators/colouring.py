@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from pandas import DataFrame, Series
 
-from geodata.model import Pack, Source
+from geodata.model import Indicator, Pack, Source
 from layers.indicators.asking import Shown
 from layers.indicators.figures import AREA, NOT_HELD, Figures, read_figures
 from layers.indicators.words import (
@@ -23,6 +23,9 @@ from layers.indicators.words import (
 from layers.said.numbers import listed
 
 FIFTHS = 5
+FEWEST_FOR_FIFTHS = 10  # of fewer figures, fifths would part those that hardly differ
+MIDDLE = 2
+NEARLY = 1e-9  # what a fraction may fall short by in reckoning
 SUPPRESSED, UNKNOWN = 8, 9  # codes of shapes without a figure; neither is a colour of the scale
 SHADES: Final[dict[int, tuple[int, ...]]] = {
     1: (2,),
@@ -106,7 +109,9 @@ class Colouring:
             "published_for": indicator.geography,
             "shown_for": figures.shape,
             "standing": figures.standing,
-            "classes": "fifths of the places that have a figure; equal figures share one",
+            "classes": "equal steps from the lowest to the highest"
+            if len(figures.known) < FEWEST_FOR_FIFTHS
+            else "fifths of the places that have a figure; equal figures share one",
         }
         return terms | ({"target": target_words(indicator)} if target_words(indicator) else {})
 
@@ -135,7 +140,9 @@ class Colouring:
             where = str(known["name"].iloc[0]) if len(known) == 1 else f"each of {among}"
             return f"{self.heading}: {said} in {where}{self._meets()}."
         first, last = _ends(known, falling=_is_high_first(self.figures))
-        span = f"from {_end(first, indicator)} to {_end(last, indicator)}"
+        is_area = self.figures.shape == AREA
+        low, high = (_end(rows, indicator, is_area=is_area) for rows in (first, last))
+        span = f"from {low} to {high}"
         return f"{self.heading}: {span}, among {among}{self._meets()}."
 
     def _meets(self) -> str:
@@ -159,11 +166,11 @@ class Colouring:
         rows = figures.rows
         few = int((rows["value"].isna() & rows["is_suppressed"]).sum())
         left = int(rows["value"].isna().sum()) - few
-        said = [WORSE[indicator.worse_when], _scale_note(self), indicator.note]
+        said = [_scale_note(self) or WORSE[indicator.worse_when], indicator.note]
         if left:
-            said.append(f"Not held: {figures.counted(left)}, hatched.")
+            said.append(f"Not held: {figures.counted(left)}.")
         if few:
-            said.append(f"Suppressed, to protect people: {figures.counted(few)}, cross-hatched.")
+            said.append(f"Suppressed, to protect people: {figures.counted(few)}.")
         if figures.is_spread:
             said.append(_spread_note(figures))
         elif figures.shape != AREA:
@@ -187,8 +194,7 @@ def measure_colouring(pack: Pack, shown: Shown) -> Colouring:
 def colour(figures: Figures, pack: Pack) -> Colouring:
     """Put figures into classes: fifths of the shapes that have one, equal figures together."""
     rows = figures.rows
-    parts = fifths(rows["value"], is_high_first=_is_high_first(figures))
-    codes: Series = parts.map(dict(enumerate(SHADES.get(int(parts.nunique()), ()))))
+    codes = _codes(rows["value"], is_high_first=_is_high_first(figures))
     without = Series(np.where(rows["is_suppressed"], SUPPRESSED, UNKNOWN), index=rows.index)
     codes = codes.where(codes.notna(), without).astype(int)
     indicator = figures.indicator
@@ -200,6 +206,36 @@ def colour(figures: Figures, pack: Pack) -> Colouring:
         title=f"{indicator.label} ({indicator.unit}), {figures.period}{standing}",
         is_illustrative=pack.info.illustrative,
     )
+
+
+def _codes(values: Series, *, is_high_first: bool) -> Series:
+    """Return the shade of each value: by steps where they are few, else by fifths."""
+    if values.count() < FEWEST_FOR_FIFTHS:
+        return steps(values, is_high_first=is_high_first)
+    parts = fifths(values, is_high_first=is_high_first)
+    shades: Series = parts.map(dict(enumerate(SHADES[int(parts.nunique())])))
+    return shades
+
+
+def steps(values: Series, *, is_high_first: bool) -> Series:
+    """Put values into five steps of equal width from the lowest to the highest, numbered from 0.
+
+    Parameters
+    ----------
+    is_high_first
+        Whether step 0 holds the highest values.
+
+    Returns
+    -------
+    classes
+        Indexed as the values are; NaN stays NaN. Where all are alike, the middle one.
+    """
+    low, high = values.min(), values.max()
+    if not high > low:
+        return values.where(values.isna(), MIDDLE)
+    from_worst = (high - values) if is_high_first else (values - low)
+    parts: Series = (from_worst / (high - low) * FIFTHS + NEARLY).clip(upper=FIFTHS - 1) // 1
+    return parts
 
 
 def fifths(values: Series, *, is_high_first: bool) -> Series:
@@ -261,10 +297,13 @@ def _ends(known: DataFrame, *, falling: bool) -> tuple[DataFrame, DataFrame]:
     return (high, low) if falling else (low, high)
 
 
-def _end(rows: DataFrame, indicator: Any) -> str:  # noqa: ANN401
+def _end(rows: DataFrame, indicator: Indicator, *, is_area: bool) -> str:
     """Return a figure and where it is: "46.2% in Wisbech South", "0% in A, B and 3 others"."""
     said = figure_said(float(rows["value"].iloc[0]), indicator)
-    names = [_whereabouts(str(row["name"]), str(row["district"])) for _, row in rows.iterrows()]
+    names = [
+        str(row["name"]) if is_area else _whereabouts(str(row["name"]), str(row["district"]))
+        for _, row in rows.iterrows()
+    ]
     if len(names) > MOST_NAMED + 1:
         rest = len(names) - MOST_NAMED
         names = [*names[:MOST_NAMED], f"{rest:,} others"]
@@ -282,13 +321,16 @@ def _is_short(words: str) -> str:
 
 def _scale_note(found: Colouring) -> str:
     coloured = [shade for shade in found.shades if shade.code < SUPPRESSED]
-    if not coloured:
-        return ""
+    known = found.figures.known["value"]
+    if known.empty or known.min() == known.max():
+        return ""  # there is but one colour
     dark = {
         "higher": "The strongest colour is the highest, and the worst",
         "lower": "The strongest colour is the lowest, and the worst",
         "neither": "The strongest colour is the highest, which is no worse than another",
     }[found.figures.indicator.worse_when]
+    if len(found.figures.known) < FEWEST_FOR_FIFTHS:
+        return f"{dark}; colours are equal steps from one end to the other."
     if len(coloured) < FIFTHS:
         return f"{dark}."
     return f"{dark}; each colour is about a fifth of the {found.figures.plural}."

@@ -17,8 +17,8 @@ from mapping.map.spec import Figure, Legend, LegendClass, MapSpec, Scale
 
 METHOD = (
     "The figures are the publisher’s, at the geography that they are published for. Colours are "
-    "fifths of the places that have a figure, equal figures together; a place without one is "
-    "hatched, and in no class."
+    "fifths of the places that have a figure, equal figures together, or equal steps where these "
+    "are fewer than ten; a place without one is hatched, and in no class."
 )
 
 

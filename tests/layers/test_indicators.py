@@ -17,6 +17,7 @@ from layers.indicators.colouring import (
     UNKNOWN,
     fifths,
     measure_colouring,
+    steps,
 )
 from layers.indicators.figures import drawable_indicators, periods_of
 from layers.indicators.words import figure_said, meets_target, number_said
@@ -66,7 +67,7 @@ def test_what_is_missing_is_in_no_class_and_is_said():
     assert found.codes.tolist() == [2, UNKNOWN, UNKNOWN]
     assert found.missing() == {"early-help teams": 2}
     assert [shade.label for shade in found.shades] == ["0%", "not held"]
-    assert "Not held: 2 early-help teams, hatched." in found.notes()
+    assert "Not held: 2 early-help teams." in found.notes()
     assert found.table["note"].tolist() == ["", "not held", "not held"]
 
 
@@ -76,8 +77,8 @@ def test_what_is_suppressed_is_told_from_what_is_not_held():
     assert found.codes.tolist() == [SUPPRESSED, 2, UNKNOWN]
     assert "3" not in found.table.loc["team-a"].drop("name").astype(str).str.cat()
     said = " ".join(found.notes())
-    assert "Suppressed, to protect people: 1 early-help team, cross-hatched." in said
-    assert "Not held: 1 early-help team, hatched." in said
+    assert "Suppressed, to protect people: 1 early-help team." in said
+    assert "Not held: 1 early-help team." in said
 
 
 def test_nothing_held_says_so():
@@ -211,6 +212,25 @@ def test_fifths_keep_order_ties_and_what_is_missing(values, is_high_first):
         assert len(set(classes[known == value])) == 1
     order = known.sort_values(ascending=not is_high_first, kind="stable").index
     assert np.all(np.diff(classes.reindex(order)) >= 0)
+
+
+def test_few_figures_are_parted_by_how_far_apart_they_are():
+    """34.9 and 30.8 stand apart from 17.8, 17.6, 16.9 and 14: fifths would part the last four."""
+    parts = steps(pd.Series([34.9, 30.8, 17.8, 17.6, 16.9, 14.0, np.nan]), is_high_first=True)
+    assert parts.iloc[:6].tolist() == [0, 0, 4, 4, 4, 4]
+    assert np.isnan(parts.iloc[6])
+    turned = steps(pd.Series([34.9, 30.8, 17.8, 14.0]), is_high_first=False)
+    assert turned.tolist() == [4, 4, 0, 0]
+    assert steps(pd.Series([0.0, 1, 2, 3, 4, 5]), is_high_first=False).tolist() == [
+        0,
+        1,
+        2,
+        3,
+        4,
+        4,
+    ]
+    assert steps(pd.Series([7.0, 7.0]), is_high_first=True).tolist() == [2, 2]
+    assert steps(pd.Series([np.nan]), is_high_first=True).isna().all()
 
 
 def test_fifths_are_of_about_as_many_each():

@@ -195,7 +195,7 @@ def test_the_page_colours_by_an_indicator_and_keeps_it_in_the_address(serve):
     serve(pack_with())
     app = opened("map")
     choice = box(app, "Colour the map by")
-    assert "Ready for school (%), by early-help team" in choice.options
+    assert "By early-help team: Ready for school (%)" in choice.options
     choice.set_value("ready_pct").run()
     assert app.query_params["colour"] == "indicator"
     assert app.query_params["indicator"] == "ready_pct"

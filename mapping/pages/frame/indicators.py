@@ -11,9 +11,9 @@ from mapping.pages.frame.choices import Parts, choice_of
 
 
 def indicator_words(indicator: Indicator, pack: Pack) -> str:
-    """Return an indicator in a list: its name, its unit, and the places it is published for."""
+    """Return an indicator in a list: the places it is published for, its name, its unit."""
     label, _ = shape_words(pack, indicator.geography)
-    return f"{indicator.label} ({indicator.unit}), by {label}"
+    return f"By {label}: {indicator.label} ({indicator.unit})"
 
 
 def _periods(pack: Pack, _question: Question, parts: Parts) -> Collection[str]:

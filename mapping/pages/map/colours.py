@@ -58,7 +58,10 @@ def show_colours(pack: Pack, colouring: Colouring | None) -> None:
     """Show what the map can be coloured by, and of which period and geography."""
     indicators = drawable_indicators(pack)
     now = colouring.figures.indicator.key if colouring else chosen_colour()
-    what, when, where = st.columns([5, 2, 3], vertical_alignment="bottom")
+    several = colouring is not None and len(periods_of(pack, now)) > 1
+    spreads = colouring is not None and can_spread(pack, now)
+    widths = [5, *([2] if several else []), *([3] if spreads else [])]
+    what, *others = st.columns(widths, vertical_alignment="bottom")
     with what:
         key = f"colour-choice-{now}"
         choose_one(
@@ -71,10 +74,12 @@ def show_colours(pack: Pack, colouring: Colouring | None) -> None:
         )
     if colouring is None:
         return
-    with when:
-        _show_periods(pack, colouring)
-    with where:
-        _show_spread(pack, colouring)
+    if several:
+        with others[0]:
+            _show_periods(pack, colouring)
+    if spreads:
+        with others[-1]:
+            _show_spread(pack, colouring)
 
 
 def _words(key: str, pack: Pack, indicators: dict[str, Indicator]) -> str:
@@ -94,8 +99,6 @@ def _colour_by(key: str, indicators: Collection[str]) -> None:
 def _show_periods(pack: Pack, colouring: Colouring) -> None:
     figures = colouring.figures
     held = periods_of(pack, figures.indicator.key)
-    if len(held) == 1:
-        return
     key = f"period-choice-{figures.indicator.key}-{figures.period}"
     choose_one(
         "Period",
@@ -114,8 +117,6 @@ def _unless(value: str, usual: str) -> str | None:
 def _show_spread(pack: Pack, colouring: Colouring) -> None:
     """Offer to spread figures over neighbourhoods, where they can be; never done unasked."""
     figures = colouring.figures
-    if figures.indicator.geography == AREA or not can_spread(pack, figures.indicator.key):
-        return
     _, plural = shape_words(pack, figures.indicator.geography)
     words = {"": f"{plural}, as published", SPREAD: f"{pack.info.area_label}s, apportioned"}
     key = f"spread-choice-{figures.indicator.key}-{figures.is_spread}"

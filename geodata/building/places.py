@@ -80,16 +80,12 @@ def _list_members(made_from: str, raw: dict[str, Any], areas: GeoDataFrame) -> D
     if made_from in columns:
         code, name = columns[made_from]
         codes, names = areas[code], areas[name]
-    elif made_from == "authorities":
+    else:
         if "authority_lookup" not in raw:
             raise fault("recipe.toml", "no files.authority_lookup", "one", "Name the file.")
         lookup = raw["authority_lookup"].set_index("district_id")
         codes = areas["district_id"].map(lookup["authority_id"])
         names = areas["district_id"].map(lookup["authority"])
-    else:
-        wards = raw[made_from].set_index("ward_id")
-        _refuse_stray_wards(made_from, wards, areas)
-        codes, names = areas["ward_id"].map(wards["place_id"]), areas["ward_id"].map(wards["place"])
     return DataFrame(
         {"place_id": codes, "name": names, "area_id": areas.index, "share": 1.0}
     ).reset_index(drop=True)
@@ -118,19 +114,6 @@ def _named_apart(members: DataFrame, areas: GeoDataFrame) -> DataFrame:
     shared = members["name"].isin(several.index[several > 1])
     homes = areas["district"].reindex(members["area_id"]).to_numpy()
     return members.assign(name=members["name"].where(~shared, members["name"] + " (" + homes + ")"))
-
-
-def _refuse_stray_wards(table: str, wards: DataFrame, areas: GeoDataFrame) -> None:
-    here = set(areas["ward_id"])
-    missing, unknown = sorted(here - set(wards.index)), sorted(set(wards.index) - here)
-    if missing or unknown:
-        raise fault(
-            table,
-            f"wards of the pack left out: {missing[:3]} ({len(missing)}); "
-            f"wards it does not have: {unknown[:3]} ({len(unknown)})",
-            "every ward of the pack, once",
-            "Correct the table; ward codes change with each review of boundaries.",
-        )
 
 
 def _join_areas(members: DataFrame, areas: GeoDataFrame) -> GeoDataFrame:

@@ -16,13 +16,11 @@ from geodata.log import BuildLog
 from geodata.own.places import read_own_places
 from geodata.raw_folder import find_missing
 from geodata.recipe import Recipe
-from geodata.sources.own import read_wards
 from geodata.sources.recognising import advice
 from geodata.sources.record import Reader
 from geodata.sources.registry import readers
 
 What = tuple[str, list[Path], Reader, Mapping[str, str]]  # role, paths, how, options
-WARDS = Reader(role="wards", about="wards and the places they make", read=read_wards, is_own=True)
 
 
 def read_raw(
@@ -38,8 +36,7 @@ def read_raw(
     Returns
     -------
     raw
-        Tables by role; for a way of dividing the map that is made from a table of wards, that
-        table under the name of its file.
+        Tables by role; tables and maps of somebody’s own by the keys that the recipe gives them.
 
     Raises
     ------
@@ -81,12 +78,7 @@ def _what_to_read(recipe: Recipe, raw_folder: Path) -> list[What]:
     own_tables: list[What] = [
         (role, [recipe.folder / path], readers()[role], {}) for role, path in recipe.tables.items()
     ]
-    wards: list[What] = [
-        (path, [recipe.folder / path], WARDS, {})
-        for kind, path in recipe.made_from.items()
-        if path.endswith(".csv") and kind not in recipe.own_places
-    ]
-    return [*official, *own_tables, *wards]
+    return [*official, *own_tables]
 
 
 def _with_advice(problems: tuple[Problem, ...], path: Path, reader: Reader) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ CRYSTAL = b"GP"  # what the geometry of a GeoPackage begins with
 ENVELOPES = (0, 32, 48, 48, 64)  # bytes that stand before the shape, by what the header says
 COLUMNS = "table_xinfo"  # what lists the columns of a table, and which of them are worked out
 LONGEST = 50_000_000  # bytes of one cell
+BROKEN = (sqlite3.Error, OverflowError, MemoryError, UnicodeError)
 EXPORT = "Export the layer again as a GeoPackage, in QGIS for one."
 WAL_ENDING = "-wal"  # of the file that holds the newest pages of an open one
 WAL = slice(18, 20)  # where a database says that its newest pages are in a file beside it
@@ -93,7 +94,7 @@ class GeoPackage:
             self._database.deserialize(bytes(plain))
             for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON"):
                 self._database.execute(f"PRAGMA {pragma}").close()
-        except (sqlite3.Error, OverflowError, MemoryError) as error:
+        except BROKEN as error:
             raise self._damaged(error) from error
         self._database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
         self._database.text_factory = lambda text: text.decode("utf-8", "replace")
@@ -184,7 +185,7 @@ class GeoPackage:
         self._steps = 0
         try:
             return self._database.execute(statement)
-        except (sqlite3.Error, OverflowError, MemoryError) as error:
+        except BROKEN as error:
             raise self._damaged(error) from error
 
     def _fetch(self, found: sqlite3.Cursor, where: str) -> Iterator[tuple[object, ...]]:
@@ -192,7 +193,7 @@ class GeoPackage:
         while True:
             try:
                 row = found.fetchone()
-            except (sqlite3.Error, OverflowError, MemoryError) as error:
+            except BROKEN as error:
                 raise self._damaged(error) from error
             if row is None:
                 return

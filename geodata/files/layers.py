@@ -38,6 +38,7 @@ MOST_TEXT = 10_000  # characters of a definition of coordinates
 EPSG = re.compile(r"(?:.*\bEPSG[:/].*?|EPSG:)?(\d{4,6})", re.IGNORECASE)
 LONLAT = re.compile(r".*\bCRS:?84", re.IGNORECASE)
 WHOLE = 1e15
+FARTHEST = 1e9  # metres or degrees
 
 Found = BaseGeometry | str
 """A shape, or in words what is there instead."""
@@ -239,7 +240,9 @@ def _finish(
     if sum(map(int, shapely.get_num_coordinates(list(shapes.values())))) > MOST_CORNERS:
         raise fault(name, f"more than {MOST_CORNERS:,} corners", "fewer", "Simplify the outlines.")
     for n, each in shapes.items():
-        if each.geom_type not in DRAWN or each.is_empty:
+        if not _is_somewhere(each):
+            said[n] = "a coordinate that is no number, or beyond all measure"
+        elif each.geom_type not in DRAWN or each.is_empty:
             said[n] = f"a {each.geom_type}" if not each.is_empty else f"an empty {each.geom_type}"
     shapes = {n: each for n, each in shapes.items() if not isinstance(said[n], str)}
     flat = _flatten(shapes, name)
@@ -259,6 +262,11 @@ def _finish(
     return Layer(
         name=name, rows=rows, shapes=_mended(placed, name), faults=faults, crs=" and ".join(used)
     )
+
+
+def _is_somewhere(shape: BaseGeometry) -> bool:
+    """Return whether all coordinates of a shape are numbers that can be reckoned with."""
+    return bool((np.abs(shapely.get_coordinates(shape)) < FARTHEST).all())
 
 
 def _flatten(shapes: Mapping[int, BaseGeometry], name: str) -> dict[int, BaseGeometry]:

@@ -18,6 +18,7 @@ from geodata.files.faults import fault, many
 LIMITS = Limits()
 MOST_TEXT = 10_000  # characters of a definition of coordinates
 HEAD = 100  # bytes
+FARTHEST = 1e9  # metres or degrees
 MAGIC = 9994
 POINTS, LINES, POLYGONS, MULTI = {1, 11, 21}, {3, 13, 23}, {5, 15, 25}, {8, 18, 28}
 EXPORT = "Export it again, as a GeoPackage for one."
@@ -134,7 +135,11 @@ def _shape(body: bytes) -> BaseGeometry | str:
 
 
 def _corners(body: bytes, at: int, count: int) -> np.ndarray:
-    return np.frombuffer(body, "<f8", 2 * count, at).reshape(-1, 2)
+    corners = np.frombuffer(body, "<f8", 2 * count, at).reshape(-1, 2)
+    if not (np.abs(corners) < FARTHEST).all():
+        msg = "coordinates that cannot be reckoned with"
+        raise ValueError(msg)
+    return corners
 
 
 def _polygon(rings: list[np.ndarray]) -> BaseGeometry | str:

@@ -210,8 +210,10 @@ def _numbers(cells: DataFrame, measure: OwnMeasure, table: OwnTable, making: Mak
                 making.log.leave_out(problem_of(table, row, bad[row], expected, fix))
     kept = cells.drop(index=list(bad))
     kept["note"] = [
-        note or (SUPPRESSED if is_suppressed(cell) else ABSENT if is_gap(cell) else "")
-        for note, cell in zip(kept["note"], kept["value"], strict=True)
+        note or next(filter(None, map(_why_missing, cells)), "")
+        for note, *cells in zip(
+            kept["note"], kept["value"], kept["numerator"], kept["denominator"], strict=True
+        )
     ]
     for name in NUMBERS:
         plain = kept[name].where(~kept[name].map(is_gap).astype(bool), "")
@@ -220,9 +222,16 @@ def _numbers(cells: DataFrame, measure: OwnMeasure, table: OwnTable, making: Mak
     return kept
 
 
+def _why_missing(cell: str) -> str:
+    """Return why a cell holds no figure, where it says so."""
+    return SUPPRESSED if is_suppressed(cell) else ABSENT if is_gap(cell) else ""
+
+
 def _once(rows: DataFrame, key: str, table: OwnTable, making: Making) -> DataFrame:
     """Leave out a second figure of one place and period."""
-    rows = rows[rows["value"].notna() | rows["note"].notna() | rows["numerator"].notna()]
+    said = rows["value"].notna() | rows["note"].notna() | rows["numerator"].notna()
+    making.log.count(f"{table.name}: rows without any figure of {key}", int((~said).sum()))
+    rows = rows[said]
     again = rows.duplicated(["place_id", "period"])
     for row in rows.index[again]:
         found = f"a second figure of {key} for {rows['place_id'][row]}, {rows['period'][row]}"

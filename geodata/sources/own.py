@@ -43,17 +43,6 @@ def read_area_names(path: Path) -> Series:
     return named
 
 
-def read_wards(path: Path) -> DataFrame:
-    """Read which ward belongs to which place: `ward_id`, `ward`, `place_id`, `place`."""
-    _, wards = _exact(path, ("ward_id", "ward", "place_id", "place"))
-    refuse_repeats(wards["ward_id"], path.name)
-    names = wards.groupby("place_id")["place"].nunique()
-    if bool((names > 1).any()):
-        several = names.index[names > 1][0]
-        raise fault(path.name, f"two names for {several}", "one for each place", "Correct them.")
-    return wards
-
-
 def read_published_indicators(path: Path) -> DataFrame:
     """Read the catalogue of measures that only reports give."""
     columns = (

@@ -1,6 +1,9 @@
 """Tables and maps of a council's own: what comes in, and what is said of the rest."""
 
+import io
 import shutil
+import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +17,8 @@ from geodata.own.ages import Ages, read_ages
 from geodata.own.file import OwnFile
 from geodata.own.grid import from_grid_reference
 from geodata.own.headings import recognise
+from geodata.own.places import read_own_places
+from geodata.own.services import read_services
 from geodata.own.table import parse_own
 from geodata.pack import find_problems
 from geodata.recipe import read_recipe
@@ -339,12 +344,13 @@ worse_when = "higher"
 
 def test_figures_of_wards_with_their_counts(build):
     table = b'Ward,Children,Seen,Waiting,Officer\nE05000001,200,50,"1,234",x\nDykeside,10,2,c,x\n'
-    table += b"Holm,0,0,12 people,x\nE05999999,1,1,1,x\nMoon,1,1,1,x\nDykeside,9,9,9,x\n"
+    table += b"Holm,0,c,12 people,x\nE05999999,1,1,1,x\nMoon,1,1,1,x\nDykeside,9,9,9,x\n"
     built = build(FIGURES, cases__csv=table)
     values = built.pack.indicator_values.set_index(["indicator", "place_id"])
     assert values.loc[("seen", "E05000001"), "value"] == 25
     assert values.loc[("seen", "E05000001"), "numerator"] == 50
-    assert np.isnan(values.loc[("seen", "E05000003"), "value"])  # of nobody
+    assert np.isnan(values.loc[("seen", "E05000003"), "value"])
+    assert "small number" in values.loc[("seen", "E05000003"), "note"]
     assert values.loc[("waiting", "E05000001"), "value"] == 1234
     assert np.isnan(values.loc[("waiting", "E05000002"), "value"])
     assert "small number" in values.loc[("waiting", "E05000002"), "note"]
@@ -537,3 +543,46 @@ def test_geojson_in_stated_coordinates():
     del document["crs"]
     faults = parse_layer(json.dumps(document).encode(), "t.geojson").faults
     assert "metres of the National Grid" in faults[0].found
+
+
+def test_broken_maps_are_read_or_refused_and_nothing_else(tmp_path):
+    whole = write_geopackage(tmp_path / "t.gpkg", teams()).read_bytes()
+    zipped = _shapefile(tmp_path, "EPSG:27700", "Team")
+    members = {n: zipfile.ZipFile(io.BytesIO(zipped)).read(n) for n in ("t.shp", "t.dbf", "t.prj")}
+    random = np.random.default_rng(4)
+    ends = {"read": 0, "refused": 0}
+    for n in range(120):
+        if n % 2:
+            content = _damaged(whole, random)
+        else:
+            member = ("t.shp", "t.dbf", "t.prj")[n // 2 % 3]
+            content = make_zip(members | {member: _damaged(members[member], random)})
+        with hearing():
+            try:
+                parse_layer(content, "t")
+                ends["read"] += 1
+            except DataError:
+                ends["refused"] += 1
+    assert min(ends.values()) > 10
+
+
+def _damaged(content, random):
+    damaged = bytearray(content)
+    for at in random.integers(0, len(damaged), 4):
+        damaged[at] = int(random.integers(0, 256))
+    return bytes(damaged)
+
+
+def test_the_example_in_the_documents_is_read_as_it_says():
+    """Against the patch names and headings of the example; the whole of it needs national files."""
+    example = Path(__file__).parents[2] / "docs" / "bring-your-own"
+    recipe = read_recipe(example)
+    own = recipe.own["own.groups"].own
+    with hearing() as told:
+        rows = read_services(example / "groups.csv", own)
+    assert sorted(rows["asset_id"]) == [f"groups:G{n}" for n in (1, 2, 3, 4, 6)]
+    assert set(rows["kind"]) == {"stay-and-play", "youth-club"}
+    assert rows.set_index("asset_id")["age_to"]["groups:G3"] == 11
+    assert [each.where for each in told.left_out] == ["groups.csv, row 8"]
+    patches = read_own_places(example / "patches.geojson", recipe.own_places["patch"])
+    assert list(patches.rows["Patch"]) == ["Oakham and the north", "Uppingham and the south"]

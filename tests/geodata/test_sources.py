@@ -241,9 +241,3 @@ def test_the_projects_list_of_services_is_sound():
     assert centres["parent_id"].eq("").sum() == 10
     assert (services[["easting", "northing"]] % 100 == 0).all().all()
     assert services["precision_m"].isin([100, 500, 1000]).all()
-
-
-def test_two_names_for_one_team_are_refused(tmp_path):
-    path = write(tmp_path, "ward_id,ward,place_id,place\nw1,W,team,North\nw2,V,team,South\n")
-    with pytest.raises(DataError, match="two names for team"):
-        own.read_wards(path)

@@ -18,7 +18,6 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.crs import BRITISH_NATIONAL_GRID
 from geodata.files import hearing, tell_repair
-from geodata.files.faults import many
 from geodata.files.geoparquet import read_outlines
 from geodata.placing import BEYOND_M
 from geodata.schema import LEAST_EASTING_M, LEAST_NORTHING_M, MOST_EASTING_M, MOST_NORTHING_M
@@ -55,11 +54,11 @@ def make_water(land: GeoDataFrame, making: Making) -> dict[str, DataFrame]:
     water = find_water(making.areas, land, finer)
     if not water:
         return {}
+    size_km2 = sum(each.area for each in water) / 1e6
     making.log.note(
-        f"Wide water that straight lines go around: {many(len(water), 'stretch')}, "
-        f"{sum(each.area for each in water) / 1e6:,.0f} km² within {AROUND_M / 1000:.0f} km."
-        .replace("stretchs", "stretches")
-    )  # fmt: skip
+        f"Pieces of wide water that straight lines go around: {len(water):,}, {size_km2:,.0f} km² "
+        f"within {AROUND_M / 1000:.0f} km."
+    )
     table = GeoDataFrame(
         {"source": making.source.key}, index=[f"water-{n}" for n in range(1, len(water) + 1)],
         geometry=water, crs=BRITISH_NATIONAL_GRID,

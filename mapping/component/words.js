@@ -116,7 +116,8 @@ const BEHIND = {
  */
 export function figuresBehind(figures, colourBy) {
   const keys = BEHIND[colourBy] ?? BEHIND.gap;
-  return figures.filter((figure) => keys.includes(figure.key));
+  const behind = figures.filter((figure) => keys.includes(figure.key));
+  return behind.length ? behind : figures; // an indicator has figures of its own
 }
 
 /**

@@ -64,6 +64,11 @@ test('the figures behind the colours are those of what is coloured', () => {
   assert.deepEqual(keys('change'), keys('gap'));
 });
 
+test('where none of them is known by name, all figures are told', () => {
+  const own = [{ key: 'value' }, { key: 'numerator' }];
+  assert.deepEqual(figuresBehind(own, 'hotspot'), own);
+});
+
 test('areas are stepped through from the largest gap, what is not known last', () => {
   const gap = { key: 'gap_children', values: [5, null, 40, 5, 0] };
   assert.deepEqual(byGap([gap], 5), [2, 0, 3, 4, 1]);

@@ -410,3 +410,27 @@ def test_a_rank_is_not_said_to_be_a_count():
     rows = [{"indicator": made.key, "place_id": "team-a", "period": made.period, "value": 3.0}]
     found = measure_comparison(pack_with(made, rows=rows), "ready_pct")
     assert found.places["reason"].tolist() == ["a rank or a score has no interval"]
+
+
+def test_a_larger_place_that_cuts_through_one_is_not_added_up():
+    """D1 takes two areas of Team Birch and D2 the third: neither is made of whole teams."""
+    pack = pack_with()
+    members = pack.membership[pack.membership["place_id"] != "D1"]
+    split = {"D1": ["A1", "A2", "A3", "B1", "B2"], "D2": ["B3", "C1", "C2", "C3"]}
+    rows = [(place, area, 1.0) for place, areas in split.items() for area in areas]
+    more = pd.DataFrame(rows, columns=["place_id", "area_id", "share"])
+    second = pack.places.loc[["D1"]].rename(index={"D1": "D2"}).assign(name="Othershire")
+    cut = replace(
+        pack,
+        membership=pd.concat([members, more], ignore_index=True),
+        places=pd.concat([pack.places, second]),
+    )
+    held = comparators(cut, "ready_pct")
+    assert "all" in held
+    assert not {"D1", "D2"} & set(held)
+
+
+def test_one_place_alone_is_not_added_up_to_itself():
+    made = indicator(geography="district")
+    rows = rows_of(made, {"D1": ((70, 100),)}, ("2018/19",))
+    assert list(comparators(pack_with(made, rows=rows), "ready_pct")) == ["D1"]

@@ -195,3 +195,26 @@ def test_the_command_prints_it(capsys):
     assert rows[0]["parameters"]["asked"] == "Wisbech"
     assert main([*asked, "--place", "atlantis"]) == 2
     assert "atlantis" in capsys.readouterr().err
+
+
+def test_a_place_across_two_is_told_of_the_one_that_holds_most_of_it():
+    pack = pack_with()
+    more = pd.DataFrame(
+        [("across", area, 1.0) for area in ("A2", "A3", "B1")],
+        columns=["place_id", "area_id", "share"],
+    )
+    across = pack.places.loc[["D1"]].rename(index={"D1": "across"}).assign(name="Across")
+    found = measure_history(
+        replace(
+            pack,
+            membership=pd.concat([pack.membership, more], ignore_index=True),
+            places=pd.concat([pack.places, across]),
+        ),
+        "ready_pct",
+        "across",
+    )
+    assert found.place == "Team Alder"
+    assert not found.is_whole
+    assert "this is of Team Alder, which holds most of it, and says nothing of Across itself" in (
+        found.sentence()
+    )

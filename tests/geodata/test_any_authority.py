@@ -11,6 +11,7 @@ from geodata.coverage import coverage_lines, summarise
 from geodata.errors import RecipeError
 from geodata.pack import read_pack
 from geodata.recipe import read_recipe, recipe_of
+from tests.geodata.making import MADE_FROM, areas, small_making
 from tests.geodata.small_country import write_country
 
 
@@ -290,3 +291,12 @@ def test_a_list_of_hubs_of_others_alone_is_left_out(tmp_path, rows, is_there):
     assert (pack.coverage.loc["family_hubs", "verdict"] == "pass") == is_there
     assert (pack.info.defaults.service == "family-centres") == is_there
     assert ("family-hubs" in pack.info.sources) == is_there
+
+
+def test_figures_of_districts_stand_on_authorities_that_are_their_own():
+    alone = {kind: made for kind, made in MADE_FROM.items() if kind != "district"}
+    unitary = small_making(made_from=alone, areas=areas().iloc[2:])
+    assert unitary.kind_of("districts") == "upper-tier"
+    assert small_making(made_from=alone).kind_of("districts") is None  # one is in a county
+    assert small_making().kind_of("districts") == "district"
+    assert unitary.kind_of("networks") is None

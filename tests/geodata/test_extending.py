@@ -128,3 +128,18 @@ def test_the_first_way_in_which_a_file_is_there_is_read(tmp_path):
     assert coarse["area_boundaries"].paths == ("boundaries/england_lsoa21.parquet",)
     shutil.rmtree(tmp_path / "england")
     assert not is_there(choose_files(files, tmp_path)["postcodes"], tmp_path)
+
+
+def test_a_way_of_which_a_piece_is_missing_is_not_taken(tmp_path):
+    text = (
+        NORFOLK
+        + '[files.libraries]\neither = [["a.csv", "b.csv"], ["c*.csv", "d.csv"], ["e.csv"]]\n'
+    )
+    files = {"libraries": read(text).files["libraries"]}
+    for name in ("a.csv", "c1.csv", "c2.csv", "e.csv"):
+        (tmp_path / name).write_text("x")
+    assert choose_files(files, tmp_path)["libraries"].paths == ("e.csv",)
+    (tmp_path / "d.csv").write_text("x")
+    assert choose_files(files, tmp_path)["libraries"].paths == ("c1.csv", "c2.csv", "d.csv")
+    (tmp_path / "b.csv").write_text("x")
+    assert choose_files(files, tmp_path)["libraries"].paths == ("a.csv", "b.csv")

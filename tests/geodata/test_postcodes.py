@@ -7,6 +7,7 @@ from geodata.building.areas import keep_live, with_areas
 from geodata.errors import DataError
 from geodata.log import BuildLog
 from geodata.sources import postcodes
+from geodata.sources.postcodes import reaches
 from tests.geodata.making import SIDE, SOUTH, WEST, areas
 
 NSPL = (
@@ -82,3 +83,22 @@ def test_a_table_with_neither_degrees_nor_a_grid_reference_is_refused(tmp_path):
 def test_a_table_of_postcodes_alone_counts_as_live():
     rows = pd.DataFrame({"area_id": ["a"]}, index=["FE1 0AA"])
     assert len(keep_live(rows, BuildLog())) == 1
+
+
+@pytest.mark.parametrize(
+    ("lat", "long", "is_near"),
+    [(52.5, 0.1, True), (52.4, 0.0, True), (52.6, 0.2, True), (52.7, 0.1, False),
+     (52.3, 0.1, False), (52.5, -0.1, False), (52.5, 0.3, False), (99.999999, 0.0, False)],
+)  # fmt: skip
+def test_a_file_of_postcodes_reaches_a_box_or_does_not(tmp_path, lat, long, is_near):
+    path = tmp_path / "p.csv"
+    path.write_text(f"Postcode,lat,long\nPE1 1AA,{lat},{long}\nZZ1 1ZZ,60.1,-1.2\n")
+    assert reaches(path, (0.0, 52.4, 0.2, 52.6)) == is_near
+
+
+@pytest.mark.parametrize("text", ["", "pcds,oseast1m,osnrth1m\nPE1 1AA,1,2\n", "lat,long\na,b\n"],
+                         ids=["empty", "a grid", "words"])  # fmt: skip
+def test_a_file_that_cannot_be_glanced_at_is_read_with_care(tmp_path, text):
+    path = tmp_path / "p.csv"
+    path.write_text(text)
+    assert reaches(path, (0.0, 52.4, 0.2, 52.6))

@@ -23,6 +23,7 @@ from geodata.pathway import find_pathway_problems
 from geodata.reported import find_reported_problems
 from geodata.schema import INDICATOR_VALUES, INDICATORS, Table
 from geodata.timetable import find_timetable_problems
+from geodata.water import find_water_problems
 from geodata.whereabouts import find_far_assets, find_far_origins, find_overlaps
 
 AREA = "area"  # the geography of an indicator whose values are of small areas
@@ -76,6 +77,7 @@ def find_link_problems(parts: Parts) -> Iterator[Problem]:
             yield from find(parts)
     yield from find_reported_problems(parts.described, parts.tables, parts.unusable)
     yield from find_network_problems(parts.described, parts.tables, parts.unusable)
+    yield from find_water_problems(parts.tables, parts.keys("sources"), parts.unusable)
     yield from find_ground_problems(parts.tables, parts.keys("sources"), parts.unusable)
     yield from find_pathway_problems(parts.described, parts.tables)
     yield from find_timetable_problems(parts.described, parts.tables, parts.unusable)

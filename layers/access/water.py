@@ -23,6 +23,7 @@ WET_M = 400.0  # of a line on the grid's water before it crosses: outlines are t
 CORNER_M = 300.0  # corners of water nearer than this to one another are one
 ASIDE_M = 300.0  # of a corner: where one passes it, on land
 CUT_M = 15_000.0  # of an edge due north or due east: no coast runs so
+FARTHEST_M = 60_000.0  # between two bends of a way; three hours by car are 70 km as the crow flies
 STRAIGHT = 1e-6  # of a corner: below it there is none
 PIECE_M = 1_600.0  # of a line that is looked at in one
 SAMPLES = 16  # points of a piece
@@ -224,9 +225,11 @@ def _shore(wet: Flags, west: float, south: float) -> Floats:
 
 
 def _seen(water: Water, corners: Floats) -> Flags:
-    """Return which corners are seen from which."""
+    """Return which corners are seen from which; of those that one journey may lead past."""
     count = len(corners)
     first, second = np.triu_indices(count, 1)
+    near = np.hypot(*(corners[first] - corners[second]).T) < FARTHEST_M
+    first, second = first[near], second[near]
     seen = np.zeros((count, count), dtype=bool)
     seen[first, second] = ~water.crosses(corners[first], corners[second])
     return seen | seen.T

@@ -1,5 +1,7 @@
 """Ways around water, against distances that can be worked out by hand and against all pairs."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -7,11 +9,15 @@ import shapely
 from shapely.geometry import Polygon, box
 
 from geodata.crs import BRITISH_NATIONAL_GRID
+from geodata.pack import find_problems
 from geodata.sources.land import find_water
 from layers.access.journeys import AROUND, StraightLine
 from layers.access.pairs import pairs_from_points
 from layers.access.water import make_water, water_of
 from layers.access.waterside import nearest_around, pairs_around
+from layers.gaps import measure_gaps
+from layers.question.question import default_question
+from tests.builders import tiny_pack
 
 EAST, NORTH = 450_000.0, 90_000.0
 KM = 1000.0
@@ -61,6 +67,17 @@ def test_the_way_around_goes_past_the_head_of_the_inlet():
     metres = water.around(points((1, 5)), points((5, 5)))[0]
     shortest = 2 * np.hypot(1, 5) + 2  # taut past both corners of the head, in kilometres
     assert shortest * KM <= metres < shortest * KM * 1.08
+
+
+def test_journeys_say_that_they_go_around():
+    pack = replace(tiny_pack(), water=table(INLET))
+    question = default_question(pack)
+    said = measure_gaps(pack, question).method()
+    assert said.startswith(
+        "Journeys are a straight-line estimate, around wide water and without ferries: "
+    )
+    dry = measure_gaps(tiny_pack(), question).method()
+    assert dry.startswith("Journeys are a straight-line estimate: ")
 
 
 def test_no_way_leads_off_an_island():
@@ -185,3 +202,23 @@ def test_a_coarse_outline_gives_way_to_a_finer_one_and_a_neighbour_stays():
     assert found.contains(shapely.Point(at(2.2, 0)))
     assert not found.intersects(square(22, -10, 38, 40))
     assert found.contains(shapely.Point(at(0, -25)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (lambda water: water.assign(source="nobody"), "1 unknown"),
+        (lambda water: water.set_geometry(water.geometry.buffer(50_000)), "areas that lie in it"),
+    ],
+    ids=["a source that is none", "areas in the sea"],
+)
+def test_water_that_cannot_be_is_refused(rows, said):
+    pack = tiny_pack()
+    west, south, _, _ = pack.areas.total_bounds
+    beside = shapely.box(west - 9000, south - 9000, west - 5000, south - 5000)
+    water = table(beside).assign(source=pack.info.area_source).rename_axis("water_id")
+    water.index = ["water-1"]
+    whole = replace(pack, water=water.rename_axis("water_id"))
+    assert list(find_problems(whole)) == []
+    broken = replace(pack, water=rows(whole.water))
+    assert [said in problem.found for problem in find_problems(broken)] == [True]

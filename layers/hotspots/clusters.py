@@ -177,6 +177,8 @@ def _asked_of_question(pack: Pack, question: Question, answer: Gaps, about: Abou
 
 
 def _asked_of_indicator(pack: Pack, answer: Gaps, shown: Shown) -> _Asked:
+    if shown.is_spread:
+        raise QuestionError(_spread_is_alike(shown))
     colouring = measure_colouring(pack, shown)
     figures = colouring.figures
     rows = figures.rows[["name", "district"]]
@@ -215,6 +217,15 @@ def _check(permutations: int, seed: int) -> None:
                     fix="Choose one in that range.",
                 )
             )
+
+
+def _spread_is_alike(shown: Shown) -> Problem:
+    return Problem(
+        where="hotspots of figures that are spread over neighbourhoods",
+        found=f"{shown.indicator}, which every neighbourhood of a place would share",
+        expected="figures of the places that they are published for",
+        fix="Leave spread out: alike because they were spread is no hotspot.",
+    )
 
 
 def _values(answer: Gaps, about: About) -> Series:

@@ -17,6 +17,7 @@ from layers.places import places_of_kind
 
 AREA = "area"
 NOT_HELD = "not held"
+NOBODY = "nobody to count"
 NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
 MOST_NAMED = 12
 
@@ -171,12 +172,13 @@ def _rows(pack: Pack, indicator: Indicator, period: str) -> DataFrame:
     held = values[(values["indicator"] == indicator.key) & (values["period"] == period)]
     rows = held.drop_duplicates("place_id").set_index("place_id").reindex(shapes.index)
     notes = rows["note"].astype(object).where(rows["note"].notna(), "")
+    without = rows["value"].isna() & notes.eq("")
     return DataFrame(
         {
             "name": shapes["name"].astype(str),
             "district": _districts(pack, shapes, indicator.geography),
             **{name: rows[name].astype(float) for name in NUMBERS},
-            "note": notes.mask(rows["value"].isna() & notes.eq(""), NOT_HELD),
+            "note": notes.mask(without, NOT_HELD).mask(without & rows["denominator"].eq(0), NOBODY),
             "is_suppressed": notes.str.startswith("suppressed"),
         },
         index=shapes.index,

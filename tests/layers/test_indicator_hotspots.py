@@ -167,6 +167,15 @@ def test_too_few_places_are_refused_or_said():
         found_in(single)
 
 
+def test_figures_that_were_spread_are_refused_for_they_are_alike_by_that_alone():
+    pack = pack_with()
+    with pytest.raises(QuestionError, match="alike because they were spread"):
+        find_hotspots(
+            pack, default_question(pack), "indicator",
+            shown=Shown(indicator="ready_pct", is_spread=True),
+        )  # fmt: skip
+
+
 def test_the_command_asks_the_same(capsys):
     assert main(["hotspots", "--indicator", "low_income_children"]) == 0
     said = capsys.readouterr().out

@@ -71,6 +71,19 @@ def test_what_is_missing_is_in_no_class_and_is_said():
     assert found.table["note"].tolist() == ["", "not held", "not held"]
 
 
+def test_a_share_of_nobody_is_neither_none_nor_not_held():
+    rows = [
+        {"indicator": "ready_pct", "place_id": "team-a", "period": "2018/19", "value": None,
+         "numerator": 0, "denominator": 0},
+        {"indicator": "ready_pct", "place_id": "team-b", "period": "2018/19", "value": 0.0,
+         "numerator": 0, "denominator": 9},
+    ]  # fmt: skip
+    found = shown(pack_with(rows=rows))
+    assert found.table["note"].tolist() == ["nobody to count", "", "not held"]
+    assert found.codes.tolist() == [UNKNOWN, 2, UNKNOWN]
+    assert "0% in Team Birch" in found.sentence()
+
+
 def test_what_is_suppressed_is_told_from_what_is_not_held():
     made = indicator(form="count", per=1, unit="children", sensitive=True, worse_when="higher")
     found = shown(team_pack(made, a=3, b=40))

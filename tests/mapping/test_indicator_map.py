@@ -196,7 +196,7 @@ def test_the_page_colours_by_an_indicator_and_keeps_it_in_the_address(serve):
     app = opened("map")
     choice = box(app, "Colour the map by")
     assert "By early-help team: Ready for school (%)" in choice.options
-    choice.set_value("ready_pct").run()
+    choice.set_value("indicator:ready_pct").run()
     assert app.query_params["colour"] == "indicator"
     assert app.query_params["indicator"] == "ready_pct"
     found = measure_colouring(pack_with(), Shown(indicator="ready_pct"))
@@ -212,6 +212,17 @@ def test_the_page_colours_by_an_indicator_and_keeps_it_in_the_address(serve):
     assert not {"indicator", "period", "spread"} & set(app.query_params)
     box(app, "Colour the map by").set_value("gap").run()
     assert "colour" not in app.query_params
+
+
+def test_an_indicator_keyed_as_a_colour_is_can_be_chosen_and_so_can_the_colour(serve):
+    made = indicator(key="need")
+    serve(pack_with(made, rows=rows_of(made)))
+    app = opened("map")
+    box(app, "Colour the map by").set_value("indicator:need").run()
+    assert (app.query_params["colour"], app.query_params["indicator"]) == ("indicator", "need")
+    box(app, "Colour the map by").set_value("need").run()
+    assert app.query_params["colour"] == "need"
+    assert "indicator" not in app.query_params
 
 
 def test_what_is_chosen_on_the_map_is_told_with_its_target(serve):

@@ -27,6 +27,7 @@ from mapping.pages.frame.widgets import choose_one
 from mapping.served.cache import kept
 
 BY_INDICATOR: Final = "indicator"
+PREFIX: Final = "indicator:"  # of an option: an indicator may be keyed as a colour is
 COLOURS: Final[dict[ColourBy, str]] = {
     "gap": "need and reach",
     "need": "need",
@@ -57,20 +58,21 @@ def colouring_asked(pack: Pack) -> Colouring | None:
 def show_colours(pack: Pack, colouring: Colouring | None) -> None:
     """Show what the map can be coloured by, and of which period and geography."""
     indicators = drawable_indicators(pack)
-    now = colouring.figures.indicator.key if colouring else chosen_colour()
-    several = colouring is not None and len(periods_of(pack, now)) > 1
-    spreads = colouring is not None and can_spread(pack, now)
+    shown = colouring.figures.indicator.key if colouring else ""
+    now = f"{PREFIX}{shown}" if shown else chosen_colour()
+    several = colouring is not None and len(periods_of(pack, shown)) > 1
+    spreads = colouring is not None and can_spread(pack, shown)
     widths = [5, *([2] if several else []), *([3] if spreads else [])]
     what, *others = st.columns(widths, vertical_alignment="bottom")
     with what:
         key = f"colour-choice-{now}"
         choose_one(
             "Colour the map by",
-            [*COLOURS, *indicators],
+            [*COLOURS, *(f"{PREFIX}{each}" for each in indicators)],
             now,
             lambda each: _words(each, pack, indicators),
             key=key,
-            act=lambda: _colour_by(st.session_state[key], indicators),
+            act=lambda: _colour_by(st.session_state[key]),
         )
     if colouring is None:
         return
@@ -82,18 +84,20 @@ def show_colours(pack: Pack, colouring: Colouring | None) -> None:
             _show_spread(pack, colouring)
 
 
-def _words(key: str, pack: Pack, indicators: dict[str, Indicator]) -> str:
-    if key not in indicators:
-        return next(words for each, words in COLOURS.items() if each == key)
+def _words(option: str, pack: Pack, indicators: dict[str, Indicator]) -> str:
+    key = option.removeprefix(PREFIX)
+    if key == option:
+        return next(words for each, words in COLOURS.items() if each == option)
     return indicator_words(indicators[key], pack)
 
 
-def _colour_by(key: str, indicators: Collection[str]) -> None:
-    is_indicator = key in indicators
+def _colour_by(option: str) -> None:
+    key = option.removeprefix(PREFIX)
+    is_indicator = key != option
     for name in ("period", "spread", "area"):
         choose(name, None)
     choose("indicator", key if is_indicator else None)
-    choose("colour", BY_INDICATOR if is_indicator else key if key != "gap" else None)
+    choose("colour", BY_INDICATOR if is_indicator else option if option != "gap" else None)
 
 
 def _show_periods(pack: Pack, colouring: Colouring) -> None:

@@ -11,7 +11,7 @@ from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Indicator, Pack, Source
 from layers.compare.comparison import limits_of
 from layers.compare.intervals import CONFIDENCE, indicator_scale
-from layers.compare.projects import Span, areas_of, projects_of, running, spans_of
+from layers.compare.projects import DATE, Span, areas_of, projects_of, running, spans_of
 from layers.compare.trend import Trend, measure_trend
 from layers.indicators.figures import (
     AREA,
@@ -111,11 +111,12 @@ class History:
         """Return the first and the last figure, whose they are, and whether they move."""
         known, lead = self.known, f"{self.indicator.label}, {self.place}: "
         if known.empty:
-            return f"{lead}no figure is held of any period.{self._whose()}"
+            also = "" if self.is_own else f" Nor is any published for {self.asked}, inside it."
+            return f"{lead}no figure is held of any period.{also}"
         first, last = known.iloc[0], known.iloc[-1]
-        said = f"{_said(last, self.indicator)} in {last['period']}"
+        said = _said(last, self.indicator)
         if len(known) > 1:
-            said = f"{_said(first, self.indicator)} in {first['period']}, {said}"
+            said = f"{_said(first, self.indicator)}, {said}"
         target = against_target(float(last["value"]), self.indicator)
         target = f", {'which ' if target.startswith('meets') else ''}{target}" if target else ""
         only = " It is the only period held." if len(self.series) == 1 else ""
@@ -145,7 +146,9 @@ class History:
 
 
 def _said(row: Series, indicator: Indicator) -> str:
-    return figure_said(float(row["value"]), indicator)
+    """Return a figure with its period: "71% in 2018/19", "25 children (as reported 2018–20)"."""
+    figure, period = figure_said(float(row["value"]), indicator), str(row["period"])
+    return f"{figure} in {period}" if DATE.fullmatch(period) else f"{figure} ({period})"
 
 
 def measure_history(pack: Pack, key: str, place_id: str) -> History:

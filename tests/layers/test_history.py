@@ -143,11 +143,21 @@ def test_one_period_is_said_to_be_the_only_one():
     )
 
 
+def test_a_period_that_is_no_date_is_said_in_brackets():
+    made = indicator(period="as reported 2018–20")
+    rows = [{"indicator": made.key, "place_id": "team-a", "period": made.period, "value": 70.0}]
+    found = measure_history(pack_with(made, rows=rows), "ready_pct", "team-a")
+    assert "70% (as reported 2018–20). It is the only period held." in found.sentence()
+
+
 def test_no_figure_at_all_draws_nothing_and_says_so():
     made = indicator()
     rows = [row for row in rows_of(made) if row["place_id"] != "team-a"]
     found = measure_history(pack_with(made, rows=rows), "ready_pct", "team-a")
-    assert "no figure is held of any period" in found.sentence()
+    assert found.sentence() == "Ready for school, Team Alder: no figure is held of any period."
+    inside = measure_history(pack_with(made, rows=rows), "ready_pct", "A1").sentence()
+    assert inside.endswith("no figure is held of any period. Nor is any published for Field A1, "
+                           "inside it.")  # fmt: skip
     assert history_svg(found) == ""
 
 

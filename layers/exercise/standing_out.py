@@ -31,6 +31,7 @@ LEADS: dict[tuple[Matter, Tone], str] = {
     ("ages", "gap"): "Reported to be missing",
     ("cover", "strength"): "What is here",
     ("cover", "gap"): "What is not here",
+    ("cover", "unknown"): "Not known",
     ("outcomes", "strength"): "Better than England",
     ("outcomes", "gap"): "Worse than England",
 }
@@ -117,6 +118,14 @@ def _of_reach(gaps: Gaps, place_id: str) -> Iterator[StandsOut]:
 def _of_cover(pack: Pack, gaps: Gaps, matrix: Matrix, place: str) -> Iterator[StandsOut]:
     """Yield in which themes those asked about have a door here, and in which they have none."""
     offers, ages = matrix.offers, gaps.question.ages
+    if offers.empty:
+        yield StandsOut(
+            matter="cover",
+            tone="unknown",
+            said=f"Nothing that serves {place} is held.",
+            sources=tuple(source.title for source in gaps.sources),
+        )
+        return
     takes = np.asarray(takes_ages(offers, ages).any(axis=1), dtype=bool)
     doors = offers[(offers["is_running"] & offers["door"]).to_numpy(bool) & takes]
     count = Counter(theme for themes in doors["themes"] for theme in themes)
@@ -130,7 +139,7 @@ def _of_cover(pack: Pack, gaps: Gaps, matrix: Matrix, place: str) -> Iterator[St
             sources=sources,
         )
     bare = [theme.label for theme in FOR_FAMILIES if not count[theme.key]]
-    if bare and len(offers):
+    if bare:
         yield StandsOut(
             matter="cover",
             tone="gap",

@@ -56,6 +56,9 @@ WORDS = {  # what a command is asked beside its pack, where it must be asked any
     "facts": ("", "--place team-a"),
     "outcomes": ("--place team-a",),
     "similar": ("--place team-a",),
+    "exercise": ("", "--place team-a", "--place D1"),
+    "pathway": ("", "--place team-a"),
+    "history": tuple(f"--indicator {key} --place team-a" for key in list(catalogue())[:3]),
     "scenario": ("--changes close.centre-a",),
     "compare": ("", "--kind district"),
     "hotspots": ("", "--about gap", "--need area_count_1"),
@@ -228,12 +231,14 @@ def _documents(folder: Path) -> Iterator[Output]:
         )
         yield f"the map ({ending})", path.read_bytes()
     for place in ("team-a", "D1", "lone-a"):
-        words = ["profile", *question, "--place", place, "--out", str(out / place)]
-        yield f"mapping profile {place}, said", _run(mapping_main, words)
-        [path] = (out / place).glob("*.pdf")
-        yield f"the profile of {place} (PDF)", path.read_bytes()
-        text = "\n".join(page.extract_text() for page in PdfReader(path).pages)
-        yield f"the profile of {place}, its words", text.encode()
+        for command in ("profile", "exercise"):
+            folder_of = out / f"{command}-{place}"
+            words = [command, *question, "--place", place, "--out", str(folder_of)]
+            yield f"mapping {command} {place}, said", _run(mapping_main, words)
+            [path] = folder_of.glob("*.pdf")
+            yield f"the {command} of {place} (PDF)", path.read_bytes()
+            text = "\n".join(page.extract_text() for page in PdfReader(path).pages)
+            yield f"the {command} of {place}, its words", text.encode()
 
 
 def _answers() -> Iterator[Output]:

@@ -52,7 +52,8 @@ def _counts(found: Exercise) -> dict[str, str]:
         "stages": counted(len(handed), "stages"),
         "lines": f"{counted(kinds, 'kinds')} of boundary",
         "providers": counted(len(found.providers), "organisations"),
-        "facts": f"{counted(len(facts), 'figures')}, {differ or 'none'} of them contradicted",
+        "facts": f"{counted(len(facts), 'figures')}"
+        + (f", {differ} of them contradicted" if differ else ""),
         "offers": counted(len(found.offers), "offers"),
         "sources": counted(len(found.sources), "sources"),
     }

@@ -83,6 +83,7 @@ def _show_one(pack: Pack, found: Exercise) -> None:
         matrix_key=MATRIX_KEY,
         nearest=nearest_table(found),
         pathway=pathway_table(found.pathway),
+        has_reports=len(pack.reported.facts) > 0,
         folds=list(theme_folds(found)),
         notes=notes_of(found),
         sources=sources_text(found.sources),

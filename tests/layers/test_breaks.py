@@ -43,6 +43,17 @@ def test_a_gap_names_what_stops_before_it_and_what_begins_after_it():
     assert len(find_breaks(pack, None)) == 1
 
 
+def test_where_many_stop_at_once_an_age_of_life_ends_and_none_of_them_is_named():
+    gap = GAP | {"status": "reported gap"}
+    stop = {"kind": "family-support", "age_from": 5, "age_to": 11}
+    few = [stop | {"name": f"Offer {n}"} for n in range(3)]
+    [found] = find_breaks(pack := with_offers(gap, *few), "east")
+    assert "Offer 0, Offer 1 and Offer 2 stop at 11." in found.sentence(pack)
+    [found] = find_breaks(pack := with_offers(gap, *few, stop | {"name": "Offer 3"}), "east")
+    assert "stop at 11" not in found.sentence(pack)
+    assert len(found.before) == 4
+
+
 def test_a_gap_is_no_offer_and_tells_why_a_cell_is_empty():
     pack = with_offers(GAP | {"status": "reported gap"})
     cover = measure_cover(pack, awkward_question(pack), place_id="east", by="kind")

@@ -50,7 +50,7 @@ def cell(found, row, age, group="theme"):
         ("mental health", "mind"),
         ("SEND", "send"),
         ("sending letters", "send"),
-        ("unsent", OTHER),
+        ("resending", OTHER),
         ("speech and language therapy", "learning"),
         ("nursery nursing", "start"),
         ("nursery school", "learning"),
@@ -138,7 +138,16 @@ def test_an_expertise_is_not_known_where_an_offer_of_its_theme_states_none():
     found = matrix(pack)
     assert cell(found, "phonics", 3, "expertise")["state"] == "offered"
     assert cell(found, "phonics", 7, "expertise")["state"] == "not known"
-    assert cell(found, "phonics", 17, "expertise")["state"] in ("none held", "not known")
+
+
+def test_an_expertise_is_not_known_where_an_offer_of_no_known_theme_takes_the_age():
+    pack = with_offers(
+        {"name": "P", "kind": "portage", "expertise": "Portage", "age_from": 0, "age_to": 1},
+        {"name": "Orchard", "kind": "orchard", "age_from": 3, "age_to": 9},
+    )
+    found = matrix(pack)
+    assert cell(found, "Portage", 5, "expertise")["state"] == "not known"
+    assert cell(found, "Portage", 17, "expertise")["state"] == "none held"
 
 
 def test_the_nearest_beyond_is_told_where_there_is_no_door_and_not_where_there_is():
@@ -259,6 +268,8 @@ def test_the_strip_of_ages_counts_what_states_its_ages():
     assert (found.ages - bare.ages)["14–16"].sum() == 0
     assert found.gaps_at["12–13"].any()
     assert not found.gaps_at["14–16"].any()
+    assert not bare.gaps_at.to_numpy().any()
+    assert bare.ages.to_numpy().any()
 
 
 def test_a_place_that_is_not_there_is_refused():

@@ -149,7 +149,7 @@ def _quarter(town: str, spot: _Spot, suburbs: Rows, rules: NamingRules) -> str:
     if centre < nearest[1]:
         return f"{town} centre" if unsaid else town
     suburb = spot.gazetteer.names[nearest[0]]
-    return suburb if unsaid or town in suburb else f"{town} {suburb}"
+    return suburb if unsaid or town in suburb else _joined(town, suburb)
 
 
 def _village(spot: _Spot, rural: Rows) -> str:
@@ -206,7 +206,16 @@ def _part_of(label: str, ward: str) -> str:
     """Add to a label what its ward says more than it: Wisbech South, but never Town Town."""
     first = JOINED.split(ward)[0]
     more = first.removeprefix(label).strip()
-    return f"{label} {more}" if more and first not in label else label
+    return _joined(label, more) if more and first not in label else label
+
+
+def _joined(name: str, part: str) -> str:
+    """Join a name and a part of it without saying a word twice: Newton Aycliffe North."""
+    said, more = name.split(), part.split()
+    for many in range(min(len(said), len(more)), 0, -1):
+        if said[-many:] == more[:many]:
+            return " ".join([*said, *more[many:]])
+    return f"{name} {part}"
 
 
 def _with_sectors(label: str, group: DataFrame) -> Series:

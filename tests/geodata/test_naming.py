@@ -252,3 +252,16 @@ def test_a_ward_called_town_is_named_after_its_district():
     assert list(name_areas(two, NOWHERE, NamingRules())) == ["Holm Central", "Fenmarsh Central"]
     hull = many("Central", 1, "Kingston upon Hull, City of")
     assert list(name_areas(hull, NOWHERE, NamingRules())) == ["Kingston upon Hull Central"]
+
+
+@pytest.mark.parametrize(
+    ("town", "suburb", "name"),
+    [
+        ("Newton Aycliffe", "Aycliffe North", "Newton Aycliffe North"),
+        ("Midsomer Norton", "Norton Hill", "Midsomer Norton Hill"),
+        ("Northampton", "Duston", "Northampton Duston"),
+    ],
+)
+def test_a_town_and_its_suburb_say_no_word_twice(town, suburb, name):
+    near = places((town, "Town", 11, 10, 3, "D"), (suburb, "Suburban Area", 10, 10, 0.3, "D"))
+    assert named(areas((10, 10, "Other", "D")), near) == [name]

@@ -12,6 +12,7 @@ import shapely
 from geodata.building.build import build_pack
 from geodata.errors import DataError, RecipeError
 from geodata.files import hearing
+from geodata.files.geopackages import GeoPackage, Table
 from geodata.files.layers import parse_layer
 from geodata.own.ages import Ages, read_ages
 from geodata.own.file import OwnFile
@@ -238,7 +239,7 @@ def test_teams_come_from_a_geopackage_with_every_fault_named(build, tmp_path):
     }
     east = built.pack.places.loc["patch-east"].geometry
     assert east.area == pytest.approx(1.5e6, rel=1e-3)
-    assert not east.has_z
+    assert not any(each.has_z for each in parse_layer(content, "t.gpkg").shapes.values())
 
 
 def test_when_a_geopackage_was_saved_does_not_matter(build, tmp_path):
@@ -276,6 +277,19 @@ def test_an_area_on_an_edge_goes_where_most_of_its_people_live(build, tmp_path):
     assert patches["place_id"]["E01000001"] == "patch-east"
     assert set(patches["share"]) == {1.0}
     assert "2 areas on an edge" in " ".join(built.warnings)
+
+
+def test_an_area_in_two_places_goes_to_the_one_with_more_of_its_people(build, tmp_path):
+    rows = [
+        ({"Team": "A half"}, square(0.5, 0, 2, 2)),
+        ({"Team": "Whole"}, square(0, 0, 1, 2)),
+    ]
+    content = write_geopackage(tmp_path / "t.gpkg", {"t": (27700, rows)}).read_bytes()
+    built = build(PATCHES.format(path="t.gpkg", partition="true"), t__gpkg=content)
+    homes = built.pack.membership.set_index("area_id")["place_id"]
+    homes = homes[homes.str.startswith("patch-")]
+    assert homes["E01000001"] == homes["E01000003"] == "patch-whole"
+    assert homes["E01000002"] == homes["E01000004"] == "patch-a-half"
 
 
 def test_a_gap_keeps_places_from_dividing_the_map(build, tmp_path):
@@ -470,8 +484,10 @@ def test_nothing_of_a_geopackage_is_run(tmp_path):
     ]
     rows = {"t": (27700, [({"Team": "A"}, square(0, 0, 1, 1))])}
     path = write_geopackage(tmp_path / "v.gpkg", rows, extra=view)
-    with pytest.raises(DataError, match="worked out as it is read"):
+    with pytest.raises(DataError, match="a view or another table"):
         parse_layer(path.read_bytes(), "v.gpkg")
+    with pytest.raises(DataError, match="worked out as it is read"):  # however it is asked
+        GeoPackage(path.read_bytes(), "v.gpkg").read(Table(name="t"))
 
 
 def test_a_column_that_is_worked_out_is_refused(tmp_path):

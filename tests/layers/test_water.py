@@ -13,6 +13,7 @@ from geodata.pack import find_problems
 from geodata.sources.land import find_water
 from layers.access.journeys import AROUND, StraightLine
 from layers.access.pairs import pairs_from_points
+from layers.access.placed import DRAWS, _within
 from layers.access.water import make_water, water_of
 from layers.access.waterside import nearest_around, pairs_around
 from layers.gaps import measure_gaps
@@ -222,3 +223,22 @@ def test_water_that_cannot_be_is_refused(rows, said):
     assert list(find_problems(whole)) == []
     broken = replace(pack, water=rows(whole.water))
     assert [said in problem.found for problem in find_problems(broken)] == [True]
+
+
+def test_a_door_of_one_s_own_is_found_behind_many_across_the_water():
+    water = make_water(list(shapely.get_parts(SEA)))
+    across = [(8.6 + n / 50, 4) for n in range(40)]
+    metres, found = nearest_around(points((5.9, 2.1)), points(*across, (2.1, 5.9)), 1, water)
+    assert found[0, 0] == 40
+    assert metres[0, 0] == pytest.approx(np.hypot(3800, 3800))
+
+
+def test_rough_doors_across_the_water_are_reached_in_no_draw():
+    water = make_water(list(shapely.get_parts(SEA)))
+    starts, doors = points((5.9, 4), (8.6, 4)), points((8.6, 4))
+    drawn = {"rough": np.array([500.0]), "moves": np.zeros((1, DRAWS, 2))}
+    limits = np.full(2, 4000.0)
+    never, varied, _ = _within(starts, limits, doors, **drawn, water=water)
+    assert (list(never), list(varied)) == ([0], [])
+    never, _, _ = _within(starts, limits, doors, **drawn, water=None)
+    assert list(never) == []

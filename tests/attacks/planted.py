@@ -62,6 +62,8 @@ WORDS = {  # what a command is asked beside its pack, where it must be asked any
     "scenario": ("--changes close.centre-a",),
     "compare": ("", "--kind district"),
     "hotspots": ("", "--about gap", "--need area_count_1"),
+    "indicator": ("", "--indicator area_count_1"),
+    "history": ("--indicator early_help_team_share_100_3 --place team-a",),
     "index": ("--weight area_share_100=1 --weight area_rate_10000=2",),
     "gaps": ("", "--need area_rate_1000", "--need area_share_1"),
     "siting": ("--need area_count_1",),
@@ -70,6 +72,7 @@ WORDS = {  # what a command is asked beside its pack, where it must be asked any
     "footprints": ("--kind early-help-team --other district",),
 }
 UNASKED = ("standardise",)  # of the person's own counts: it reads nothing of the pack
+HISTORY = "history --indicator early_help_team_share_100_3 --place team-a"
 PLAIN = ("services", "needs", "places", "layers")  # lists, which have no format
 
 
@@ -143,7 +146,9 @@ def few_outputs(folder: Path) -> Iterator[Output]:
     with _served(folder):
         yield from _files(folder)
         for key in ("early_help_team_count_1_0", "early_help_team_share_100_3", "lone_rate_1000_0"):
-            yield from _said(f"compare --indicator {key} --format csv", folder)
+            for command in ("compare", "indicator"):
+                yield from _said(f"{command} --indicator {key} --format csv", folder)
+        yield from _said(f"{HISTORY} --format json", folder)
         yield from _said("facts --format json", folder)
         yield from _said("apportion --indicator area_count_1 --format csv", folder)
         yield from _answers()
@@ -218,6 +223,20 @@ def _published(folder: Path) -> Iterator[Output]:
         else:
             ending = FORMATS[number % len(FORMATS)]
             yield from _said(f"compare --indicator {key} --format {ending}", folder)
+        yield from _said(f"indicator --indicator {key} --format {FORMATS[number % 3]}", folder)
+        yield from _drawn(key, folder)
+
+
+def _drawn(key: str, folder: Path) -> Iterator[Output]:
+    """Draw an indicator as a file, and send it as the map asks for it."""
+    path = folder.parent / "out" / f"{key}.html"
+    _run(mapping_main, ["map", "--pack", str(folder), "--indicator", key, "--out", str(path)])
+    yield f"the map of {key}", path.read_bytes()
+    client = Client(Starlette(routes=routes.routes()))
+    mark = packs.served_pack().short_hash
+    for ending in ("json", "csv"):
+        sent = client.get(f"/map/{mark}/indicator.{ending}?indicator={key}")
+        yield f"the route of {key} as {ending}", sent.text.encode()
 
 
 def _documents(folder: Path) -> Iterator[Output]:
@@ -249,6 +268,7 @@ def _answers() -> Iterator[Output]:
         *(f"/map/{mark}/{name}.json" for name in ("areas", "figures", "points", f"places/{TEAM}")),
         f"/map/{mark}/figures.json?need=area_count_1",
         f"/map/{mark}/figures.json?need=area_share_1&deciles=2",
+        f"/map/{mark}/indicator.json?indicator=early_help_team_share_100_3",
         *("/health/live", "/health/ready"),
     ):
         sent = client.get(path)

@@ -63,7 +63,6 @@ WORDS = {  # what a command is asked beside its pack, where it must be asked any
     "compare": ("", "--kind district"),
     "hotspots": ("", "--about gap", "--need area_count_1"),
     "indicator": ("", "--indicator area_count_1"),
-    "history": ("--indicator early_help_team_share_100_3 --place team-a",),
     "index": ("--weight area_share_100=1 --weight area_rate_10000=2",),
     "gaps": ("", "--need area_rate_1000", "--need area_share_1"),
     "siting": ("--need area_count_1",),

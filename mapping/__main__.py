@@ -25,7 +25,7 @@ from layers.question.options import (
 from mapping.escape import file_name
 from mapping.map.describe import describe_map
 from mapping.map.indicator import describe_indicator
-from mapping.map.spec import ColourBy
+from mapping.map.values import ColourBy
 
 NEAREST_NAMES = 3
 Command = Callable[[argparse.Namespace, Pack], Path]

@@ -149,8 +149,10 @@ class PatchMap {
     const { scene, state } = this;
     const { classes, colourBy, colours, constants, legend, map, basemap } = state.message;
     if (!scene) return;
-    this.colours = colours[isDark(this.frame.root) ? 'dark' : 'light'];
-    this.setColours(this.colours);
+    const dark = isDark(this.frame.root);
+    this.colours = colours[dark ? 'dark' : 'light'];
+    this.setColours(this.colours, dark);
+    this.setGround();
     scene.setBasemap(basemap);
     if (map.areas !== this.shown.areas) {
       this.choice.hover(null); // its number is another shape’s now
@@ -219,20 +221,34 @@ class PatchMap {
     this.told.focus = told;
   }
 
-  /** @param {import('./types').Colours} colours */
-  setColours(colours) {
+  setGround() {
+    const { ground, map } = this.state.message;
+    if (!ground) this.state.groundCredits = [];
+    this.scene?.setGround(
+      Boolean(ground),
+      (rank) => getJson(map.places.replace(/places[^?]*/, `ground/${rank}.json`)),
+      (credits) => {
+        this.state.groundCredits = credits;
+        this.showCredits();
+      },
+    );
+  }
+
+  /** @param {import('./types').Colours} colours @param {boolean} dark */
+  setColours(colours, dark) {
     const told = JSON.stringify(colours);
     if (told === this.told.colours) return;
     this.told.colours = told;
-    this.scene?.setColours(colours);
+    this.scene?.setColours(colours, dark);
     for (const [name, value] of Object.entries(colours)) {
       if (typeof value === 'string') this.frame.root.style.setProperty(`--map-${name}`, value);
     }
   }
 
   showCredits() {
-    const { message, credits } = this.state;
-    const lines = [`${message.title}, ${message.date}.`, ...credits, message.basemap?.credit];
+    const { message, credits, groundCredits } = this.state;
+    const all = new Set([...credits, ...groundCredits]);
+    const lines = [`${message.title}, ${message.date}.`, ...all, message.basemap?.credit];
     this.frame.credits.textContent = lines.filter(Boolean).join(' ');
   }
 
@@ -253,7 +269,15 @@ const article = (word) => (/^[aeiou]/i.test(word) ? 'an' : 'a');
 /** @returns {State} what is known before the first message and its answers are here */
 function emptyState() {
   const message = /** @type {Message} */ ({});
-  const lists = { features: [], places: [], points: [], figures: [], credits: [], sources: [] };
+  const lists = {
+    features: [],
+    places: [],
+    points: [],
+    figures: [],
+    credits: [],
+    sources: [],
+    groundCredits: [],
+  };
   return { message, heading: '', parameters: {}, ...lists };
 }
 

@@ -24,6 +24,18 @@ export class Names {
     this.group = L.featureGroup().addTo(map);
     /** @type {Array<ReturnType<Names['make']>>} */
     this.names = [];
+    /** @type {Array<{left: number, top: number}|null>} */
+    this.rooms = [];
+  }
+
+  /** Where names stand now, in pixels of the map. */
+  get boxes() {
+    return this.names.flatMap(({ at, width, height }, index) => {
+      const room = this.rooms[index];
+      if (!room) return [];
+      const { x, y } = this.map.latLngToContainerPoint(at);
+      return [boxAbout(x + room.left, y + room.top, width, height)];
+    });
   }
 
   /**
@@ -67,6 +79,7 @@ export class Names {
       [0, 0, 50, 124],
       [size.x - 280, 0, size.x, 40],
     ]);
+    this.rooms = rooms;
     this.names.forEach(({ label }, index) => {
       const room = rooms[index];
       label.classList.toggle('is-hidden', !room);

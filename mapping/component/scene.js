@@ -11,6 +11,7 @@
  */
 
 import { drawingKinds, fillsOf, symbolsOf } from './canvas.js';
+import { Ground } from './ground.js';
 import { Names } from './names.js';
 import { outlineOf } from './outline.js';
 import { makeMap, View } from './view.js';
@@ -47,8 +48,11 @@ export class Scene {
     /** @type {number|null} */
     this.forward = null; // the class brought forward
     this.opacity = 1;
+    this.isDark = false;
     this.groups = this.makeGroups();
     this.names = new Names(L, this.map, (id) => onPick({ kind: 'place', id }));
+    /** @type {Ground|null} */
+    this.ground = null;
     this.watch(holder);
   }
 
@@ -71,6 +75,7 @@ export class Scene {
     if (!this.view.isMoved) this.showAll();
     this.names.measure();
     this.names.tidy();
+    this.ground?.tidy();
   }
 
   /** Take the drawing down. */
@@ -87,6 +92,51 @@ export class Scene {
     if (this.tiles || !basemap) return;
     this.tiles = this.L.tileLayer(basemap.tiles).addTo(this.map);
     this.opacity = OVER_TILES;
+  }
+
+  /**
+   * Draw the ground beneath, or none.
+   * @param {boolean} asked
+   * @param {(rank: number) => Promise<any>} fetchRank
+   * @param {(credits: string[]) => void} onCredits
+   */
+  setGround(asked, fetchRank, onCredits) {
+    if (asked === Boolean(this.ground)) return;
+    if (!asked) {
+      for (const sheet of this.sheets) sheet.remove();
+      this.ground = null;
+      return;
+    }
+    const taken = () => this.taken();
+    this.ground = new Ground(this.L, this.map, { fetchRank, taken, onCredits });
+    for (const sheet of this.sheets) sheet.addTo(this.map);
+    this.ground.setLook({ isDark: this.isDark, halo: this.look.halo });
+    this.order();
+  }
+
+  /** @returns {any[]} */
+  get sheets() {
+    return this.ground ? [this.ground.beneath, this.ground.through, this.ground.names] : [];
+  }
+
+  /** Where the names of settlements may not stand: on those of places, and on services. */
+  taken() {
+    const symbols = this.points.map(({ at }) => {
+      const { x, y } = this.map.latLngToContainerPoint(at);
+      return [x - 9, y - 9, x + 9, y + 9];
+    });
+    const names = new Set(this.places.map(({ properties: { name } }) => name));
+    return { boxes: [...this.names.boxes, ...symbols], names };
+  }
+
+  /** Put everything in its order: the ground, areas, its lines, outlines, places, services. */
+  order() {
+    const { marked, places, chosen, hover, points } = this.groups;
+    this.ground?.beneath.bringToBack();
+    this.ground?.through.bringToFront();
+    for (const group of [marked, places]) group.bringToFront();
+    this.ground?.names.bringToFront();
+    for (const group of [chosen, hover, points]) group.bringToFront();
   }
 
   /**
@@ -135,9 +185,12 @@ export class Scene {
   /**
    * Take the colours of the page's ground; places are drawn in them too.
    * @param {Colours} colours
+   * @param {boolean} [isDark]
    */
-  setColours(colours) {
+  setColours(colours, isDark = false) {
+    this.isDark = isDark;
     this.colours = colours;
+    this.ground?.setLook({ isDark: this.isDark, halo: colours.halo });
     this.groups.places.setStyle(this.placeStyle());
   }
 
@@ -178,8 +231,7 @@ export class Scene {
       const style = { ...EDGE, inside, color: this.look.ink, weight: 2.25, smoothFactor: 0 };
       this.L.polyline(latLngs, style).addTo(this.groups.marked);
     }
-    const { places, chosen, hover, points } = this.groups;
-    for (const group of [places, chosen, hover, points]) group.bringToFront();
+    this.order();
   }
 
   /**
@@ -195,8 +247,8 @@ export class Scene {
   }
 
   placeStyle() {
-    const { outline, halo } = this.look;
-    return { ...EDGE, color: outline, weight: 1.1, halo, haloWeight: 2.2, opacity: 0.85 };
+    const { ink, halo } = this.look;
+    return { ...EDGE, color: ink, weight: 1.1, halo, haloWeight: 2.2, opacity: 0.85 };
   }
 
   /**
@@ -209,8 +261,9 @@ export class Scene {
     for (const feature of this.places) {
       this.polygon(feature, this.placeStyle()).addTo(this.groups.places);
     }
-    this.groups.points.bringToFront();
     this.names.set(this.places);
+    this.order();
+    this.ground?.tidy();
   }
 
   /**
@@ -225,6 +278,7 @@ export class Scene {
       this.listen(symbol, { kind: 'asset', index }, points[index].ids[0]);
       symbol.addTo(this.groups.points);
     });
+    this.ground?.tidy();
   }
 
   /**

@@ -58,7 +58,6 @@ export interface Colours {
   ink: string;
   halo: string;
   line: string;
-  outline: string;
   accent: string;
 }
 
@@ -88,6 +87,8 @@ export interface Message {
   areas: string;
   places: string;
   boundary: string;
+  /** Whether a ground lies beneath; it stands beside the places, rank by rank. */
+  ground: boolean;
   basemap: { tiles: string; credit: string } | null;
   selected: Pick | null;
   focus: Pick | null;
@@ -163,6 +164,7 @@ export interface State {
   parameters: Record<string, unknown>;
   credits: string[];
   sources: string[];
+  groundCredits: string[];
 }
 
 /** Something that can be found by name. */

@@ -41,7 +41,10 @@ const patch = (settings) => {
     layer.bindTooltip(() => areaHtml(feature.properties), { sticky: true, opacity: 1, className: "area-tip" });
     layer.on({
       mouseover: () => layer.setStyle({ weight: 2.5, color: theme().ink }).bringToFront(),
-      mouseout: () => layer.setStyle(areaStyle(feature)),
+      mouseout: () => {
+        layer.setStyle(areaStyle(feature));
+        bringLinesForward();
+      },
     });
   }
 
@@ -71,18 +74,52 @@ const patch = (settings) => {
     }
   }
 
+  // The ground lies beneath the areas; its lines go through them, below every line of the map’s own.
+  const ownLines = [];
+  const isOwnLine = (layer) => layer instanceof L.Path && layer.options.interactive === false;
+
+  function addGround(map) {
+    if (!settings.ground) return;
+    const taken = () => {
+      const frame = map.getContainer().getBoundingClientRect();
+      const found = map.getPane("markerPane").querySelectorAll(".symbol, .place-label span");
+      const boxes = [...found].map((each) => each.getBoundingClientRect()).map((box) =>
+        [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);
+      return { boxes, names: new Set(settings.ground.written) };
+    };
+    const fetchRank = async (rank) => settings.ground.ranks[rank - 1];
+    ground = new Ground(L, map, { fetchRank, taken });
+    ground.opacity = settings.ground.opacity;
+    lookAtGround();
+    for (const sheet of [ground.beneath, ground.through, ground.names]) sheet.addTo(map);
+    ground.beneath.bringToBack();
+  }
+  let ground = null;
+  const lookAtGround = () => ground?.setLook({ isDark: wantsDark.matches, halo: theme().halo });
+
+  function bringLinesForward() {
+    ground?.through.bringToFront();
+    for (const line of ownLines) line.bringToFront();
+    ground?.names.bringToFront();
+  }
+
   function ready(map) {
+    map.eachLayer((layer) => isOwnLine(layer) && ownLines.push(layer));
     map.fitBounds(settings.bounds, { padding: [12, 12], animate: false });
     map.on("zoomend resize", () => keepLabelsApart(map));
     keepLabelsApart(map);
-    wantsDark.addEventListener("change", () =>
-      map.eachLayer((layer) => layer.resetStyle && layer.resetStyle()));
+    addGround(map);
+    bringLinesForward();
+    wantsDark.addEventListener("change", () => {
+      map.eachLayer((layer) => layer.resetStyle && layer.resetStyle());
+      lookAtGround();
+    });
   }
 
   return {
     areaStyle, sayArea, ready,
     haloStyle: outline("halo", 5),
     markedStyle: outline("ink", 2.5),
-    placeStyle: outline("ink", 1.4),
+    placeStyles: settings.lines.map((line) => () => ({ ...outline("ink", 0)(), ...line })),
   };
 };

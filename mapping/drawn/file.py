@@ -29,7 +29,8 @@ from mapping.drawn.file_map import (
     symbol_svg,
 )
 from mapping.map.palette import scale
-from mapping.map.spec import SUPPRESSED, UNKNOWN, Figure, LegendClass, MapSpec
+from mapping.map.spec import MapSpec
+from mapping.map.values import SUPPRESSED, UNKNOWN, Figure, LegendClass
 from mapping.templates import render
 
 HERE = Path(__file__).parent
@@ -104,8 +105,9 @@ def _class_colours(spec: MapSpec) -> str:
 
 def _page_script(spec: MapSpec, pack: Pack, script: str, element: str) -> str:
     """Set the page's own script before folium's, which names what it styles areas with."""
+    ground = _text("../component/ground.js").replace("\nexport ", "\n")
     return (
-        f"{{{_text('file.js')}\n"
+        f"{{{ground}\n{_text('file.js')}\n"
         f"globalThis.patch = patch({script_settings(spec, pack)}); }}\n{script}\n"
         f"globalThis.patch.ready({element});"
     )

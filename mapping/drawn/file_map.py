@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,23 @@ from folium.utilities import JsCode
 from geodata.model import Pack
 from layers.place.values import STANDING_WORDS
 from layers.said.numbers import percent
-from mapping.escape import html_text
+from mapping.escape import html_text, plain_text
 from mapping.map.describe import HARDLY_ANY, NEARLY_ALL
 from mapping.map.geometry import bounds_lonlat, places_geojson, shapes_geojson
-from mapping.map.palette import boundary_colour, ground, halo, ink, scale, unknown_colour
-from mapping.map.spec import SUPPRESSED, Figure, MapSpec, Point, Shape
+from mapping.map.layers.boundary import STROKES
+from mapping.map.layers.ground import NEAREST_FROM, RANKS, GroundLayer, ground_names, ground_shapes
+from mapping.map.layers.layer import OPAQUE
+from mapping.map.palette import (
+    boundary_colour,
+    ground,
+    ground_colours,
+    halo,
+    ink,
+    scale,
+    unknown_colour,
+)
+from mapping.map.spec import MapSpec
+from mapping.map.values import SUPPRESSED, Figure, Point, Shape
 
 LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 SYMBOL_PX = 26  # big enough to touch
@@ -54,7 +66,7 @@ def map_script(spec: MapSpec, pack: Pack) -> tuple[str, str]:
     """
     drawn = _base_map(pack)
     _add_areas(drawn, spec, pack)
-    _add_places(drawn, spec, pack)
+    _add_boundaries(drawn, spec, pack)
     for point in spec.points:
         _add_point(drawn, point)
     figure: Any = drawn.get_root()
@@ -105,14 +117,22 @@ def _values(figure: Figure) -> Sequence[float | str | None]:
     return [html_text(words) for words in figure.said] or figure.values
 
 
-def _add_places(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
-    collection = places_geojson(pack, spec.place_kind.key)
-    labels = [(f["properties"]["label"], f["properties"]["name"]) for f in collection["features"]]
-    for feature in collection["features"]:
-        feature["properties"] = {}
-        feature.pop("id")
-    _lines(collection, "patch.placeStyle").add_to(drawn)
-    for (lon, lat), name in labels:
+def _add_boundaries(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
+    """Draw every kind of boundary, and name the places of the highest."""
+    for at, layer in enumerate(spec.boundaries):
+        collection = places_geojson(pack, layer.place_kind.key)
+        said = [(each["properties"]["label"], each["properties"]["name"])
+                for each in collection["features"]]  # fmt: skip
+        for feature in collection["features"]:
+            feature["properties"] = {}
+            feature.pop("id")
+        _lines(collection, f"patch.placeStyles[{at}]").add_to(drawn)
+        if layer is spec.boundaries[-1]:
+            _add_names(drawn, said)
+
+
+def _add_names(drawn: OfflineMap, said: list[tuple[tuple[float, float], str]]) -> None:
+    for (lon, lat), name in said:
         icon = folium.DivIcon(
             html=f"<span>{html_text(name)}</span>",
             class_name="place-label",
@@ -182,10 +202,44 @@ def script_settings(spec: MapSpec, pack: Pack) -> str:
         "suppressed": SUPPRESSED,
         "hardlyAny": percent(HARDLY_ANY / 100),
         "nearlyAll": percent(NEARLY_ALL / 100),
+        "lines": _boundary_strokes(spec),
+        "ground": _ground(spec, pack),
         "light": _theme(spec, dark=False),
         "dark": _theme(spec, dark=True),
     }
     return json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _boundary_strokes(spec: MapSpec) -> list[dict[str, Any]]:
+    strokes = zip(spec.boundaries, cycle(STROKES), strict=False)
+    return [
+        {"weight": 1.4 * width, "dashArray": " ".join(map(str, dash)) or None,
+         "opacity": layer.opacity / OPAQUE}
+        for layer, (width, dash) in strokes
+    ]  # fmt: skip
+
+
+def _ground(spec: MapSpec, pack: Pack) -> dict[str, Any] | None:
+    """Return all of the ground that lies beneath, rank by rank, every name safe to show."""
+    layer = next((each for each in spec.drawn if isinstance(each, GroundLayer)), None)
+    if layer is None:
+        return None
+    written = pack.places["name"][pack.places["kind"].eq(spec.place_kind.key)]
+    return {
+        "opacity": layer.opacity / OPAQUE,
+        "written": [plain_text(str(name)) for name in written],
+        "ranks": [
+            {
+                "lines": ground_shapes(layer.ground, rank),
+                "names": [
+                    (plain_text(name), *place) for name, *place in ground_names(layer.ground, rank)
+                ],
+                "colours": [ground_colours(dark=dark) for dark in (False, True)],
+                "from": [NEAREST_FROM[each] for each in RANKS if each > 1],
+            }
+            for rank in RANKS
+        ],
+    }
 
 
 def _theme(spec: MapSpec, *, dark: bool) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from geodata.crs import grid_from_lonlat
 from geodata.model import Pack
 from layers.indicators.figures import shapes_of
 from layers.places import find_place, places_of_kind
+from mapping.drawn.picture_ground import draw_beneath, draw_through, write_names
 from mapping.drawn.picture_words import FOOT_MM, HEAD_MM, KEY_MM, draw_words
 from mapping.drawn.strokes import (
     draw_badges,
@@ -28,8 +30,11 @@ from mapping.drawn.strokes import (
     wrapped,
     write,
 )
+from mapping.map.layers.boundary import STROKES
+from mapping.map.layers.layer import OPAQUE
 from mapping.map.palette import accent, boundary_colour, ground, halo, ink, scale, unknown_colour
-from mapping.map.spec import UNKNOWN, MapSpec, Point
+from mapping.map.spec import MapSpec
+from mapping.map.values import UNKNOWN, Point
 
 MM_PER_INCH = 25.4
 FADED = 0.3  # opacity of the surroundings of a chosen place
@@ -100,7 +105,9 @@ def _bounds(pack: Pack, place_id: str | None) -> tuple[float, float, float, floa
 
 def _draw_ground(axes: Axes, spec: MapSpec, pack: Pack, place_id: str | None) -> None:
     """Draw the areas and the boundaries of places, the chosen one above what is around it."""
+    draw_beneath(axes, spec)
     _draw_areas(axes, spec, pack)
+    draw_through(axes, spec)
     _draw_places(axes, spec, pack)
     if place_id is None:
         return
@@ -160,9 +167,13 @@ def _draw_areas(axes: Axes, spec: MapSpec, pack: Pack) -> None:
 
 
 def _draw_places(axes: Axes, spec: MapSpec, pack: Pack) -> None:
-    shapes = places_of_kind(pack, spec.place_kind.key).geometry
-    draw_shapes(axes, shapes, facecolor="none", edgecolor=halo(), linewidth=1.8, zorder=3)
-    draw_shapes(axes, shapes, facecolor="none", edgecolor=ink(), linewidth=0.7, zorder=5)
+    for layer, (width, dash) in zip(spec.boundaries, cycle(STROKES), strict=False):
+        shapes = places_of_kind(pack, layer.place_kind.key).geometry
+        style: dict[str, Any] = {"facecolor": "none", "alpha": layer.opacity / OPAQUE}
+        line = (0, [each / width for each in dash]) if dash else "solid"
+        draw_shapes(axes, shapes, edgecolor=halo(), linewidth=1.8 * width, zorder=3, **style)
+        draw_shapes(axes, shapes, edgecolor=ink(), linewidth=0.7 * width, linestyle=line,
+                    zorder=5, **style)  # fmt: skip
 
 
 def _fade_around(axes: Axes, chosen: Any) -> None:  # noqa: ANN401
@@ -203,14 +214,19 @@ def _draw_marks(
 
 
 def _name_places(axes: Axes, spec: MapSpec, pack: Pack) -> None:
-    places = places_of_kind(pack, spec.place_kind.key)
-    largest_first = places.assign(size=places.geometry.area).sort_values("size", ascending=False)
-    texts = []
-    for _, place in largest_first.iterrows():
-        at = place["geometry"].representative_point()
-        texts.append(write(axes, at.x, at.y, "", size_pt=8, weight="bold", linespacing=0.95))
-        texts[-1].set_text("\n".join(wrapped(str(place["name"]), 8, NAME_MM, bold=True)))
-    keep_apart(texts)
+    """Write the names of places, the largest first, and of settlements where there is room."""
+    texts, written = [], set()
+    if spec.boundaries:
+        places = places_of_kind(pack, spec.boundaries[-1].place_kind.key)
+        largest_first = places.assign(size=places.geometry.area).sort_values(
+            "size", ascending=False
+        )
+        for _, place in largest_first.iterrows():
+            at = place["geometry"].representative_point()
+            texts.append(write(axes, at.x, at.y, "", size_pt=8, weight="bold", linespacing=0.95))
+            texts[-1].set_text("\n".join(wrapped(str(place["name"]), 8, NAME_MM, bold=True)))
+            written.add(str(place["name"]))
+    keep_apart([*texts, *write_names(axes, spec, written)])
 
 
 def picture_alt_text(spec: MapSpec, *, place: str = "", sentence: str = "") -> str:

@@ -11,7 +11,8 @@ from matplotlib.patches import Rectangle
 from layers.said.numbers import about
 from mapping.drawn.strokes import FONT, MM_PER_PT, draw_symbol, drawable, wrapped
 from mapping.map.palette import halo, ink, scale, unknown_colour
-from mapping.map.spec import UNKNOWN, LegendClass, MapSpec
+from mapping.map.spec import MapSpec
+from mapping.map.values import UNKNOWN, LegendClass
 
 KEY_MM = 66.0  # width of the column on the left that holds the key
 HEAD_MM = 30.0

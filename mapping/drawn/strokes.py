@@ -19,7 +19,7 @@ from matplotlib.text import Text
 
 from mapping.escape import plain_text
 from mapping.map.palette import halo, ink
-from mapping.map.spec import Shape
+from mapping.map.values import Shape
 
 MARKERS: dict[Shape, str] = {
     "circle": "o",

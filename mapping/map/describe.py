@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
-from geodata.model import Pack, Source, Standing
+from geodata.model import Pack, Standing
 from layers.gaps import Gaps
 from layers.hotspots.found import Hotspots
 from layers.hotspots.words import about_words
@@ -30,17 +30,10 @@ from layers.said.classes import (
 from layers.said.sentences import opened
 from layers.scenarios.effect import LEAST_CHILDREN, Effect
 from mapping.map.indicator import describe_indicator
-from mapping.map.points import service_points
-from mapping.map.spec import (
-    UNKNOWN,
-    ColourBy,
-    Figure,
-    Legend,
-    LegendClass,
-    MapSpec,
-    Picture,
-    Scale,
-)
+from mapping.map.layers.fill import FillLayer
+from mapping.map.layers.laid import usual_layers
+from mapping.map.spec import MapSpec
+from mapping.map.values import UNKNOWN, ColourBy, Figure, Legend, LegendClass, Picture, Scale
 
 LOSE, GAIN, NO_CHANGE = range(3)
 HARDLY_ANY, NEARLY_ALL = 0.1, 99.9  # per cent: what rounds to none, or all, and is not
@@ -83,14 +76,15 @@ def describe_hotspots(pack: Pack, gaps: Gaps, hotspots: Hotspots) -> MapSpec:
     if hotspots.colouring is None:
         return spec
     own = describe_indicator(pack, gaps, hotspots.colouring)
-    return replace(
-        own,
-        sentence=spec.sentence,
-        method=spec.method,
+    coloured = own.with_fill(
+        key=spec.fill.key,
+        title=spec.fill.title,
+        said=spec.sentence,
         colour_by=spec.colour_by,
         classes=spec.classes,
         legend=spec.legend,
     )
+    return replace(coloured, sentence=spec.sentence, method=spec.method)
 
 
 def describe_effect(pack: Pack, changed: Pack, effect: Effect, picture: Picture) -> MapSpec:
@@ -123,23 +117,31 @@ def _spec(
     method: str,
 ) -> MapSpec:
     label, plural = shape_words(pack, AREA)
+    fill = FillLayer(
+        key=f"fill.{colour_by}",
+        title=legend.title,
+        period=", ".join(dict.fromkeys([gaps.need.indicator.period, pack.info.people.period])),
+        standing="illustrative" if gaps.is_illustrative else "estimated",
+        sources=gaps.sources,
+        said=sentence,
+        colour_by=colour_by,
+        classes=tuple(classes.tolist()),
+        legend=legend,
+        make_figures=partial(area_figures, gaps, pack),
+        shape_label=label,
+        shape_plural=plural,
+    )
     return MapSpec(
         title=pack.info.title,
         date=pack.info.date,
         pack_hash=pack.content_hash,
-        shape_label=label,
-        shape_plural=plural,
         heading=gaps.heading,
         sentence=sentence,
         method=method,
         illustrative=pack.info.illustrative,
-        colour_by=colour_by,
-        classes=tuple(classes.tolist()),
-        legend=legend,
         place_kind=pack.info.place_kinds[gaps.question.place_kind],
-        credits=_credits(gaps.sources),
-        make_figures=partial(area_figures, gaps, pack),
-        make_points=partial(service_points, pack, gaps.question),
+        answer_credits=fill.credits,
+        layers=usual_layers(pack, gaps.question, fill),
     )
 
 
@@ -312,7 +314,3 @@ def _percentages(shares: Series) -> tuple[float | None, ...]:
         if rounded[at] in (0, 100):
             kept[at] = NEARLY_ALL if rounded[at] else HARDLY_ANY
     return tuple(kept)
-
-
-def _credits(sources: Iterable[Source]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(source.attribution for source in sources))

@@ -12,8 +12,10 @@ from layers.gaps import Gaps
 from layers.indicators.colouring import Colouring
 from layers.indicators.words import against_target, figure_said, number_said
 from layers.said.numbers import known
-from mapping.map.points import service_points
-from mapping.map.spec import Figure, Legend, LegendClass, MapSpec, Scale
+from mapping.map.layers.fill import FillLayer
+from mapping.map.layers.laid import usual_layers
+from mapping.map.spec import MapSpec
+from mapping.map.values import Figure, Legend, LegendClass, Scale
 
 METHOD = (
     "The figures are the publisher’s, at the geography that they are published for. Colours are "
@@ -32,25 +34,33 @@ def describe_indicator(pack: Pack, gaps: Gaps, colouring: Colouring) -> MapSpec:
     """
     figures = colouring.figures
     scale: Scale = "amount" if figures.indicator.worse_when == "neither" else "indicator"
+    fill = FillLayer(
+        key=f"fill.{figures.indicator.key}",
+        title=colouring.title,
+        period=figures.period,
+        standing=figures.standing,
+        sources=colouring.sources,
+        said=colouring.sentence(),
+        colour_by=scale,
+        classes=tuple(colouring.codes.tolist()),
+        legend=_legend(colouring),
+        make_figures=partial(indicator_figures, colouring),
+        shape=figures.shape,
+        shape_label=figures.label,
+        shape_plural=figures.plural,
+        colouring=colouring,
+    )
     return MapSpec(
         title=pack.info.title,
         date=pack.info.date,
         pack_hash=pack.content_hash,
         heading=colouring.heading,
-        sentence=colouring.sentence(),
+        sentence=fill.said,
         method=METHOD,
         illustrative=colouring.is_illustrative,
-        colour_by=scale,
-        classes=tuple(colouring.codes.tolist()),
-        legend=_legend(colouring),
         place_kind=pack.info.place_kinds[gaps.question.place_kind],
-        credits=tuple(dict.fromkeys(s.attribution for s in colouring.sources)),
-        make_figures=partial(indicator_figures, colouring),
-        make_points=partial(service_points, pack, gaps.question),
-        shape=figures.shape,
-        shape_label=figures.label,
-        shape_plural=figures.plural,
-        colouring=colouring,
+        answer_credits=fill.credits,
+        layers=usual_layers(pack, gaps.question, fill),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from mapping.map.colour import contrast_ratio
-from mapping.map.spec import Scale, Shape
+from mapping.map.values import Scale, Shape
 
 _LIGHT: Final[dict[Scale, tuple[str, ...]]] = {
     "gap": (
@@ -39,6 +39,24 @@ _DARK: Final[dict[Scale, tuple[str, ...]]] = {
     "indicator": ("#fcfaf2", "#f1c293", "#b77222", "#5f3a12", "#211e1d"),
     "amount": ("#fafce9", "#abdbed", "#0f9dd1", "#08506d", "#1c1f21"),
 }  # fmt: skip
+
+
+_GROUND_LIGHT: Final[dict[str, str]] = {
+    "water": "#cfdfe8", "wood": "#e3eadb", "built-up": "#ebe7df",
+    "river": "#8fb2c6", "railway": "#96928b", "road": "#a39f97", "name": "#4f4c46",
+}  # fmt: skip
+_GROUND_DARK: Final[dict[str, str]] = {
+    "water": "#1f3340", "wood": "#1c2820", "built-up": "#23262a",
+    "river": "#46708a", "railway": "#74716b", "road": "#66635e", "name": "#c9c6be",
+}  # fmt: skip
+
+
+def ground_colours(*, dark: bool = False) -> dict[str, str]:
+    """Return the pale colours of what lies beneath the data: by kind, and of its names.
+
+    No class of any scale is told by them; lines go over the colours of data with a halo.
+    """
+    return _GROUND_DARK if dark else _GROUND_LIGHT
 
 
 def scale(colour_by: Scale, *, dark: bool = False) -> tuple[str, ...]:
@@ -88,11 +106,6 @@ def boundary_colour(*, dark: bool = False) -> str:
     Without them the class nearest the ground would melt into it.
     """
     return "#85837c" if dark else "#77756e"
-
-
-def outline_colour(*, dark: bool = False) -> str:
-    """Return the colour of the outlines of places, drawn over those of areas with a halo."""
-    return ink(dark=dark)
 
 
 def accent(*, dark: bool = False) -> str:

@@ -22,7 +22,7 @@ from layers.assets import (
 from layers.cover.here import TOLD
 from layers.question.doors import asked_assets
 from layers.question.question import Question
-from mapping.map.spec import Point, Shape
+from mapping.map.values import Point, Shape
 
 SHAPES: tuple[Shape, ...] = ("circle", "square", "triangle", "diamond", "hexagon", "star", "cross")
 SAME_SPOT_M = 25.0  # offers nearer than this are one building

@@ -2,152 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Self
 
-from geodata.model import PlaceKind, Standing
+from geodata.model import PlaceKind
 from layers.indicators.colouring import Colouring
-from layers.indicators.figures import AREA
-
-ColourBy = Literal["gap", "need", "reach", "none"]
-Scale = Literal["gap", "need", "reach", "none", "hotspot", "change", "indicator", "amount"]
-"""Every set of colours: what an answer can be coloured by, hotspots, what a scenario does, and an
-indicator: one with a worse end, and one where more is only more."""
-Picture = Literal["change", "now", "then"]
-"""What a map of a scenario shows."""
-Shape = Literal["circle", "square", "triangle", "diamond", "cross", "star", "hexagon"]
-
-UNKNOWN = 9  # the class of an area whose figures are not known
-SUPPRESSED = 8  # of one whose figure is kept back, on a scale that has no such colour
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegendClass:
-    """One class of a legend: what it means, and how much is in it.
-
-    Attributes
-    ----------
-    code
-        The class of an area in `MapSpec.classes`; indexes `palette.scale(colour_by)`.
-    label
-        What it means, in words that stand alone: "needier, few or none are reached".
-    areas, children
-        How many areas, and about how many of those whom the legend counts, it holds.
-    who
-        Whom it counts, where that is not whom the legend counts: "under-fives".
-    holds
-        How much it holds, in words, where it counts no people: "24 wards".
-    """
-
-    code: int
-    label: str
-    areas: int
-    children: float
-    who: str = ""
-    holds: str = ""
-
-    @property
-    def counted_label(self) -> str:
-        """What it means, for a table of counts: "not known (all under-fives)"."""
-        return f"{self.label} (all {self.who})" if self.who else self.label
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Legend:
-    """What the colours mean.
-
-    Attributes
-    ----------
-    layout
-        "grid" for the 3 × 3 of need and reach (codes 0–8: 3 × need + reach), "list" otherwise.
-    across, up
-        Words of a grid's axes.
-    marked
-        Code of the class also marked by a heavy outline, so that it never rests on colour.
-    marked_label
-        What that class is called.
-    who
-        Whom the classes count: "under-fives".
-    note
-        What must stand beside the counts.
-    """
-
-    title: str
-    layout: Literal["grid", "list"]
-    classes: tuple[LegendClass, ...]
-    across: str = ""
-    up: str = ""
-    marked: int | None = None
-    marked_label: str = ""
-    who: str = "children"
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """One number of every area, as a tooltip and the table show it.
-
-    Attributes
-    ----------
-    key
-        Short name, for files: "gap_children".
-    label
-        Heading: "Under-fives in high need and out of reach".
-    kind
-        "count" (whole people), "pct" (0–100), "min" (minutes), "decile" (1–10), or "figure": as
-        published, said as `said` says it.
-    values
-        In the order of the pack's areas; rounded to whole numbers as shown, but for a
-        per cent that is neither none nor all and would read so; None where not known.
-    period
-        What the figure describes.
-    standing
-        How far it is from what was published; anything but "published" is said beside it.
-    said
-        Each value in words, where the kind does not tell them.
-    unit
-        What the values are in, where the kind does not tell it.
-    """
-
-    key: str
-    label: str
-    kind: Literal["count", "pct", "min", "decile", "figure"]
-    values: tuple[float | None, ...]
-    period: str
-    source: str
-    standing: Standing
-    said: tuple[str, ...] = ()
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """One door on the map: one or more offers at the same spot.
-
-    Attributes
-    ----------
-    asset_ids
-        The offers there, at least one.
-    label
-        Name, or "3 services here".
-    details
-        Lines for a tooltip: each offer's name, kind, provider, ages.
-    lon, lat
-        Degrees, EPSG:4326.
-    hollow
-        Nothing there is open to the ages asked about.
-    """
-
-    asset_ids: tuple[str, ...]
-    label: str
-    details: tuple[str, ...]
-    lon: float
-    lat: float
-    shape: Shape
-    kind_label: str
-    hollow: bool
+from mapping.map.layers.boundary import BoundaryLayer
+from mapping.map.layers.fill import FillLayer
+from mapping.map.layers.layer import Layer
+from mapping.map.layers.services import ServiceLayer
+from mapping.map.values import Figure, Legend, Point, Scale
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -166,16 +31,10 @@ class MapSpec:
         The answer, as a sentence.
     method
         How it was worked out, as a sentence.
-    shape, shape_label, shape_plural
-        What is coloured: "area", or the places of a kind, by name; what one is called, and several.
-    classes
-        A class for each of them, areas in the order of the pack.
-    colouring
-        The indicator that colours them, where one does; else the answer to the question does.
-    make_figures, make_points
-        Work out `figures` and `points`, which are long and which the app's map asks for by address.
-    credits
-        Attributions that must stand on every copy.
+    layers
+        What lies on it, the lowest first; one of them at least is a `FillLayer` that is on.
+    answer_credits
+        Attributions of what the answer rests on.
     """
 
     title: str
@@ -185,24 +44,83 @@ class MapSpec:
     sentence: str
     method: str
     illustrative: bool
-    colour_by: Scale
-    classes: tuple[int, ...]
-    legend: Legend
     place_kind: PlaceKind
-    credits: tuple[str, ...]
-    make_figures: Callable[[], tuple[Figure, ...]]
-    make_points: Callable[[], tuple[Point, ...]]
-    shape: str = AREA
-    shape_label: str = "neighbourhood"
-    shape_plural: str = "neighbourhoods"
-    colouring: Colouring | None = None
+    answer_credits: tuple[str, ...]
+    layers: tuple[Layer, ...]
+
+    @property
+    def drawn(self) -> tuple[Layer, ...]:
+        """The layers that are on, the lowest first."""
+        return tuple(layer for layer in self.layers if layer.is_on)
 
     @cached_property
-    def figures(self) -> tuple[Figure, ...]:
-        """The numbers behind the colours, for tooltips and the table."""
-        return self.make_figures()
+    def fill(self) -> FillLayer:
+        """What colours the map: of several that are on the highest, which hides the others."""
+        return next(layer for layer in reversed(self.drawn) if isinstance(layer, FillLayer))
+
+    @cached_property
+    def boundaries(self) -> tuple[BoundaryLayer, ...]:
+        """The boundaries that are drawn, the lowest first."""
+        return tuple(layer for layer in self.drawn if isinstance(layer, BoundaryLayer))
+
+    @cached_property
+    def services(self) -> tuple[ServiceLayer, ...]:
+        """The services that are drawn, the lowest first."""
+        return tuple(layer for layer in self.drawn if isinstance(layer, ServiceLayer))
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
-        """Every door that is drawn."""
-        return self.make_points()
+        """Every door that is drawn, whichever service's."""
+        return tuple(point for layer in self.services for point in layer.points)
+
+    @cached_property
+    def credits(self) -> tuple[str, ...]:
+        """Attributions that must stand on every copy."""
+        drawn = (each for layer in self.drawn for each in layer.credits)
+        return tuple(dict.fromkeys([*self.answer_credits, *drawn]))
+
+    @property
+    def colour_by(self) -> Scale:
+        """The set of colours that the map is in."""
+        return self.fill.colour_by
+
+    @property
+    def classes(self) -> tuple[int, ...]:
+        """The class of each shape that is coloured."""
+        return self.fill.classes
+
+    @property
+    def legend(self) -> Legend:
+        """What the colours mean."""
+        return self.fill.legend
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The numbers behind the colours."""
+        return self.fill.figures
+
+    @property
+    def shape(self) -> str:
+        """What is coloured: "area", or the places of a kind, by name."""
+        return self.fill.shape
+
+    @property
+    def shape_label(self) -> str:
+        """What one of the shapes that are coloured is called."""
+        return self.fill.shape_label
+
+    @property
+    def shape_plural(self) -> str:
+        """What several of them are called."""
+        return self.fill.shape_plural
+
+    @property
+    def colouring(self) -> Colouring | None:
+        """The indicator that colours the map, where one does."""
+        return self.fill.colouring
+
+    def with_fill(self, **changes: Any) -> Self:  # noqa: ANN401
+        """Return the same map with its colours changed."""
+        changed = replace(self.fill, **changes)
+        layers = tuple(changed if layer is self.fill else layer for layer in self.layers)
+        return replace(self, layers=layers)

@@ -8,7 +8,8 @@ from typing import Any
 from layers.place.values import AreaFact, PlaceFacts
 from layers.said.numbers import percent, shown
 from mapping.map.palette import accent, ink, scale, unknown_colour
-from mapping.map.spec import UNKNOWN, MapSpec
+from mapping.map.spec import MapSpec
+from mapping.map.values import UNKNOWN
 from mapping.profile.citing import Lengths, area_marks, cited, more, terms
 from mapping.profile.printable import (
     ILLUSTRATIVE,

@@ -14,11 +14,13 @@ from layers.indicators.colouring import Colouring
 from layers.question.question import Question
 from layers.said.result import said_csv
 from mapping.escape import plain_text
+from mapping.map import palette
 from mapping.map.describe import area_figures
 from mapping.map.geometry import areas_geojson, places_geojson
 from mapping.map.indicator import indicator_figures, worst_first
+from mapping.map.layers.ground import NEAREST_FROM, RANKS, ground_layer, ground_names, ground_shapes
 from mapping.map.points import service_points
-from mapping.map.spec import Figure, Point
+from mapping.map.values import Figure, Point
 
 UNITS = {"pct": "%", "min": "minutes", "decile": "1 to 10", "count": "number", "figure": ""}
 
@@ -55,6 +57,23 @@ def indicator_body(pack: Pack, colouring: Colouring) -> dict[str, Any]:
         "sources": [_source_line(source) for source in colouring.sources],
         "figures": [_figure(figure, pack) for figure in indicator_figures(colouring)],
         "order": worst_first(colouring),
+    }
+
+
+def ground_body(pack: Pack, rank: int) -> dict[str, Any]:
+    """Return the ground of one rank: its lines by kind, its names, its colours, its credits.
+
+    A pack without a ground has none of them.
+    """
+    layer = ground_layer(pack)
+    if layer is None:
+        return {"lines": {}, "names": [], "colours": [], "credits": [], "from": []}
+    return {
+        "lines": ground_shapes(layer.ground, rank),
+        "names": [(plain_text(name), *place) for name, *place in ground_names(layer.ground, rank)],
+        "colours": [palette.ground_colours(dark=dark) for dark in (False, True)],
+        "from": [NEAREST_FROM[rank] for rank in RANKS if rank > 1],
+        "credits": [plain_text(credit) for credit in layer.credits],
     }
 
 

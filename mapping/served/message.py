@@ -21,7 +21,9 @@ from layers.said.numbers import UNKNOWN as NOT_KNOWN
 from layers.said.sentences import children_in
 from mapping.escape import plain_text
 from mapping.map import palette
-from mapping.map.spec import SUPPRESSED, UNKNOWN, Legend, LegendClass, MapSpec
+from mapping.map.layers.ground import GroundLayer
+from mapping.map.spec import MapSpec
+from mapping.map.values import SUPPRESSED, UNKNOWN, Legend, LegendClass
 
 COMPONENT_FOLDER = Path(__file__).parents[1] / "component"
 BASEMAP_SETTING = "KNOW_YOUR_PATCH_BASEMAP"
@@ -96,6 +98,7 @@ def map_message(
         "places": plain_text(spec.place_kind.plural),
         "boundary": spec.place_kind.boundary,
         "basemap": basemap(),
+        "ground": any(isinstance(layer, GroundLayer) for layer in spec.drawn),
         "selected": _pick(selected),
         "focus": _pick(focus),
     }
@@ -193,7 +196,6 @@ def _colours(spec: MapSpec, *, dark: bool) -> dict[str, Any]:
         "ink": palette.ink(dark=dark),
         "halo": palette.halo(dark=dark),
         "line": palette.boundary_colour(dark=dark),
-        "outline": palette.outline_colour(dark=dark),
         "accent": palette.accent(dark=dark),
     }
 

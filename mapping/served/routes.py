@@ -19,9 +19,11 @@ from layers.question.parts import read_parts
 from layers.question.question import Question, default_question
 from layers.question.settings import SETTINGS
 from layers.said.result import say_result
+from mapping.map.layers.ground import RANKS
 from mapping.served.bodies import (
     areas_body,
     figures_body,
+    ground_body,
     indicator_body,
     places_body,
     points_body,
@@ -56,6 +58,7 @@ def routes(base: str = "") -> list[BaseRoute]:
             Route(f"{prefix}/map/{{pack_hash}}/areas.json", areas),
             Route(f"{prefix}/map/{{pack_hash}}/areas.csv", table),
             Route(f"{prefix}/map/{{pack_hash}}/places/{{kind:path}}.json", places),
+            Route(f"{prefix}/map/{{pack_hash}}/ground/{{rank:int}}.json", ground),
             Route(f"{prefix}/map/{{pack_hash}}/figures.json", figures),
             Route(f"{prefix}/map/{{pack_hash}}/indicator.json", indicator),
             Route(f"{prefix}/map/{{pack_hash}}/indicator.csv", indicator_table),
@@ -83,6 +86,12 @@ async def places(request: Request) -> Response:
     """Send the shapes and names of the places of a kind."""
     kind = request.path_params["kind"]
     return await send_for_pack(request, lambda pack: (_places, pack, kind))
+
+
+async def ground(request: Request) -> Response:
+    """Send what lies beneath the map, of one rank."""
+    rank = request.path_params["rank"]
+    return await send_for_pack(request, lambda pack: (_ground, pack, rank))
 
 
 async def figures(request: Request) -> Response:
@@ -131,6 +140,19 @@ def _places(pack: Pack, kind: str) -> Body:
             )
         )
     return Body.of(places_body(pack, kind))
+
+
+def _ground(pack: Pack, rank: int) -> Body:
+    if rank not in RANKS:
+        raise QuestionError(
+            Problem(
+                where="the rank of ground",
+                found=str(rank),
+                expected="one of " + ", ".join(map(str, RANKS)),
+                fix="Open the page again.",
+            )
+        )
+    return Body.of(ground_body(pack, rank))
 
 
 def _figures(pack: Pack, question: Question) -> Body:

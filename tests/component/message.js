@@ -79,6 +79,24 @@ export const FIGURES = {
   ],
 };
 
+/** The ground: a river across the world, a wood with a clearing, a town and a village near it. */
+export const GROUND = {
+  lines: {
+    river: [[0, 5240000, 100000, 0]],
+    wood: [[0, 5240000, 0, 50000, 50000, 0, 0, -50000, -50000, 0]],
+  },
+  names: [
+    ['March', 'town', 0, 52.4],
+    ['Estover', 'village', 0.0001, 52.4],
+  ],
+  colours: [
+    { water: '#cfdfe8', wood: '#e3eadb', river: '#8fb2c6', road: '#a39f97', name: '#4f4c46' },
+    { water: '#1f3340', wood: '#1c2820', river: '#46708a', road: '#66635e', name: '#c9c6be' },
+  ],
+  from: [90, 36, 14],
+  credits: ['Contains OS data.'],
+};
+
 const colours = (unknown) => ({
   scale: [
     '#fcfced',
@@ -96,7 +114,6 @@ const colours = (unknown) => ({
   ink: '#1a1a1a',
   halo: '#ffffff',
   line: '#cccccc',
-  outline: '#222222',
   accent: '#0b57a4',
 });
 
@@ -158,6 +175,7 @@ export function makeMessage(changes = {}) {
     areas: 'neighbourhoods',
     places: 'early-help teams',
     boundary: 'official',
+    ground: false,
     basemap: null,
     selected: null,
     focus: null,

@@ -84,7 +84,7 @@ test('a recolour keeps the names and outlines of places', () => {
   const labels = [...scene.names.names];
   const outlines = scene.groups.places.getLayers();
   scene.paint('0129', { unknown: 9, suppressed: 8 }, null);
-  scene.setColours({ ...light, outline: '#abcdef' });
+  scene.setColours({ ...light, ink: '#abcdef' });
   assert.ok(scene.names.names.every((each, index) => each === labels[index]));
   assert.ok(scene.groups.places.getLayers().every((each, index) => each === outlines[index]));
   assert.ok(outlines.every((each) => each.options.color === '#abcdef'));

@@ -117,7 +117,9 @@ def test_the_message_of_a_map_works_out_neither_points_nor_figures():
 
     pack = tiny_pack()
     gaps = measure_gaps(pack, default_question(pack))
-    spec = replace(describe_map(pack, gaps), make_figures=never, make_points=never)
+    spec = describe_map(pack, gaps).with_fill(make_figures=never)
+    doors = replace(spec.services[0], make_points=never)
+    spec = replace(spec, layers=(*spec.layers[:-1], doors))
     assert map_message(spec, pack, gaps.question)["legend"]["who"] == "under-fives"
     with pytest.raises(AssertionError):
         _ = spec.points

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
@@ -173,9 +172,9 @@ def test_the_picture_draws_every_class_and_says_what_it_is_coloured_by():
     pack = figures_pack()
     spec = spec_of(pack)
     whole = draw_map_png(spec, pack, dpi=40)
-    known = replace(spec, classes=(2, 2, 2))
+    known = spec.with_fill(classes=(2, 2, 2))
     assert draw_map_png(known, pack, dpi=40) != whole
-    hatched = replace(spec, classes=(2, UNKNOWN, UNKNOWN))
+    hatched = spec.with_fill(classes=(2, UNKNOWN, UNKNOWN))
     assert draw_map_png(hatched, pack, dpi=40) != whole  # hatched otherwise where kept back
     assert "coloured by Ready for school (%), 2018/19" in picture_alt_text(spec)
 

@@ -7,7 +7,7 @@ import pytest
 from layers.gaps import measure_gaps
 from mapping.drawn.file import render_map_html
 from mapping.map.describe import describe_map
-from mapping.map.spec import UNKNOWN
+from mapping.map.values import UNKNOWN
 from mapping.pages.map.cards import area_card
 from mapping.pages.map.ranking import ranking
 from mapping.pages.places.ranked_table import places_table

@@ -22,13 +22,12 @@ from mapping.map.palette import (
     ground,
     halo,
     ink,
-    outline_colour,
     point_colour,
     scale,
     text_colour,
     unknown_colour,
 )
-from mapping.map.spec import Scale, Shape
+from mapping.map.values import Scale, Shape
 
 LEAST = 10.0  # CIEDE2000 between any two classes
 LEAST_UNKNOWN_WASHED = 6.0  # by colour alone; it is hatched as well
@@ -119,7 +118,7 @@ def test_a_symbol_or_its_halo_stands_out_on_any_fill(shape, dark):
 
 @GROUNDS
 def test_an_outline_or_its_halo_stands_out_on_any_fill(dark):
-    line, around = outline_colour(dark=dark), halo(dark=dark)
+    line, around = ink(dark=dark), halo(dark=dark)
     for fill in _fills(dark):
         assert max(contrast_ratio(line, fill), contrast_ratio(around, fill)) >= 3
 

@@ -68,7 +68,7 @@ def test_a_class_of_its_own_and_hatching_for_what_is_not_known():
 def test_the_marked_class_is_outlined_as_well_as_coloured():
     pack = tiny_pack()
     spec = spec_of(pack)
-    plain = replace(spec, legend=replace(spec.legend, marked=None))
+    plain = spec.with_fill(legend=replace(spec.legend, marked=None))
     assert 8 in spec.classes
     assert draw_map_png(spec, pack, **SMALL) != draw_map_png(plain, pack, **SMALL)
 

@@ -19,7 +19,7 @@ from layers.indicators.figures import (
     shapes_of,
 )
 from layers.question.question import Question
-from mapping.map.spec import ColourBy
+from mapping.map.values import ColourBy
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import Choice, Parts, choice_of
 from mapping.pages.frame.indicators import INDICATOR, PERIOD, indicator_words

@@ -8,7 +8,7 @@ from dataclasses import replace
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
 from layers.question.question import Question
-from mapping.map.spec import Picture
+from mapping.map.values import Picture
 from mapping.pages.frame.choices import AREA, Choice, Parts, choice_of, problem_of
 from mapping.pages.scenarios.wishes import WISH_EXPECTED, read_wish
 from mapping.served.effects import changed_by

@@ -14,7 +14,8 @@ from layers.scenarios.words import compare_sentence
 from layers.siting.words import alone_sentences
 from mapping.component import base_path, show_map
 from mapping.map.describe import describe_effect, describe_map
-from mapping.map.spec import MapSpec, Picture
+from mapping.map.spec import MapSpec
+from mapping.map.values import Picture
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download
 from mapping.pages.frame.page import Download, Page, Visit

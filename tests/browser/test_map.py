@@ -48,8 +48,13 @@ def view(page):
 
 def recolour(page, by):
     drawn = page.locator(".patch-map").get_attribute("data-drawn")
-    page.get_by_text(by, exact=True).click()
+    choose_colour(page, by)
     page.wait_for_selector(f'{DRAWN}:not([data-drawn="{drawn}"])', timeout=10_000)
+
+
+def choose_colour(page, by):
+    page.get_by_role("combobox", name="Colour the map by").click()
+    page.get_by_role("option", name=by, exact=True).click()
 
 
 def middle(box):
@@ -86,7 +91,9 @@ def test_a_recolour_keeps_the_view_and_fetches_no_shape_again(app, open_page):
 
 def test_a_click_is_kept_and_told_to_the_page(app, open_page):
     page = open_page(app)
-    x, y = middle(wait_for_map(page).bounding_box())
+    drawn = wait_for_map(page)
+    drawn.scroll_into_view_if_needed()
+    x, y = middle(drawn.bounding_box())
     page.mouse.click(x - 20, y + 40)
     page.locator(".patch-map .chosen span").wait_for()
     name = page.locator(".patch-map .chosen span").text_content()
@@ -168,7 +175,7 @@ def test_a_word_changed_while_the_map_is_loading_leaves_one_map(app, open_page, 
     page.route(held_back, lambda route: waiting.append(route) if held else route.continue_())
     page.goto(app)
     for by in ("reach", "need"):
-        page.get_by_text(by, exact=True).click()
+        choose_colour(page, by)
         page.wait_for_timeout(1200)
     assert waiting
     assert page.locator(DRAWN).count() == 0

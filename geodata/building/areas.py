@@ -150,13 +150,16 @@ def make_origins(areas: GeoDataFrame, raw: dict[str, Any], log: BuildLog) -> Dat
 
 
 def with_areas(postcodes: DataFrame, areas: GeoDataFrame, log: BuildLog) -> DataFrame:
-    """Add the area that each postcode falls in, where the file says none at all."""
-    if not postcodes["area_id"].eq("").all():
+    """Add the area that each postcode falls in, where its file says none."""
+    blank = postcodes["area_id"].eq("") & postcodes["easting_m"].notna()
+    if not blank.any():
         return postcodes
-    log.note("The file of postcodes gives no areas: each is in the one whose polygon it falls in.")
-    placed = postcodes[postcodes["easting_m"].notna()]
-    found = find_area(placed, areas)
-    return postcodes.assign(area_id=found.reindex(postcodes.index, fill_value=""))
+    found = find_area(postcodes[blank], areas)
+    every = "The file of postcodes gives no areas" if blank.all() else "Some postcodes have no area"
+    log.note(f"{every}: each is in the one whose polygon it falls in.")
+    area_id = postcodes["area_id"].to_numpy(object, copy=True)
+    area_id[blank.to_numpy()] = found.to_numpy()
+    return postcodes.assign(area_id=area_id)
 
 
 def keep_live(postcodes: DataFrame, log: BuildLog) -> DataFrame:

@@ -70,9 +70,16 @@ def test_postcodes_without_areas_are_placed_by_polygon_and_that_is_said(tmp_path
     placed = with_areas(read(tmp_path, CODE_POINT), areas(), log)
     assert placed["area_id"].tolist() == ["E01000001", "", "E01000003"]
     assert len(log.notes) == 1
-    given = placed.assign(area_id=["", "E01000002", ""])
+    assert "gives no areas" in log.notes[0]
+    mixed = pd.concat([placed.assign(area_id=["", "E01000002", ""])] * 2)  # as several files are
+    assert with_areas(mixed, areas(), log)["area_id"].tolist() == [
+        *("E01000001", "E01000002", "E01000003"),
+        *("E01000001", "E01000002", "E01000003"),
+    ]
+    assert "Some postcodes have no area" in log.notes[1]
+    given = placed.assign(area_id="E01000002")
     assert with_areas(given, areas(), log) is given
-    assert len(log.notes) == 1
+    assert len(log.notes) == 2
 
 
 def test_a_table_with_neither_degrees_nor_a_grid_reference_is_refused(tmp_path):

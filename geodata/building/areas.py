@@ -155,8 +155,9 @@ def with_areas(postcodes: DataFrame, areas: GeoDataFrame, log: BuildLog) -> Data
     if not blank.any():
         return postcodes
     found = find_area(postcodes[blank], areas)
-    every = "The file of postcodes gives no areas" if blank.all() else "Some postcodes have no area"
-    log.note(f"{every}: each is in the one whose polygon it falls in.")
+    is_bare = postcodes["area_id"].eq("").all()
+    what = "The file of postcodes gives no areas" if is_bare else "Some postcodes have no area"
+    log.note(f"{what}: each is in the one whose polygon it falls in.")
     area_id = postcodes["area_id"].to_numpy(object, copy=True)
     area_id[blank.to_numpy()] = found.to_numpy()
     return postcodes.assign(area_id=area_id)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from pandas import DataFrame, Series
 
 from geodata.model import Indicator, Pack, Source
 from layers.indicators.asking import Shown
+from layers.indicators.classing import FEWEST_FOR_FIFTHS, FIFTHS, shades_of
 from layers.indicators.figures import AREA, NOT_HELD, Figures, read_figures
 from layers.indicators.words import (
     MEETS,
@@ -22,19 +23,7 @@ from layers.indicators.words import (
 )
 from layers.said.numbers import listed
 
-FIFTHS = 5
-FEWEST_FOR_FIFTHS = 10  # of fewer figures, fifths would part those that hardly differ
-MIDDLE = 2
-NEARLY = 1e-9  # what a fraction may fall short by in reckoning
 SUPPRESSED, UNKNOWN = 8, 9  # codes of shapes without a figure; neither is a colour of the scale
-SHADES: Final[dict[int, tuple[int, ...]]] = {
-    1: (2,),
-    2: (0, 4),
-    3: (0, 2, 4),
-    4: (0, 1, 3, 4),
-    5: (0, 1, 2, 3, 4),
-}
-"""Which of five shades are used where there are fewer classes, so that they stay far apart."""
 MOST_NAMED = 2
 
 
@@ -194,7 +183,7 @@ def measure_colouring(pack: Pack, shown: Shown) -> Colouring:
 def colour(figures: Figures, pack: Pack) -> Colouring:
     """Put figures into classes: fifths of the shapes that have one, equal figures together."""
     rows = figures.rows
-    codes = _codes(rows["value"], is_high_first=_is_high_first(figures))
+    codes = shades_of(rows["value"], is_high_first=_is_high_first(figures))
     without = Series(np.where(rows["is_suppressed"], SUPPRESSED, UNKNOWN), index=rows.index)
     codes = codes.where(codes.notna(), without).astype(int)
     indicator = figures.indicator
@@ -206,60 +195,6 @@ def colour(figures: Figures, pack: Pack) -> Colouring:
         title=f"{indicator.label} ({indicator.unit}), {figures.period}{standing}",
         is_illustrative=pack.info.illustrative,
     )
-
-
-def _codes(values: Series, *, is_high_first: bool) -> Series:
-    """Return the shade of each value: by steps where they are few, else by fifths."""
-    if values.count() < FEWEST_FOR_FIFTHS:
-        return steps(values, is_high_first=is_high_first)
-    parts = fifths(values, is_high_first=is_high_first)
-    shades: Series = parts.map(dict(enumerate(SHADES[int(parts.nunique())])))
-    return shades
-
-
-def steps(values: Series, *, is_high_first: bool) -> Series:
-    """Put values into five steps of equal width from the lowest to the highest, numbered from 0.
-
-    Parameters
-    ----------
-    is_high_first
-        Whether step 0 holds the highest values.
-
-    Returns
-    -------
-    classes
-        Indexed as the values are; NaN stays NaN. Where all are alike, the middle one.
-    """
-    low, high = values.min(), values.max()
-    if not high > low:
-        return values.where(values.isna(), MIDDLE)
-    from_worst = (high - values) if is_high_first else (values - low)
-    parts: Series = (from_worst / (high - low) * FIFTHS + NEARLY).clip(upper=FIFTHS - 1) // 1
-    return parts
-
-
-def fifths(values: Series, *, is_high_first: bool) -> Series:
-    """Put values into up to five classes of about as many each, numbered from 0 without gaps.
-
-    Parameters
-    ----------
-    is_high_first
-        Whether class 0 holds the highest values.
-
-    Returns
-    -------
-    classes
-        Indexed as the values are; equal values share a class, and NaN stays NaN. As many classes
-        as there are different values, where these are fewer than five.
-    """
-    distinct = int(values.nunique())
-    if distinct <= FIFTHS:
-        ranks = values.rank(method="dense", ascending=not is_high_first)
-        return ranks - 1
-    ranks = values.rank(method="min", ascending=not is_high_first)
-    parts = (ranks - 1) * FIFTHS // values.count()
-    numbered: Series = parts.rank(method="dense") - 1
-    return numbered
 
 
 def _is_high_first(figures: Figures) -> bool:

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from geodata.errors import QuestionError
 from layers.__main__ import main
 from layers.indicators.asking import SPREAD, Shown, read_shown
+from layers.indicators.classing import fifths, steps
 from layers.indicators.colouring import (
     SUPPRESSED,
     UNKNOWN,
-    fifths,
     measure_colouring,
-    steps,
 )
 from layers.indicators.figures import drawable_indicators, periods_of
 from layers.indicators.words import figure_said, meets_target, number_said

@@ -72,7 +72,11 @@ def all_changes(base: Path) -> list[Changed]:
 
 def _read(folder: Path, table: schema.Table) -> pd.DataFrame:
     path = folder / table.file
-    return gpd.read_parquet(path) if table.geometry else pd.read_parquet(path)
+    rows = gpd.read_parquet(path) if table.geometry else pd.read_parquet(path)
+    for column in table.columns:  # what a pack may go without is attacked as if it were there
+        if column.may_be_absent and column.name not in rows:
+            rows[column.name] = pd.Series(dtype="str" if column.kind == "text" else float)
+    return rows
 
 
 def _edit(table: schema.Table, edit: Callable[[pd.DataFrame], pd.DataFrame]) -> Change:

@@ -15,6 +15,7 @@ from geodata.model import Indicator
 from geodata.own.file import OwnFile, OwnMeasure
 from geodata.own.places import OFFICIAL
 from geodata.own.table import OwnTable, problem_of, read_own, tell_unused
+from geodata.periods import period_order
 from geodata.sources.record import Making
 
 PLAIN_FILE = OwnFile(key="figures", gives="figures", path="", source="")
@@ -79,7 +80,7 @@ def make_figures(table: OwnTable, making: Making) -> tuple[dict[str, Indicator],
         rows = _once(rows, key, table, making)
         made.append(_worked_out(rows, measure).assign(indicator=key))
     values = pd.concat(made).reset_index(drop=True)
-    latest = max(values["period"].unique(), default=own.period)
+    latest = max(values["period"].unique(), default=own.period, key=period_order)
     described = {
         key: _describe(key, measure, own, making, str(latest))
         for key, measure in own.indicators.items()

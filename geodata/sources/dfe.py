@@ -17,6 +17,7 @@ from pandas import DataFrame, Series
 
 from geodata.files import Headings, TextTable, pick_columns, read_table
 from geodata.model import Indicator
+from geodata.periods import period_order
 from geodata.published import parse_marked
 from geodata.sources.record import Making, Reader
 
@@ -166,7 +167,7 @@ def _codes(rows: DataFrame, levels: Series) -> Series:
 def latest_period(values: DataFrame) -> str:
     """Return which period the latest known values describe."""
     known = values.loc[values["value"].notna(), "period"]
-    return str(known.max()) if len(known) else ""
+    return max(known, key=period_order) if len(known) else ""
 
 
 def make_indicators(profile: DataFrame, making: Making) -> tuple[dict[str, Indicator], DataFrame]:

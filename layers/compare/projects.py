@@ -9,8 +9,9 @@ from typing import Literal
 from pandas import Series
 
 from geodata.model import Pack
+from geodata.periods import MONTHS
 from geodata.reported import split_codes
-from layers.indicators.periods import MONTHS, end_of
+from layers.indicators.periods import end_of
 from layers.indicators.words import place_name
 from layers.places import member_areas
 from layers.said.numbers import listed

@@ -10,8 +10,8 @@ from pandas import DataFrame
 from scipy.special import gammaincc
 
 from geodata.model import Worse
+from geodata.periods import period_order
 from layers.compare.intervals import Floats, Scale
-from layers.indicators.periods import period_order
 
 Direction = Literal["rising", "falling", "steady", "unknown"]
 

@@ -11,8 +11,8 @@ from pandas import DataFrame, Series
 
 from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Indicator, Pack, Source, Standing
+from geodata.periods import period_order
 from layers.indicators.asking import Shown
-from layers.indicators.periods import period_order
 from layers.places import places_of_kind
 
 AREA = "area"

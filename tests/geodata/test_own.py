@@ -398,6 +398,8 @@ worse_when = "higher"
     assert built.pack.indicators["late"].geography == "area"
     with pytest.raises(RecipeError, match="no row of 'Early bookings'"):
         build(more.replace("Late b", "Early b"), cases__csv=table)
+    months = table.replace(b"2024", b"June 2017").replace(b"2025", b"January 2018")
+    assert build(more, cases__csv=months).pack.indicators["late"].period == "January 2018"
 
 
 # ---------------------------------------------------------------- cells and headings

@@ -10,9 +10,10 @@ from geodata import schema
 from geodata.arranging import arrange
 from geodata.errors import QuestionError
 from geodata.pack import hash_pack
+from geodata.periods import period_order
 from layers.__main__ import main
 from layers.compare.history import CLAIMS_NOTHING, measure_history
-from layers.indicators.periods import end_of, middle_of, period_order
+from layers.indicators.periods import end_of, middle_of
 from layers.said.result import words_of
 from mapping.pages.compare.history_picture import history_svg
 from tests.layers.published import PERIODS, indicator, pack_with, rows_of

@@ -2,9 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geodata.periods import period_order
 from layers.compare.intervals import Scale
 from layers.compare.trend import measure_trend, trend_test
-from layers.indicators.periods import period_order
 
 SHARE, RATE = Scale(form="proportion", per=100), Scale(form="rate", per=10_000)
 

@@ -25,9 +25,13 @@ from layers.question.options import (
 from mapping.escape import file_name
 from mapping.map.describe import describe_map
 from mapping.map.indicator import describe_indicator
+from mapping.map.layered import describe_layers
+from mapping.map.layers.asked import Asked, read_layers
 from mapping.map.values import ColourBy
 
 NEAREST_NAMES = 3
+FORMS = ("html", "png", "svg")
+ASK_AGAIN = "Ask again for layers of this pack."
 Command = Callable[[argparse.Namespace, Pack], Path]
 
 
@@ -64,8 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_indicator_options(drawn)
     drawn.add_argument(
-        "--format", choices=("html", "png"), help="else by the name of the file, or html"
+        "--layers", help="what lies on it, the lowest first: ground,fill.need,line.district,..."
     )
+    drawn.add_argument("--format", choices=FORMS, help="else by the name of the file, or html")
     for command in (profile, exercise, drawn):
         add_pack_option(command)
         add_question_options(command)
@@ -110,14 +115,33 @@ def _map(options: argparse.Namespace, pack: Pack) -> Path:
     if any(given.values()):
         colouring = measure_colouring(pack, read_shown(given, "--"))
         spec, answer = describe_indicator(pack, gaps, colouring), None
+    if options.layers is not None:
+        spec = describe_layers(pack, gaps, _asked_layers(options.layers, pack))
+        answer = None if spec.colouring else gaps
     path: Path = options.out
-    if (options.format or path.suffix.lower().lstrip(".")) == "png":
+    form = options.format or path.suffix.lower().lstrip(".")
+    if form in ("png", "svg"):
         from mapping.drawn.picture import draw_map_png
 
-        return _write(path, draw_map_png(spec, pack))
+        drawn = draw_map_png(spec, pack, form="svg" if form == "svg" else "png")
+        return _write(path, drawn)
     from mapping.drawn.file import render_map_html
 
     return _write(path, render_map_html(spec, pack, answer).encode())
+
+
+def _asked_layers(written: str, pack: Pack) -> tuple[Asked, ...]:
+    """Read which layers are asked for.
+
+    Raises
+    ------
+    QuestionError
+        Every layer that cannot be drawn.
+    """
+    asked, problems = read_layers(written, pack, "--layers", ASK_AGAIN)
+    if problems:
+        raise QuestionError(problems)
+    return asked
 
 
 def _write(path: Path, content: bytes) -> Path:

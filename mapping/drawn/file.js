@@ -13,7 +13,7 @@ const patch = (settings) => {
     if (!colour && feature.properties.k === settings.suppressed)
       return { fillColor: t.unknown, fillOpacity: 1, color: t.ink, weight: 2, dashArray: "6 3" };
     return colour
-      ? { fillColor: colour, fillOpacity: 1, color: t.line, weight: 0.6, dashArray: null }
+      ? { fillColor: colour, fillOpacity: settings.fillOpacity, color: t.line, weight: 0.6, dashArray: null }
       : { fillColor: t.unknown, fillOpacity: 1, color: t.ink, weight: 1, dashArray: "2 3" };
   }
   const outline = (ink, weight) => () => ({
@@ -120,6 +120,9 @@ const patch = (settings) => {
     areaStyle, sayArea, ready,
     haloStyle: outline("halo", 5),
     markedStyle: outline("ink", 2.5),
+    outlineStyles: settings.outlines.map((line) => () => ({ ...outline("ink", 0)(), ...line })),
+    placeHalos: settings.lines.map(({ weight, opacity }) => () =>
+      ({ ...outline("halo", weight + 2)(), opacity: opacity * 0.8 })),
     placeStyles: settings.lines.map((line) => () => ({ ...outline("ink", 0)(), ...line })),
   };
 };

@@ -20,15 +20,18 @@ from layers.said.numbers import about, percent
 from layers.said.result import missing_words
 from layers.said.sentences import opened
 from mapping.drawn.file_map import (
+    boundary_strokes,
     figure_label,
     leaflet_script,
     leaflet_style,
     map_script,
+    outline_strokes,
     point_words,
     script_settings,
     symbol_svg,
 )
-from mapping.map.palette import scale
+from mapping.map.layers.outline import OutlineLayer
+from mapping.map.palette import SERVICES, point_colour, scale
 from mapping.map.spec import MapSpec
 from mapping.map.values import SUPPRESSED, UNKNOWN, Figure, LegendClass
 from mapping.templates import render
@@ -70,6 +73,7 @@ def render_map_html(spec: MapSpec, pack: Pack, gaps: Gaps | None = None) -> str:
         up=spec.legend.up.replace("↑", "→"),  # the words of that axis are turned, arrow and all
         classes=[_class(item, spec) for item in _worst_first(spec)],
         symbols=list(_symbols(spec)),
+        lines=list(_lines(spec)),
         places=None if gaps is None else _places(gaps),
         notes=[] if gaps is None else [*gaps.notes(), missing_words(gaps.missing())],
         areas=_areas(spec, pack),
@@ -100,7 +104,18 @@ def _class_colours(spec: MapSpec) -> str:
         )
         for is_dark in (False, True)
     )
-    return f"{light}@media (prefers-color-scheme: dark){{{dark}}}"
+    return (
+        f"{light}{_symbol_colours(dark=False)}"
+        f"@media (prefers-color-scheme: dark){{{dark}{_symbol_colours(dark=True)}}}"
+    )
+
+
+def _symbol_colours(*, dark: bool) -> str:
+    colours = [(at, point_colour(at, dark=dark)) for at in range(1, SERVICES)]
+    return "".join(
+        f"svg.solid.s{at}{{fill:{colour}}}svg.hollow.s{at}{{stroke:{colour}}}"
+        for at, colour in colours
+    )
 
 
 def _page_script(spec: MapSpec, pack: Pack, script: str, element: str) -> str:
@@ -149,11 +164,22 @@ def _class(item: LegendClass, spec: MapSpec) -> dict[str, Any]:
 
 
 def _symbols(spec: MapSpec) -> Iterator[dict[str, Any]]:
-    for shape, label in dict.fromkeys((point.shape, point.kind_label) for point in spec.points):
-        yield {"drawn": _own(symbol_svg(shape, hollow=False)), "label": label}
+    for shape, label, colour in spec.symbols:
+        yield {"drawn": _own(symbol_svg(shape, hollow=False, colour=colour)), "label": label}
     if any(point.hollow for point in spec.points):
         drawn = _own(symbol_svg("circle", hollow=True))
         yield {"drawn": drawn, "label": "hollow: not open to these ages"}
+
+
+def _lines(spec: MapSpec) -> Iterator[dict[str, Any]]:
+    """Return the line of each outline and each kind of boundary, and what it is."""
+    strokes = [*outline_strokes(spec), *boundary_strokes(spec)]
+    for layer, stroke in zip([*spec.outlines, *spec.boundaries], strokes, strict=True):
+        yield {
+            "label": layer.title if isinstance(layer, OutlineLayer) else layer.sentence(),
+            "width": f"{stroke['weight']:.1f}",
+            "dash": stroke["dashArray"] or "none",
+        }
 
 
 def _places(gaps: Gaps) -> dict[str, Any]:

@@ -21,11 +21,12 @@ from layers.place.values import STANDING_WORDS
 from layers.said.numbers import percent
 from mapping.escape import html_text, plain_text
 from mapping.map.describe import HARDLY_ANY, NEARLY_ALL
-from mapping.map.geometry import bounds_lonlat, places_geojson, shapes_geojson
+from mapping.map.geometry import areas_geojson, bounds_lonlat, places_geojson, shapes_geojson
 from mapping.map.layers.boundary import STROKES
 from mapping.map.layers.ground import NEAREST_FROM, RANKS, GroundLayer, ground_names, ground_shapes
 from mapping.map.layers.layer import OPAQUE
 from mapping.map.palette import (
+    SERVICES,
     boundary_colour,
     ground,
     ground_colours,
@@ -66,6 +67,7 @@ def map_script(spec: MapSpec, pack: Pack) -> tuple[str, str]:
     """
     drawn = _base_map(pack)
     _add_areas(drawn, spec, pack)
+    _add_outlines(drawn, spec, pack)
     _add_boundaries(drawn, spec, pack)
     for point in spec.points:
         _add_point(drawn, point)
@@ -117,6 +119,18 @@ def _values(figure: Figure) -> Sequence[float | str | None]:
     return [html_text(words) for words in figure.said] or figure.values
 
 
+def _add_outlines(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
+    if not spec.outlines:
+        return
+    shapes = [shapely.geometry.shape(each["geometry"]) for each in areas_geojson(pack)["features"]]
+    for at, layer in enumerate(spec.outlines):
+        inside = [each for each, is_in in zip(shapes, layer.is_inside, strict=True) if is_in]
+        if inside:
+            outline = shapely.geometry.mapping(shapely.union_all(inside, grid_size=1e-5))
+            for style in ("patch.haloStyle", f"patch.outlineStyles[{at}]"):
+                _lines(outline, style).add_to(drawn)
+
+
 def _add_boundaries(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
     """Draw every kind of boundary, and name the places of the highest."""
     for at, layer in enumerate(spec.boundaries):
@@ -126,7 +140,8 @@ def _add_boundaries(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
         for feature in collection["features"]:
             feature["properties"] = {}
             feature.pop("id")
-        _lines(collection, f"patch.placeStyles[{at}]").add_to(drawn)
+        for style in (f"patch.placeHalos[{at}]", f"patch.placeStyles[{at}]"):
+            _lines(collection, style).add_to(drawn)
         if layer is spec.boundaries[-1]:
             _add_names(drawn, said)
 
@@ -153,7 +168,7 @@ def _add_point(drawn: OfflineMap, point: Point) -> None:
     said = point_words(point)
     icon = folium.DivIcon(
         html=f'<span role="img" aria-label="{html_text("; ".join(said))}">'
-        f"{symbol_svg(point.shape, hollow=point.hollow)}</span>",
+        f"{symbol_svg(point.shape, hollow=point.hollow, colour=point.colour)}</span>",
         class_name="symbol",
         icon_size=(SYMBOL_PX, SYMBOL_PX),
         icon_anchor=(SYMBOL_PX // 2, SYMBOL_PX // 2),
@@ -170,9 +185,9 @@ def point_words(point: Point) -> list[str]:
     return [*lines, "not open to the ages asked about"] if point.hollow else lines
 
 
-def symbol_svg(shape: Shape, *, hollow: bool) -> str:
-    """Draw a service's symbol."""
-    kind = "hollow" if hollow else "solid"
+def symbol_svg(shape: Shape, *, hollow: bool, colour: int = 0) -> str:
+    """Draw a service's symbol, in the colour of that service."""
+    kind = ("hollow" if hollow else "solid") + (f" s{colour % SERVICES}" if colour else "")
     return (
         f'<svg class="{kind}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
         f"{SYMBOLS[shape]}</svg>"
@@ -202,7 +217,9 @@ def script_settings(spec: MapSpec, pack: Pack) -> str:
         "suppressed": SUPPRESSED,
         "hardlyAny": percent(HARDLY_ANY / 100),
         "nearlyAll": percent(NEARLY_ALL / 100),
-        "lines": _boundary_strokes(spec),
+        "lines": boundary_strokes(spec),
+        "outlines": outline_strokes(spec),
+        "fillOpacity": spec.fill.opacity / OPAQUE,
         "ground": _ground(spec, pack),
         "light": _theme(spec, dark=False),
         "dark": _theme(spec, dark=True),
@@ -210,7 +227,17 @@ def script_settings(spec: MapSpec, pack: Pack) -> str:
     return json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _boundary_strokes(spec: MapSpec) -> list[dict[str, Any]]:
+def outline_strokes(spec: MapSpec) -> list[dict[str, Any]]:
+    """Return how each outline over the colours is drawn, as Leaflet takes it."""
+    return [
+        {"weight": 2.8, "dashArray": " ".join(map(str, layer.dash)) or None,
+         "opacity": layer.opacity / OPAQUE}
+        for layer in spec.outlines
+    ]  # fmt: skip
+
+
+def boundary_strokes(spec: MapSpec) -> list[dict[str, Any]]:
+    """Return how each kind of boundary is drawn, as Leaflet takes it."""
     strokes = zip(spec.boundaries, cycle(STROKES), strict=False)
     return [
         {"weight": 1.4 * width, "dashArray": " ".join(map(str, dash)) or None,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from itertools import cycle
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import shapely
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
 from geodata.crs import grid_from_lonlat
@@ -41,6 +43,7 @@ FADED = 0.3  # opacity of the surroundings of a chosen place
 MARGIN_SHARE = 0.06  # left around what is shown
 NAME_MM = 26.0  # widest a place's name may be before it is broken
 ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
+Form = Literal["png", "svg"]
 NO_MARKS: Mapping[str, str] = {}
 
 
@@ -48,6 +51,7 @@ def draw_map_png(
     spec: MapSpec,
     pack: Pack,
     *,
+    form: Form = "png",
     place_id: str | None = None,
     width_mm: float = 250.0,
     height_mm: float = 200.0,
@@ -56,10 +60,12 @@ def draw_map_png(
     area_marks: Mapping[str, str] = NO_MARKS,
     point_marks: Mapping[str, str] = NO_MARKS,
 ) -> bytes:
-    """Draw a map as a PNG; the same input gives the same bytes.
+    """Draw a map as a picture; the same input gives the same bytes.
 
     Parameters
     ----------
+    form
+        "png", or "svg", whose letters are drawn as shapes so that it needs no font.
     place_id
         Zoom to this place, and fade what is around it; None draws everything.
     width_mm, height_mm
@@ -91,7 +97,9 @@ def draw_map_png(
     if words:
         draw_words(figure, spec)
     picture = io.BytesIO()
-    figure.savefig(picture, format="png", dpi=dpi, metadata={"Software": None})
+    about = {"Software": None} if form == "png" else {"Date": None, "Creator": None}
+    with rc_context({"svg.hashsalt": spec.pack_hash}):
+        figure.savefig(picture, format=form, dpi=dpi, metadata=about)
     return picture.getvalue()
 
 
@@ -108,6 +116,7 @@ def _draw_ground(axes: Axes, spec: MapSpec, pack: Pack, place_id: str | None) ->
     draw_beneath(axes, spec)
     _draw_areas(axes, spec, pack)
     draw_through(axes, spec)
+    _draw_outlines(axes, spec, pack)
     _draw_places(axes, spec, pack)
     if place_id is None:
         return
@@ -149,7 +158,7 @@ def _at(axes: Axes, across: float, up: float) -> tuple[float, float]:
 def _draw_areas(axes: Axes, spec: MapSpec, pack: Pack) -> None:
     colours = scale(spec.colour_by)
     shapes = shapes_of(pack, spec.shape).geometry.to_numpy()
-    classes = np.asarray(spec.classes)
+    classes, opacity = np.asarray(spec.classes), spec.fill.opacity / OPAQUE
     line = {"edgecolor": boundary_colour(), "linewidth": 0.35}
     for code in np.unique(classes):
         here = shapes[classes == code]
@@ -158,12 +167,25 @@ def _draw_areas(axes: Axes, spec: MapSpec, pack: Pack) -> None:
             draw_shapes(axes, here, facecolor=unknown_colour(), edgecolor="#8a8a8a",
                         linewidth=0.35, hatch=hatch, zorder=1)  # fmt: skip
         else:
-            draw_shapes(axes, here, facecolor=colours[code], zorder=1, **line)
+            draw_shapes(axes, here, facecolor=to_rgba(colours[code], opacity), zorder=1, **line)
     if spec.legend.marked is not None and (classes == spec.legend.marked).any():
         marked = shapely.union_all(shapes[classes == spec.legend.marked])
         for width, colour in ((2.6, halo()), (1.3, ink())):
             draw_shapes(axes, [marked], facecolor="none", edgecolor=colour, linewidth=width,
                         zorder=4)  # fmt: skip
+
+
+def _draw_outlines(axes: Axes, spec: MapSpec, pack: Pack) -> None:
+    """Outline areas heavily, over whatever colours them."""
+    for layer in spec.outlines:
+        inside = pack.areas.geometry.to_numpy()[list(layer.is_inside)]
+        if not len(inside):
+            continue
+        style: dict[str, Any] = {"facecolor": "none", "alpha": layer.opacity / OPAQUE, "zorder": 4}
+        line = (0, [each / 3 for each in layer.dash]) if layer.dash else "solid"
+        shape = [shapely.union_all(inside)]
+        draw_shapes(axes, shape, edgecolor=halo(), linewidth=3.0, **style)
+        draw_shapes(axes, shape, edgecolor=ink(), linewidth=1.6, linestyle=line, **style)
 
 
 def _draw_places(axes: Axes, spec: MapSpec, pack: Pack) -> None:
@@ -184,7 +206,7 @@ def _fade_around(axes: Axes, chosen: Any) -> None:  # noqa: ANN401
 
 def _draw_points(axes: Axes, spec: MapSpec) -> None:
     for point, x, y in _shown_points(axes, spec):
-        draw_symbol(axes, x, y, point.shape, hollow=point.hollow)
+        draw_symbol(axes, x, y, point.shape, hollow=point.hollow, colour=point.colour)
 
 
 def _shown_points(axes: Axes, spec: MapSpec) -> list[tuple[Point, float, float]]:

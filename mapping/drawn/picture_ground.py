@@ -53,7 +53,7 @@ def draw_through(axes: Axes, spec: MapSpec) -> None:
 
 def write_names(axes: Axes, spec: MapSpec, written: Collection[str]) -> list[Text]:
     """Write the names of settlements in sight, towns first, but for those that stand there."""
-    texts = []
+    texts, told = [], set(written)
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     for layer in _grounds(spec):
         names = layer.ground.names
@@ -62,7 +62,8 @@ def write_names(axes: Axes, spec: MapSpec, written: Collection[str]) -> list[Tex
         rows = rows.iloc[np.argsort([order.index(str(k)) for k in rows["kind"]], kind="stable")]
         for name, kind, at in zip(rows["name"], rows["kind"], rows.geometry, strict=True):
             is_seen = west < at.x < east and south < at.y < north
-            if is_seen and str(name) not in written:
+            if is_seen and str(name) not in told:
+                told.add(str(name))
                 style = {"color": ground_colours()["name"], "alpha": layer.opacity / OPAQUE}
                 texts.append(write(axes, at.x, at.y, str(name), size_pt=SIZES[str(kind)], **style))
     return texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -10,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from layers.said.numbers import about
 from mapping.drawn.strokes import FONT, MM_PER_PT, draw_symbol, drawable, wrapped
+from mapping.map.layers.boundary import STROKES
 from mapping.map.palette import halo, ink, scale, unknown_colour
 from mapping.map.spec import MapSpec
 from mapping.map.values import UNKNOWN, LegendClass
@@ -17,6 +19,7 @@ from mapping.map.values import UNKNOWN, LegendClass
 KEY_MM = 66.0  # width of the column on the left that holds the key
 HEAD_MM = 30.0
 FOOT_MM = 13.0
+FOOT_PT = (6.0, 5.0, 4.5, 4.0)  # credits are never cut where a smaller size holds them
 EDGE_MM = 5.0
 KEY_PT = 7.5
 SIDE_MM = 9.0  # of one square of the key of need and reach
@@ -41,10 +44,19 @@ def draw_words(figure: Figure, spec: MapSpec) -> None:
     y = _draw_classes(axes, spec, y - 1.5)
     if spec.colouring is not None:
         y = lines_mm(axes, EDGE_MM, y - 1, spec.legend.note, KEY_MM - 4, size_pt=6.5, most=14)
-    _draw_symbols(axes, spec, y - 3)
+    y = _draw_lines(axes, spec, y - 3)
+    _draw_symbols(axes, spec, y - 1)
     made = f"{spec.title}, {spec.date}, pack {spec.pack_hash[:12]}."
     said = " ".join([*spec.credits, made])
-    lines_mm(axes, EDGE_MM, -height + FOOT_MM, said, room, size_pt=6, most=4)
+    size = next(
+        (pt for pt in FOOT_PT if len(wrapped(said, pt, room)) <= _room_for(pt)), FOOT_PT[-1]
+    )
+    lines_mm(axes, EDGE_MM, -height + FOOT_MM, said, room, size_pt=size, most=_room_for(size))
+
+
+def _room_for(size_pt: float) -> int:
+    """Return how many lines of this size the foot holds."""
+    return int((FOOT_MM - 1) / (size_pt * MM_PER_PT * LEADING))
 
 
 def lines_mm(
@@ -128,10 +140,23 @@ def class_words(item: LegendClass, spec: MapSpec) -> str:
     return f"{label}: {item.holds or about(item.children)}"
 
 
+def _draw_lines(axes: Axes, spec: MapSpec, top: float) -> float:
+    """Draw the line of each outline and each kind of boundary, and say what it is."""
+    kept = [(1.6, layer.dash, layer.title) for layer in spec.outlines]
+    strokes = zip(spec.boundaries, cycle(STROKES), strict=False)
+    kept += [(0.7 * width, dash, layer.sentence()) for layer, (width, dash) in strokes]
+    y, x = top, EDGE_MM
+    for width, dash, label in kept:
+        line: Any = (0, [each / 2.5 for each in dash]) if dash else "solid"
+        axes.plot([x, x + 4.6], [y - 1.75] * 2, color=ink(), linewidth=width, linestyle=line)
+        y = lines_mm(axes, x + 6.5, y, label, KEY_MM - 10) - 1.0
+    return y
+
+
 def _draw_symbols(axes: Axes, spec: MapSpec, top: float) -> None:
     y, x = top, EDGE_MM
-    for shape, label in sorted({(p.shape, p.kind_label) for p in spec.points}):
-        draw_symbol(axes, x + 2.1, y - 1.75, shape, hollow=False, size_pt=6)
+    for shape, label, colour in spec.symbols:
+        draw_symbol(axes, x + 2.1, y - 1.75, shape, hollow=False, size_pt=6, colour=colour)
         y = lines_mm(axes, x + 6.5, y, label, KEY_MM - 10) - 1.0
     if any(p.hollow for p in spec.points):
         draw_symbol(axes, x + 2.1, y - 1.75, "circle", hollow=True, size_pt=6)

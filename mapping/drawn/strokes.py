@@ -18,7 +18,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 
 from mapping.escape import plain_text
-from mapping.map.palette import halo, ink
+from mapping.map.palette import halo, ink, point_colour
 from mapping.map.values import Shape
 
 MARKERS: dict[Shape, str] = {
@@ -100,14 +100,21 @@ def draw_shapes(axes: Axes, shapes: Iterable[Any], **style: Any) -> PathCollecti
 
 
 def draw_symbol(
-    axes: Axes, x: float, y: float, shape: Shape, *, hollow: bool, size_pt: float = 7.5
+    axes: Axes,
+    x: float,
+    y: float,
+    shape: Shape,
+    *,
+    hollow: bool,
+    size_pt: float = 7.5,
+    colour: int = 0,
 ) -> None:
     """Draw a service's symbol with a halo; hollow where it is not open to those ages."""
-    for width, edge in ((2.6, halo()), (1.0, ink())):
+    for width, edge in ((2.6, halo()), (1.0, point_colour(colour))):
         axes.plot(
             [x], [y],
             linestyle="none", marker=MARKERS[shape], markersize=size_pt,
-            markerfacecolor=halo() if hollow else ink(),
+            markerfacecolor=halo() if hollow else point_colour(colour),
             markeredgecolor=edge, markeredgewidth=width, zorder=8, clip_on=True,
         )  # fmt: skip
 

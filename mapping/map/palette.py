@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from mapping.map.colour import contrast_ratio
-from mapping.map.values import Scale, Shape
+from mapping.map.values import Scale
 
 _LIGHT: Final[dict[Scale, tuple[str, ...]]] = {
     "gap": (
@@ -40,6 +40,11 @@ _DARK: Final[dict[Scale, tuple[str, ...]]] = {
     "amount": ("#fafce9", "#abdbed", "#0f9dd1", "#08506d", "#1c1f21"),
 }  # fmt: skip
 
+
+_POINTS_LIGHT: Final = ("#5b1588", "#004a40", "#861540", "#153f80", "#573500")
+_POINTS_DARK: Final = ("#d9b3ff", "#7fe0cf", "#ffabc9", "#a9ccff", "#ffd28a")
+SERVICES: Final = 1 + len(_POINTS_LIGHT)
+"""How many services have a colour of their own; beyond these they begin again."""
 
 _GROUND_LIGHT: Final[dict[str, str]] = {
     "water": "#cfdfe8", "wood": "#e3eadb", "built-up": "#ebe7df",
@@ -118,7 +123,14 @@ def text_colour(fill: str) -> str:
     return max("#000000", "#ffffff", key=lambda text: contrast_ratio(text, fill))
 
 
-def point_colour(shape: Shape, *, dark: bool = False) -> str:
-    """Return the fill of a service's symbol, which is drawn with a `halo`."""
-    del shape  # the shape itself tells the kind: one colour for all leaves colour to the data
-    return ink(dark=dark)
+def point_colour(service: int = 0, *, dark: bool = False) -> str:
+    """Return the fill of the symbols of a service, which are drawn with a `halo`.
+
+    Parameters
+    ----------
+    service
+        Which of the services on the map; the first has none of its own, which leaves colour to the
+        data. A shape tells the kind as well, so that nothing rests on colour.
+    """
+    colours = _POINTS_DARK if dark else _POINTS_LIGHT
+    return ink(dark=dark) if service == 0 else colours[(service - 1) % len(colours)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import cycle
 from math import isnan
 
@@ -29,17 +29,30 @@ SAME_SPOT_M = 25.0  # offers nearer than this are one building
 DECIMALS = 5  # of a degree: about a metre
 
 
-def service_points(pack: Pack, question: Question) -> tuple[Point, ...]:
-    """Return every door of the service asked about, hollow where not open to those ages."""
+def service_points(
+    pack: Pack,
+    question: Question,
+    shapes: Mapping[str, Shape] | None = None,
+    colour: int = 0,
+) -> tuple[Point, ...]:
+    """Return every door of the service asked about, hollow where not open to those ages.
+
+    Parameters
+    ----------
+    shapes
+        The symbol of each kind of door; each kind of the service its own where None.
+    colour
+        Which of the services on the map this is.
+    """
     service = pack.info.services[question.service]
-    shapes = dict(zip(service.kinds, cycle(SHAPES), strict=False))
+    usual = dict(zip(service.kinds, cycle(SHAPES), strict=False))
     table = _offers(pack, question)
     if table.empty:
         return ()
     spots = table.groupby(["spot_x", "spot_y"], sort=False).ngroup().to_numpy()
     table = table.iloc[np.argsort(spots, kind="stable")]
     counts = np.bincount(spots).tolist()
-    return tuple(_points(table, counts, shapes))
+    return tuple(_points(table, counts, shapes or usual, colour))
 
 
 def _offers(pack: Pack, question: Question) -> DataFrame:
@@ -56,7 +69,9 @@ def _offers(pack: Pack, question: Question) -> DataFrame:
     return table
 
 
-def _points(table: DataFrame, counts: list[int], shapes: dict[str, Shape]) -> Iterator[Point]:
+def _points(
+    table: DataFrame, counts: list[int], shapes: Mapping[str, Shape], colour: int
+) -> Iterator[Point]:
     """Make a point of each spot, from offers that stand spot by spot."""
     keys, names, kinds = (
         [str(x) for x in column] for column in (table.index, table["name"], table["kind"])
@@ -75,6 +90,7 @@ def _points(table: DataFrame, counts: list[int], shapes: dict[str, Shape]) -> It
             shape=shapes[kinds[first]],
             kind_label=kind_words(kinds[first]),
             hollow=not any(serves[here]),
+            colour=colour,
         )
         first += count
 

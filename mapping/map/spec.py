@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
@@ -11,8 +12,9 @@ from layers.indicators.colouring import Colouring
 from mapping.map.layers.boundary import BoundaryLayer
 from mapping.map.layers.fill import FillLayer
 from mapping.map.layers.layer import Layer
+from mapping.map.layers.outline import OutlineLayer
 from mapping.map.layers.services import ServiceLayer
-from mapping.map.values import Figure, Legend, Point, Scale
+from mapping.map.values import Figure, Legend, Point, Scale, Shape
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,6 +66,11 @@ class MapSpec:
         return tuple(layer for layer in self.drawn if isinstance(layer, BoundaryLayer))
 
     @cached_property
+    def outlines(self) -> tuple[OutlineLayer, ...]:
+        """The outlines over the colours, the lowest first."""
+        return tuple(layer for layer in self.drawn if isinstance(layer, OutlineLayer))
+
+    @cached_property
     def services(self) -> tuple[ServiceLayer, ...]:
         """The services that are drawn, the lowest first."""
         return tuple(layer for layer in self.drawn if isinstance(layer, ServiceLayer))
@@ -72,6 +79,24 @@ class MapSpec:
     def points(self) -> tuple[Point, ...]:
         """Every door that is drawn, whichever service's."""
         return tuple(point for layer in self.services for point in layer.points)
+
+    @cached_property
+    def symbols(self) -> tuple[tuple[Shape, str, int], ...]:
+        """What each symbol means: its shape, the kind of door, its colour, service by service.
+
+        A kind that several services have is named with the service.
+        """
+        found = [
+            (point.shape, point.kind_label, point.colour, layer.title)
+            for layer in self.services
+            for point in sorted(layer.points, key=lambda point: point.kind_label)
+        ]
+        kinds = Counter(label for _, label in {(at, label) for _, label, at, _ in found})
+        named = (
+            (shape, label if kinds[label] == 1 else f"{label} ({title})", colour)
+            for shape, label, colour, title in found
+        )
+        return tuple(dict.fromkeys(named))
 
     @cached_property
     def credits(self) -> tuple[str, ...]:

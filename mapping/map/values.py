@@ -134,6 +134,8 @@ class Point:
         Degrees, EPSG:4326.
     hollow
         Nothing there is open to the ages asked about.
+    colour
+        Which of the services on the map it is of, by which it is coloured; 0 is the first.
     """
 
     asset_ids: tuple[str, ...]
@@ -144,3 +146,4 @@ class Point:
     shape: Shape
     kind_label: str
     hollow: bool
+    colour: int = 0

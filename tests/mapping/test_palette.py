@@ -17,6 +17,7 @@ from mapping.map.colour import (
     rgb_from_hex,
 )
 from mapping.map.palette import (
+    SERVICES,
     accent,
     boundary_colour,
     ground,
@@ -27,7 +28,7 @@ from mapping.map.palette import (
     text_colour,
     unknown_colour,
 )
-from mapping.map.values import Scale, Shape
+from mapping.map.values import Scale
 
 LEAST = 10.0  # CIEDE2000 between any two classes
 LEAST_UNKNOWN_WASHED = 6.0  # by colour alone; it is hatched as well
@@ -107,10 +108,10 @@ def test_ends_of_the_grid_stand_nearest_and_furthest_from_the_ground(dark):
     assert far.index(max(far)) == 8
 
 
-@pytest.mark.parametrize("shape", get_args(Shape))
+@pytest.mark.parametrize("service", range(SERVICES))
 @GROUNDS
-def test_a_symbol_or_its_halo_stands_out_on_any_fill(shape, dark):
-    symbol, around = point_colour(shape, dark=dark), halo(dark=dark)
+def test_a_symbol_or_its_halo_stands_out_on_any_fill(service, dark):
+    symbol, around = point_colour(service, dark=dark), halo(dark=dark)
     assert contrast_ratio(symbol, around) >= 9  # so that one of the two has 3 on any colour at all
     for fill in _fills(dark):
         assert max(contrast_ratio(symbol, fill), contrast_ratio(around, fill)) >= 3

@@ -8,7 +8,7 @@ from typing import Final
 from geodata.model import Pack, PlaceKind
 from layers.said.citing import sources_by_key
 from layers.said.sentences import opened
-from mapping.map.layers.layer import OPAQUE, Layer
+from mapping.map.layers.layer import Layer
 
 STROKES: Final[tuple[tuple[float, tuple[int, ...]], ...]] = (
     (1.0, ()),
@@ -35,9 +35,7 @@ class BoundaryLayer(Layer):
         return f"{opened(self.place_kind.plural)}{said}"
 
 
-def boundary_layer(
-    pack: Pack, kind: str, *, is_on: bool = True, opacity: int = OPAQUE
-) -> BoundaryLayer:
+def boundary_layer(pack: Pack, kind: str) -> BoundaryLayer:
     """Return the boundaries of a kind of place of a pack."""
     place_kind = pack.info.place_kinds[kind]
     return BoundaryLayer(
@@ -45,7 +43,5 @@ def boundary_layer(
         title=opened(place_kind.plural),
         standing="illustrative" if place_kind.boundary == "illustrative" else "published",
         sources=sources_by_key(pack, [place_kind.source]),
-        is_on=is_on,
-        opacity=opacity,
         place_kind=place_kind,
     )

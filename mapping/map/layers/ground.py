@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from geodata.crs import WGS84
 from geodata.model import Ground, Pack
 from layers.said.citing import sources_by_key
-from mapping.map.layers.layer import OPAQUE, Layer
+from mapping.map.layers.layer import Layer
 
 RANKS: Final = (1, 2, 3, 4)
 NEAREST_FROM: Final[Mapping[int, float]] = {1: np.inf, 2: 90.0, 3: 36.0, 4: 14.0}
@@ -51,7 +51,7 @@ class GroundLayer(Layer):
         return ", ".join(held)
 
 
-def ground_layer(pack: Pack, *, is_on: bool = True, opacity: int = OPAQUE) -> GroundLayer | None:
+def ground_layer(pack: Pack) -> GroundLayer | None:
     """Return the ground that a pack holds; None where it holds none."""
     ground = pack.ground
     if ground is None:
@@ -65,8 +65,6 @@ def ground_layer(pack: Pack, *, is_on: bool = True, opacity: int = OPAQUE) -> Gr
         period=", ".join(dict.fromkeys(source.period for source in sources_by_key(pack, keys))),
         standing="illustrative" if pack.info.illustrative else "published",
         sources=sources_by_key(pack, keys),
-        is_on=is_on,
-        opacity=opacity,
         ground=ground,
     )
 

@@ -1,0 +1,104 @@
+"""From the layers that are asked for to the description of a map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from geodata.model import Pack
+from layers.gaps import Gaps
+from layers.hotspots.clusters import find_hotspots
+from layers.indicators.asking import Shown
+from layers.indicators.colouring import measure_colouring
+from layers.question.address import change_word
+from layers.question.question import Question
+from mapping.map.describe import describe_map
+from mapping.map.indicator import describe_indicator
+from mapping.map.layers.asked import ANSWERS, DOORS, FAR, FILL, GROUND, LINE, Asked
+from mapping.map.layers.boundary import boundary_layer
+from mapping.map.layers.ground import ground_layer
+from mapping.map.layers.layer import Layer
+from mapping.map.layers.outline import far_outline, hotspot_outline
+from mapping.map.layers.services import service_layer
+from mapping.map.points import SHAPES
+from mapping.map.spec import MapSpec
+from mapping.map.values import ColourBy, Shape
+
+NO_COLOURS = Asked(kind=FILL, what="none")
+
+
+def describe_layers(pack: Pack, gaps: Gaps, asked: Sequence[Asked]) -> MapSpec:
+    """Describe a map of the layers that are asked for, the lowest first.
+
+    Of several colourings that are on the highest is seen; where none is, the areas are drawn
+    without colours. The ground lies beneath everything.
+
+    Parameters
+    ----------
+    asked
+        From `read_layers`: each once, and of this pack.
+    """
+    fills = [each for each in asked if each.kind == FILL and each.is_on]
+    if not fills:
+        asked = (NO_COLOURS, *asked)
+    highest = fills[-1] if fills else NO_COLOURS
+    spec = _coloured(pack, gaps, highest)
+    layers = tuple(_laid(pack, gaps, spec, asked))
+    grounds = tuple(layer for layer in layers if layer.key == GROUND)
+    return replace(spec, layers=(*grounds, *(layer for layer in layers if layer.key != GROUND)))
+
+
+def _coloured(pack: Pack, gaps: Gaps, asked: Asked) -> MapSpec:
+    answer: ColourBy | None = next((each for each in ANSWERS if each == asked.what), None)
+    if answer is not None:
+        return describe_map(pack, gaps, answer)
+    return describe_indicator(pack, gaps, measure_colouring(pack, Shown(indicator=asked.what)))
+
+
+def _laid(pack: Pack, gaps: Gaps, spec: MapSpec, asked: Sequence[Asked]) -> Iterator[Layer]:
+    shapes = shapes_by_kind(pack, asked)
+    doors = [each for each in asked if each.kind == DOORS]
+    for each in asked:
+        if each.kind == FILL:
+            fill = spec.fill if each.key == spec.fill.key else _coloured(pack, gaps, each).fill
+            yield _with(fill, each)
+        elif each.kind == GROUND:
+            ground = ground_layer(pack)
+            if ground is not None:
+                yield _with(ground, each)
+        elif each.kind == LINE:
+            yield _with(boundary_layer(pack, each.what), each)
+        elif each.kind == DOORS:
+            question = question_of_service(gaps.question, each.what, pack)
+            yield _with(
+                service_layer(pack, question, shapes=shapes, colour=doors.index(each)), each
+            )
+        elif each.what == FAR:
+            yield _with(far_outline(gaps), each)
+        else:
+            yield _with(hotspot_outline(find_hotspots(pack, gaps.question, gaps=gaps)), each)
+
+
+def _with(layer: Layer, asked: Asked) -> Layer:
+    return replace(layer, is_on=asked.is_on, opacity=asked.opacity)
+
+
+def question_of_service(question: Question, service: str, pack: Pack) -> Question:
+    """Return a question asked about another service, of the ages that one is for."""
+    if service == question.service:
+        return question
+    return change_word(question, "service", service, pack)
+
+
+def shapes_by_kind(pack: Pack, asked: Sequence[Asked]) -> dict[str, Shape]:
+    """Return the symbol of each kind of door of the services asked for, each its own at first.
+
+    The kinds of one service never share one, so that the colour of the service tells the rest.
+    """
+    shapes: dict[str, Shape] = {}
+    for each in asked:
+        if each.kind != DOORS:
+            continue
+        for kind in pack.info.services[each.what].kinds:
+            shapes.setdefault(kind, SHAPES[len(shapes) % len(SHAPES)])
+    return shapes

@@ -10,6 +10,7 @@ import { sentence } from './words.js';
  * @typedef {import('./types').LegendClass} LegendClass
  * @typedef {import('./types').LegendWords} LegendWords
  * @typedef {import('./types').Point} Point
+ * @typedef {import('./types').LaidBody & {look: string[]}} Laid
  */
 
 /** The legend. At most one class is pressed, and that class is what the map brings forward. */
@@ -32,21 +33,22 @@ export class Legend {
    * @param {Message} message
    * @param {Colours} colours
    * @param {Point[]} points
+   * @param {Laid|null} [laid]
    */
-  update(message, colours, points) {
+  update(message, colours, points, laid = null) {
     const told = JSON.stringify([
       message.legend,
       colours,
       message.places,
       message.boundary,
-      symbolsOf(points),
+      laid ? [laid.symbols, laid.lines, laid.outlines, laid.look] : symbolsOf(points),
     ]);
     if (told === this.told) return;
     this.told = told;
     this.unknown = message.constants.unknown;
     this.suppressed = message.constants.suppressed;
     this.colours = colours;
-    this.draw(message, points);
+    this.draw(message, points, laid);
     const stays = message.colourBy === this.colourBy && this.buttons.has(this.pressed ?? -1);
     this.colourBy = message.colourBy;
     this.press(stays ? this.pressed : null);
@@ -70,8 +72,8 @@ export class Legend {
     this.describe(code);
   }
 
-  /** @param {Message} message @param {Point[]} points */
-  draw(message, points) {
+  /** @param {Message} message @param {Point[]} points @param {Laid|null} laid */
+  draw(message, points, laid) {
     this.buttons.clear();
     this.describe = () => {};
     const { legend } = message;
@@ -79,7 +81,10 @@ export class Legend {
     const isGrid = legend.layout === 'grid';
     const scale = isGrid ? this.grid(legend, message.constants.grid) : this.plain(legend);
     const about = { class: 'legend', 'aria-labelledby': title.id };
-    const parts = [title, ...scale, drawSymbols(points, this.look), drawBoundary(message)];
+    const beside = laid
+      ? [drawLaidSymbols(laid, points, this.look), ...drawLaidLines(laid)]
+      : [drawSymbols(symbolsOf(points), this.look), drawBoundary(message)];
+    const parts = [title, ...scale, ...beside];
     this.element.replaceChildren(el('section', about, ...parts));
   }
 
@@ -225,15 +230,42 @@ function symbolsOf(points) {
   return rows;
 }
 
-/** @param {Point[]} points @param {Colours} colours */
-function drawSymbols(points, { ink, halo }) {
-  const rows = symbolsOf(points).map(({ shape, hollow, words }) => {
-    const fill = hollow ? halo : ink;
-    const path = svg('path', { d: symbolPath(shape, 6), fill, stroke: ink, 'stroke-width': 1.75 });
+/**
+ * @param {Array<{shape: string, hollow: boolean, words: string, own?: string}>} symbols
+ * @param {Colours} colours
+ */
+function drawSymbols(symbols, { ink, halo }) {
+  const rows = symbols.map(({ shape, hollow, words, own = ink }) => {
+    const fill = hollow ? halo : own;
+    const path = svg('path', { d: symbolPath(shape, 6), fill, stroke: own, 'stroke-width': 1.75 });
     const picture = { viewBox: '-9 -9 18 18', width: 18, height: 18, 'aria-hidden': 'true' };
     return el('li', {}, svg('svg', picture, path), el('span', {}, words));
   });
   return rows.length ? el('ul', { class: 'symbols' }, ...rows) : null;
+}
+
+/** @param {Laid} laid @param {Point[]} points @param {Colours} colours */
+function drawLaidSymbols({ symbols = [], look }, points, colours) {
+  const rows = symbols.map(([shape, words, colour]) => {
+    const own = look[colour % (look.length || 1)];
+    return { shape, hollow: false, words: sentence(words), own };
+  });
+  const hollow = symbolsOf(points).filter((each) => each.hollow);
+  return drawSymbols([...rows, ...hollow], colours);
+}
+
+/** @param {Laid} laid @returns {HTMLElement[]} a row for each outline and each kind of boundary */
+function drawLaidLines({ lines = [], outlines = [] }) {
+  const kept = [
+    ...outlines.map(({ words, dash }) => ({ words, dash, width: 2.8 })),
+    ...lines.map(({ words, dash, width }) => ({ words, dash, width: 1.1 * width })),
+  ];
+  return kept.map(({ words, dash, width }) => {
+    const style = { 'stroke-width': width, 'stroke-dasharray': dash.join(' ') || null };
+    const path = svg('path', { d: 'M0 9h26', fill: 'none', stroke: 'currentColor', ...style });
+    const picture = { viewBox: '0 0 26 18', width: 26, height: 18, 'aria-hidden': 'true' };
+    return el('p', { class: 'row' }, svg('svg', picture, path), el('span', {}, sentence(words)));
+  });
 }
 
 /** @param {Message} message */

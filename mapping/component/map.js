@@ -5,6 +5,7 @@
  * @typedef {import('./types').Message} Message
  * @typedef {import('./types').State} State
  * @typedef {import('./types').Item} Item
+ * @typedef {import('./types').Feature} Feature
  */
 
 import { Choice } from './choice.js';
@@ -40,6 +41,7 @@ class PatchMap {
   constructor(parent) {
     this.parent = parent;
     this.turn = 0;
+    this.isDark = false;
     this.drawn = 0;
     /** @type {Partial<Record<keyof import('./types').Addresses, string>>} */
     this.shown = {}; // the addresses of what is drawn
@@ -111,7 +113,10 @@ class PatchMap {
       await areas.then(here((got) => this.takeAreas(got)));
       await Promise.all([
         places.then(here((got) => this.takePlaces(got))),
-        points.then(here((got) => this.takePoints(got))),
+        points.then(async (got) => {
+          const shapes = await this.shapesOf(got);
+          here(() => this.takePoints(got, shapes))();
+        }),
         figures.then(here((got) => this.takeFigures(got))),
       ]);
       here(() => this.finish())();
@@ -149,9 +154,9 @@ class PatchMap {
     const { scene, state } = this;
     const { classes, colourBy, colours, constants, legend, map, basemap } = state.message;
     if (!scene) return;
-    const dark = isDark(this.frame.root);
-    this.colours = colours[dark ? 'dark' : 'light'];
-    this.setColours(this.colours, dark);
+    this.isDark = isDark(this.frame.root);
+    this.colours = colours[this.isDark ? 'dark' : 'light'];
+    this.setColours(this.colours, this.isDark);
     this.setGround();
     scene.setBasemap(basemap);
     if (map.areas !== this.shown.areas) {
@@ -174,13 +179,32 @@ class PatchMap {
     this.shown.places = places;
   }
 
-  /** @param {{points: import('./types').Point[]}} body */
-  takePoints({ points }) {
-    const shown = JSON.stringify([this.state.message.map.points, this.colours]);
+  /** @param {import('./types').LaidBody} body @param {Feature[][]} shapes of its lines, and areas */
+  takePoints(body, shapes) {
+    const { map } = this.state.message;
+    const shown = JSON.stringify([map.points, this.colours]);
     if (shown === this.shown.points) return;
-    this.scene?.setPoints(points);
-    this.state.points = points;
+    const laid = body.lines ? body : null;
+    const kind = decodeURIComponent(map.places.match(/places\/(.*)\.json/)?.[1] ?? '');
+    this.scene?.setLaid(laid, shapes, kind);
+    this.scene?.setPoints(body.points, laid?.colours?.[this.isDark ? 1 : 0]);
+    this.state.points = body.points;
+    this.state.laid = laid;
     this.shown.points = shown;
+  }
+
+  /**
+   * Fetch the shapes that layers are drawn of: the places of each line, then the areas.
+   * @param {import('./types').LaidBody} body
+   * @returns {Promise<Feature[][]>}
+   */
+  async shapesOf({ lines, outlines }) {
+    const { places } = this.state.message.map;
+    /** @param {string} which */
+    const beside = (which) => getJson(places.replace(/places[^?]*/, `${which}.json`));
+    const wanted = (lines ?? []).map(({ kind }) => beside(`places/${encodeURIComponent(kind)}`));
+    if (outlines?.length) wanted.push(beside('areas'));
+    return (await Promise.all(wanted)).map(({ features }) => features);
   }
 
   /** @param {import('./types').FiguresBody} body */
@@ -198,7 +222,7 @@ class PatchMap {
     frame.badge.hidden = !message.illustrative;
     frame.badge.textContent = `Illustrative: not real ${message.areas}`;
     this.showCredits();
-    if (this.colours) this.legend.update(message, this.colours, state.points);
+    if (this.colours) this.legend.update(message, this.colours, state.points, this.serviceLook());
     this.finder.setItems(
       findable(state),
       `Find ${article(message.area)} ${message.area}, place or service`,
@@ -211,6 +235,12 @@ class PatchMap {
       frame.root.dataset.drawn = String(this.drawn);
       frame.root.dataset.state = 'drawn';
     });
+  }
+
+  /** @returns {(import('./types').LaidBody & {look: string[]})|null} */
+  serviceLook() {
+    const { laid } = this.state;
+    return laid && { ...laid, look: laid.colours?.[this.isDark ? 1 : 0] ?? [] };
   }
 
   /** Show what the page is about as large as it goes; once, so that the person may move away. */
@@ -246,8 +276,8 @@ class PatchMap {
   }
 
   showCredits() {
-    const { message, credits, groundCredits } = this.state;
-    const all = new Set([...credits, ...groundCredits]);
+    const { message, credits, groundCredits, laid } = this.state;
+    const all = new Set([...credits, ...(laid?.credits ?? []), ...groundCredits]);
     const lines = [`${message.title}, ${message.date}.`, ...all, message.basemap?.credit];
     this.frame.credits.textContent = lines.filter(Boolean).join(' ');
   }
@@ -278,7 +308,7 @@ function emptyState() {
     sources: [],
     groundCredits: [],
   };
-  return { message, heading: '', parameters: {}, ...lists };
+  return { message, heading: '', parameters: {}, laid: null, ...lists };
 }
 
 /**

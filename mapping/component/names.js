@@ -41,21 +41,22 @@ export class Names {
   /**
    * Write the names of these places in place of any others.
    * @param {Feature[]} places
+   * @param {boolean} [isChosenBy] whether a place is chosen by its name
    */
-  set(places) {
+  set(places, isChosenBy = true) {
     this.group.clearLayers();
-    this.names = places.map((place) => this.make(place));
+    this.names = places.map((place) => this.make(place, isChosenBy));
     this.measure();
     this.tidy();
   }
 
-  /** @param {Feature} place */
-  make({ id, properties: { name, label: at } }) {
+  /** @param {Feature} place @param {boolean} isChosenBy */
+  make({ id, properties: { name, label: at } }, isChosenBy) {
     const [lon, lat] = at ?? [0, 0];
     const label = el('span', { class: 'place-name' }, name);
     const icon = this.L.divIcon({ html: label, className: 'place-holder', iconSize: undefined });
     const marker = this.L.marker([lat, lon], { icon, keyboard: false }).addTo(this.group);
-    marker.on('click', () => this.onPick(id));
+    if (isChosenBy) marker.on('click', () => this.onPick(id));
     return { label, at: marker.getLatLng(), width: 0, height: 0 };
   }
 

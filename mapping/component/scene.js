@@ -51,6 +51,8 @@ export class Scene {
     this.isDark = false;
     this.groups = this.makeGroups();
     this.names = new Names(L, this.map, (id) => onPick({ kind: 'place', id }));
+    /** @type {import('./types').LaidBody|null} */
+    this.laid = null;
     /** @type {Ground|null} */
     this.ground = null;
     this.watch(holder);
@@ -58,8 +60,9 @@ export class Scene {
 
   makeGroups() {
     const group = () => this.L.featureGroup().addTo(this.map);
-    const [areas, marked, places, chosen, hover, points] = Array.from({ length: 6 }, group);
-    return { areas, marked, places, chosen, hover, points };
+    const [areas, marked, outlines, places, lines] = Array.from({ length: 5 }, group);
+    const [chosen, hover, points] = Array.from({ length: 3 }, group);
+    return { areas, marked, outlines, places, lines, chosen, hover, points };
   }
 
   /** @param {HTMLElement} holder */
@@ -131,10 +134,10 @@ export class Scene {
 
   /** Put everything in its order: the ground, areas, its lines, outlines, places, services. */
   order() {
-    const { marked, places, chosen, hover, points } = this.groups;
+    const { marked, outlines, places, lines, chosen, hover, points } = this.groups;
     this.ground?.beneath.bringToBack();
     this.ground?.through.bringToFront();
-    for (const group of [marked, places]) group.bringToFront();
+    for (const group of [marked, outlines, places, lines]) group.bringToFront();
     this.ground?.names.bringToFront();
     for (const group of [chosen, hover, points]) group.bringToFront();
   }
@@ -257,23 +260,92 @@ export class Scene {
    */
   setPlaces(collection) {
     this.places = collection.features;
-    this.groups.places.clearLayers();
-    for (const feature of this.places) {
-      this.polygon(feature, this.placeStyle()).addTo(this.groups.places);
-    }
-    this.names.set(this.places);
+    if (!this.laid) this.drawPlaces('', []);
     this.order();
     this.ground?.tidy();
   }
 
   /**
+   * Draw what lies over the colours in place of the usual lines; the usual ones where it is null.
+   * @param {import('./types').LaidBody|null} laid
+   * @param {Feature[][]} shapes of each of its lines, then the areas where it has outlines
+   * @param {string} kind of the places that can be chosen by their names
+   */
+  setLaid(laid, shapes, kind) {
+    if (!laid && !this.laid) return;
+    this.laid = laid;
+    this.groups.lines.clearLayers();
+    this.groups.outlines.clearLayers();
+    const areas = shapes[laid?.lines?.length ?? 0] ?? [];
+    for (const each of laid?.outlines ?? []) this.addOutline(each, areas);
+    laid?.lines?.forEach((line, at) => {
+      this.addLine(line, shapes[at]);
+    });
+    this.drawPlaces(kind, shapes);
+    this.setOpacity(laid?.opacity ?? 1);
+    if (this.ground) {
+      this.ground.opacity = laid?.ground ?? 1;
+      this.ground.redraw();
+    }
+    this.order();
+  }
+
+  /** @param {import('./types').LaidOutline} outline @param {Feature[]} areas */
+  addOutline({ inside, dash, opacity }, areas) {
+    const { ink, halo } = this.look;
+    const latLngs = this.L.GeoJSON.coordsToLatLngs(outlineOf(inside.map((at) => areas[at])), 1);
+    const style = { ...EDGE, color: ink, weight: 2.8, halo, haloWeight: 2.4, opacity };
+    const dashed = { ...style, dashArray: dash.join(' '), smoothFactor: 0 };
+    this.L.polyline(latLngs, dashed).addTo(this.groups.outlines);
+  }
+
+  /** @param {import('./types').LaidLine} line @param {Feature[]} places */
+  addLine({ width, dash, opacity }, places) {
+    const { ink, halo } = this.look;
+    const style = { ...EDGE, color: ink, weight: 1.1 * width, halo, haloWeight: 2.2, opacity };
+    for (const each of places) {
+      this.polygon(each, { ...style, dashArray: dash.join(' ') }).addTo(this.groups.lines);
+    }
+  }
+
+  /**
+   * Draw the question’s places, or where lines are laid only the names of the highest.
+   * @param {string} kind
+   * @param {Feature[][]} shapes
+   */
+  drawPlaces(kind, shapes) {
+    const lines = this.laid?.lines;
+    this.groups.places.clearLayers();
+    if (lines) {
+      const at = lines.length - 1;
+      this.names.set(shapes[at] ?? [], lines[at]?.kind === kind);
+      return;
+    }
+    for (const each of this.places) {
+      this.polygon(each, this.placeStyle()).addTo(this.groups.places);
+    }
+    this.names.set(this.places);
+  }
+
+  /** @param {number} opacity of the colours, 0 to 1 */
+  setOpacity(opacity) {
+    const now = opacity * (this.tiles ? OVER_TILES : 1);
+    if (now === this.opacity) return;
+    this.opacity = now;
+    this.areas.forEach((area, index) => {
+      area.setStyle({ fillOpacity: this.opacityOf(index) });
+    });
+  }
+
+  /**
    * Draw the services.
    * @param {Point[]} points
+   * @param {string[]} [look] the colour of each service
    */
-  setPoints(points) {
+  setPoints(points, look) {
     this.points = points;
     this.groups.points.clearLayers();
-    const symbols = symbolsOf(points, this.kinds.Sign, this.look);
+    const symbols = symbolsOf(points, this.kinds.Sign, this.look, look);
     symbols.forEach((symbol, index) => {
       this.listen(symbol, { kind: 'asset', index }, points[index].ids[0]);
       symbol.addTo(this.groups.points);

@@ -151,6 +151,37 @@ export interface Point {
   shape: string;
   kind: string;
   hollow: boolean;
+  /** Which of the services on the map it is of. */
+  colour?: number;
+}
+
+/** The lines of a kind of place: its name, as how many times the usual width, dashed how. */
+export interface LaidLine {
+  kind: string;
+  words: string;
+  width: number;
+  dash: number[];
+  opacity: number;
+}
+
+/** Areas that are outlined over any colours, by their places in the pack. */
+export interface LaidOutline {
+  words: string;
+  dash: number[];
+  opacity: number;
+  inside: number[];
+}
+
+/** What lies over the colours, where layers are asked for; else only the points are there. */
+export interface LaidBody {
+  points: Point[];
+  symbols?: [shape: string, words: string, colour: number][];
+  colours?: [light: string[], dark: string[]];
+  lines?: LaidLine[];
+  outlines?: LaidOutline[];
+  opacity?: number;
+  ground?: number;
+  credits?: string[];
 }
 
 /** All that one map knows; filled as things arrive. */
@@ -165,6 +196,7 @@ export interface State {
   credits: string[];
   sources: string[];
   groundCredits: string[];
+  laid: LaidBody | null;
 }
 
 /** Something that can be found by name. */

@@ -9,7 +9,7 @@ from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.hotspots.clusters import find_hotspots
 from layers.indicators.asking import Shown
-from layers.indicators.colouring import measure_colouring
+from layers.indicators.colouring import Colouring, measure_colouring
 from layers.question.address import change_word
 from layers.question.question import Question
 from mapping.map.describe import describe_map
@@ -27,7 +27,9 @@ from mapping.map.values import ColourBy, Shape
 NO_COLOURS = Asked(kind=FILL, what="none")
 
 
-def describe_layers(pack: Pack, gaps: Gaps, asked: Sequence[Asked]) -> MapSpec:
+def describe_layers(
+    pack: Pack, gaps: Gaps, asked: Sequence[Asked], colouring: Colouring | None = None
+) -> MapSpec:
     """Describe a map of the layers that are asked for, the lowest first.
 
     Of several colourings that are on the highest is seen; where none is, the areas are drawn
@@ -37,22 +39,26 @@ def describe_layers(pack: Pack, gaps: Gaps, asked: Sequence[Asked]) -> MapSpec:
     ----------
     asked
         From `read_layers`: each once, and of this pack.
+    colouring
+        The figures of the indicator whose colours are seen; its latest as published where None.
     """
     fills = [each for each in asked if each.kind == FILL and each.is_on]
     if not fills:
         asked = (NO_COLOURS, *asked)
     highest = fills[-1] if fills else NO_COLOURS
-    spec = _coloured(pack, gaps, highest)
+    is_given = colouring is not None and highest.what == colouring.shown.indicator
+    spec = _coloured(pack, gaps, highest, colouring if is_given else None)
     layers = tuple(_laid(pack, gaps, spec, asked))
     grounds = tuple(layer for layer in layers if layer.key == GROUND)
     return replace(spec, layers=(*grounds, *(layer for layer in layers if layer.key != GROUND)))
 
 
-def _coloured(pack: Pack, gaps: Gaps, asked: Asked) -> MapSpec:
+def _coloured(pack: Pack, gaps: Gaps, asked: Asked, colouring: Colouring | None = None) -> MapSpec:
     answer: ColourBy | None = next((each for each in ANSWERS if each == asked.what), None)
     if answer is not None:
         return describe_map(pack, gaps, answer)
-    return describe_indicator(pack, gaps, measure_colouring(pack, Shown(indicator=asked.what)))
+    figures = colouring or measure_colouring(pack, Shown(indicator=asked.what))
+    return describe_indicator(pack, gaps, figures)
 
 
 def _laid(pack: Pack, gaps: Gaps, spec: MapSpec, asked: Sequence[Asked]) -> Iterator[Layer]:

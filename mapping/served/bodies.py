@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,11 @@ from mapping.map import palette
 from mapping.map.describe import area_figures
 from mapping.map.geometry import areas_geojson, places_geojson
 from mapping.map.indicator import indicator_figures, worst_first
+from mapping.map.layered import describe_layers
+from mapping.map.layers.asked import GROUND, Asked
+from mapping.map.layers.boundary import STROKES
 from mapping.map.layers.ground import NEAREST_FROM, RANKS, ground_layer, ground_names, ground_shapes
+from mapping.map.layers.layer import OPAQUE
 from mapping.map.points import service_points
 from mapping.map.values import Figure, Point
 
@@ -82,6 +87,46 @@ def points_body(pack: Pack, question: Question) -> dict[str, Any]:
     return {"points": [_point(point) for point in service_points(pack, question)]}
 
 
+def layers_body(pack: Pack, gaps: Gaps, asked: Sequence[Asked]) -> dict[str, Any]:
+    """Return what lies over the colours: lines, outlines and doors, each with its words.
+
+    Of lines it tells how each is drawn and which kind of place they are of, whose shapes have an
+    address of their own; of outlines, which areas are inside.
+    """
+    spec = describe_layers(pack, gaps, asked)
+    strokes = zip(spec.boundaries, cycle(STROKES), strict=False)
+    return {
+        "points": [_point(point) for point in spec.points],
+        "symbols": [(shape, plain_text(label), colour) for shape, label, colour in spec.symbols],
+        "colours": [
+            [palette.point_colour(at, dark=dark) for at in range(palette.SERVICES)]
+            for dark in (False, True)
+        ],
+        "lines": [
+            {
+                "kind": layer.place_kind.key,
+                "words": plain_text(layer.sentence()),
+                "width": width,
+                "dash": dash,
+                "opacity": layer.opacity / OPAQUE,
+            }
+            for layer, (width, dash) in strokes
+        ],
+        "outlines": [
+            {
+                "words": plain_text(layer.title),
+                "dash": layer.dash,
+                "opacity": layer.opacity / OPAQUE,
+                "inside": [at for at, is_in in enumerate(layer.is_inside) if is_in],
+            }
+            for layer in spec.outlines
+        ],
+        "opacity": spec.fill.opacity / OPAQUE,
+        "ground": next((each.opacity for each in spec.drawn if each.key == GROUND), 0) / OPAQUE,
+        "credits": [plain_text(credit) for credit in spec.credits],
+    }
+
+
 def table_text(pack: Pack, gaps: Gaps) -> str:
     """Return the areas of an answer as CSV, the largest gap first: all that the map says."""
     areas = gaps.areas
@@ -134,6 +179,7 @@ def _point(point: Point) -> dict[str, Any]:
         "shape": point.shape,
         "kind": plain_text(point.kind_label),
         "hollow": point.hollow,
+        "colour": point.colour,
     }
 
 

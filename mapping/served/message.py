@@ -61,6 +61,7 @@ def map_message(
     selected: Pick | None = None,
     focus: Pick | None = None,
     changes: str = "",
+    layers: str = "",
 ) -> dict[str, Any]:
     """Describe what the app's map is to draw, as it is sent to a browser.
 
@@ -74,6 +75,8 @@ def map_message(
         What is shown as large as it goes, at first; the whole area where None.
     changes
         A scenario, as in an address; its figures and services are drawn instead.
+    layers
+        What lies on the map, as in an address; empty for the usual.
 
     Returns
     -------
@@ -84,7 +87,7 @@ def map_message(
     return {
         "component": f"{base}/drawing/{edition()}",
         "leaflet": f"{base}/leaflet",
-        "map": map_addresses(pack, question, base, changes, spec.colouring),
+        "map": map_addresses(pack, question, base, changes, spec.colouring, layers=layers),
         "classes": "".join(map(str, spec.classes)),
         "colourBy": spec.colour_by,
         "colours": {"light": _colours(spec, dark=False), "dark": _colours(spec, dark=True)},
@@ -114,6 +117,8 @@ def map_addresses(
     base: str = "",
     changes: str = "",
     colouring: Colouring | None = None,
+    *,
+    layers: str = "",
 ) -> dict[str, str]:
     """Return the addresses of a map's shapes, figures and points.
 
@@ -123,6 +128,8 @@ def map_addresses(
     ----------
     colouring
         The indicator that is drawn in place of the answer to the question, where one is.
+    layers
+        What lies on the map, whose lines and services come in place of the usual services.
     """
     root = f"{base}/map/{pack.short_hash}"
     query = query_from_question(question, pack)
@@ -140,7 +147,9 @@ def map_addresses(
         "areas": f"{root}/{drawn}.json?{urlencode(made_by)}",
         "places": f"{root}/places/{quote(question.place_kind, safe='')}.json?{urlencode(made_by)}",
         "figures": f"{root}/{told}.json?{urlencode(asked | made_by)}",
-        "points": f"{root}/points.json?{urlencode(points | made_by)}",
+        "points": f"{root}/layers.json?{urlencode(query | {'layers': layers} | made_by)}"
+        if layers
+        else f"{root}/points.json?{urlencode(points | made_by)}",
     }
 
 

@@ -19,12 +19,14 @@ from layers.question.parts import read_parts
 from layers.question.question import Question, default_question
 from layers.question.settings import SETTINGS
 from layers.said.result import say_result
+from mapping.map.layers.asked import Asked, read_layers
 from mapping.map.layers.ground import RANKS
 from mapping.served.bodies import (
     areas_body,
     figures_body,
     ground_body,
     indicator_body,
+    layers_body,
     places_body,
     points_body,
     table_text,
@@ -63,6 +65,7 @@ def routes(base: str = "") -> list[BaseRoute]:
             Route(f"{prefix}/map/{{pack_hash}}/indicator.json", indicator),
             Route(f"{prefix}/map/{{pack_hash}}/indicator.csv", indicator_table),
             Route(f"{prefix}/map/{{pack_hash}}/points.json", points),
+            Route(f"{prefix}/map/{{pack_hash}}/layers.json", layers),
             Mount(f"{prefix}/drawing/{{edition}}", component_files()),
             Mount(f"{prefix}/leaflet", leaflet_files()),
             Route(f"{prefix}/health/live", live),
@@ -102,6 +105,11 @@ async def figures(request: Request) -> Response:
 async def points(request: Request) -> Response:
     """Send the doors of the service that a question asks about."""
     return await send_for_pack(request, lambda pack: (_points, *_asked(request, pack)))
+
+
+async def layers(request: Request) -> Response:
+    """Send the lines, outlines and doors that lie on a map."""
+    return await send_for_pack(request, lambda pack: (_layers, *_laid(request, pack)))
 
 
 async def table(request: Request) -> Response:
@@ -167,6 +175,34 @@ def _points(pack: Pack, question: Question) -> Body:
     return Body.of(points_body(pack, question))
 
 
+def _layers(pack: Pack, question: Question, asked: tuple[Asked, ...]) -> Body:
+    return Body.of(layers_body(pack, kept(measure_gaps, pack, question), asked))
+
+
+def _laid(request: Request, pack: Pack) -> tuple[Pack, Question, tuple[Asked, ...]]:
+    """Read the question and the layers of an address.
+
+    Raises
+    ------
+    QuestionError
+        Every part of the address, and every layer, that cannot be used.
+    """
+    given = request.query_params.multi_items()
+    parts, faults = read_parts(given, (*PARTS, "layers"))
+    asked, problems = read_layers(parts.get("layers", ""), pack, "the address, layers")
+    told = [fault for name, fault in faults.items() if name == "layers"]
+    if "layers" not in faults:
+        told += problems
+    there, question = pack, default_question(pack)
+    try:
+        there, question = _question_of([each for each in given if each[0] != "layers"], pack)
+    except QuestionError as error:
+        told += error.problems
+    if told:
+        raise QuestionError(told)
+    return there, question, asked
+
+
 def _indicator(pack: Pack, shown: Shown) -> Body:
     return Body.of(indicator_body(pack, kept(measure_colouring, pack, shown)))
 
@@ -197,7 +233,11 @@ def _asked(request: Request, pack: Pack) -> tuple[Pack, Question]:
     QuestionError
         Every part of the address that cannot be used.
     """
-    parts, faults = read_parts(request.query_params.multi_items(), PARTS)
+    return _question_of(request.query_params.multi_items(), pack)
+
+
+def _question_of(given: list[tuple[str, str]], pack: Pack) -> tuple[Pack, Question]:
+    parts, faults = read_parts(given, PARTS)
     parts.pop("v", None)
     problems, question, there = list(faults.values()), default_question(pack), pack
     try:

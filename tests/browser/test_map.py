@@ -310,3 +310,21 @@ def test_an_older_page_is_told_that_the_figures_have_changed(app, browser):
     sent = page.request.get(f"{app}/map/0123456789ab/areas.json")
     assert sent.status == 404
     context.close()
+
+
+LAYERS = "ground,fill.need*70,out.far,line.district,line.early-help-team,doors.hospitals"
+
+
+def test_layers_of_an_address_are_drawn_told_in_the_legend_and_recoloured_in_place(app, open_page):
+    page = open_page(f"{app}/?layers={LAYERS},doors.family-centres")
+    wait_for_map(page)
+    legend = page.locator(".patch-map .legend").text_content()
+    for words in ("Districts", "Early-help teams", "Hospital", "Needy"):
+        assert words.casefold() in legend.casefold()
+    drawn = look(page)
+    without = open_page(f"{app}/?layers=fill.need")
+    wait_for_map(without)
+    assert look(without) != drawn
+    recolour(page, "reach")
+    page.wait_for_url("**fill.reach**")
+    assert page.locator(".patch-map .legend").text_content().count("Districts") == 1

@@ -153,3 +153,57 @@ test('a figure that is kept back is hatched where the scale has no such colour',
   scene.paint('8409', { unknown: 9, suppressed: 8 }, null);
   assert.equal(options('fillColor')[0], scale[8]);
 });
+
+const LAID = {
+  points: POINTS.points,
+  lines: [
+    { kind: 'team', words: 'Teams', width: 1, dash: [], opacity: 1 },
+    { kind: 'ward', words: 'Wards', width: 1.5, dash: [8, 4], opacity: 0.6 },
+  ],
+  outlines: [{ words: 'Needy', dash: [9, 4], opacity: 0.8, inside: [0, 1] }],
+  opacity: 0.5,
+};
+const shapes = [PLACES.features, PLACES.features.slice(0, 1), AREAS.features];
+
+test('layers come in place of the usual lines, each with its own dash, and go again', () => {
+  scene.setLaid(LAID, shapes, 'ward');
+  assert.deepEqual(scene.groups.places.getLayers(), []);
+  const lines = scene.groups.lines.getLayers();
+  assert.equal(lines.length, PLACES.features.length + 1);
+  assert.deepEqual(
+    [lines[0], lines.at(-1)].map((each) => each.options.dashArray),
+    ['', '8 4'],
+  );
+  assert.equal(lines.at(-1).options.opacity, 0.6);
+  const [outline] = scene.groups.outlines.getLayers();
+  assert.equal(outline.options.opacity, 0.8);
+  assert.deepEqual(options('fillOpacity'), [0.5, 0.5, 0.5, 0.5]);
+  assert.deepEqual(drawnOrder().slice(0, 4), ['areas', 'marked', 'outlines', 'lines']);
+  scene.setLaid(null, [], 'team');
+  assert.equal(scene.groups.places.getLayers().length, PLACES.features.length);
+  assert.deepEqual(scene.groups.lines.getLayers(), []);
+  assert.deepEqual(options('fillOpacity'), [1, 1, 1, 1]);
+});
+
+test('only the names of places that the question asks for are chosen by', () => {
+  const click = () => scene.names.group.getLayers()[0].fire('click');
+  scene.setLaid(LAID, shapes, 'team');
+  click();
+  const picks = () => told.filter(([what]) => what === 'pick');
+  assert.deepEqual(picks(), []);
+  scene.setLaid(LAID, shapes, 'ward');
+  click();
+  assert.deepEqual(picks(), [['pick', { kind: 'place', id: PLACES.features[0].id }]]);
+});
+
+test('each service has the colour it is given, and the usual one where it is given none', () => {
+  const points = POINTS.points.map((point, at) => ({ ...point, colour: at % 2 }));
+  scene.setPoints(points, ['#111111', '#5b1588']);
+  const inks = () => scene.groups.points.getLayers().map((each) => each.options.ink);
+  assert.deepEqual(
+    inks(),
+    points.map(({ colour }) => ['#111111', '#5b1588'][colour]),
+  );
+  scene.setPoints(POINTS.points);
+  assert.ok(inks().every((ink) => ink === light.ink));
+});

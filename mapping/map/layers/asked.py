@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -97,6 +97,22 @@ def read_layers(
 def write_layers(layers: Sequence[Asked]) -> str:
     """Write a list of layers as an address holds it."""
     return ",".join(layer.written for layer in layers)
+
+
+def top_fill(asked: Sequence[Asked]) -> str:
+    """Return what the colours that are seen are of: "gap", an indicator; "none" where none are."""
+    return next((each.what for each in reversed(asked) if each.kind == FILL and each.is_on), "none")
+
+
+def with_fill(asked: Sequence[Asked], what: str) -> tuple[Asked, ...]:
+    """Return the layers with other colours in place of those that are seen, or above the ground."""
+    new = Asked(kind=FILL, what=what)
+    seen = next((each for each in reversed(asked) if each.kind == FILL and each.is_on), None)
+    others = [each for each in asked if each.key != new.key or each is seen]
+    if seen is None:
+        at = 1 if others and others[0].kind == GROUND else 0
+        return (*others[:at], new, *others[at:])
+    return tuple(replace(new, opacity=seen.opacity) if each is seen else each for each in others)
 
 
 def _read(written: str) -> Asked | None:

@@ -19,11 +19,13 @@ from layers.indicators.figures import (
     shapes_of,
 )
 from layers.question.question import Question
+from mapping.map.layers.asked import top_fill, with_fill
 from mapping.map.values import ColourBy
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import Choice, Parts, choice_of
 from mapping.pages.frame.indicators import INDICATOR, PERIOD, indicator_words
 from mapping.pages.frame.widgets import choose_one
+from mapping.pages.map.layers import asked_layers, lay
 from mapping.served.cache import kept
 
 BY_INDICATOR: Final = "indicator"
@@ -38,20 +40,23 @@ USUAL = "Used instead: gap."
 AS_PUBLISHED = "It is drawn for the places it is published for."
 
 
-def chosen_colour() -> ColourBy:
+def chosen_colour(pack: Pack) -> ColourBy:
     """Read what of the answer colours the map; need and reach together unless chosen."""
-    wanted = chosen("colour")
+    asked = asked_layers(pack)
+    wanted = top_fill(asked) if asked else chosen("colour")
     return next((key for key in COLOURS if key == wanted), "gap")
 
 
 def colouring_asked(pack: Pack) -> Colouring | None:
     """Return the indicator that colours the map; None where the answer to the question does."""
-    key = chosen("indicator")
-    if chosen("colour") != BY_INDICATOR or key not in drawable_indicators(pack):
+    asked, key = asked_layers(pack), chosen("indicator")
+    wanted = top_fill(asked) if asked else key if chosen("colour") == BY_INDICATOR else ""
+    if wanted not in drawable_indicators(pack):
         return None
-    shown = Shown(
-        indicator=key, period=chosen("period") or "", is_spread=chosen("spread") == SPREAD
-    )
+    shown = Shown(indicator=wanted)  # period and spread are said of the indicator beside them
+    if wanted == key:
+        period, is_spread = chosen("period") or "", chosen("spread") == SPREAD
+        shown = Shown(indicator=wanted, period=period, is_spread=is_spread)
     return kept(measure_colouring, pack, shown)
 
 
@@ -59,7 +64,7 @@ def show_colours(pack: Pack, colouring: Colouring | None) -> None:
     """Show what the map can be coloured by, and of which period and geography."""
     indicators = drawable_indicators(pack)
     shown = colouring.figures.indicator.key if colouring else ""
-    now = f"{PREFIX}{shown}" if shown else chosen_colour()
+    now = f"{PREFIX}{shown}" if shown else chosen_colour(pack)
     several = colouring is not None and len(periods_of(pack, shown)) > 1
     spreads = colouring is not None and can_spread(pack, shown)
     widths = [5, *([2] if several else []), *([3] if spreads else [])]
@@ -72,7 +77,7 @@ def show_colours(pack: Pack, colouring: Colouring | None) -> None:
             now,
             lambda each: _words(each, pack, indicators),
             key=key,
-            act=lambda: _colour_by(st.session_state[key]),
+            act=lambda: _colour_by(st.session_state[key], pack),
         )
     if colouring is None:
         return
@@ -91,8 +96,11 @@ def _words(option: str, pack: Pack, indicators: dict[str, Indicator]) -> str:
     return indicator_words(indicators[key], pack)
 
 
-def _colour_by(option: str) -> None:
+def _colour_by(option: str, pack: Pack) -> None:
     key = option.removeprefix(PREFIX)
+    asked = asked_layers(pack)
+    if asked:
+        lay(with_fill(asked, key))
     is_indicator = key != option
     for name in ("period", "spread", "area"):
         choose(name, None)

@@ -14,6 +14,8 @@ from mapping.component import base_path, show_map
 from mapping.component.widgets import show_ranking
 from mapping.map.describe import describe_map
 from mapping.map.indicator import describe_indicator
+from mapping.map.layered import describe_layers
+from mapping.map.layers.asked import write_layers
 from mapping.map.spec import MapSpec
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import ASSET, PLACE_OF_KIND, choice_of
@@ -26,6 +28,7 @@ from mapping.pages.map.colours import (
     colouring_asked,
     show_colours,
 )
+from mapping.pages.map.layers import LAYERS, asked_layers
 from mapping.pages.map.ranking import SHOWS, Show, ranking
 from mapping.served.cache import kept
 from mapping.served.message import Pick, PickKind, map_message
@@ -85,7 +88,14 @@ def _show_picture(visit: Visit) -> None:
     spec = _spec(visit)
     show_colours(visit.pack, colouring_asked(visit.pack))
     show_map(
-        map_message(spec, visit.pack, visit.question, base=base_path(), selected=_selected()),
+        map_message(
+            spec,
+            visit.pack,
+            visit.question,
+            base=base_path(),
+            selected=_selected(),
+            layers=write_layers(asked_layers(visit.pack)),
+        ),
         key="map",
         on_pick=_take_pick,
         on_let_go=_let_go,
@@ -93,10 +103,12 @@ def _show_picture(visit: Visit) -> None:
 
 
 def _spec(visit: Visit) -> MapSpec:
-    colouring = colouring_asked(visit.pack)
+    colouring, asked = colouring_asked(visit.pack), asked_layers(visit.pack)
+    if asked:
+        return kept(describe_layers, visit.pack, visit.gaps, asked, colouring)
     if colouring is not None:
         return kept(describe_indicator, visit.pack, visit.gaps, colouring)
-    return kept(describe_map, visit.pack, visit.gaps, chosen_colour())
+    return kept(describe_map, visit.pack, visit.gaps, chosen_colour(visit.pack))
 
 
 def _selected() -> Pick | None:
@@ -133,7 +145,8 @@ def _downloads(visit: Visit) -> Iterable[Download]:
             "map file",
             visit.pack.content_hash,
             question,
-            colouring.shown if colouring else chosen_colour(),
+            colouring.shown if colouring else chosen_colour(visit.pack),
+            write_layers(asked_layers(visit.pack)),
         ),
         help="One file that opens anywhere, with no network",
     )
@@ -170,6 +183,7 @@ PAGE = Page(
         ASSET,
         PLACE_OF_KIND,
         *COLOUR_CHOICES,
+        LAYERS,
         choice_of("show", lambda *_: SHOWS, instead="Used instead: gaps."),
     ),
 )

@@ -89,6 +89,32 @@ def test_a_hole_turns_the_other_way_so_that_it_stays_empty(pack):
     assert shapely.Polygon(outer).contains(shapely.Polygon(inner))
 
 
+def test_a_hole_drawn_the_same_way_as_its_shape_is_turned():
+    square, hole = ([(0, 0), (s, 0), (s, s), (0, s)] for s in (9000, 3000))
+    inner = [(x + 2000, y + 2000) for x, y in hole]
+    lake = shapely.Polygon([(x, y) for x, y in square], [inner])
+    assert lake.exterior.is_ccw == lake.interiors[0].is_ccw
+    areas = rows(("water", 1, "Mere", "x", lake))
+    ground = Ground(areas=areas, lines=areas[:0], names=areas[:0])
+    rings = [shapely.LinearRing(read(ring)) for ring in ground_shapes(ground, 1)["water"]]
+    assert rings[0].is_ccw != rings[1].is_ccw
+
+
+def test_a_wood_beyond_the_areas_is_seen_in_the_picture(pack):
+    _, south, east, north = pack.areas.total_bounds
+    wood = rows(("wood", 1, "Copse", "x", shapely.box(east, south, east + 2000, north)))
+    ground = replace(pack.ground, areas=wood)
+    bare = replace(pack, ground=replace(ground, areas=wood[:0]))
+    small = {"width_mm": 127, "height_mm": 100, "dpi": 60, "words": False}
+    spec, without = describe_with(pack, ground), spec_of(bare)
+    assert draw_map_png(spec, pack, **small) != draw_map_png(without, bare, **small)
+
+
+def describe_with(pack, ground):
+    spec = spec_of(pack)
+    return replace(spec, layers=(replace(spec.layers[0], ground=ground), *spec.layers[1:]))
+
+
 def test_each_rank_is_sent_by_itself_and_towns_come_first(pack):
     assert set(ground_shapes(pack.ground, 1)) == {"water", "main-road"}
     assert set(ground_shapes(pack.ground, 4)) == {"street"}

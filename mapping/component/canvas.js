@@ -167,6 +167,7 @@ function strokeInside(ctx, layer) {
   for (const shape of inside) for (const part of shape._parts) tracePart(within, part);
   ctx.save();
   ctx.clip(within, 'evenodd');
+  ctx.setLineDash([]);
   ctx.lineJoin = 'round';
   ctx.strokeStyle = color;
   ctx.lineWidth = weight * 2;
@@ -201,6 +202,7 @@ function drawSymbol(ctx, layer) {
   const { shape, size, hollow, count, ink, halo } = layer.options;
   ctx.save();
   ctx.translate(layer._point.x, layer._point.y);
+  ctx.setLineDash([]); // a dashed line drawn before leaves its own
   ctx.lineJoin = 'round';
   traceSymbol(ctx, shape, size);
   ctx.strokeStyle = halo;

@@ -319,7 +319,7 @@ def test_layers_of_an_address_are_drawn_told_in_the_legend_and_recoloured_in_pla
     page = open_page(f"{app}/?layers={LAYERS},doors.family-centres")
     wait_for_map(page)
     legend = page.locator(".patch-map .legend").text_content()
-    for words in ("Districts", "Early-help teams", "Hospital", "Needy"):
+    for words in ("Districts", "Early-help teams", "Hospital", "Needier, few or none"):
         assert words.casefold() in legend.casefold()
     drawn = look(page)
     without = open_page(f"{app}/?layers=fill.need")

@@ -13,7 +13,7 @@ from scipy.spatial import KDTree
 
 from geodata.apportion import move_people
 from geodata.errors import DataError, Problem
-from geodata.files import fault
+from geodata.files import fault, some
 from geodata.log import BuildLog
 from geodata.model import OLDEST_AGE
 from geodata.naming import name_areas
@@ -253,6 +253,13 @@ def give_names(
     """
     middles = find_middles(areas, origins).join(areas[["ward", "district"]])
     settlements = home_settlements(raw["settlements"], origins, areas["district"], log)
+    bare = areas["district"].unique()
+    bare = bare[~np.isin(bare, settlements["district"])]
+    if len(bare):
+        log.warn(
+            f"No settlement of the gazetteer stands in {some(sorted(bare))}: neighbourhoods there "
+            "are named after wards alone. Look at the names, or whether the gazetteer is whole."
+        )
     names = name_areas(middles, settlements, recipe.naming)
     own = raw.get("area_names", Series(dtype=str))
     names.update(own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,7 @@ def find_doubts(
         yield from _strange_settlements(raw["settlements"], origins)
         yield from _odd_doors(tables["assets"], areas)
     yield from _unmatched_choices(recipe, raw)
-    yield from _unused_kinds(recipe, tables["assets"])
+    yield from _unused_kinds(recipe, tables["assets"], _own_ids(recipe, raw))
     yield from _odd_figures(tables["indicators"], tables["indicator_values"])
     sizes = raw.get("people_total")
     if sizes is not None:
@@ -115,7 +115,13 @@ def _unmatched_choices(recipe: Recipe, raw: Mapping[str, Any]) -> Iterator[str]:
                     )
 
 
-def _unused_kinds(recipe: Recipe, assets: DataFrame) -> Iterator[str]:
+def _own_ids(recipe: Recipe, raw: Mapping[str, Any]) -> set[str]:
+    """Return the ids of what stands in the recipe's own tables, whatever source a row names."""
+    tables = [raw[role] for role in recipe.tables if isinstance(raw.get(role), DataFrame)]
+    return {key for rows in tables if "asset_id" in rows for key in rows["asset_id"]}
+
+
+def _unused_kinds(recipe: Recipe, assets: DataFrame, own: Collection[str]) -> Iterator[str]:
     """Find services that no door is of, and kinds of door that no service names."""
     kinds = set(assets["kind"])
     named = {kind for service in recipe.info.services.values() for kind in service.kinds}
@@ -123,12 +129,14 @@ def _unused_kinds(recipe: Recipe, assets: DataFrame) -> Iterator[str]:
         missing = sorted(set(service.kinds) - kinds)
         if missing and not set(service.kinds) & kinds:
             yield f"services.{service.key}: no door in the pack is of the kind {some(missing)}."
-    other = sorted(_unmeant_kinds(recipe, assets, named))
+    other = sorted(_unmeant_kinds(recipe, assets, named, own))
     if other:
         yield f"Kinds of door that no service of the recipe names: {some(other)}."
 
 
-def _unmeant_kinds(recipe: Recipe, assets: DataFrame, named: set[str]) -> set[str]:
+def _unmeant_kinds(
+    recipe: Recipe, assets: DataFrame, named: set[str], own: Collection[str]
+) -> set[str]:
     """Find kinds of door that a recipe may have meant to name: a slip of a table, or a whole list.
 
     An offer without a door, or one found at another's, is in cover whatever its kind. Of an
@@ -143,8 +151,10 @@ def _unmeant_kinds(recipe: Recipe, assets: DataFrame, named: set[str]) -> set[st
     ]
     official = {file.source for file in recipe.files.values()}
     unmeant: set[str] = set()
-    for source, kinds in doors[~np.array(is_guest, bool)].groupby("source")["kind"]:
-        if source not in official or not named.intersection(kinds):
+    alone = doors[~np.array(is_guest, bool)]
+    is_own = alone.index.isin(list(own)) | ~alone["source"].isin(list(official))
+    for (is_ours, _), kinds in alone.groupby([is_own, alone["source"]])["kind"]:
+        if is_ours or not named.intersection(kinds):
             unmeant |= set(kinds) - named
     return unmeant
 

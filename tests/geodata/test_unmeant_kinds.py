@@ -25,13 +25,13 @@ RECIPE = SimpleNamespace(
 TOLD = "Kinds of door that no service of the recipe names"
 
 
-def warned(*rows):
+def warned(*rows, own=()):
     usual = {"a": ("centre", "own", Point(0, 0), None)}
     told = usual | {f"row-{number}": row for number, row in enumerate(rows)}
     table = gpd.GeoDataFrame.from_dict(
         told, orient="index", columns=["kind", "source", "geometry", "parent_id"]
     )
-    return [each for each in _unused_kinds(RECIPE, table) if each.startswith(TOLD)]
+    return [each for each in _unused_kinds(RECIPE, table, own) if each.startswith(TOLD)]
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,12 @@ def test_what_may_be_a_slip_is_warned_of(row):
 def test_of_an_official_list_some_kinds_may_be_left_out_on_purpose():
     left_out = ("small-centre", "register", Point(5, 5), None)
     assert warned(left_out, ("centre", "register", Point(6, 6), None)) == []
+
+
+def test_a_table_of_the_recipes_own_is_that_under_the_source_of_a_list_too():
+    rows = (
+        ("center", "register", Point(5, 5), None),
+        ("centre", "register", Point(6, 6), None),
+    )
+    assert warned(*rows) == []
+    assert warned(*rows, own={"row-0"}) == [f"{TOLD}: center."]

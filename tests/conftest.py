@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from geodata.building.build import Built, build_pack
 from geodata.model import Pack
@@ -16,6 +18,9 @@ from geodata.recipe import PACKS, read_recipe
 settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("person", deadline=None)
 settings.load_profile("gate" if os.environ.get("CI") else "person")
+
+# A page opened in a test looks through every installed package for components; a server does once.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 RAW_FOLDER = Path(
     os.environ.get("KNOW_YOUR_PATCH_RAW", Path(__file__).parents[1].parent / "shared" / "data")

@@ -96,6 +96,8 @@ def choose(asked: Sequence[str], directory: Directory, where: str) -> Chosen:
     DataError
         Something is no authority of England; what is near it is named.
     """
+    if not asked:
+        raise DataError(_unknown("", directory, where))
     notes: list[str] = []
     codes: list[str] = []
     problems: list[Problem] = []

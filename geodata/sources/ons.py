@@ -6,6 +6,7 @@ round call the same thing `lsoa21_code`, `ward24_code`. Both are read.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -31,6 +32,7 @@ from geodata.sources.record import Option, Reader
 
 AREA_ID = (r"LSOA21CD", r"lsoa21_code", r"LSOA 2021 Code", r"lsoacd")
 AREA_NAME = (r"LSOA21NM", r"lsoa21_name")
+TURNED = re.compile(r", (?:city|county) of$", re.IGNORECASE)  # to stand under B in a register
 DISTRICT = {
     "district_id": (r"LAD\d\dCD", r"LTLA\d\dCD", r"ltla\d\d_code"),
     "district": (r"LAD\d\dNM", r"LTLA\d\dNM", r"ltla\d\d_name"),
@@ -62,6 +64,12 @@ def _property(rows: GeoDataFrame, patterns: tuple[str, ...]) -> Series | None:
     return None
 
 
+def spoken(names: Series) -> Series:
+    """Return names of authorities as people say them: Bristol, not "Bristol, City of"."""
+    said: Series = names.str.replace(TURNED, "", regex=True)
+    return said
+
+
 def read_area_lookup(path: Path) -> DataFrame:
     """Read area → ward and district: `area_id`, `official_name`, `ward_id`, `ward`, `district…`."""
     wanted: Headings = {
@@ -73,7 +81,7 @@ def read_area_lookup(path: Path) -> DataFrame:
     }
     lookup = keep_areas(pick_columns(read_table(path), wanted), "area_id", label(path))
     refuse_repeats(lookup["area_id"], path.name)
-    return lookup
+    return lookup.assign(district=spoken(lookup["district"]))
 
 
 def read_authority_lookup(path: Path) -> DataFrame:
@@ -85,7 +93,7 @@ def read_authority_lookup(path: Path) -> DataFrame:
     }
     rows = pick_columns(read_table(path), wanted).drop_duplicates()
     refuse_repeats(rows["district_id"], label(path))
-    return rows
+    return rows.assign(authority=spoken(rows["authority"]))
 
 
 def read_msoas(path: Path) -> DataFrame:

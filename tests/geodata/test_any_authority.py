@@ -1,5 +1,7 @@
 """Any authority without a recipe, of a country small enough to work out by hand."""
 
+import re
+
 import pytest
 
 import geodata.building.every as every_module
@@ -141,6 +143,29 @@ def test_a_misspelt_authority_is_refused_with_what_is_near(raw, tmp_path, capsys
     assert main(["build", "--authority", "Fenshir", *options]) == 2
     assert "near it are Fenshire (E10000001)" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("named", ["", ",", " , "])
+def test_no_authority_at_all_is_refused_in_words(raw, tmp_path, capsys, named):
+    out = str(tmp_path / "pack")
+    assert main(["build", "--authority", named, "--raw", str(raw), "--out", out]) in (1, 2)
+    said = "".join(capsys.readouterr())
+    assert "authority" in said
+    assert "fault in the program" not in said
+
+
+def test_an_authority_is_called_as_people_call_it(tmp_path):
+    """A register turns a name round, to stand under B: Bristol, City of."""
+    country = write_country(tmp_path)
+    for path in country.rglob("*.csv"):
+        text = path.read_text("utf-8")
+        if "Holm," in text or ",Holm" in text:
+            turned = re.sub(r"(?<=,)Holm(?=[,\n])", '"Holm, City of"', text)
+            path.write_text(turned, "utf-8")
+    pack = build_pack(recipe_of("E06000001"), country).pack
+    assert pack.info.title == "Holm"
+    assert set(pack.areas["district"]) == {"Holm"}
+    assert pack.places.loc["E06000001", "name"] == "Holm"
 
 
 def test_the_command_builds_an_authority_and_tells_its_coverage(raw, tmp_path, capsys):

@@ -221,14 +221,23 @@ def _joined(name: str, part: str) -> str:
 def _with_sectors(label: str, group: DataFrame) -> Series:
     """Name each of a large group by the side it lies on; several on one side are numbered."""
     words = find_sectors(group[["easting_m", "northing_m"]].to_numpy(float))
-    named = [f"{label}, {word}" for word in words]
+    named = [_on_side(label, word) for word in words]
     return _number_repeats(Series(named, index=group.index, dtype=object))
 
 
 def _with_compass(label: str, group: DataFrame) -> Series:
     words = find_compass_words(group[["easting_m", "northing_m"]].to_numpy(float))
-    named = [f"{label}, {word}" if word else label for word in words]
+    named = [_on_side(label, word) for word in words]
     return Series(named, index=group.index, dtype=object)
+
+
+def _on_side(label: str, word: str) -> str:
+    """Add a compass word to a label, and no word twice: March North, north side."""
+    if not word:
+        return label
+    if label.casefold().endswith(f" {word}"):
+        return f"{label}, middle" if word == "central" else f"{label}, {word} side"
+    return f"{label}, {word}"
 
 
 def _number_repeats(names: Series) -> Series:

@@ -265,3 +265,17 @@ def test_a_ward_called_town_is_named_after_its_district():
 def test_a_town_and_its_suburb_say_no_word_twice(town, suburb, name):
     near = places((town, "Town", 11, 10, 3, "D"), (suburb, "Suburban Area", 10, 10, 0.3, "D"))
     assert named(areas((10, 10, "Other", "D")), near) == [name]
+
+
+def test_a_side_is_not_said_twice_of_a_place_called_after_one():
+    found = named(
+        areas((10, 12, "March North", "D"), (10, 8, "March North", "D")),
+        places(("March North", "Village", 10, 10, 3, "D")),
+    )
+    assert found == ["March North, north side", "March North, south"]
+    spots = [(10 + x, 10 + y) for x, y in ((0, 0), (2, 0), (-2, 0), (0, 2), (0, -2))]
+    middle = named(
+        areas(*((*spot, "Yeovil Central", "D") for spot in spots)),
+        places(("Yeovil Central", "Village", 10, 10, 3, "D")),
+    )
+    assert middle[0] == "Yeovil Central, middle"

@@ -25,6 +25,7 @@ UNDER_AGE = "a school of unknown ages is not taken to serve children under schoo
 NOT_PRINTED = "no report prints an oldest age for Cambridgeshire’s centres; Peterborough’s end at 4"
 WITH_OFFERS = "offers that reports name, with and without a door, are in cover, pregnancy too"
 DOORS = "registered centres and hubs stand in for points of reports: 55 doors for 32, 17 across"
+SIDES = "no side is said twice: March North, north side"
 NEIGHBOURS = "35 libraries of neighbours within 20 km of the border count"
 MEANT: dict[str, dict[str, str]] = {
     **{
@@ -41,6 +42,7 @@ MEANT: dict[str, dict[str, str]] = {
     "compare schools": dict.fromkeys(("gap_share", "beyond_share"), UNDER_AGE),
     **{
         f"hotspots {name}": dict.fromkeys(("chance", "class", "group", "group_name"), COUNTED)
+        | {"name": SIDES}
         for name in ("need", "gap", "moran")
     },
     **{

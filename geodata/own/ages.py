@@ -39,6 +39,7 @@ DATED = (
     re.compile(r"(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?: 00:00(?::00)?)?"),
     re.compile(r"(?P<day>\d{2})/(?P<number>\d{2})/(?P<year>\d{4})(?: 00:00(?::00)?)?"),
 )
+PARTS = {"½": ".5", "¼": ".25", "¾": ".75", " 1/2": ".5"}
 UNIT = r"\s*(?P<{0}>years?|yrs?|y|months?|mths?|mnths?|m|weeks?|wks?|w)?\s*(?:olds?)?\s*"
 SPAN = re.compile(
     r"(?P<low>birth|newborn|\d{1,3}(?:\.\d+)?)" + UNIT.format("low_unit")
@@ -47,6 +48,10 @@ SPAN = re.compile(
 )  # fmt: skip
 FROM = re.compile(
     r"(?P<low>\d{1,3})" + UNIT.format("unit") + r"(?:\+|plus|and (?:over|above|up|older)|upwards?)"
+)
+FROM_BIRTH = re.compile(
+    r"(?:birth|newborn) ?(?:\+|onwards?|upwards?|plus)"
+    r"|from (?:birth|newborn)(?: onwards?| upwards?)?"
 )
 UNDER = re.compile(
     r"(?:under|below|less than|<)\s*(?P<high>\d{1,3})" + UNIT.format("unit") + "'?s?"
@@ -76,6 +81,8 @@ class Ages:
 def read_ages(cell: str) -> Ages | str:
     """Read the ages of a cell; in words why it cannot be read."""
     text = " ".join(cell.casefold().replace("–", "-").replace("—", "-").replace("−", "-").split())
+    for sign, part in PARTS.items():
+        text = text.replace(sign, part)
     said = re.search(r"\(([^)]*)\)", cell)
     rest = " ".join(said[1].split()) if said else ""
     bare = re.sub(r"\([^)]*\)", " ", text)
@@ -125,6 +132,11 @@ def _from_words(text: str) -> Ages | None:
     if expecting:
         after = _from_words(expecting["rest"]) if expecting["rest"] else Ages(oldest=PREGNANCY)
         return None if after is None else Ages(PREGNANCY, after.oldest)
+    if re.fullmatch(
+        r"(?:from )?(?:birth|newborn)(?:\+| onwards?| upwards?| plus)|from (?:birth|newborn)", text
+    ):
+        return Ages(0, None)
+    text = re.sub(r"^from (?=.* (?:to|until|up to) )", "", text)
     for pattern, read in SHAPES:
         found = pattern.fullmatch(text)
         if found:

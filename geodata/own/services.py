@@ -16,11 +16,14 @@ from geodata.files.faults import many, shown
 from geodata.files.numbers import describe_otherwise, is_gap, read_numbers
 from geodata.offers import SEPARATOR, parts_of
 from geodata.own.ages import Ages, read_ages
+from geodata.own.contacts import take_contacts
 from geodata.own.file import OwnFile
 from geodata.own.headings import day_of
+from geodata.own.repeats import make_ids, without_repeats
 from geodata.own.standing import SPOTS, place_rows
+from geodata.own.statuses import read_status
 from geodata.own.table import OwnTable, problem_of, read_own, tell_unused
-from geodata.own.words import CLOSED, STATUS_WORDS, tidy_part
+from geodata.own.words import tidy_part
 from geodata.schema import Column
 
 PLAIN_FILE = OwnFile(key="services", gives="services", path="", source="")
@@ -30,6 +33,15 @@ FOUND_OUT = ("ages", "age_from", "age_to", *SPOTS, "asset_id", "address", "openi
 FIX_ROW = "Correct the row, and build again."
 NOT_USED = "Correct the cell; until then nothing is known of it."
 NO_STATUS = "open"
+NOTHING = {"n/a", "n.a.", "#n/a", "none", "null", "nan", "nil", "-", "--", "–", "—", ".", "?"}
+READ_APART = {
+    "status",
+    "ages",
+    "age_from",
+    "age_to",
+    *NUMBERS,
+    *SPOTS,
+}  # have their own marks
 
 
 def read_services(path: Path, own: OwnFile = PLAIN_FILE) -> DataFrame:
@@ -59,10 +71,10 @@ def take_services(table: OwnTable, own: OwnFile) -> DataFrame:
     _take_words(kept, table)
     _take_numbers(kept, table)
     _take_status(kept, table)
-    kept = kept[place_rows(kept, table) & _aged(kept)]
-    kept = kept.drop(columns="unread")
-    kept["asset_id"] = _ids(kept, own)
-    kept = _without_repeats(kept, table)
+    take_contacts(kept, table)
+    kept = kept[place_rows(kept, table) & ~kept["unread"].astype(bool)]
+    kept = without_repeats(kept.drop(columns="unread"), table)
+    kept["asset_id"] = make_ids(kept, own)
     _refuse_nothing(kept, table)
     kept["where"] = [table.where(row) for row in kept.index]
     return kept.reset_index(drop=True)
@@ -83,7 +95,7 @@ def _cells(table: OwnTable, own: OwnFile) -> DataFrame:
         if not headings:
             made[name] = Series("", index=table.rows.index)
         elif len(headings) == 1 and not day_of(headings[0]):
-            made[name] = table.rows[headings[0]]
+            made[name] = _without_marks(table.rows[headings[0]], name)
         else:
             made[name] = _together(table.rows, headings, is_days=name == "opening")
         default = own.defaults.get(name, "")
@@ -98,6 +110,14 @@ def _cells(table: OwnTable, own: OwnFile) -> DataFrame:
     return rows
 
 
+def _without_marks(cells: Series, name: str) -> Series:
+    """Empty the cells of text that say that there is nothing: "n/a", "none", "-"."""
+    if name in READ_APART:
+        return cells
+    filled: Series = cells.where(~cells.str.casefold().isin(NOTHING), "")
+    return filled
+
+
 def _together(rows: DataFrame, headings: tuple[str, ...], *, is_days: bool) -> Series:
     def joined(cells: tuple[str, ...]) -> str:
         if not is_days:
@@ -105,8 +125,9 @@ def _together(rows: DataFrame, headings: tuple[str, ...], *, is_days: bool) -> S
         days = zip(headings, cells, strict=True)
         return "; ".join(f"{day_of(day).capitalize()} {cell}".strip() for day, cell in days if cell)
 
+    cells = rows[list(headings)].apply(_without_marks, name="opening" if is_days else "address")
     return Series(
-        [joined(tuple(each)) for each in rows[list(headings)].itertuples(index=False)],
+        [joined(tuple(each)) for each in cells.itertuples(index=False)],
         index=rows.index,
         dtype="str",
     )
@@ -136,17 +157,16 @@ def _with_names(rows: DataFrame, table: OwnTable) -> DataFrame:
 
 
 def _take_ages(rows: DataFrame, table: OwnTable) -> None:
-    """Read ages, from one column or two; a row whose ages cannot be read is left out."""
+    """Read ages, from one column or two; ages that cannot be read are told and not known."""
     told: list[str] = []
     for row, cells in zip(rows.index, rows.to_dict("records"), strict=True):
         ages = _ages_of(cells)
         if isinstance(ages, str):
             written = cells["ages"] or f"{cells['age_from']} to {cells['age_to']}"
             found = f"{shown(written)}, {ages}"
-            fix = "Write them in full, as “5 to 11”; in Excel, format the cells as text first."
-            _leave_out(table, row, found, "ages in years", fix)
-            rows.loc[row, "unread"] = True
-            continue
+            fix = "Write them as “5 to 11”, in Excel as text; until then they are not known."
+            warn(problem_of(table, row, found, "ages in years", fix).sentence())
+            ages = Ages(rest=written)
         if ages.told:
             told.append(f"row {row}: {ages.told}")
         if ages.rest and not cells["audience"]:
@@ -230,61 +250,26 @@ def _take_status(rows: DataFrame, table: OwnTable) -> None:
     allowed = {each.name: each.one_of for each in PLAIN}["status"]
     if not {"status", "closed"} & table.recognised.found.keys() and rows["status"].eq("").all():
         tell_repair(f"{table.name}: no column says which run: every row is taken as open.")
+    planned: list[str] = []
     for row, cell, closed in zip(rows.index, rows["status"], rows["closed"], strict=True):
-        plain = " ".join(cell.casefold().split())
-        status = STATUS_WORDS.get(plain, plain)
-        if not status:
-            status = "closed" if closed else NO_STATUS
-        if status not in allowed and plain.startswith(CLOSED):
-            status = "closed"
-        if status not in allowed:
+        standing = read_status(cell, allowed)
+        status = standing.status
+        if status is None:
             found, expected = f"status {shown(cell)}", "one of " + ", ".join(allowed)
             _leave_out(table, row, found, expected, FIX_ROW)
             rows.loc[row, "unread"] = True
             continue
+        if not status:
+            status = "closed" if closed else NO_STATUS
+            if cell:
+                found, fix = f"status {shown(cell)}", f"Correct it; taken as {status} until then."
+                warn(problem_of(table, row, found, "whether it runs", fix).sentence())
+        if standing.when and not rows["status_date"][row]:
+            rows.loc[row, "status_date"] = standing.when
+            planned.append(f"row {row}: {shown(cell)} read as {status}, {standing.when}")
         rows.loc[row, "status"] = status
-
-
-def _aged(rows: DataFrame) -> Series:
-    good: Series = ~rows["unread"].astype(bool)
-    return good
-
-
-def _ids(rows: DataFrame, own: OwnFile) -> Series:
-    """Return a key for each row: its own local code, else its name and where it is."""
-    made = [
-        f"{own.key}:{code or slug}"
-        for code, slug in zip(rows["asset_id"], map(_slug, rows.to_dict("records")), strict=True)
-    ]
-    return Series(made, index=rows.index, dtype="str")
-
-
-def _slug(cells: Mapping[Hashable, object]) -> str:
-    words = f"{cells['name']} {cells['postcode']}".casefold()
-    return re.sub(r"[^a-z0-9]+", "-", words).strip("-") or "row"
-
-
-def _without_repeats(rows: DataFrame, table: OwnTable) -> DataFrame:
-    """Leave out a row that stands there before, under one key or under one name at one place."""
-    place = rows["postcode"].where(rows["postcode"] != "", rows["easting"].astype(str))
-    name = rows["name"].str.casefold() + "\0" + rows["kind"] + "\0" + place
-    kept: list[object] = []
-    first_id: dict[str, object] = {}
-    first_name: dict[str, object] = {}
-    for row, key, who in zip(rows.index, rows["asset_id"], name, strict=True):
-        before = first_id.get(key, first_name.get(who))
-        if before is None:
-            first_id[key], first_name[who] = row, row
-            kept.append(row)
-            continue
-        said = "its code" if key in first_id else "its name and place"
-        this, first = rows.loc[[row]].iloc[0], rows.loc[[before]].iloc[0]
-        same = this.drop("asset_id").equals(first.drop("asset_id"))
-        found = f"{shown(this['name'])}, which row {before} is by {said}"
-        found += "" if same else ", though other cells differ"
-        fix = "Take one of them out, or tell them apart by a code or a name."
-        _leave_out(table, row, found, "each service once", fix)
-    return rows.loc[kept]
+    if planned:
+        tell_repair(f"{table.name}: whether it runs: {'; '.join(planned)}.")
 
 
 def _leave_out(table: OwnTable, row: object, found: str, expected: str, fix: str) -> None:

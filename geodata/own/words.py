@@ -11,7 +11,7 @@ CLOSED = ("closed", "ceased", "ended", "no longer", "shut", "permanently closed"
 STATUS_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("active", "current", "live", "running", "yes", "y", "operational"), "open"),
     **dict.fromkeys(("open now", "trading", "available", "registered", "in operation"), "open"),
-    **dict.fromkeys(("no", "n", "inactive", "temporarily closed", "resigned"), "closed"),
+    **dict.fromkeys(("no", "n", "inactive", "resigned"), "closed"),
     **dict.fromkeys(("proposed", "opening soon", "in development", "proposed to open"), "planned"),
     **dict.fromkeys(("reduced hours", "part time", "partially open", "reduced service"), "reduced"),
     **dict.fromkeys(("gap", "no provision", "none"), REPORTED_GAP),

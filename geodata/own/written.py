@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import partial
@@ -15,6 +16,7 @@ from geodata.validation import validate
 
 PLACE_WORDS = ("made_from", "sheet", "layer", "crs", "columns")
 ROLES = {"services": "own_services", "figures": "own_figures"}
+KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 FIX = "Correct the recipe; see docs/packs.md."
 
 
@@ -28,6 +30,9 @@ def take_own(
     files: dict[str, RawFile] = {}
     for key, row in rows.items():
         place = f"{where}, own.{key}"
+        if not KEY.fullmatch(str(key)):
+            problems.append(_problem(place, f"a key {key!r}", "letters, digits, hyphens and _"))
+            continue
         written, faults = validate(WrittenOwn, row, partial(_below, place))
         problems += faults
         if written is None:

@@ -11,7 +11,7 @@ from pandas import DataFrame, Series
 from geodata.model import Pack, PlaceKind, Source
 from layers.ages import COVER_BANDS, span_words
 from layers.cover.here import told_offers
-from layers.exercise.matrix import stated_bands
+from layers.exercise.matrix import STATED_GAP, gap_bands, stated_bands
 from layers.exercise.needs import counted_by_place, gaps_in_people
 from layers.gaps import Gaps
 from layers.places import places_of_kind
@@ -81,6 +81,7 @@ class AllPlaces:
             "Places stand by name: it is no order of merit. Offers that serve a whole county are "
             "counted in every place of it, so the numbers do not add up.",
             "By age only offers that state their ages are counted; what states none may take them.",
+            f"Gap reported: {STATED_GAP}.",
             *self.gaps.notes(),
         )
         return tuple(dict.fromkeys(filter(None, said)))
@@ -99,18 +100,19 @@ def measure_all_places(pack: Pack, gaps: Gaps) -> AllPlaces:
     ids = [str(key) for key in places_of_kind(pack, kind).index]
     shares = served_areas(pack, pack.assets)
     told = {key: told_offers(pack, key, shares) for key in ids}
-    needs = counted_by_place(people).reindex(ids)
+    needs = counted_by_place(pack, people).reindex(ids)
     counts = DataFrame([_counts(told[key]) for key in ids], index=ids, columns=list(COUNTS))
-    stated = stated_bands(told_offers(pack, None, shares))
+    everything = told_offers(pack, None, shares)
+    stated, missing = stated_bands(everything), gap_bands(everything)
     ages = [_bands(told[key], "is_running", stated).sum() for key in ids]
-    gaps_at = [_bands(told[key], "is_gap", stated).any() for key in ids]
+    gaps_at = [_bands(told[key], "is_gap", missing).any() for key in ids]
     used = {source for offers in told.values() for source in offers["source"][offers["here"]]}
     return AllPlaces(
         kind=pack.info.place_kinds[kind],
         title=pack.info.title,
         date=pack.info.date,
         pack_hash=pack.short_hash,
-        heading=gaps.heading,
+        heading=people.heading,
         gaps=people,
         places=needs.join(counts).rename_axis("place_id"),
         ages=_by_band(ages, ids),

@@ -39,10 +39,13 @@ STATES: dict[State, str] = {
     "none held": "none held",
     "not known": "not known",
 }
+STATED_GAP = (
+    "a report says that something is missing for some of those ages, whatever else there is"
+)
+GAP_MEANS = f"{STATED_GAP}; a gap whose ages no report states shows only where nothing else is held"
 KEY = (
     "A number counts the offers that run and take some of those ages; what states no limit of age "
-    "is counted, and told apart (age unstated). Gap reported: a report says that something is "
-    "missing for those ages, and nothing of its kind is known to take them. None held: nothing of "
+    f"is counted, and told apart (age unstated). Gap reported: {GAP_MEANS}. None held: nothing of "
     "what is held here is about this. Not known: offers for those ages do not state what they are "
     "about, or their level."
 )
@@ -68,9 +71,9 @@ class Matrix:
     cells
         A row for each row and band, in order: `COLUMNS`. `sure` are the offers that state an age
         by which they take some of the band; the others of `offers` state no limit and may have one.
-        `gaps_aged` are the reported gaps that stand: they state ages that nothing of their kind
-        says it takes; `gaps` are all of them. `nearest` is of themes alone: for those ages, the
-        door beyond the place nearest to most of its people.
+        `gaps_aged` are the reported gaps that state ages, some of them of the band; `gaps` are
+        all of them. `nearest` is of themes alone: for those ages, the door beyond the place
+        nearest to most of its people.
     offers
         What is told of the place: as `layers.cover.here.told_offers`, those here, with `themes`
         (theme to its expertise) by offer.
@@ -148,12 +151,12 @@ def measure_matrix(
     """
     told = told_offers(pack, place_id)
     offers = told[told["here"]]
-    themes, stated = offer_themes(offers), stated_bands(offers)
+    themes = offer_themes(offers)
     way = journeys or journeys_for(pack, question)
     parts = [
-        _with_nearest(pack, question, place_id, way, _by_theme(offers, themes, stated)),
-        *(_by_expertise(offers, themes, theme.key, stated) for theme in IN_ORDER),
-        _by_level(pack, offers, stated),
+        _with_nearest(pack, question, place_id, way, _by_theme(offers, themes)),
+        *(_by_expertise(offers, themes, theme.key) for theme in IN_ORDER),
+        _by_level(pack, offers),
     ]
     cells = pd.concat([part for part in parts if len(part)], ignore_index=True)
     return Matrix(
@@ -169,17 +172,27 @@ def stated_bands(offers: DataFrame) -> DataFrame:
     return DataFrame(takes_bands(offers) & ~np.column_stack(rests), index=offers.index)
 
 
-def _by_theme(offers: DataFrame, themes: Themes, stated: DataFrame) -> DataFrame:
+def gap_bands(offers: DataFrame) -> DataFrame:
+    """Find which bands each reported gap is stated to be of: offers down, `COVER_BANDS` across.
+
+    An offer that states no oldest age may stop at any. A gap is of all ages from the one that it
+    states on, or up to it: where it would end nobody says. One that states neither is of none.
+    """
+    states = offers[["age_from", "age_to"]].notna().any(axis="columns") & offers["is_gap"]
+    return DataFrame(takes_bands(offers) & states.to_numpy(bool)[:, None], index=offers.index)
+
+
+def _by_theme(offers: DataFrame, themes: Themes) -> DataFrame:
     """Count by theme; what no theme is known of leaves the empty cells of its ages not known."""
     members = [list(own) for own in themes]
     keys = [theme.key for theme in IN_ORDER if theme.key != OTHER]
-    cells = _counted(offers, keys, members, "theme", stated)
+    cells = _counted(offers, keys, members, "theme")
     if not any(OTHER in own for own in themes):
         return cells
-    return pd.concat([cells, _counted(offers, [OTHER], members, "theme", stated)])
+    return pd.concat([cells, _counted(offers, [OTHER], members, "theme")])
 
 
-def _by_expertise(offers: DataFrame, themes: Themes, theme: str, stated: DataFrame) -> DataFrame:
+def _by_expertise(offers: DataFrame, themes: Themes, theme: str) -> DataFrame:
     """Count by expertise inside a theme: its own offers, and those that state nothing at all."""
     rows = sorted({term for own in themes for term in own.get(theme, ())}, key=str.casefold)
     in_theme = [theme in own or OTHER in own for own in themes]
@@ -188,19 +201,17 @@ def _by_expertise(offers: DataFrame, themes: Themes, theme: str, stated: DataFra
     if not rows:
         return DataFrame()
     kept = [own for own, of in zip(members, in_theme, strict=True) if of]
-    cells = _counted(offers[in_theme], rows, kept, "expertise", stated).assign(theme=theme)
+    cells = _counted(offers[in_theme], rows, kept, "expertise").assign(theme=theme)
     if any(unstated):
         last = [[WITHOUT_EXPERTISE] if silent else [] for silent in unstated]
-        others = _counted(offers, [WITHOUT_EXPERTISE], last, "expertise", stated).assign(
-            theme=theme
-        )
+        others = _counted(offers, [WITHOUT_EXPERTISE], last, "expertise").assign(theme=theme)
         cells = pd.concat([cells, others])
     told = cells.groupby("row", sort=False)[["offers", "gaps", "planned"]].transform("sum")
     shown: DataFrame = cells[told.sum(axis=1) > 0]
     return shown
 
 
-def _by_level(pack: Pack, offers: DataFrame, stated: DataFrame) -> DataFrame:
+def _by_level(pack: Pack, offers: DataFrame) -> DataFrame:
     """Count by level, those levels that anything told here states, and last what states none."""
     members = rows_of(pack, offers, "level")
     named = {row for own in members for row in own}
@@ -209,10 +220,10 @@ def _by_level(pack: Pack, offers: DataFrame, stated: DataFrame) -> DataFrame:
     order = [
         f"{level} ({LEVELS[column][0]})" for column, (_, all_) in LEVELS.items() for level in all_
     ]
-    cells = _counted(offers, [row for row in order if row in named], members, "level", stated)
+    cells = _counted(offers, [row for row in order if row in named], members, "level")
     runs = offers[~offers["is_gap"]]  # a gap has no level, and is told by its theme
     silent = [[] if own else [LEVEL_UNSTATED] for own in rows_of(pack, runs, "level")]
-    return pd.concat([cells, _counted(runs, [LEVEL_UNSTATED], silent, "level", stated)])
+    return pd.concat([cells, _counted(runs, [LEVEL_UNSTATED], silent, "level")])
 
 
 def _counted(
@@ -220,36 +231,27 @@ def _counted(
     rows: list[str],
     members: Iterable[list[str]],
     group: Group,
-    stated: DataFrame,
 ) -> DataFrame:
     """Count the cells of some rows, and name what each is."""
     belongs = np.array([[row in own for row in rows] for own in members], dtype=bool)
     belongs = belongs.reshape(len(offers), len(rows))
     cells = count_cells(offers, rows, belongs, None)
     cells["sure"] = cells["offers"] - cells["unstated"]
-    cells["gaps_aged"] = _aged_gaps(offers, belongs, stated)
+    cells["gaps_aged"] = _aged_gaps(offers, belongs)
     cells["state"] = _states(cells)
     return cells.assign(group=group, theme=cells["row"] if group == "theme" else "")
 
 
-def _aged_gaps(offers: DataFrame, belongs: Flags, stated: DataFrame) -> list[int]:
-    """Count the reported gaps that stand, by row and band.
-
-    A gap that states its ages stands where nothing of its own kind states that it takes them.
-    """
-    takes = stated.loc[offers.index].to_numpy(bool)
-    runs = offers["is_running"].to_numpy(bool)[:, None] & takes
-    by_kind = {kind: runs[own].any(axis=0) for kind, own in offers.groupby("kind").indices.items()}
-    met = np.array([by_kind[kind] for kind in offers["kind"]], dtype=bool).reshape(takes.shape)
-    stands = offers["is_gap"].to_numpy(bool)[:, None] & takes & ~met
-    found = belongs.astype(np.int64).T @ stands.astype(np.int64)
+def _aged_gaps(offers: DataFrame, belongs: Flags) -> list[int]:
+    """Count the reported gaps that state their ages, by row and band; see `gap_bands`."""
+    found = belongs.astype(np.int64).T @ gap_bands(offers).to_numpy(np.int64)
     return [int(count) for count in found.ravel()]
 
 
 def _states(cells: DataFrame) -> Series:
     """Name what each cell is.
 
-    A report that something is missing for some ages stands above offers of other kinds.
+    A report that something is missing for some ages stands above whatever offers there are.
     """
     empty = cells["offers"] == 0
     gap = (cells["gaps_aged"] > 0) | (empty & (cells["gaps"] > 0))

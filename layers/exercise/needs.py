@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,11 +12,12 @@ from geodata.model import Pack, Standing
 from layers.ages import aged_words
 from layers.gaps import Gaps, measure_gaps
 from layers.need import counts_people, measure_need, people_need, whom_words
-from layers.place.measures import people_standing
+from layers.place.measures import people_standing, place_summary
 from layers.place.values import KeyFigure
 from layers.places import member_areas
 from layers.question.words import children_words, journey_words
 from layers.said.numbers import about, counted, known, percent, whole
+from layers.shares import place_shares_of
 
 
 def gaps_in_people(pack: Pack, gaps: Gaps) -> Gaps:
@@ -53,7 +55,7 @@ def _figures(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[KeyFigure]:
         label=f"{who} {gaps.terms.needy}",
         text=about(high),
         number=known(high),
-        beside=f"{percent(high / children)} of {who} here" if children > 0 else "",
+        beside=_needy_beside(pack, gaps, place_id),
         period=periods,
         sources=both,
         standing=estimate,
@@ -71,6 +73,8 @@ def _figures(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[KeyFigure]:
         standing=standing,
     )
     gap = row["gap_children"]
+    # Of those whose journey is known: who is in need of the others stands in neither part.
+    judged = gap + row["reached_high_need_children"]
     takes = " that takes them" if row["turned_away_children"] > 0 else ""
     yield KeyFigure(
         key="gap_children",
@@ -78,11 +82,41 @@ def _figures(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[KeyFigure]:
         f"{gaps.terms.singular}{takes}",
         text=about(gap),
         number=known(gap),
-        beside=f"{percent(gap / high)} of those {gaps.terms.high}" if high > 0 else "",
+        beside=f"{percent(gap / judged)} of those {gaps.terms.high}" if judged > 0 else "",
         period=periods,
         sources=both,
         standing=estimate,
     )
+
+
+def _needy_beside(pack: Pack, gaps: Gaps, place_id: str) -> str:
+    """Return what part of the children those in need are, of the children for whom it is known."""
+    who = children_words(gaps.question)
+    share = place_summary(pack, gaps, place_id)["high_need_share"]
+    if math.isnan(share):
+        return ""
+    of = f"the {who} here for whom it is known" if _unknown(pack, gaps, place_id) else f"{who} here"
+    return f"{percent(share)} of {of}"
+
+
+def _unknown(pack: Pack, gaps: Gaps, place_id: str) -> int:
+    """Count the areas of a place for which it is not known how many children are in need."""
+    shares = member_areas(pack, place_id)
+    return int(gaps.areas.loc[shares.index, "high_need_children"].isna().sum())
+
+
+def not_known_words(pack: Pack, gaps: Gaps, place_id: str) -> str:
+    """Return for how many areas of a place its children in need are not known; empty for none.
+
+    Parameters
+    ----------
+    gaps
+        The answer in people; see `gaps_in_people`.
+    """
+    lacking, every = _unknown(pack, gaps, place_id), len(member_areas(pack, place_id))
+    if not lacking:
+        return ""
+    return f"not known for {lacking:,} of its {counted(every, f'{pack.info.area_label}s')}"
 
 
 def _as_counted(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[KeyFigure]:
@@ -110,7 +144,11 @@ def _as_counted(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[KeyFigure]:
     )
 
 
-def counted_by_place(gaps: Gaps) -> DataFrame:
-    """Return each place’s children of the ages asked about, those in need, reached and not."""
+def counted_by_place(pack: Pack, gaps: Gaps) -> DataFrame:
+    """Return each place’s children of the ages asked about, those in need, reached and not.
+
+    `high_need_share` is of the children for whom need is known.
+    """
     columns = ["place", "children", "high_need_children", "reached_high_need_children"]
-    return gaps.places[[*columns, "gap_children", "unknown_areas"]]
+    places: DataFrame = gaps.places[[*columns, "gap_children", "unknown_areas"]]
+    return places.assign(high_need_share=place_shares_of(pack, gaps)["high_need_share"])

@@ -14,7 +14,7 @@ from layers.cover.here import TOLD, stands_inside
 from layers.exercise.themes import BY_KEY, offer_themes
 from layers.offer_facts import ages_words, level_words, status_words
 from layers.places import find_place
-from layers.said.numbers import listed
+from layers.said.numbers import counted, listed
 from layers.serving import WHOLE, how_words, is_at_a_distance, served_part, serves_words
 
 NOT_STATED = "not stated"
@@ -64,6 +64,26 @@ def list_offers(pack: Pack, place_id: str | None) -> DataFrame:
         _theme=[BY_KEY[key].order for key in themes],
     )
     return order.sort_values(["_state", "_theme", "name"]).drop(columns=["_state", "_theme"])
+
+
+def listed_words(offers: DataFrame) -> str:
+    """Return how many offers run and how many more are listed: "12 offers run, and 1 is planned".
+
+    Parameters
+    ----------
+    offers
+        As `list_offers` lists them, or some of them.
+    """
+    running = int(offers["is_running"].sum())
+    planned, gaps = int(offers["is_planned"].sum()), int(offers["is_gap"].sum())
+    others = len(offers) - running - planned - gaps
+    more = [
+        *([f"{planned:,} planned"] if planned else []),
+        *([f"{counted(gaps, 'gaps')} reported"] if gaps else []),
+        *([f"{others:,} withdrawn, closed or only named"] if others else []),
+    ]
+    runs = f"{counted(running, 'offers')} that {'runs' if running == 1 else 'run'}"
+    return f"{runs}, and beside them {listed(more)}" if more else runs
 
 
 def is_told(status: str) -> bool:

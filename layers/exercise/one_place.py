@@ -15,8 +15,8 @@ from layers.cover.capacity import Capacity, measure_capacity
 from layers.exercise.facts import Facts, find_facts
 from layers.exercise.lines import lines_of
 from layers.exercise.matrix import KEY, Matrix, measure_matrix
-from layers.exercise.needs import gaps_in_people, need_figures
-from layers.exercise.offers import list_offers, list_providers
+from layers.exercise.needs import gaps_in_people, need_figures, not_known_words
+from layers.exercise.offers import list_offers, list_providers, listed_words
 from layers.exercise.outcomes import Outcomes, measure_outcomes
 from layers.exercise.pathway import Pathway, trace_pathway
 from layers.exercise.standing_out import StandsOut, stands_out
@@ -36,6 +36,8 @@ class Exercise:
     ----------
     figures
         Its children in need, as people.
+    not_known
+        For how many of its areas it is not known who is in need, in words; empty for none.
     stands_out
         Sentences, the weightiest matter first, a strength before a gap of the same weight.
     offers
@@ -57,6 +59,7 @@ class Exercise:
     other_form: str
     gaps: Gaps
     figures: tuple[KeyFigure, ...]
+    not_known: str
     stands_out: tuple[StandsOut, ...]
     outcomes: Outcomes
     matrix: Matrix
@@ -92,7 +95,8 @@ class Exercise:
     def sentence(self) -> str:
         """Return whom the place has in need, and how much there is for its children."""
         needy = self.figures[0]
-        return f"{self.place}: {needy.text} {needy.label}; {self.offers_words()}."
+        lacking = f" ({self.not_known})" if self.not_known else ""
+        return f"{self.place}: {needy.text} {needy.label}{lacking}; {self.offers_words()}."
 
     def offers_words(self) -> str:
         """Return how many offers run, how they come, and how many gaps are reported."""
@@ -106,6 +110,10 @@ class Exercise:
         how = f" ({', '.join(parts)})" if parts else ""
         missing = f", and reports name {counted(gaps, 'gaps')}" if gaps else ""
         return f"{runs} it{how}{missing}"
+
+    def listed_words(self) -> str:
+        """Return how many offers run, and how many are listed beside them for another reason."""
+        return listed_words(self.offers)
 
     def capacity_words(self) -> str:
         """Return how many of its children there are for each site, and who states its staff.
@@ -178,11 +186,12 @@ def measure_exercise(
         title=pack.info.title,
         date=pack.info.date,
         pack_hash=pack.short_hash,
-        heading=gaps.heading,
+        heading=people.heading,
         who=people.terms.who,
         other_form=people.other_form(place_id),
-        gaps=gaps,
+        gaps=people,
         figures=need_figures(pack, people, place_id),
+        not_known=not_known_words(pack, people, place_id),
         stands_out=stands_out(pack, people, place_id, matrix, outcomes),
         outcomes=outcomes,
         matrix=matrix,

@@ -7,6 +7,7 @@ from typing import Any
 from pandas import Series
 
 from layers.exercise.all_places import AGES, AllPlaces
+from layers.exercise.matrix import STATED_GAP
 from layers.ranks.strengths import reached_shares, reached_words
 from layers.said.numbers import about, known, whole
 from layers.said.sentences import opened
@@ -54,8 +55,8 @@ def all_places_data(found: AllPlaces, places: int, longest: int | None) -> dict[
         "rows": [_row(found, str(key)) for key in found.places.index[:places]],
         "most": int(found.ages.to_numpy().max(initial=0)),
         "after": f"{left} more {found.kind.plural} {SEE}." if left > 0 else "",
-        "key": "By age: how many offers state that they take it, darker where more do; GAP: a "
-        "report says that something is missing for those ages.",
+        "key": "By age: how many offers state that they take it, darker where more do; GAP: "
+        f"{STATED_GAP}.",
         "notes": list(found.notes()),
         "sources": [source_words(source) for source in found.sources],
         "licences": licence_words(found.sources),
@@ -79,7 +80,7 @@ def _row(found: AllPlaces, place_id: str) -> dict[str, Any]:
         "name": str(row["place"]),
         "children": whole(children),
         "needy": about(needy),
-        "needy_share": known(needy / children) if children > 0 else None,
+        "needy_share": known(float(row["high_need_share"])),
         "reached": reached_words(needy, reached, found.gaps.terms.high),
         "reached_share": known(float(reached)),
         "offers": str(int(row["offers"])),

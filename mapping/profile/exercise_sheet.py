@@ -11,7 +11,7 @@ from pandas import DataFrame, Series
 from geodata.model import Source
 from layers.ages import COVER_BANDS, span_words
 from layers.compare.footprints import COUNTED_SHARE
-from layers.exercise.matrix import theme_label
+from layers.exercise.matrix import GAP_MEANS, theme_label
 from layers.exercise.one_place import Exercise
 from layers.exercise.pathway import FOOTPRINTS, party_words
 from layers.exercise.themes import IN_ORDER
@@ -25,8 +25,7 @@ from mapping.profile.printable import ILLUSTRATIVE, beginning, drawable_data
 SEE = "on the page Needs and services and in its file"
 KEY = (
     "Offers that run and take some of those ages; after the point, how many have a door here; in "
-    "brackets, none of them states an age. GAP: a report says that something is missing for "
-    "those ages, whatever else there is. None: none held. ?: not known."
+    f"brackets, none of them states an age. GAP: {GAP_MEANS}. None: none held. ?: not known."
 )
 MOST_LINES = 3  # places of a kind whose lines are named, before the others are counted
 
@@ -285,7 +284,7 @@ def _offers(found: Exercise, lengths: Lengths) -> dict[str, Any]:
     return {
         "title": "What serves it",
         "rows": rows,
-        "after": f"All {total:,}, with how each comes, who runs it and its source: {SEE}."
+        "after": f"{found.listed_words()}, with how each comes, who runs it and its source: {SEE}."
         if total
         else "Nothing that serves it is listed.",
     }

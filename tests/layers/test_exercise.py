@@ -9,14 +9,16 @@ from geodata.errors import QuestionError
 from geodata.pack import STARTER, read_pack
 from layers.exercise.all_places import measure_all_places
 from layers.exercise.lines import COLUMNS
-from layers.exercise.matrix import measure_matrix
-from layers.exercise.offers import list_offers, list_providers
+from layers.exercise.matrix import band_words, measure_matrix
+from layers.exercise.offers import list_offers, list_providers, listed_words
 from layers.exercise.one_place import measure_exercise
 from layers.exercise.standing_out import StandsOut, in_order
 from layers.exercise.themes import IN_ORDER, OTHER, THEMES, theme_of, themes_of
 from layers.gaps import measure_gaps
 from layers.place.facts import question_for_place
+from layers.places import member_areas
 from layers.question.question import default_question
+from layers.said.numbers import percent
 from layers.said.result import say_result
 from tests.awkward import awkward_pack, awkward_question, people_pack
 from tests.builders import tiny_pack
@@ -100,7 +102,7 @@ def test_a_cell_counts_offers_and_tells_apart_what_states_no_age():
     assert found.brief(cell(found, "young", 12)) == ("2", "1 age unstated")
 
 
-def test_a_reported_gap_stands_beside_offers_of_another_kind_and_not_of_its_own():
+def test_a_reported_gap_of_stated_ages_stands_whatever_else_there_is():
     other = {"name": "Group", "kind": "fathers-group", "age_from": 12, "age_to": 13}
     found = matrix(with_offers(GAP, other))
     assert cell(found, "family", 12)["state"] == "reported gap"
@@ -108,10 +110,45 @@ def test_a_reported_gap_stands_beside_offers_of_another_kind_and_not_of_its_own(
     assert found.brief(cell(found, "family", 12))[:2] == ("gap reported", f"{beside} others")
     same = {"name": "Help", "kind": "family-support", "age_from": 12, "age_to": 13}
     found = matrix(with_offers(GAP, same))
-    assert cell(found, "family", 12)["state"] == "offered"
-    assert "a gap too" in found.brief(cell(found, "family", 12))
+    assert cell(found, "family", 12)["state"] == "reported gap"
+    assert cell(found, "family", 12)["offers"] == beside
+    assert cell(found, "family", 14)["state"] != "reported gap"
     ageless = {"name": "Help", "kind": "family-support"}
     assert cell(matrix(with_offers(GAP, ageless)), "family", 12)["state"] == "reported gap"
+
+
+@pytest.mark.parametrize(
+    ("ages", "missing"),
+    [
+        ({"age_from": 16}, ["14–16", "17–18", "19–25"]),
+        ({"age_to": 2}, ["0–1", "2"]),
+        ({"age_from": -1, "age_to": 0}, ["pregnancy", "0–1"]),
+        ({}, []),
+    ],
+)
+def test_a_gap_without_an_end_is_of_every_age_from_its_beginning(ages, missing):
+    """The rule is one for the grid of a place and for the strips of all places."""
+    gap = {"name": "Some gap", "status": "reported gap", "kind": "police", **ages}
+    taken = {"name": "P", "kind": "police", "age_from": -1, "age_to": 25}
+    pack = with_offers(gap, taken)
+    found = matrix(pack)
+    cells = found.cells_of("theme", "safe")
+    marked = cells[cells["state"] == "reported gap"]
+    assert [band_words(each) for _, each in marked.iterrows()] == missing
+    east = replace(awkward_question(pack), place_kind=str(pack.places.loc["east", "kind"]))
+    every = measure_all_places(pack, measure_gaps(pack, east)).gaps_at.loc["east"]
+    assert list(every.index[every]) == missing
+
+
+def test_the_strips_and_the_grids_of_a_place_mark_the_same_ages():
+    pack = read_pack(STARTER)
+    every = measure_all_places(pack, measure_gaps(pack, default_question(pack))).gaps_at
+    for place_id in ("eht-wisbech", "eht-peterborough-central"):
+        cells = measure_matrix(pack, default_question(pack), place_id).cells
+        aged = cells[(cells["group"] == "theme") & (cells["gaps_aged"] > 0)]
+        assert (aged["state"] == "reported gap").all()
+        own = every.loc[place_id]
+        assert {band_words(each) for _, each in aged.iterrows()} == set(own.index[own])
 
 
 def test_a_gap_that_states_no_ages_fills_only_what_is_empty():
@@ -248,6 +285,7 @@ def test_children_in_low_income_families_come_first_whatever_need_is_asked_by():
     by_area = exercise(pack, "eht-wisbech", need="idaci_rank")
     assert usual.figures[0].label == "under-fives in low-income families"
     assert by_area.figures[0] == usual.figures[0]
+    assert by_area.heading == usual.heading
 
 
 def test_the_strip_of_ages_counts_what_states_its_ages():
@@ -270,6 +308,42 @@ def test_the_strip_of_ages_counts_what_states_its_ages():
     assert not found.gaps_at["14–16"].any()
     assert not bare.gaps_at.to_numpy().any()
     assert bare.ages.to_numpy().any()
+
+
+def test_a_share_is_of_the_children_for_whom_need_is_known_and_the_others_are_said():
+    counted = dict.fromkeys(people_pack().areas.index, 3.0)
+    whole = exercise(people_pack(counted), "west")
+    assert "not known for" not in whole.sentence()
+    areas = list(member_areas(people_pack(), "west").index)
+    lacking = people_pack(counted | {areas[0]: None})
+    found = exercise(lacking, "west")
+    own = found.gaps.areas.loc[areas]
+    judged = own["children"][own["high_need_children"].notna()].sum()
+    share = percent(own["high_need_children"].sum() / judged)
+    assert own["children"].isna().sum() == 0
+    assert judged < own["children"].sum()
+    assert found.figures[0].beside == f"{share} of the under-fives here for whom it is known"
+    assert f"(not known for 1 of its {len(areas)} " in found.sentence()
+    every = measure_all_places(lacking, found.gaps).places.loc["west"]
+    assert percent(every["high_need_share"]) == share
+
+
+def test_what_does_not_run_is_counted_apart_from_what_does():
+    rows = (
+        {"name": "R"},
+        {"name": "P", "status": "planned"},
+        GAP,
+        {"name": "W"} | {"status": "withdrawn"},
+    )
+    said = exercise(with_offers(*rows), "east").listed_words()
+    listed = list_offers(with_offers(*rows), "east")
+    runs = int(listed["is_running"].sum())
+    others = len(listed) - runs - 2
+    assert said == (
+        f"{runs} offers that run, and beside them 1 planned, 1 gap reported and {others} "
+        "withdrawn, closed or only named"
+    )
+    assert listed_words(listed[listed["is_running"]]) == f"{runs} offers that run"
 
 
 def test_a_place_that_is_not_there_is_refused():

@@ -66,7 +66,7 @@ def test_it_says_what_the_page_says():
     for figure in found.figures:
         assert figure.text in said
     assert "GAP" in said
-    assert f"All {len(found.offers)}, with how each comes, who runs it and its source" in said
+    assert f"{found.listed_words()}, with how each comes, who runs it and its source" in said
     assert SEE in said
 
 

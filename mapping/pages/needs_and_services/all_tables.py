@@ -74,14 +74,15 @@ def needs_table(found: AllPlaces) -> dict[str, Any]:
 
 def _row(place_id: str, row: Series, reached: float, high: str, most: float) -> dict[str, Any]:
     children, needy = row["children"], row["high_need_children"]
+    judged = row["gap_children"] + row["reached_high_need_children"]
     return {
         "id": place_id,
         "name": plain_text(str(row["place"])),
         "cells": [
             _cell(children, whole(children)),
-            _cell(needy, about(needy), children),
+            _cell(needy, about(needy), needy / row["high_need_share"] if needy > 0 else None),
             _cell(reached, reached_words(needy, reached, high), 1.0),
-            _cell(row["gap_children"], about(row["gap_children"]), needy),
+            _cell(row["gap_children"], about(row["gap_children"]), judged),
             _cell(row["offers"], str(int(row["offers"])), most),
             _cell(row["doors"], str(int(row["doors"])), most),
             _cell(row["online"], str(int(row["online"])), most),

@@ -10,7 +10,8 @@ from pandas import DataFrame, Series
 
 from layers.ages import COVER_BANDS, span_words
 from layers.cover.cells import Flags, takes_bands
-from layers.exercise.matrix import Group, Matrix, theme_label
+from layers.exercise.matrix import GAP_MEANS, Group, Matrix, theme_label
+from layers.exercise.offers import listed_words
 from layers.exercise.one_place import Exercise
 from layers.exercise.themes import IN_ORDER
 from layers.said.numbers import counted
@@ -71,10 +72,10 @@ class ThemeFold:
 
 HEADS = tuple(span_words(*band) for band in COVER_BANDS)
 MATRIX_KEY = (
-    "Offers that run and take some of those ages; here: with a door in the place. Gap: a report "
-    "says that something is missing for those ages, and nothing of its kind is known to take them; "
-    "+ counts others that run. None held: nothing of what is held is about this. Not known: offers "
-    "for those ages do not state what they are about. Age?: none of them states its ages."
+    "Offers that run and take some of those ages; here: with a door in the place. "
+    f"Gap: {GAP_MEANS}; + counts others that run. None held: nothing of what is held is about "
+    "this. Not known: offers for those ages do not state what they are about. "
+    "Age?: none of them states its ages."
 )
 SHORT = {"gap reported": "gap"}  # the key below says the whole of it
 LOOKS = {
@@ -206,7 +207,7 @@ def theme_folds(found: Exercise) -> Iterator[ThemeFold]:
 
 def _summary(label: str, offers: DataFrame, kinds: int) -> str:
     expertise = f", {counted(kinds, 'kinds')} of expertise" if kinds else ""
-    return f"{label}: {counted(len(offers), 'offers')}{expertise}"
+    return f"{label}: {listed_words(offers)}{expertise}"
 
 
 def _offers(label: str, offers: DataFrame) -> Table:

@@ -54,7 +54,7 @@ def _counts(found: Exercise) -> dict[str, str]:
         "providers": counted(len(found.providers), "organisations"),
         "facts": f"{counted(len(facts), 'figures')}"
         + (f", {differ} of them contradicted" if differ else ""),
-        "offers": counted(len(found.offers), "offers"),
+        "offers": found.listed_words(),
         "sources": counted(len(found.sources), "sources"),
     }
 

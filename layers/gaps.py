@@ -29,7 +29,7 @@ from layers.question.check import check_question
 from layers.question.question import Question
 from layers.question.sentence import question_sentence
 from layers.said.citing import used_sources
-from layers.said.classes import GAP_CLASSES, GAP_MARKED
+from layers.said.classes import GAP_CLASSES, GAP_MARKED, REACH_WORDS
 from layers.said.need_words import need_notes
 from layers.said.numbers import nearest
 from layers.said.sentences import called, children_in, where_most
@@ -195,14 +195,15 @@ class Gaps:
         label = self.terms.area_label
         counted = float(self.counted[marked.index].sum())
         held = children_in(counted, len(marked), self.counted_words, label)
+        few = REACH_WORDS[-1]
         if self.terms.of_people:
             return (
-                f"The outlined colour marks whole {label}s of the neediest tenths where few or "
-                f"none are reached: {held}, reached or not. The gap counts these children in every "
-                f"{label}, and only those who are not reached."
+                f"The outlined colour marks whole {label}s of the neediest tenths where {few}: "
+                f"{held}, reached or not. The gap counts these children in every {label}, and only "
+                "those who are not reached."
             )
         return (
-            f"The outlined colour marks whole {label}s of high need where few or none are reached: "
+            f"The outlined colour marks whole {label}s of high need where {few}: "
             f"{held}, reached or not. The gap counts children, in every {label} of high need, and "
             "only those who are not reached."
         )

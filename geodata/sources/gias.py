@@ -123,10 +123,12 @@ def _add_points(rows: DataFrame, name: str) -> DataFrame:
     They are the register's own; latitude and longitude stand in short extracts, worked out from
     the postcode, and are used only where there is none.
     """
-    lat_long = rows["lat"].notna() & rows["long"].notna() & rows["postcode"].eq("")
+    # The register writes 0 where it has no coordinates, of schools offshore for one; a degree that
+    # stands beside it was worked out from that.
+    none = rows["easting"].eq(0) & rows["northing"].eq(0)
+    lat_long = rows["lat"].notna() & rows["long"].notna() & rows["postcode"].eq("") & ~none
     index = list(rows.index)
     east, north = grid_from_lonlat(rows["long"].where(lat_long), rows["lat"].where(lat_long))
-    # The register writes 0 where it has no coordinates.
     given = rows["easting"].gt(0) & rows["northing"].gt(0)
     check_points(find_slips(rows["lat"].where(lat_long), rows["long"].where(lat_long)), index, name)
     check_points(

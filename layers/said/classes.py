@@ -7,7 +7,8 @@ from typing import Final
 
 NOT_KNOWN: Final = "not known"
 NEED_WORDS: Final = ("less needy", "middling", "needier")
-REACH_WORDS: Final = ("most are reached", "some are reached", "few or none are reached")
+FEW_OR_NONE = "few or none"
+REACH_WORDS: Final = ("most are reached", "some are reached", f"{FEW_OR_NONE} are reached")
 GAP_CLASSES: Final[Mapping[int, str]] = {
     3 * need + reach: f"{NEED_WORDS[need]}, {REACH_WORDS[reach]}"
     for need in range(3)
@@ -39,7 +40,7 @@ def marked_label(*, of_people: bool) -> str:
     of_people
         Whether need counts people: then an area is needier than others, and nobody's need is high.
     """
-    return f"{'needier' if of_people else 'in high need'}, few or none reached"
+    return f"{'needier' if of_people else 'in high need'}, {FEW_OR_NONE} reached"
 
 
 def change_classes(who: str) -> tuple[str, str, str]:

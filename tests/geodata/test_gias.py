@@ -3,6 +3,7 @@
 import pytest
 
 from geodata.errors import DataError
+from geodata.files import hearing
 from geodata.sources import gias
 from layers.assets import takes_ages
 from tests.geodata.making import SIDE, SOUTH, WEST, lat_long, small_making
@@ -146,6 +147,19 @@ def test_an_extract_without_postcodes_is_placed_by_what_it_has(tmp_path):
         tmp_path, f"urn,establishment_name,lat,long\n1,Holm Primary School,{lat},{long}\n"
     )
     assert made["district"].tolist() == ["Holm"]
+
+
+def test_degrees_worked_out_from_no_coordinates_are_none_and_no_slip(tmp_path):
+    """Of schools offshore an extract gives 0, 0 and the degrees of the grid's own corner."""
+    text = (
+        "urn,establishment_name,easting,northing,latitude,longitude\n"
+        f"1,Holm Primary School,{WEST + 500},{SOUTH + 500},,\n"
+        "2,Beechwood School,0.0,0.0,49.76680723514262,-7.557159806905192\n"
+    )
+    with hearing() as told:
+        rows = gias.read_register(write(tmp_path, text))
+    assert told.warnings == []
+    assert rows["easting_m"].isna().tolist() == [False, True]
 
 
 def test_an_extract_that_says_nowhere_where_is_refused(tmp_path):

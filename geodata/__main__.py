@@ -19,10 +19,10 @@ from geodata.ending import DONE, end_well, path_named, read_options
 from geodata.errors import DataError, Problem
 from geodata.files.codes import Vintages
 from geodata.files.faults import fault, many
-from geodata.files.looking import look_at
-from geodata.files.reading import read_bytes
+from geodata.files.looking import Seen, look_at
+from geodata.files.reading import label, read_bytes
 from geodata.log import BuildLog
-from geodata.own.bringing import find_brings
+from geodata.own.bringing import Brings, find_brings
 from geodata.pack import read_pack, write_pack
 from geodata.plain import plain_line
 from geodata.recipe import PACKS, Recipe, read_recipe, recipe_of
@@ -159,25 +159,36 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _check_file(path: Path, sheet: str, lookup: Path | None) -> int:
+    """Check a file: its faults as any, but for what costs a row where a build takes the others."""
     vintages = None if lookup is None else Vintages(read_area_changes(lookup))
-    seen = look_at(path, sheet, vintages)
-    _say_faults(seen.problems)
+    brought = _find_brings(path, sheet)
+    refused = [problem for brings in brought for problem in brings.refused]
+    if any(brings.unread for brings in brought):
+        seen = Seen(label(path), "", tuple(refused), (), ())
+    else:
+        seen = look_at(path, sheet, vintages)
+    taken = next((each.about for each in brought if each.about and not each.refused), "")
+    problems = () if taken else seen.problems or tuple(refused)
+    _say_faults(problems)
     for sentence in (*seen.repairs, *seen.warnings):
         print(plain_line(f"! {sentence}"))
     warned = len(seen.repairs) + len(seen.warnings)
-    about = seen.about or many(len(seen.problems), "fault")
+    about = many(len(problems), "fault") if problems else seen.about or taken
     print(f"{seen.name}: {about}" + (f"; {many(warned, 'warning')}." if warned else "."))
-    _say_brings(path, sheet)
-    return FAULTS if seen.problems else DONE
+    _say_brings(path, brought)
+    return FAULTS if problems else DONE
 
 
-def _say_brings(path: Path, sheet: str) -> None:
-    """Print what a file would bring under `[own]` of a recipe, and which rows it would not."""
+def _find_brings(path: Path, sheet: str) -> list[Brings]:
     try:
-        found = list(find_brings(path, sheet))
+        return list(find_brings(path, sheet))
     except DataError:
-        return  # why it cannot be read is told already
-    roles = find_roles(path)
+        return []  # why it cannot be read is told of any file
+
+
+def _say_brings(path: Path, found: Sequence[Brings]) -> None:
+    """Print what a file would bring under `[own]` of a recipe, and which rows it would not."""
+    roles = [] if any(brings.unread for brings in found) else find_roles(path)
     if roles:
         print(f"Read as: {', '.join(f'files.{role}' for role in roles)} of a recipe.")
     for brings in found:

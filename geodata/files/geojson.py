@@ -65,7 +65,11 @@ def read_geojson(path: Path, limit: int = MOST_BYTES) -> Shapes:
 
 def parse_geojson(content: bytes, name: str) -> Shapes:
     """Parse the bytes of a GeoJSON file; see `read_geojson`."""
-    document = parse_document(content, name)
+    return shapes_of(parse_document(content, name), name)
+
+
+def shapes_of(document: dict[str, Any], name: str) -> Shapes:
+    """Return the polygons of a document of GeoJSON; see `read_geojson`."""
     _check_crs(document, name)
     features = document["features"]
     found = [geometry_of(feature) for feature in features]
@@ -135,12 +139,24 @@ def _refuse_constant(text: str) -> NoReturn:
 
 
 def _check_crs(document: dict[str, Any], name: str) -> None:
+    if not is_lonlat(document):
+        named = _crs_of(document)
+        raise fault(name, f"CRS {named[:60]!r}", "longitude and latitude (CRS84)", FIX)
+
+
+def _crs_of(document: dict[str, Any]) -> str:
+    """Return the CRS that a document states; "" where it states none."""
     crs = document.get("crs")
     if crs is None:
-        return
-    named = str(crs.get("properties", {}).get("name", crs) if isinstance(crs, dict) else crs)
-    if not named.endswith(LONLAT_NAMES):
-        raise fault(name, f"CRS {named[:60]!r}", "longitude and latitude (CRS84)", FIX)
+        return ""
+    named = crs.get("properties", {}) if isinstance(crs, dict) else crs
+    return str(named.get("name", crs) if isinstance(named, dict) else named)
+
+
+def is_lonlat(document: dict[str, Any]) -> bool:
+    """Return whether GeoJSON is in longitude and latitude: unless it states another CRS."""
+    named = _crs_of(document)
+    return not named or named.endswith(LONLAT_NAMES)
 
 
 def properties_of(feature: object) -> dict[str, Any]:

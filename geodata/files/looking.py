@@ -18,7 +18,7 @@ from geodata.files.codes import AREA, OFFICIAL, Vintages, check_vintage, read_ar
 from geodata.files.columns import find_heading
 from geodata.files.coordinates import parse_degrees, parse_metres
 from geodata.files.faults import fault, many, some
-from geodata.files.geojson import parse_geojson
+from geodata.files.geojson import POLYGONS, is_lonlat, parse_document, shapes_of
 from geodata.files.kinds import JSON, find_kind
 from geodata.files.layers import is_layer, parse_layer
 from geodata.files.numbers import is_gap, parse_numbers
@@ -37,7 +37,9 @@ NORTHING = (r"north(ing)?s?([_ ](m|km|osgb|27700))?", r"osnrth1m", r"geometry_y"
 EITHER_X, EITHER_Y = (r"x|geom_?x|point_?x",), (r"y|geom_?y|point_?y",)
 POSTCODE = (r"(post|zip)[ _]?code", r"pcds?\d?", r"postcode.*")
 AREA_CODE = (r"lsoa[ _]?(20)?(01|11|21)?[ _]?(code|cd|id)?s?", r"lsoa.*\bcodes?\b.*", r"lsoa.*cd")
-CODE = (r"((small[ _]?)?area|geography|geo|gss|ons)[ _]?(code|cd|id)", r"code|mnemonic")
+ANY_CODE = r"code|mnemonic"
+CODE = (r"((small[ _]?)?area|geography|geo|gss|ons)[ _]?(code|cd|id)", ANY_CODE)
+BEGUN = re.compile(r"[EWNSewns][0-9oO]{2}[0-9A-Za-z]*|[0-9](\.[0-9]+)?[eE]\+[0-9]+")
 AREA_NAME = (r"lsoa.*(name|nm)\d*", r"small area.*name")
 HEADED_CODE = re.compile(
     r"(.*[ _])?(code|cd|id|urn|uprn|usrn|phone|telephone|tel|fax)|\w*cd|.*code", re.IGNORECASE
@@ -93,19 +95,29 @@ def look_at(path: Path, sheet: str = "", vintages: Vintages | None = None) -> Se
 
 def _look(content: bytes, name: str, sheet: str, vintages: Vintages | None) -> str:
     if find_kind(content).name == JSON:
-        shapes = parse_geojson(content, name)
+        document = parse_document(content, name)
+        if not is_lonlat(document):
+            return _look_at_layer(content, name, sheet)
+        shapes = shapes_of(document, name)
         tell_overlaps(shapes.rows.geometry.to_dict(), name)
         return f"GeoJSON of {many(len(shapes.rows), 'feature')}"
     if is_layer(content):
-        layer = parse_layer(content, name, sheet)
-        if layer.faults:
-            raise DataError(layer.faults)
-        return f"a map of {many(len(layer.rows), 'feature')} in {layer.crs or 'no coordinates'}"
+        return _look_at_layer(content, name, sheet)
     table = parse_table(content, name, sheet)
     check_table(table, vintages)
     encoding = "a workbook" if table.encoding == WORKBOOK else table.encoding.upper()
     rows, columns = table.rows.shape
     return f"a table of {many(rows, 'row')} and {many(columns, 'column')}, {encoding}"
+
+
+def _look_at_layer(content: bytes, name: str, sheet: str) -> str:
+    layer = parse_layer(content, name, sheet)
+    if layer.faults:
+        raise DataError(layer.faults)
+    drawn = {n: each for n, each in layer.shapes.items() if each.geom_type in POLYGONS}
+    if drawn:
+        tell_overlaps(drawn, layer.name)
+    return f"a map of {many(len(layer.rows), 'feature')} in {layer.crs or 'no coordinates'}"
 
 
 def check_table(table: TextTable, vintages: Vintages | None = None) -> None:
@@ -202,7 +214,12 @@ def _area_heading(table: TextTable) -> str | None:
             if cells.str.fullmatch(AREA.pattern).mean() > HALF:
                 return str(heading)
             others += 1
-    return None if others else find_heading(table, CODE)
+    said = None if others else find_heading(table, CODE)
+    if said is None or not re.fullmatch(ANY_CODE, said, re.IGNORECASE):
+        return said
+    # "Code" alone may be anybody's own; it is of areas where its cells begin as such codes do.
+    alike = _filled(_column(table, said)).str.fullmatch(BEGUN.pattern)
+    return said if len(alike) and alike.mean() >= HALF else None
 
 
 def _filled(column: Series) -> Series:

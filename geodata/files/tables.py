@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import pandas as pd
@@ -208,7 +208,9 @@ def find_delimiter(sample: str) -> str:
 def _tabulate(lines: Lines) -> TextTable:
     """Make a table of rows of cells, the first of them with a whole row of headings on top."""
     rows, name, repairs = lines.rows, lines.where, lines.repairs
-    heading_row, headings = _find_heading(rows, name, repairs)
+    first = list(islice(rows, LEADING))
+    heading_row, headings = _find_heading(first, name, repairs)
+    rows = chain((each for each in first if each[0] > heading_row), rows)
     if lines.encoding == WORKBOOK:  # a sheet does not write the empty cells at the end of a row
         width = len(headings)
         rows = ((n, [*row, *[""] * (width - len(row))]) for n, row in rows)
@@ -231,16 +233,19 @@ def _tabulate(lines: Lines) -> TextTable:
 
 
 def _find_heading(
-    rows: Iterator[tuple[int, Row]], name: str, repairs: list[str]
+    rows: list[tuple[int, Row]], name: str, repairs: list[str]
 ) -> tuple[int, list[str]]:
     """Find the row of headings: the first that is neither blank nor a title over the table."""
     passed = 0
-    for number, row in islice(rows, LEADING):
+    widths = [sum(bool(cell.strip(UNSEEN)) for cell in row) for _, row in rows]
+    for n, (number, row) in enumerate(rows):
         if len(row) > MOST_COLUMNS:
             raise fault(name, f"{len(row):,} columns", f"at most {MOST_COLUMNS:,}", "Cut it down.")
         cells = [cell.strip(UNSEEN) for cell in row]
         filled = sum(map(bool, cells))
-        if not filled or (filled == 1 and cells[0] and len(cells) > 1):
+        below = next(filter(None, widths[n + 1 :]), 0)
+        padded = len(cells) > 1 or below > 1  # a title that no empty cells follow is one as well
+        if not filled or (filled == 1 and cells[0] and padded):
             passed += bool(filled)
             continue
         if passed:

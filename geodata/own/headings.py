@@ -97,7 +97,7 @@ SERVICES: Mapping[str, tuple[str, ...]] = {
         *("address line 4", "locality", "town", "village", "town city", "city", "post town"),
         *("postal address", "site address", "venue address"),
     ),
-    "postcode": ("postcode", "post code", "pcode", "pcd", "pcds", "zip", "postal code"),
+    "postcode": ("postcode", "post code", "pcode", "p code", "pcd", "pcds", "zip", "postal code"),
     "telephone": (
         *("telephone", "phone", "tel", "tel no", "phone number", "telephone number", "phone no"),
         *("contact number", "telephone no", "contact telephone", "contact phone", "main telephone"),

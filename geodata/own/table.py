@@ -106,6 +106,19 @@ def parse_own(content: bytes, name: str, own: OwnFile) -> OwnTable:
     return OwnTable(name=lines.where, rows=rows, shapes={}, recognised=recognised)
 
 
+def recognise_table(content: bytes, name: str, own: OwnFile) -> Recognised:
+    """Recognise the headings of a table, whatever is wrong with its rows.
+
+    Raises
+    ------
+    DataError
+        It is another kind of file, or has no headings.
+    """
+    lines = split_rows(content, name, own.sheet, [])
+    _, headings, _ = _find_headings(lines.rows, lines.where, own)
+    return recognise(headings, own.gives, own.columns)
+
+
 def _number(problem: Problem) -> int:
     return int(problem.where.rpartition(" ")[2])
 

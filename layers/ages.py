@@ -34,8 +34,12 @@ def aged_words(first: int, last: int) -> str:
         return "under-fives"
     if last == 0:
         return "babies under 1"
-    who = "young people" if first >= YOUNG_PEOPLE_FROM else "children"
-    return f"{who} aged {span_words(first, last)}"
+    return f"{people_words(first)} aged {span_words(first, last)}"
+
+
+def people_words(first: int) -> str:
+    """Return what people are called who are no younger than an age: nobody of 25 is a child."""
+    return "young people" if first >= YOUNG_PEOPLE_FROM else "children"
 
 
 def bands_words(bands: Iterable[Ages]) -> str:

@@ -25,7 +25,7 @@ from layers.said.numbers import (
     some_of,
     whole,
 )
-from layers.said.sentences import opened
+from layers.said.sentences import called, opened
 from layers.turned_away import WHOLE
 
 LEAST_CHILDREN = 0.5  # fewer than this is nobody
@@ -116,7 +116,7 @@ def _of_place(row: Series, rank: Series, places: int, terms: _Terms) -> Iterator
     outside = _outside(row, terms)
     if not outside:
         return
-    yield f"In {row['place']}, {outside} live outside {terms.neediest}."
+    yield f"In {called(str(row['place']))}, {outside} live outside {terms.neediest}."
     by_people, by_area = rank
     if by_people != by_area and by_people > 0 and by_area > 0:
         by_people_words = f"Its gap is {ordinal(by_people)} of {places:,} counted as children"

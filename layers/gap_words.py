@@ -16,7 +16,7 @@ from layers.need import NOT_GIVEN, Need, counted_words, counts_people
 from layers.question.doors import asked_assets, asked_doors
 from layers.question.question import Question, rural_question
 from layers.question.words import children_words, high_words, journey_words, needy_words
-from layers.said.numbers import about, counted, listed, nearest, percent, some_of, whole
+from layers.said.numbers import about, counted, listed, minutes, nearest, percent, some_of, whole
 from layers.said.sentences import age_words, called, everyone, opened, unknown_words
 
 ROUGH_M = 500.0  # a door placed no better than this may be a walk away from its point
@@ -264,7 +264,7 @@ def _rural_sentence(question: Question) -> str:
     if country is None:
         return ""
     pace = f"at {country.pace_kmh:g} km/h" if country.mode == "walk" else "by car"
-    return f" In rural areas they are {pace}, and set against {country.limit_min} minutes."
+    return f" In rural areas they are {pace}, and set against {minutes(country.limit_min)}."
 
 
 def caveats(pack: Pack, question: Question, reach: Reach) -> tuple[str, ...]:

@@ -232,10 +232,16 @@ def _compare_codes(rows: DataFrame, kind: str, level: str, making: Making) -> st
         )
     if not without:
         return ""
-    return (
-        f"{len(without)} of {len(ours)} {LEVELS[level]} have no figure: the table is of wards of "
-        "another year, whose codes differ."
+    why = (
+        "the table names others here, under codes that the pack does not have, so it may be of "
+        "another year"
+        if names
+        else "the table has no row for "
+        + ("it" if len(without) == 1 else "them")
+        + ", which does not say that there is nobody"
     )
+    has = "has" if len(without) == 1 else "have"
+    return f"{len(without)} of {len(ours)} {LEVELS[level]} {has} no figure: {why}."
 
 
 READERS = (

@@ -207,9 +207,11 @@ def make_assets(services: DataFrame, making: Making) -> DataFrame:
     rows = _placed(rows, making)
     of = ", ".join(making.file.paths)
     doors = rows["easting_m"].notna()
+    number = int(doors.sum())
     making.log.note(
-        f"{of}: {int(doors.sum())} doors, {int((doors & rows['parent_id'].ne('')).sum())} of them "
-        f"second doors or linked sites, and {int((~doors).sum())} offers without a door."
+        f"{of}: {number} door{'' if number == 1 else 's'}, "
+        f"{int((doors & rows['parent_id'].ne('')).sum())} of them second doors or linked sites, "
+        f"and {int((~doors).sum())} offers without a door."
     )
     for status in (REPORTED_GAP, NAMED_ONLY):
         count = int((rows["status"] == status).sum())

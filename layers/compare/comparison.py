@@ -24,7 +24,13 @@ from layers.compare.intervals import CONFIDENCE, METHODS, Scale, indicator_scale
 from layers.compare.trend import Trend, measure_trend
 from layers.compare.verdict import WORDS, judge
 from layers.indicators.figures import AREA, shape_words
-from layers.indicators.words import ENGLAND, WORSE, against_target, place_name
+from layers.indicators.words import (
+    ENGLAND,
+    WORSE,
+    against_target,
+    place_name,
+    rounded_words,
+)
 from layers.said.numbers import listed
 
 __all__ = ["ENGLAND", "Comparison", "comparable_indicators", "comparators", "measure_comparison"]
@@ -32,6 +38,11 @@ __all__ = ["ENGLAND", "Comparison", "comparable_indicators", "comparators", "mea
 NO_FUNNEL = (
     "A funnel cannot be drawn: it needs the counts behind the figures, and they are not published."
 )
+NO_PEOPLE_FUNNEL = (
+    "A funnel cannot be drawn: it needs the number of people behind each figure, and that is not "
+    "published."
+)
+COMPARED_WITH = "it is what the others are compared with"
 COUNT_REASON = "a count grows with the size of the place"
 NO_INTERVAL_REASON = "a rank or a score has no interval"
 MOST_NAMED = 6  # places that a sentence names for one verdict; of more, it says how many
@@ -85,9 +96,23 @@ class Comparison:
     def notes(self) -> tuple[str, ...]:
         """Return which way is worse, what the publisher notes, and what the funnel shows."""
         indicator = self.indicator
-        funnel = NO_FUNNEL if self.funnel is None else self.funnel.sentence()
-        said = (WORSE[indicator.worse_when], indicator.note, self.comparator_note)
-        return tuple(filter(None, (*said, self._by_chance(), funnel)))
+        funnel = self._no_funnel() if self.funnel is None else self.funnel.sentence()
+        said = (WORSE[indicator.worse_when], indicator.note, rounded_words(indicator))
+        itself = f"{self.comparator_name} itself is not judged: {COMPARED_WITH}."
+        peer = itself if self._is_peer() else ""
+        return tuple(filter(None, (*said, self.comparator_note, peer, self._by_chance(), funnel)))
+
+    def _no_funnel(self) -> str:
+        """Return what a funnel lacks: the counts, or only the people that they are counted of."""
+        rows = self.places
+        has_counts = rows["numerator"].notna().any() and rows["denominator"].isna().all()
+        return NO_PEOPLE_FUNNEL if has_counts else NO_FUNNEL
+
+    def _is_peer(self) -> bool:
+        """Return whether one of the places that are compared is what they are compared with."""
+        return self.comparator_id in self.places.index and (
+            self.comparator_id != ENGLAND and not self.comparator_note
+        )
 
     def _by_chance(self) -> str:
         """Return how many of very many would be told apart by chance alone."""
@@ -130,7 +155,10 @@ class Comparison:
             f"for {self._named(rows['place'])} it cannot be worked out ({reason})"
             for reason, rows in unknown.groupby("reason", sort=False)
         ]
-        return lead + ("; ".join(said) if said else "no other place has a figure") + "."
+        told = "; ".join(said) if said else "no other place has a figure"
+        if self.comparator_name not in told:
+            lead += f"beside {self.comparator_name}, "
+        return f"{lead}{told}."
 
     def _named(self, names: Series) -> str:
         """Return places by their names, or how many they are where they are many."""
@@ -269,6 +297,10 @@ def _judged(
     places["note"] = rows["note"].fillna("").astype(str)
     places["is_suppressed"] = places["note"].str.startswith("suppressed")
     places["reason"] = _reasons(places, reason)
+    is_peer = comparator_id != ENGLAND
+    itself = is_peer & (places.index == comparator_id) & places["verdict"].ne("unknown")
+    places["verdict"] = places["verdict"].mask(itself, "unknown")
+    places["reason"] = places["reason"].mask(itself, COMPARED_WITH)
     places["against_target"] = [against_target(value, indicator) for value in rows["value"]]
     places["is_comparator"] = places.index == comparator_id
     ordered: DataFrame = places.sort_values(["is_comparator", "place"]).drop(

@@ -15,6 +15,7 @@ from layers.people import children_by_age
 from layers.places import find_place, places_of_kind
 from layers.said.citing import sources_by_key
 from layers.said.numbers import listed, percent
+from layers.said.sentences import called
 
 COUNTED_SHARE = 0.01  # fewer than one child in a hundred is a sliver of the map, not a footprint
 WHOLE = 1 - 1e-9
@@ -225,7 +226,10 @@ class Overlay:
         sums = self.others.groupby("kind_plural", sort=False)["share"].sum()
         said = [
             *(_sum_words(str(plural), share) for plural, share in sums.items()),
-            f"{slivers} with fewer than one child in a hundred are left out." if slivers else "",
+            f"{slivers} with fewer than one child in a hundred {'is' if slivers == 1 else 'are'} "
+            "left out."
+            if slivers
+            else "",
             APPORTIONED if bool(self.others["is_apportioned"].any()) else "",
         ]
         return tuple(filter(None, said))
@@ -233,7 +237,7 @@ class Overlay:
     def sentence(self) -> str:
         """Describe under how many of each kind the children fall."""
         if self.others.empty:
-            return f"No other kind of place takes in the children of {self.place}."
+            return f"No other kind of place takes in the children of {called(self.place)}."
         counted = self.others[self.others["share"] >= COUNTED_SHARE]
         said = [
             f"{len(rows)} {label if len(rows) == 1 else plural}"
@@ -243,7 +247,7 @@ class Overlay:
                 ["kind", "kind_label", "kind_plural"], sort=False
             )
         ]  # fmt: skip
-        return f"The children of {self.place} fall under {listed(said)}."
+        return f"The children of {called(self.place)} fall under {listed(said)}."
 
 
 def measure_overlay(pack: Pack, place_id: str, ages: range = range(OLDEST_AGE + 1)) -> Overlay:

@@ -26,6 +26,7 @@ from layers.indicators.words import (
     against_target,
     figure_said,
     place_name,
+    rounded_words,
     target_words,
 )
 from layers.places import holders, member_areas
@@ -135,6 +136,7 @@ class History:
     def notes(self) -> tuple[str, ...]:
         """Return which way is worse, when projects ran, and that nothing claims a cause."""
         said = [WORSE[self.indicator.worse_when], self.indicator.note]
+        said.append(rounded_words(self.indicator))
         for span in self.spans:
             place = "" if span.where == "here" else f" ({span.places})"
             note = f" {span.note}" if span.note else ""

@@ -14,6 +14,7 @@ from layers.compare.intervals import CONFIDENCE, wilson_limits
 from layers.gaps import Gaps
 from layers.question.words import children_words, limit_words
 from layers.said.numbers import about, percent
+from layers.said.sentences import called
 from layers.shares import AMONG, SHARES, place_shares_of, total_shares_of
 
 
@@ -90,7 +91,7 @@ class SideBySide:
         least, most = known.iloc[0], known.iloc[-1]
         whole = percent(self.total["gap_share"])
         if len(known) == 1 or most["gap_share"] == least["gap_share"]:
-            return f"In {most['place']}, {whole} of the children are in the gap."
+            return f"In {called(str(most['place']))}, {whole} of the children are in the gap."
         return (
             f"The gap takes in {percent(most['gap_share'])} of the children in {most['place']} "
             f"and {percent(least['gap_share'])} in {least['place']}; {whole} over all places."

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
+from geodata.offers import PREGNANCY
 from layers.ages import COVER_BANDS
 from layers.assets import rests_on_unstated, takes_ages
 
@@ -74,8 +75,22 @@ def count_cells(
         unknown = np.tile(silent, len(rows))
     else:
         unknown = np.repeat([row not in listed for row in rows], len(COVER_BANDS))
+        unknown |= _may_take_pregnancy(offers, belongs).ravel()
     cells.insert(3, "state", _states(cells, unknown))
     return cells
+
+
+def _may_take_pregnancy(offers: DataFrame, belongs: Flags) -> Flags:
+    """Find the cells before birth of rows whose offers here do not state from what age they take.
+
+    Pregnancy counts only where it is stated; what states no ages at all does not say that it is
+    not taken.
+    """
+    runs = (offers["here"] & offers["is_running"]).to_numpy(bool)
+    silent = runs & offers["age_from"].isna().to_numpy(bool)
+    unborn = np.array([first == PREGNANCY for first, _ in COVER_BANDS], dtype=bool)
+    rows = np.asarray((belongs & silent[:, None]).any(axis=0), dtype=bool)
+    return np.asarray(np.outer(rows, unborn), dtype=bool)
 
 
 def _sums(belongs: Flags, counted: Flags, takes: Flags) -> NDArray[np.int64]:
@@ -95,7 +110,8 @@ def _states(cells: DataFrame, unknown: Flags) -> Series:
     """Name what each cell is: offered, or why it is empty.
 
     Nothing is known of an empty cell where some offer for those ages does not state the row it is
-    in, or where no register lists all that the row is made of.
+    in, where no register lists all that the row is made of, or, of pregnancy, where what is listed
+    does not state its ages.
     """
     return Series(
         np.select(

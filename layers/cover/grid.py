@@ -22,6 +22,7 @@ from layers.cover.words import cover_notes, nearest_words, way_words
 from layers.places import find_place
 from layers.question.question import Question
 from layers.said.citing import sources_by_key
+from layers.said.sentences import called
 
 __all__ = ["CELL", "Cover", "measure_cover"]
 
@@ -134,10 +135,10 @@ class Cover:
         """Return which ages nothing at all is offered to, else how many cells are empty."""
         bare = self._untaken(self.rows)
         if bare:
-            return f"In {self.place}, nothing is found for {bands_words(bare)}."
+            return f"In {called(self.place)}, nothing is found for {bands_words(bare)}."
         first, last = span_words(YEARS.start, YEARS.start), YEARS.stop - 1
         return (
-            f"Every age from {first} to {last} has an offer of some kind in {self.place}; "
+            f"Every age from {first} to {last} has an offer of some kind in {called(self.place)}; "
             f"{len(self.empty)} of {len(self.cells)} combinations have none."
         )
 
@@ -150,12 +151,12 @@ class Cover:
             What the row is called, in the plural: "libraries".
         """
         if not self.years.loc[row].any():
-            return f"In {self.place}, nothing is found of {label}, for any age."
+            return f"In {called(self.place)}, nothing is found of {label}, for any age."
         bare = [span for span in self._untaken([row]) if span[0] in ages]
         if not bare:
             span = span_words(ages.start, ages.stop - 1)
-            return f"In {self.place}, {label} take every age asked about ({span})."
-        return f"In {self.place}, no open offer of {label} takes {bands_words(bare)}."
+            return f"In {called(self.place)}, {label} take every age asked about ({span})."
+        return f"In {called(self.place)}, no open offer of {label} takes {bands_words(bare)}."
 
     def _untaken(self, rows: list[str]) -> list[tuple[int, int]]:
         """Pick the single years of age that none of some rows takes."""

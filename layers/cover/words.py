@@ -119,7 +119,8 @@ def _empty_notes(cover: Cover) -> Iterator[str]:
         yield (
             f"Not known: offers for those ages do not state their {cover.by}."
             if cover.by in ("level", "expertise")
-            else "Not known: no register lists all of these, so there may be some."
+            else "Not known: no register lists all of these, so there may be some; for pregnancy, "
+            "also where those listed here state no ages."
         )
     if "reported gap" in states:
         yield "Reported as a gap: a report says that it is missing."

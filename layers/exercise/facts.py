@@ -14,6 +14,7 @@ from geodata.reported import split_codes
 from layers.places import find_place, member_areas
 from layers.said.citing import sources_by_key
 from layers.said.numbers import counted
+from layers.said.sentences import called
 
 Stands = Literal["here", "wider", "part", "named", "nowhere"]
 
@@ -27,6 +28,7 @@ STANDS: dict[Stands, str] = {
 COLUMNS = ("measure", "said", "period", "of", "stands", "target", "against", "note", "cites")
 SHARE_ALIKE = 0.999  # of an area's people: below it, an area is not wholly inside
 NO_PERIOD = "year not stated"
+ABOUT = r"\babout \d"
 ENGLAND = "E92000001"
 
 
@@ -39,8 +41,8 @@ class Facts:
     facts
         Indexed by `fact_id`, in the order of the reports: `measure`, `said` (the figure and how it
         compares, in words), `period`, `of` (whom or where it is printed of), `stands` (a key of
-        `STANDS`), `target`, `against` (what contradicts it), `note`, `cites`, `theme` and
-        `source` (its key).
+        `STANDS`), `target`, `against` (what contradicts it), `note`, `cites`, `theme`, `source`
+        (its key), `sensitive` and `indicator` (the measure of the pack that holds it; empty).
     place
         The place's name; empty where all facts are listed.
     """
@@ -68,17 +70,24 @@ class Facts:
         """Return how many facts there are, and how many of the place itself."""
         if not self.place:
             return f"The reports print {counted(len(self.facts), 'facts')} that are held here."
+        place = called(self.place)
         own = int(self.facts["stands"].isin(["here", "named"]).sum())
         if not len(self.facts):
-            return f"The reports print nothing of {self.place}, or of an area that it lies in."
+            return f"The reports print nothing of {place}, or of an area that it lies in."
         return (
-            f"The reports print {counted(len(self.facts), 'facts')} that bear on {self.place}, "
-            f"{own or 'none'} of them of {self.place} itself."
+            f"The reports print {counted(len(self.facts), 'facts')} that bear on {place}, "
+            f"{own or 'none'} of them of {place} itself."
         )
 
     def notes(self) -> tuple[str, ...]:
         """Return what must be said beside figures of reports."""
         said = ["Figures of reports are as printed, of the places they were printed of."]
+        if bool((self.facts["sensitive"] & self.facts["said"].str.contains(ABOUT)).any()):
+            said = [
+                "Figures of reports are of the places they were printed of, and as printed, but "
+                "for counts of children that are sensitive: these are rounded here, to protect "
+                "children, and begin with “about” whatever the report prints."
+            ]
         if bool((self.facts["against"] != "").any()):
             said.append("Where another report says otherwise, both stand.")
         return tuple(said)
@@ -170,6 +179,8 @@ def _worded(facts: DataFrame) -> DataFrame:
             "cites": texts["cites"],
             "theme": texts["theme"],
             "source": texts["source"],
+            "sensitive": facts["sensitive"].astype(bool),
+            "indicator": texts["indicator"],
         },
         index=facts.index,
     )
@@ -185,10 +196,20 @@ def fact_words(row: Series) -> str:
 
 
 def _figure(row: Series) -> str:
-    """Return the figure as printed, with its unit where what is printed is a bare number."""
-    printed = str(row["printed"] or ("" if pd.isna(row["value"]) else f"{row['value']:,g}"))
+    """Return the figure as printed, with its unit where what is printed is a bare number.
+
+    What a report lists and does not number is counted, and said to be.
+    """
+    printed = str(row["printed"])
+    if not printed:
+        return "" if pd.isna(row["value"]) else _counted_words(float(row["value"]), row["unit"])
     is_bare = re.fullmatch(r"[\d,.]+", printed) is not None
     return f"{printed} {row['unit']}".strip() if is_bare else printed
+
+
+def _counted_words(value: float, unit: str) -> str:
+    said = counted(value, unit) if unit.endswith("s") and value % 1 == 0 else f"{value:,g} {unit}"
+    return f"{said.strip()} (counted from what the report lists)"
 
 
 def _target(row: Series) -> str:

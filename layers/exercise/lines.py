@@ -71,7 +71,7 @@ def _outcomes(exercise: Exercise) -> Iterator[Line]:
             f"target: {row['target']}" if row["target"] else "",
             f"reports: {row['reports']}" if row["reports"] else "",
         ]
-        said = "; ".join(filter(None, [row["figure"], *beside]))
+        said = "; ".join(filter(None, [row["figure"].removesuffix("."), *beside]))
         label = row["measure"] or row["label"]
         source = row["figure_source"] or titles[row["source"]]
         yield "Outcomes", label, said, row["of"], row["period"], source, row["where"]

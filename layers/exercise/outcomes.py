@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,12 @@ from geodata.model import Indicator, Pack, Source
 from geodata.reported import split_codes
 from layers.compare.comparison import ENGLAND, Comparison, measure_comparison
 from layers.exercise.facts import Facts, find_facts
-from layers.indicators.words import against_target, target_words
+from layers.indicators.words import ROUNDED, against_target, target_words
 from layers.place.published import figure_said, holders
 from layers.places import find_place, places_of_kind
 from layers.said.citing import sources_by_key
 from layers.said.numbers import UNKNOWN, known, listed
-from layers.said.sentences import opened
+from layers.said.sentences import called, opened
 
 FINGERTIPS = "fingertips_"  # how the keys of measures read from Fingertips begin
 COLUMNS = (
@@ -55,12 +55,15 @@ class Outcomes:
         `trend`, `target`, `worse_when`, `reports` (what reports say, each with its place),
         `where` (who publishes it, and how finely), `note`, `cites`, `source` (the framework’s) and
         `figure_source` (the figure’s, its title; empty where none is held).
+    has_rounded
+        Whether any figure or fact of them is a count rounded to protect children.
     """
 
     outcomes: DataFrame
     place: str
     place_id: str
     area_title: str
+    has_rounded: bool
     sources: tuple[Source, ...]
     is_illustrative: bool
 
@@ -91,7 +94,8 @@ class Outcomes:
         others = listed(sorted(set(rows.loc[~rows["is_own"], "of"])))
         if not self.place_id:
             return f"Of the {every} outcomes that the partners watch, {held} are held: of {others}."
-        told = f"{own} of them of {self.place} itself" if own else f"none of {self.place} itself"
+        place = called(self.place)
+        told = f"{own} of them of {place} itself" if own else f"none of {place} itself"
         beyond = f"; the others are of {others}" if own and others else ""
         beyond = f": they are of {others}" if not own and others else beyond
         return f"Of the {every} outcomes that the partners watch, {held} are held, {told}{beyond}."
@@ -103,6 +107,8 @@ class Outcomes:
             said.append(
                 "What is not held can be added from the publisher’s file, or the partners’ own."
             )
+        if self.has_rounded:
+            said.append(ROUNDED)
         return tuple(said)
 
     def _held(self) -> int:
@@ -140,6 +146,8 @@ def measure_outcomes(pack: Pack, place_id: str | None = None) -> Outcomes:
         place=name,
         place_id=place_id or "",
         area_title=pack.info.title,
+        has_rounded=any(pack.indicators[key].sensitive for key in outcomes["indicator"] if key)
+        or any(bool(_facts_of(row, facts)["sensitive"].any()) for _, row in texts.iterrows()),
         sources=sources_by_key(pack, [*used, *outcomes["source"]]),
         is_illustrative=pack.info.illustrative,
     )
@@ -147,7 +155,7 @@ def measure_outcomes(pack: Pack, place_id: str | None = None) -> Outcomes:
 
 def _outcome(pack: Pack, place_id: str | None, row: Series, facts: Facts) -> list[dict[str, Any]]:
     """List an outcome’s figures, a row for each place that holds the place; one row where none."""
-    said = _reports(row, facts)
+    keys = held_indicators(pack, row)
     common = {
         "impact": row["impact"],
         "outcome": row["outcome"],
@@ -155,15 +163,15 @@ def _outcome(pack: Pack, place_id: str | None, row: Series, facts: Facts) -> lis
         "age": row["age"],
         "worse_when": row["worse_when"],
         "target": _targets(row, facts),
-        "reports": said,
+        "reports": _reports(row, facts),
         "where": where_words(row),
         "note": row["note"],
         "cites": row["cites"],
         "source": row["source"],
     }
     figures = [
-        common | figure
-        for key in held_indicators(pack, row)
+        common | figure | {"reports": _reports(row, facts, set(keys) - {key})}
+        for key in keys
         for figure in _figures(pack, key, place_id)
     ]
     return figures or [common | _nothing()]
@@ -254,10 +262,21 @@ def _facts_of(row: Series, facts: Facts) -> DataFrame:
     return rows
 
 
-def _reports(row: Series, facts: Facts) -> str:
-    """Return what the reports say that bears on the place, each of whom it is printed of."""
+def _reports(row: Series, facts: Facts, others: Collection[str] = ()) -> str:
+    """Return what the reports say that bears on the place, each of what and of whom.
+
+    Parameters
+    ----------
+    others
+        Measures that hold the outcome too and have rows of their own: what is printed of them
+        stands there.
+    """
     rows = _facts_of(row, facts)
-    told = [f"{each['of']}: {each['said']} ({each['period']})" for _, each in rows.iterrows()]
+    rows = rows[~rows["indicator"].isin(list(others))]
+    told = [
+        f"{each['measure']}, {each['of']}: {each['said']} ({each['period']})"
+        for _, each in rows.iterrows()
+    ]
     return "; ".join(dict.fromkeys(told))
 
 

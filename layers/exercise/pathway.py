@@ -17,6 +17,7 @@ from layers.cover.here import told_offers
 from layers.places import find_place, member_areas
 from layers.said.citing import sources_by_key
 from layers.said.numbers import counted, listed
+from layers.said.sentences import called
 
 Match = Literal["same", "differ", "not known", "none"]
 
@@ -181,7 +182,8 @@ class Pathway:
         served = sum(bool(each.offers) for each in self.stages)
         handed = [each.match for each in self.stages if each.match != "none"]
         every = counted(len(self.stages), "stages")
-        said = f"In {self.place}, something is offered at {served} of {every} of the pathway."
+        place = called(self.place)
+        said = f"In {place}, something is offered at {served} of {every} of the pathway."
         if not handed:
             return said
         parts = [

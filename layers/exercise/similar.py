@@ -10,20 +10,21 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
 from layers.access.town_and_country import is_rural
-from layers.need import counts_people, measure_need, people_need, whom_words
+from layers.need import counted_words, counts_people, measure_need, people_need, whom_words
 from layers.people import children_by_age
 from layers.places import find_place, places_of_kind, sum_by_place
+from layers.question.question import NEEDIEST
 from layers.said.citing import each_once, sources_by_key
 from layers.said.numbers import listed, percent
 
 MOST = 3  # places named as similar
+MOST_NAMED = 6  # of those that cannot be judged; of more, how many they are
 YOUNG = range(18)  # children: students would make a university town look young
 MEASURES = ("needy_share", "rural_share", "young_people")
 LEAST_PLACES = 3  # with fewer of a kind there is nothing to choose between
 SAME_SPREAD = 1e-12
 WORDS = {
-    "needy_share": "how deprived its children’s neighbourhoods are",
-    "rural_share": "how rural it is",
+    "rural_share": "the share of them in rural areas",
     "young_people": "how many under-18s it has",
 }
 
@@ -36,11 +37,13 @@ class Similar:
     ----------
     places
         Indexed by `place_id`, the place itself first, then the likest: `place`, `distance` (in
-        standard deviations, over the measures that are known of both; 0 of the place itself, NaN
-        where nothing is known of both), `needy_share`, `rural_share` (0–1 of its under-18s) and
-        `young_people`.
+        standard deviations, over all the measures `used`; 0 of the place itself, NaN where one of
+        them is not known), `needy_share`, `rural_share` (0–1 of its under-18s) and `young_people`.
     used
         The measures that tell these places apart; one that is alike everywhere does not.
+    taken_from
+        Among whom need was counted, where it is taken for under-18s: "children aged 0–15"; empty
+        where it need not be.
     """
 
     places: DataFrame
@@ -49,6 +52,7 @@ class Similar:
     plural: str
     need: str
     used: tuple[str, ...]
+    taken_from: str
     sources: tuple[Source, ...]
     is_illustrative: bool
 
@@ -69,26 +73,46 @@ class Similar:
         return {"place": self.place_id, "judged_by": ", ".join(self.used), "need": self.need}
 
     def missing(self) -> dict[str, float]:
-        """Return how many places nothing is known of."""
+        """Return how many places cannot be judged: a measure is not known of them."""
         unknown = int(self.places["distance"].isna().sum())
         return {"places": float(unknown)} if unknown else {}
 
     def sentence(self) -> str:
         """Return which places are most like this one, and how."""
         if not self.likest:
+            if self.places.iloc[0][list(self.used)].isna().any():
+                return (
+                    f"What {self.place} is most like cannot be told: not all is known of it that "
+                    f"likeness is judged by ({self._by()})."
+                )
             return f"There are too few {self.plural} to say which {self.place} is most like."
         names = [str(self.places.loc[key, "place"]) for key in self.likest]
         return f"Of the {self.plural}, those most like {self.place} are {listed(names)}."
+
+    def _by(self) -> str:
+        words = {"needy_share": f"the share of its under-18s {self.need}"} | WORDS
+        return listed([words[name] for name in self.used])
 
     def notes(self) -> tuple[str, ...]:
         """Return how likeness was judged."""
         if not self.likest:
             return ()
-        by = listed([WORDS[name] for name in self.used])
-        return (
-            f"Likeness is judged by {by}, each counting the same: the straight-line distance "
-            "between standard scores. It says nothing of services or outcomes.",
-        )
+        by = self._by()
+        said = [
+            f"Likeness is judged by {by}, each counting the same: the root mean square of the "
+            "differences between standard scores. It says nothing of services or outcomes."
+        ]
+        if self.taken_from and "needy_share" in self.used:
+            said.append(
+                f"The share {self.need} is an estimate: it was counted among {self.taken_from}, "
+                "and is taken for under-18s."
+            )
+        left = [str(name) for name in self.places.loc[self.places["distance"].isna(), "place"]]
+        if left:
+            named = listed(left) if len(left) <= MOST_NAMED else f"{len(left):,} {self.plural}"
+            is_left = "is" if len(left) == 1 else "are"
+            said.append(f"{named} {is_left} not judged: not all of this is known of them.")
+        return tuple(said)
 
     def place_words(self, place_id: str) -> str:
         """Return a place’s own measures: "31% in low-income families, 12% rural, …"."""
@@ -118,7 +142,7 @@ def find_similar(pack: Pack, place_id: str) -> Similar:
     used = [name for name in MEASURES if spread[name] > SAME_SPREAD]
     scores = (measured[used] - measured[used].mean()) / spread[used]
     apart = (scores - scores.loc[place_id]).pow(2)
-    distance = np.sqrt(apart.mean(axis="columns"))  # the mean: over what is known of both
+    distance = np.sqrt(apart.mean(axis="columns", skipna=False))  # of fewer measures is another
     names = places_of_kind(pack, kind.key)["name"]
     table = DataFrame({"place": names, "distance": distance}).join(measured[list(MEASURES)])
     first = table.index == place_id
@@ -130,8 +154,13 @@ def find_similar(pack: Pack, place_id: str) -> Similar:
         place=str(place["name"]),
         place_id=place_id,
         plural=kind.plural,
-        need=whom_words(need) if counts_people(need) else "in the most deprived 30%",
+        need=whom_words(need)
+        if counts_people(need)
+        else f"in the most deprived {NEEDIEST[info.defaults.need_deciles]}",
         used=tuple(used),
+        taken_from=counted_words(need)
+        if counts_people(need) and (need.age_from, need.age_to) != (0, YOUNG.stop - 1)
+        else "",
         sources=each_once(
             sources_by_key(pack, [info.people.source, need.source, info.area_source, kind.source])
         ),

@@ -19,6 +19,7 @@ from layers.exercise.themes import IN_ORDER
 from layers.gap_words import LEAST_REACHED
 from layers.gaps import Gaps
 from layers.said.numbers import counted, listed
+from layers.said.sentences import called
 
 Tone = Literal["strength", "gap", "unknown"]
 Matter = Literal["reach", "outcomes", "cover", "ages"]
@@ -135,7 +136,7 @@ def _of_cover(pack: Pack, gaps: Gaps, matrix: Matrix, place: str) -> Iterator[St
         yield StandsOut(
             matter="cover",
             tone="strength",
-            said=f"For {who}, {place} has doors of its own in {_few(here)}.",
+            said=f"For {who}, {called(place)} has doors of its own in {_few(here)}.",
             sources=sources,
         )
     bare = [theme.label for theme in FOR_FAMILIES if not count[theme.key]]
@@ -143,8 +144,8 @@ def _of_cover(pack: Pack, gaps: Gaps, matrix: Matrix, place: str) -> Iterator[St
         yield StandsOut(
             matter="cover",
             tone="gap",
-            said=f"No door in {place} is held for {who} in {_few(bare)}: what there is comes "
-            "otherwise, or is not held.",
+            said=f"No door in {called(place)} is held for {who} in {_few(bare)}: what there is "
+            "comes otherwise, or is not held.",
             sources=sources,
         )
 

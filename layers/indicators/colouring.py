@@ -19,6 +19,7 @@ from layers.indicators.words import (
     figure_said,
     meets_target,
     number_said,
+    rounded_words,
     target_words,
 )
 from layers.said.numbers import listed
@@ -156,6 +157,7 @@ class Colouring:
         few = int((rows["value"].isna() & rows["is_suppressed"]).sum())
         left = int(rows["value"].isna().sum()) - few
         said = [_scale_note(self) or WORSE[indicator.worse_when], indicator.note]
+        said.append(rounded_words(indicator))
         if left:
             said.append(f"Not held: {figures.counted(left)}.")
         if few:
@@ -187,7 +189,9 @@ def colour(figures: Figures, pack: Pack) -> Colouring:
     without = Series(np.where(rows["is_suppressed"], SUPPRESSED, UNKNOWN), index=rows.index)
     codes = codes.where(codes.notna(), without).astype(int)
     indicator = figures.indicator
-    standing = "" if figures.standing == "published" else f", {figures.standing}"
+    as_held = "rounded" if indicator.sensitive else ""
+    standing = as_held if figures.standing == "published" else figures.standing
+    standing = f", {standing}" if standing else ""
     return Colouring(
         figures=figures,
         codes=codes,

@@ -15,6 +15,10 @@ WORSE: Final[dict[Worse, str]] = {
     "lower": "Lower is worse.",
     "neither": "Neither higher nor lower is worse.",
 }
+ROUNDED: Final = (
+    "Counts of children that are sensitive are rounded here, to protect children, and small ones "
+    "are left out: the publisher’s own figures may differ a little."
+)
 Standing = Literal["met", "short", "unknown"]
 MEETS: Final[dict[Standing, str]] = {"met": "met", "short": "short of it", "unknown": UNKNOWN}
 """Whether a figure meets its target, in a word."""
@@ -41,9 +45,17 @@ def _decimals(indicator: Indicator) -> int:
 
 
 def figure_said(value: float | None, indicator: Indicator) -> str:
-    """Return a value with its unit: "71%", "32 per 10,000", "158 plans", "rank 1,204"."""
+    """Return a value with its unit: "71%", "32 per 10,000", "158 plans", "rank 1,204".
+
+    A sensitive count is rounded as its pack is read: "about 160 plans".
+    """
     if value is None or math.isnan(value):
         return UNKNOWN
+    is_rounded = indicator.sensitive and indicator.form == "count" and value != 0
+    return f"about {_said(value, indicator)}" if is_rounded else _said(value, indicator)
+
+
+def _said(value: float, indicator: Indicator) -> str:
     figure = number_said(value, _decimals(indicator))
     if (indicator.form, indicator.per) == ("share", 100):
         return f"{figure}%"
@@ -63,7 +75,7 @@ def target_words(indicator: Indicator) -> str:
     if indicator.target is None:
         return ""
     by = f" by {indicator.target_by}" if indicator.target_by else ""
-    return f"{figure_said(indicator.target, indicator)}{by}"
+    return f"{_said(indicator.target, indicator)}{by}"
 
 
 def meets_target(value: float | None, indicator: Indicator) -> Standing:
@@ -77,6 +89,11 @@ def meets_target(value: float | None, indicator: Indicator) -> Standing:
     beyond = round(value - target, SAME_DECIMALS)
     is_met = beyond <= 0 if indicator.worse_when == "higher" else beyond >= 0
     return "met" if is_met else "short"
+
+
+def rounded_words(indicator: Indicator) -> str:
+    """Return that a figure is, or is made of, rounded counts; empty where it is as published."""
+    return ROUNDED if indicator.sensitive else ""
 
 
 def against_target(value: float | None, indicator: Indicator) -> str:

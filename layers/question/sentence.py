@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geodata.model import Pack
+from layers.ages import people_words
 from layers.question.question import Question
 from layers.question.setting import Setting
 from layers.question.settings import SETTINGS
@@ -28,6 +29,8 @@ def sentence_parts(question: Question, *, bar: bool = False) -> list[tuple[str, 
             parts.append((setting.clause(question), None))
             continue
         lead = setting.lead_in_bar or setting.lead if bar else setting.lead
+        if setting.name == "age":
+            lead = lead.replace("children", people_words(question.age_from))
         parts += [(lead, None), ("", setting)]
     return [(text, setting) for text, setting in parts if text or setting]
 

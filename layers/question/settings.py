@@ -32,6 +32,7 @@ from layers.question.reading import (
 from layers.question.rural import RuralRule, read_rural, rural_text
 from layers.question.setting import Bounds, Choices, Setting
 from layers.question.words import BY_MODE, modes_of, needy_words
+from layers.said.numbers import minutes
 
 LIMITS_MIN = (5, 10, 15, 20, 30, 45, 60)
 AGES = (UNDER_FIVES, *AGE_BANDS, (0, 19))
@@ -49,7 +50,7 @@ def _rural_clause(question: Question) -> str:
 
 
 def _rural_words(rule: RuralRule | None) -> str:
-    return f"{rule.limit_min} minutes {BY_MODE[rule.mode]}" if rule else "the same"
+    return f"{minutes(rule.limit_min)} {BY_MODE[rule.mode]}" if rule else "the same"
 
 
 def _need_aside(question: Question, pack: Pack) -> str:
@@ -164,7 +165,7 @@ _SETTINGS = (
         expected="a whole number",
         bounds=Bounds(least=1, most=LONGEST_LIMIT_MIN),
         offered=lambda question, _: sorted({*LIMITS_MIN, question.limit_min}),
-        words=lambda limit, *_: f"{limit} minutes",
+        words=lambda limit, *_: minutes(limit),
     ),
     Setting(
         name="mode",

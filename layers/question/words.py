@@ -6,6 +6,7 @@ from geodata.model import Pack
 from layers.ages import aged_words
 from layers.need import counts_people, whom_words
 from layers.question.question import NEEDIEST, Question, rural_question
+from layers.said.numbers import minutes
 
 BY_MODE = {"walk": "on foot", "drive": "by car", "bus": "by bus"}
 
@@ -52,9 +53,9 @@ def neediest_words(question: Question, pack: Pack) -> str:
 
 def journey_words(question: Question) -> str:
     """Return how far is far: "20 minutes' walk (in rural areas 15 minutes' drive)"."""
-    said = f"{question.limit_min} minutes’ {question.mode}"
+    said = f"{question.limit_min} minute{'’s' if question.limit_min == 1 else 's’'} {question.mode}"
     if question.mode == "bus":
-        said = f"{question.limit_min} minutes {BY_MODE['bus']}"
+        said = f"{minutes(question.limit_min)} {BY_MODE['bus']}"
     country = rural_question(question)
     return f"{said} (in rural areas {journey_words(country)})" if country else said
 
@@ -62,4 +63,4 @@ def journey_words(question: Question) -> str:
 def limit_words(question: Question) -> str:
     """Return the limit alone: "20 minutes", "20 minutes (in rural areas 15)"."""
     rule = question.rural
-    return f"{question.limit_min} minutes" + (f" (in rural areas {rule.limit_min})" if rule else "")
+    return minutes(question.limit_min) + (f" (in rural areas {rule.limit_min})" if rule else "")

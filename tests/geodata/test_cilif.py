@@ -101,7 +101,12 @@ def test_codes_of_another_year_are_told_and_never_matched_by_name(tmp_path):
         "left out: 1." in notes
     )
     described = catalogue["low_income_children_ahc_ward_pct"]
-    assert "1 of 3 wards have no figure" in described.note
+    assert "1 of 3 wards has no figure: the table names others here" in described.note
+    rows = read(tmp_path, WARDS)
+    catalogue, _, _ = make(rows[rows["name"] != "Holm Fen"])
+    said = catalogue["low_income_children_ahc_ward_pct"].note
+    assert "another year" not in said
+    assert "1 of 3 wards has no figure: the table has no row for it" in said
     places = set(values.index.get_level_values("place_id"))
     assert places == {"E05000001", "E05000002", "K02000001"}  # nothing of elsewhere
     whole = {**CODES, "ward": {"E05000001": "E05000001", "E05000002": "E05000002"}}

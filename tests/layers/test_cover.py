@@ -283,7 +283,8 @@ def test_what_stands_beside_the_grid():
     assert "(straight-line estimate)" in notes[0]
     assert notes[1:] == (
         "Nothing listed: the register that lists them all has none for those ages here.",
-        "Not known: no register lists all of these, so there may be some.",
+        "Not known: no register lists all of these, so there may be some; for pregnancy, also "
+        "where those listed here state no ages.",
         "2 of 8 running offers state no ages; they are counted as open to all those. Pregnancy "
         "counts only where it is stated.",
         "No offer states its level or its expertise.",
@@ -416,3 +417,16 @@ def test_people_not_known_are_those_of_the_place_asked_about():
     assert asked(pack, place_id="west").missing() == {"areas": 1}
     assert asked(pack, place_id=None).missing() == {"areas": 2}
     assert asked(pack, place_id="middle").missing() == {}
+
+
+def test_what_states_no_ages_at_all_does_not_say_that_it_takes_no_pregnancy():
+    """A library here that states no ages may; one that states them from 0 does not."""
+    pack = tiny_pack()
+    kinds = set(pack.info.services["libraries"].kinds)
+    of_service = pack.assets["kind"].isin(kinds)
+    for age, state in ((math.nan, "not known"), (0.0, "none")):
+        ages = pack.assets["age_from"].mask(of_service, age)
+        named = replace(pack, assets=pack.assets.assign(age_from=ages))
+        cells = measure_cover(named, default_question(named)).cells
+        unborn = cells[(cells["row"] == "libraries") & (cells["age_to"] < 0)]
+        assert unborn["state"].tolist() == [state]

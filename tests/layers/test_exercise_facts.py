@@ -1,6 +1,8 @@
 """What reports say, and what partners watch: put on the places it is printed of and on no other."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,10 +14,11 @@ from geodata.model import Disclosure, Reported
 from geodata.pack import arrange, find_problems, read_pack, write_pack
 from geodata.reported import empty_table, protect_facts
 from layers.exercise.facts import find_facts
-from layers.exercise.outcomes import measure_outcomes
+from layers.exercise.outcomes import _reports, measure_outcomes
 from tests.awkward import awkward_pack
 from tests.builders import tiny_pack
 
+RECIPES = Path("geodata/packs/cambridgeshire_peterborough")
 NEEDED = {
     "measure": "Children seen",
     "theme": "safe",
@@ -26,6 +29,10 @@ NEEDED = {
     "cites": "A report, page 1",
     "source": "made-up",
 }
+
+
+def read_own(name: str) -> pd.DataFrame:
+    return pd.read_csv(RECIPES / name, dtype=str, keep_default_na=False)
 
 
 def facts(*rows: dict) -> pd.DataFrame:
@@ -119,6 +126,53 @@ def test_a_bare_number_is_said_with_its_unit_and_a_printed_phrase_as_it_is():
     )
     said = find_facts(pack).facts["said"].tolist()
     assert said == ["16 per 10,000", "around 5,800", "22%", "no figure is printed"]
+
+
+def test_what_a_report_lists_and_does_not_number_is_said_as_a_number():
+    pack = pack_with(
+        facts(
+            {"place_ids": "E92000001", "value": 11.0, "unit": "zones"},
+            {"place_ids": "E92000001", "value": 1.0, "unit": "zones"},
+        )
+    )
+    counted = "(counted from what the report lists)"
+    assert find_facts(pack).facts["said"].tolist() == [f"11 zones {counted}", f"1 zone {counted}"]
+
+
+def test_no_figure_of_the_real_pack_is_told_in_words_about_it():
+    table = read_own("reported_facts.csv")
+    counted = table["value"].ne("") & table["as_printed"].str.match(r"counted|listed")
+    assert not counted.any()
+
+
+def test_rounded_counts_are_said_to_be_rounded_and_others_to_be_as_printed():
+    england = {"place_ids": "E92000001", "value": 901.0, "printed": "901"}
+    exact = pack_with(facts(england))
+    assert find_facts(exact).notes()[0].startswith("Figures of reports are as printed")
+    table = protect_facts(facts(england | {"sensitive": True}), Disclosure())
+    said = find_facts(pack_with(table)).notes()[0]
+    assert "rounded here" in said
+    assert "but for counts of children" in said
+
+
+def test_no_count_of_plans_referrals_or_cases_is_said_to_be_bad():
+    indicators = read_own("published_indicators.csv").set_index("indicator")
+    of_cases = (indicators["form"] == "count") | (indicators["theme"] == "Safe")
+    assert of_cases.sum() >= 6
+    assert set(indicators.loc[of_cases, "worse_when"]) == {"neither"}
+    said = r"\bplans?\b|protection|in care|looked-after|known to social care|[Rr]eferrals to"
+    rows = read_own("reported_facts.csv")
+    assert set(rows.loc[rows["measure"].str.contains(said), "direction"]) == {""}
+    rows = read_own("outcomes_framework.csv")
+    assert set(rows.loc[rows["indicator"].str.contains(said), "direction"]) == {""}
+
+
+def test_no_count_holds_an_outcome_that_is_a_rate_or_a_share():
+    forms = read_own("published_indicators.csv").set_index("indicator")["form"]
+    rows = read_own("outcomes_framework.csv")
+    for unit, held in zip(rows["unit"], rows["held_already"], strict=True):
+        if unit.startswith(("%", "per", "rate")):
+            assert "count" not in set(forms[forms.index.isin(re.findall(r"\w+", held))]), held
 
 
 def test_small_sensitive_counts_go_with_what_is_printed_and_others_are_rounded():
@@ -231,6 +285,22 @@ def test_an_outcome_is_held_only_where_the_pack_has_a_figure():
     assert found.outcomes["target"].tolist() == ["", "90% by 2024"]
     assert found.sentence() == "Of the 2 outcomes that the partners watch, none is held."
     assert found.missing() == {"outcomes": 2.0}
+
+
+def test_what_reports_say_names_its_measure_and_stands_beside_its_own_figure_alone():
+    key, other = "two_pct", "three_pct"
+    england = {"place_ids": "E92000001", "geography": "England", "unit": "%"}
+    table = facts(
+        england | {"measure": "At two", "value": 68.0, "printed": "68%", "indicator": key},
+        england | {"measure": "At three", "value": 95.0, "printed": "95%", "indicator": other},
+        england | {"measure": "At any age", "value": 81.0, "printed": "81%"},
+    )
+    row = pd.Series({"fact_ids": "fact-1; fact-2; fact-3"})
+    held = find_facts(pack_with(table))
+    assert _reports(row, held, {other}) == (
+        "At two, England: 68% (year not stated); At any age, England: 81% (year not stated)"
+    )
+    assert _reports(row, held).count("England") == 3
 
 
 def test_a_place_that_is_not_there_is_refused():

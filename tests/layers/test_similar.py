@@ -44,7 +44,7 @@ def test_the_distance_is_the_root_mean_square_of_standard_scores(pack):
     found = find_similar(pack, place)
     table = found.places[list(found.used)]
     scores = (table - table.mean()) / table.std(ddof=0)
-    other = found.places.index[-1]
+    other = found.places["distance"].last_valid_index()
     expected = np.sqrt(np.nanmean((scores.loc[other] - scores.loc[place]) ** 2))
     assert found.places.loc[other, "distance"] == pytest.approx(expected)
 
@@ -62,8 +62,10 @@ def test_too_few_places_are_said_to_be_too_few(pack):
     for kind, place in kinds_and_places(pack):
         held = int((pack.places["kind"] == kind).sum())
         found = find_similar(pack, place)
-        assert ("too few" in found.sentence()) == (held < 3)
-        assert len(found.likest) == (0 if held < 3 else min(3, held - 1))
+        judged = int(found.places["distance"].iloc[1:].notna().sum())
+        assert len(found.likest) == (0 if held < 3 else min(3, judged))
+        if judged:
+            assert ("too few" in found.sentence()) == (held < 3)
 
 
 def test_people_who_are_not_known_are_nobody_s_and_not_nobody():
@@ -75,3 +77,35 @@ def test_people_who_are_not_known_are_nobody_s_and_not_nobody():
     found = find_similar(replace(pack, areas=unknown), team)
     assert found.places[list(MEASURES)].isna().all(axis=None)
     assert found.likest == []
+
+
+def unknown_need_in(pack, place):
+    """Return a pack in which need is not known of any area of a place."""
+    inside = pack.membership.loc[pack.membership["place_id"] == place, "area_id"]
+    rows = pack.indicator_values["place_id"].isin(inside)
+    blank = ["value", "decile", "numerator"]
+    values = pack.indicator_values.copy()
+    values.loc[rows, blank] = np.nan
+    return replace(pack, indicator_values=values)
+
+
+def test_a_place_of_which_less_is_known_is_ranked_with_no_other(pack):
+    places = pack.places.index[pack.places["kind"] == "ward"]
+    first, lacking = (str(place) for place in find_similar(pack, str(places[0])).places.index[:2])
+    found = find_similar(unknown_need_in(pack, lacking), first)
+    assert "needy_share" in found.used
+    assert np.isnan(found.places.loc[lacking, "distance"])
+    assert lacking not in found.likest
+    assert found.missing()["places"] >= 1
+    assert "not judged" in " ".join(found.notes())
+    itself = find_similar(unknown_need_in(pack, lacking), lacking)
+    assert itself.likest == []
+    assert "cannot be told" in itself.sentence()
+
+
+def test_likeness_says_what_it_is_judged_by(pack):
+    places = pack.places.index[pack.places["kind"] == "ward"]
+    said = " ".join(find_similar(pack, str(places[0])).notes())
+    assert "root mean square" in said
+    assert "straight-line" not in said
+    assert "the share of its under-18s in" in said

@@ -21,6 +21,7 @@ from layers.compare.side_by_side import SideBySide, measure_side_by_side
 from layers.gaps import Gaps
 from layers.places import places_of_kind
 from layers.question.question import Question
+from layers.said.sentences import called
 from mapping.component.widgets import show_picture
 from mapping.pages.compare.history_picture import history_svg
 from mapping.pages.compare.pictures import funnel_svg, intervals_svg
@@ -148,7 +149,7 @@ def _show_history(pack: Pack, found: Comparison) -> None:
         except QuestionError as error:
             notice("info", " ".join(problem.sentence() for problem in error.problems))
             continue
-        _show_heading(f"Over time in {history.place}")
+        _show_heading(f"Over time in {called(history.place)}")
         show_answer(history.sentence())
         show_picture(history_svg(history), key=f"history-{place_id}")
         show_result(

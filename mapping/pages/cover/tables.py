@@ -17,6 +17,7 @@ from layers.cover.grid import Cover
 from layers.cover.words import NOTHING, empty_words, offer_words, row_label
 from layers.question.question import Question
 from layers.said.numbers import UNKNOWN, percent
+from layers.said.sentences import called
 from mapping.pages.frame.tables import Table
 
 ROWS = {
@@ -72,7 +73,7 @@ def cover_grid(cover: Cover, question: Question, pack: Pack) -> Grid:
     """Return the grid of a place, the service asked about first."""
     order = sorted(cover.rows, key=lambda row: row != question.service)
     return Grid(
-        caption=f"Offers by age in {cover.place}",
+        caption=f"Offers by age in {called(cover.place)}",
         corner=ROWS[cover.by],
         bands=tuple(_band(first, last, question) for first, last in COVER_BANDS),
         rows=tuple(_row(row, cover, question, pack) for row in order),

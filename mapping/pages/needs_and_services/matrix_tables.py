@@ -15,6 +15,7 @@ from layers.exercise.offers import listed_words
 from layers.exercise.one_place import Exercise
 from layers.exercise.themes import IN_ORDER
 from layers.said.numbers import counted
+from layers.said.sentences import called
 from mapping.pages.frame.tables import Table
 
 
@@ -175,7 +176,7 @@ def nearest_table(found: Exercise) -> Table:
     nearest = found.matrix.nearest()
     rows = list(nearest[["theme", "ages", "said"]].itertuples(index=False, name=None))
     return Table(
-        caption=f"Where no door stands in {found.place}: the nearest beyond",
+        caption=f"Where no door stands in {called(found.place)}: the nearest beyond",
         heads=("Theme", "Ages", "Nearest, and how far on average"),
         rows=rows,
         shown=len(rows),

@@ -27,6 +27,7 @@ WITH_OFFERS = "offers that reports name, with and without a door, are in cover, 
 DOORS = "registered centres and hubs stand in for points of reports: 55 doors for 32, 17 across"
 SIDES = "no side is said twice: March North, north side"
 NEIGHBOURS = "35 libraries of neighbours within 20 km of the border count"
+NOT_BAD = "more plans or cases are not said to be bad: they may mean that harm is found sooner"
 MEANT: dict[str, dict[str, str]] = {
     **{
         f"cover{place}": {"*": WITH_OFFERS}
@@ -73,6 +74,7 @@ MEANT: dict[str, dict[str, str]] = {
         f"ranks {name}": dict.fromkeys(("best", "worst"), PLACED)
         for name in ("usual", "wards", "rural")
     },
+    "published child_protection_per_10k": {"reason": NOT_BAD},
     # Last, over what is said of the same commands above: every figure of theirs counts more doors.
     **{f"{name} libraries": {"*": NEIGHBOURS} for name in ("gaps", "compare", "lottery")},
     **{

@@ -162,7 +162,7 @@ def _check_file(path: Path, sheet: str, lookup: Path | None) -> int:
     """Check a file: its faults as any, but for what costs a row where a build takes the others."""
     vintages = None if lookup is None else Vintages(read_area_changes(lookup))
     brought = _find_brings(path, sheet)
-    refused = [problem for brings in brought for problem in brings.refused]
+    refused = list(dict.fromkeys(problem for each in brought for problem in each.refused))
     if any(brings.unread for brings in brought):
         seen = Seen(label(path), "", tuple(refused), (), ())
     else:

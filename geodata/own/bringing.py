@@ -21,10 +21,15 @@ PLACED_BY = ("postcode", "easting", "lat", "lat_lon", "grid_reference")
 NO_KIND = "kind-of-service"
 HALF = 0.5
 NO_PLACE = (
+    "As services, each of them without a door",
     'where each is ("Post code", "Easting" and "Northing", "Lat" and "Long", "Grid ref")',
     "postcode",
 )
-NO_NAME = ('what each is called ("Name", "Setting name", "Service")', "name")
+NO_NAME = (
+    "Not services as it is",
+    'what each is called ("Name", "Setting name", "Service")',
+    "name",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +88,9 @@ def _brings(content: bytes, name: str, own: OwnFile) -> Brings | None:
         with gathering(refused):
             table = parse_own(content, name, own)
             lines = WAYS[own.gives](table)
-    if refused and own.gives == "figures":
-        return None  # any table with names may be figures: nothing says that it is meant so
+    if refused and (own.gives == "figures" or (drawn and table is None)):
+        # Any table with names may be figures; and a map that cannot be read is told of any file.
+        return None
     if refused:
         lines = [f"As {own.gives}: nothing, for a build would refuse it."]
     if not lines:
@@ -120,7 +126,7 @@ def _lacking(content: bytes, name: str, sheet: str) -> Iterator[Brings]:
     placed = [each for each in PLACED_BY if each in found]
     if "name" not in found and not placed:
         return
-    lacks, example = NO_PLACE if "name" in found else NO_NAME
+    begins, lacks, example = NO_PLACE if "name" in found else NO_NAME
     there = "; ".join(
         f"{ours.replace('_', ' ')} in {' and '.join(map(shown, theirs))}"
         for ours, theirs in sorted(found.items())
@@ -128,7 +134,7 @@ def _lacking(content: bytes, name: str, sheet: str) -> Iterator[Brings]:
     others = ", ".join(map(shown, recognised.unused)) or "none"
     yield Brings(
         lines=(
-            f"Not services as it is: no heading says {lacks}.",
+            f"{begins}: no heading says {lacks}.",
             f"Headings that are known: {there}. Others: {others}.",
             f'If one of the others says it, write columns = {{{example} = "…"}} in the recipe.',
         )

@@ -49,7 +49,7 @@ def test_more_rows_than_a_build_takes_are_a_fault_found_early(check, monkeypatch
     monkeypatch.setattr(own_table, "MOST_ROWS", 3)
     monkeypatch.setattr(commands, "look_at", lambda *_: pytest.fail("all of it was read"))
     rows = "".join(f"Service {n},group,FE1 0AA\n" for n in range(5))
-    ended, out, err = check(f"Name,Type,Post code\n{rows}")
+    ended, out, err = check(f"Name,Type,Post code,Code\n{rows}")
     assert ended == 1
     assert err == "own.csv: found more than 3 rows; expected fewer. Cut it to your area.\n"
     assert "As services: nothing, for a build would refuse it." in out
@@ -58,14 +58,16 @@ def test_more_rows_than_a_build_takes_are_a_fault_found_early(check, monkeypatch
 def test_a_heading_that_is_missing_is_named(check):
     ended, out, _ = check("Setting,Where it is,When\nA,B,C\n")
     assert ended == 0
+    assert "As services, each of them without a door" in out
     assert 'no heading says where each is ("Post code", "Easting"' in out
     assert "known: name in 'Setting'. Others: 'Where it is', 'When'" in out
     assert 'columns = {postcode = "…"}' in out
     _, out, _ = check("Called,Post code\nA,FE1 0AA\n")
+    assert "Not services as it is" in out
     assert 'no heading says what each is called ("Name"' in out
     assert "known: postcode in 'Post code'. Others: 'Called'" in out
     _, out, _ = check("a,b\n1,2\n")
-    assert "Not services" not in out
+    assert "no heading says" not in out
     assert "As services: 1 service of 1 row" in check("Setting,P/code\nA,FE1 0AA\n")[1]
 
 

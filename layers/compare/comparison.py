@@ -42,6 +42,8 @@ NO_PEOPLE_FUNNEL = (
     "A funnel cannot be drawn: it needs the number of people behind each figure, and that is not "
     "published."
 )
+NO_COUNT_FUNNEL = "A funnel cannot be drawn of counts, which grow with the size of the place."
+NOT_PUBLISHED = "not published"  # as the note of a figure that is kept back begins
 COMPARED_WITH = "it is what the others are compared with"
 COUNT_REASON = "a count grows with the size of the place"
 NO_INTERVAL_REASON = "a rank or a score has no interval"
@@ -104,6 +106,8 @@ class Comparison:
 
     def _no_funnel(self) -> str:
         """Return what a funnel lacks: the counts, or only the people that they are counted of."""
+        if self.indicator.form == "count":
+            return NO_COUNT_FUNNEL
         rows = self.places
         has_counts = rows["numerator"].notna().any() and rows["denominator"].isna().all()
         return NO_PEOPLE_FUNNEL if has_counts else NO_FUNNEL
@@ -357,6 +361,8 @@ def _reasons(places: DataFrame, reason: str) -> Series:
     counted = places["numerator"].notna() & places["denominator"].isna() & places["lower"].isna()
     reasons = reasons.mask((not reason) & counted, NO_PEOPLE_REASON)
     reasons = reasons.mask(places["value"].isna(), "no figure is published")
+    kept_back = places["value"].isna() & places["note"].str.startswith(NOT_PUBLISHED)
+    reasons = reasons.mask(kept_back, places["note"])
     return reasons.mask(places["is_suppressed"], places["note"])
 
 

@@ -156,7 +156,15 @@ def _amount(row: Series) -> str:
 def _each_provider(offers: DataFrame) -> DataFrame:
     """Return a row for each provider of each offer: what two run together is named for both."""
     providers = offers["provider"].map(lambda cell: list(parts_of(cell)) or [NOT_STATED])
-    return offers.assign(provider=providers).explode("provider")
+    each = offers.assign(provider=providers).explode("provider")
+    return each.assign(provider=_one_spelling(each["provider"]))
+
+
+def _one_spelling(names: Series) -> Series:
+    """Return names with those that differ only by capitals or a plural under one: the commonest."""
+    keys = names.str.casefold().str.replace("’", "'").str.replace(r"\(s\)|s\b", "", regex=True)
+    counts = names.groupby(keys.str.split().str.join(" ")).transform(lambda own: own.mode().iloc[0])
+    return counts.astype(object)
 
 
 def list_providers(offers: DataFrame) -> DataFrame:

@@ -434,3 +434,41 @@ def test_one_place_alone_is_not_added_up_to_itself():
     made = indicator(geography="district")
     rows = rows_of(made, {"D1": ((70, 100),)}, ("2018/19",))
     assert list(comparators(pack_with(made, rows=rows), "ready_pct")) == ["D1"]
+
+
+def test_a_place_that_others_are_compared_with_is_named_and_not_judged_against_itself():
+    found = measure_comparison(pack_with(), "ready_pct", "team-a")
+    assert found.places["verdict"]["team-a"] == "unknown"
+    assert found.places["reason"]["team-a"] == "it is what the others are compared with"
+    assert "itself is not judged" in " ".join(found.notes())
+
+
+def test_what_a_funnel_lacks_is_what_is_not_published():
+    made = indicator()
+    rows = [row | {"denominator": None} for row in rows_of(made)]
+    found = measure_comparison(pack_with(made, rows=rows), "ready_pct", "team-a")
+    said = " ".join(found.notes())
+    assert "needs the number of people" in said
+    assert "needs the counts" not in said
+    assert f"beside {found.comparator_name}, for" in found.sentence()
+
+
+def test_a_figure_that_is_kept_back_is_not_said_to_be_missing():
+    made = indicator(form="count", per=1)
+    rows = [
+        {
+            "indicator": made.key,
+            "place_id": key,
+            "period": made.period,
+            "value": value,
+            "note": note,
+        }
+        for key, value, note in (
+            ("team-a", 9.0, None),
+            ("team-b", math.nan, "not published: a small number"),
+            ("team-c", math.nan, None),
+        )
+    ]
+    found = measure_comparison(pack_with(made, rows=rows), "ready_pct").places["reason"]
+    assert found["team-b"] == "not published: a small number"
+    assert found["team-c"] == "no figure is published"

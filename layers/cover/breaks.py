@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from geodata.model import Pack
 from layers.ages import span_words
 from layers.cover.here import told_offers
 from layers.said.numbers import listed
+from layers.serving import serves_words
+from layers.themes import offer_themes, themes_of
 
+HANDED_OVER = frozenset({"family", "young"})  # help for families gives way to youth work
 MOST_NAMED = 3  # offers on either side of a gap; more is where an age of life begins, no handover
 
 
@@ -29,9 +32,12 @@ class Break:
         What the report says of it.
     before, after
         Ids of what runs here up to just before those ages, and from just after them: of the same
-        kind where there is any, else of every kind.
+        kind where there is any, else about the same (`layers.themes`). What is about something
+        else is no edge of the gap.
     source_part
         Where in its source it is said.
+    of, period
+        The places of which it is said, by name, and of when; empty where neither is stated.
     """
 
     asset_id: str
@@ -42,12 +48,14 @@ class Break:
     before: tuple[str, ...]
     after: tuple[str, ...]
     source_part: str
+    of: str
+    period: str
 
     def sentence(self, pack: Pack) -> str:
         """Return the gap, what stops before it and what begins after it, where that is little."""
         ages = span_words(self.age_from, self.age_to)
-        said = f": {self.said[:1].lower()}{self.said[1:]}" if self.said else ""
-        parts = [f"At {ages}, {self.name} is reported to be missing{said}."]
+        said = f" ({self.said[:1].lower()}{self.said[1:].rstrip('.')})" if self.said else ""
+        parts = [f"At {ages}, reported to be missing: {self.name}{said}."]
         for ids, verb, age in (
             (self.before, "stop at", self.age_from - 1),
             (self.after, "begin at", self.age_to + 1),
@@ -76,12 +84,13 @@ def find_breaks(pack: Pack, place_id: str | None) -> tuple[Break, ...]:
     here = offers[offers["here"]]
     gaps = here[here["is_gap"] & here["age_from"].notna() & here["age_to"].notna()]
     running = here[here["is_running"]]
-    return tuple(_breaks(gaps.sort_values(["age_from", "age_to", "name"]), running))
+    return tuple(_breaks(pack, gaps.sort_values(["age_from", "age_to", "name"]), running))
 
 
-def _breaks(gaps: DataFrame, running: DataFrame) -> Iterator[Break]:
+def _breaks(pack: Pack, gaps: DataFrame, running: DataFrame) -> Iterator[Break]:
     for key, gap in gaps.iterrows():
-        before = running[running["age_to"] == gap["age_from"] - 1]
+        ended = running["age_to"] == gap["age_from"] - 1
+        before = running[ended & (gap["age_from"] > 0)]  # at birth nothing stops: it begins
         after = running[running["age_from"] == gap["age_to"] + 1]
         yield Break(
             asset_id=str(key),
@@ -89,9 +98,11 @@ def _breaks(gaps: DataFrame, running: DataFrame) -> Iterator[Break]:
             age_from=int(gap["age_from"]),
             age_to=int(gap["age_to"]),
             said=gap["limits"] if isinstance(gap["limits"], str) else "",
-            before=_alike(before, str(gap["kind"])),
-            after=_alike(after, str(gap["kind"])),
+            before=_alike(before, gap),
+            after=_alike(after, gap),
             source_part=gap["source_part"] if isinstance(gap["source_part"], str) else "",
+            of=serves_words(pack, gap["serves"]),
+            period=gap["checked"] if isinstance(gap["checked"], str) else "",
         )
 
 
@@ -99,7 +110,17 @@ def _named(pack: Pack, ids: tuple[str, ...]) -> str:
     return listed([str(pack.assets["name"][key]) for key in ids])
 
 
-def _alike(offers: DataFrame, kind: str) -> tuple[str, ...]:
-    """Return the ids of the offers of a kind; of all where none is of it."""
-    same = offers[offers["kind"] == kind]
-    return tuple(str(key) for key in (same if len(same) else offers).index)
+def _alike(offers: DataFrame, gap: Series) -> tuple[str, ...]:
+    """Return the ids of the offers of the gap’s kind; where there is none, of its themes."""
+    same = offers[offers["kind"] == gap["kind"]]
+    if len(same):
+        return tuple(str(key) for key in same.index)
+    about = _with_neighbours(themes_of(gap["expertise"], str(gap["kind"])))
+    pairs = zip(offers.index, offer_themes(offers), strict=True)
+    return tuple(str(key) for key, themes in pairs if about & set(themes))
+
+
+def _with_neighbours(themes: Iterable[str]) -> set[str]:
+    """Return themes, and those that take over from them as children grow."""
+    own = set(themes)
+    return own | HANDED_OVER if own & HANDED_OVER else own

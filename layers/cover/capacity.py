@@ -63,6 +63,8 @@ class Capacity:
         How `need_children` were counted.
     counted
         The same as whom: "under-fives in the most deprived 30% of neighbourhoods".
+    period
+        When those children were counted, and the need that says which they are.
     unit
         What capacity counts: "places". None where sites count different things, which are not
         added up.
@@ -84,6 +86,7 @@ class Capacity:
     unit: str | None
     unknown_children: float
     unknown_areas: int
+    period: str
     service: Service
     area_label: str
     rough: RoughDoors
@@ -168,6 +171,7 @@ def measure_capacity(pack: Pack, question: Question) -> Capacity:
         unit=unit,
         unknown_children=float(areas["unknown_children"].sum()),
         unknown_areas=int(areas["need_children"].isna().sum()),
+        period=f"people {pack.info.people.period}, need {pack.indicators[measured_by].period}",
         service=service,
         area_label=pack.info.area_label,
         rough=rough_doors(doors),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pandas import Series
 
-from layers.said.numbers import UNKNOWN, about, round_half_up
+from layers.said.numbers import UNKNOWN, about, nearest
 
 if TYPE_CHECKING:
     from layers.cover.capacity import Capacity
@@ -28,8 +28,8 @@ def capacity_sentence(capacity: Capacity) -> str:
         return f"{label}: {_sites(total)} for a number not known of {capacity.counted}."
     if total["need_children"] == 0:
         return f"{label}: {_sites(total)}, and no {capacity.counted} are counted."
-    one_per = round_half_up(total["centres_one_per"])
-    return f"{label}: 1 site for every {one_per:,} {capacity.counted}."
+    one_per = nearest(total["centres_one_per"])
+    return f"{label}: about 1 site for every {one_per:,} {capacity.counted}."
 
 
 def capacity_notes(capacity: Capacity) -> tuple[str, ...]:
@@ -70,15 +70,24 @@ def place_words(capacity: Capacity, row: Series) -> str:
     if row["doors"] == 0:
         return f"{place} has no open door for {about(row['need_children'])} {who}.{_unknown(row)}"
     staff = row["staff_fte_one_per"]
-    said = "" if math.isnan(staff) else f", and 1 full-time worker for every {staff:,.0f}"
+    said = "" if math.isnan(staff) else f", and 1 full-time worker for every {nearest(staff):,}"
     if row["centres"] == 0:
         return f"{place} has {_doors(row)} but no centre of its own{said}.{_unknown(row)}"
     if math.isnan(row["need_children"]):
         return f"{place} has {_sites(row)} for a number not known of {who}."
     if row["need_children"] == 0:
         return f"{place} has {_sites(row)}, and no {who} are counted there.{_unknown(row)}"
-    one_per = round_half_up(row["centres_one_per"])
-    return f"{place} has 1 site for every {one_per:,} {who}{said}.{_unknown(row)}"
+    one_per = nearest(row["centres_one_per"])
+    return f"{place} has about 1 site for every {one_per:,} {who}{said}.{_unknown(row)}"
+
+
+def parts_words(row: Series) -> str:
+    """Return why sites and doors differ in number; nothing where they do not."""
+    if row["doors"] == row["centres"]:
+        return ""
+    return (
+        f"It has {_doors(row)}: those of a split centre count once, and a linked site with its hub."
+    )
 
 
 def _unknown(row: Series) -> str:
@@ -130,7 +139,7 @@ def _one_per(row: Series) -> str:
     if row["centres"] == 0:
         return "no site"
     value = row["centres_one_per"]
-    return UNKNOWN if math.isnan(value) else f"{round_half_up(value):,}"
+    return UNKNOWN if math.isnan(value) else f"{nearest(value):,}"
 
 
 def _staff(row: Series) -> str:

@@ -68,6 +68,8 @@ class Facts:
 
     def sentence(self) -> str:
         """Return how many facts there are, and how many of the place itself."""
+        if not len(self.facts) and not self.place:
+            return "No figures of reports are held here."
         if not self.place:
             return f"The reports print {counted(len(self.facts), 'facts')} that are held here."
         place = called(self.place)

@@ -9,6 +9,7 @@ from pandas import DataFrame, Series
 
 from layers.exercise.facts import STANDS
 from layers.exercise.matrix import band_words, theme_label
+from layers.exercise.standing_out import periods_of
 from layers.said.numbers import percent
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _needs(exercise: Exercise) -> Iterator[Line]:
 def _standing_out(exercise: Exercise) -> Iterator[Line]:
     for each in exercise.stands_out:
         source = "; ".join(each.sources)
-        yield "What stands out", each.tone, each.said, exercise.place, "", source, each.where
+        yield "What stands out", each.tone, each.said, each.of, each.period, source, each.where
 
 
 def _outcomes(exercise: Exercise) -> Iterator[Line]:
@@ -78,11 +79,13 @@ def _outcomes(exercise: Exercise) -> Iterator[Line]:
 
 
 def _matrix(exercise: Exercise) -> Iterator[Line]:
-    titles = "; ".join(source.title for source in exercise.sources)
+    shown = set(exercise.offers["source_key"])
+    used = [each for each in exercise.sources if each.key in shown] or exercise.sources
+    titles, period = "; ".join(source.title for source in used), periods_of(used)
     for _, cell in exercise.matrix.cells.iterrows():
         first, *beside = exercise.matrix.words(cell)
         said = "; ".join([first, *beside])
-        yield "What is there", row_label(cell), said, f"ages {band_words(cell)}", "", titles, ""
+        yield "What is there", row_label(cell), said, f"ages {band_words(cell)}", period, titles, ""
 
 
 def row_label(cell: Series) -> str:
@@ -96,12 +99,14 @@ def row_label(cell: Series) -> str:
 
 def _pathway(exercise: Exercise) -> Iterator[Line]:
     titles = {source.key: source.title for source in exercise.pathway.sources}
+    periods = {source.key: source.period for source in exercise.pathway.sources}
     usual = f"the pathway that {exercise.title} describes"
     for each in exercise.pathway.stages:
         weak = f" Weak point: {each.weak_point}" if each.weak_point else ""
         source, cites = titles.get(each.stage.source, usual), each.stage.cites
         said = f"{each.sentence()}{weak}"
-        yield "From pregnancy on", f"ages {each.ages}", said, exercise.place, "", source, cites
+        period = periods.get(each.stage.source, exercise.date)
+        yield "From pregnancy on", f"ages {each.ages}", said, exercise.place, period, source, cites
 
 
 def _capacity(exercise: Exercise) -> Iterator[Line]:
@@ -112,7 +117,7 @@ def _capacity(exercise: Exercise) -> Iterator[Line]:
         exercise.capacity.service.label,
         said,
         exercise.place,
-        "",
+        exercise.capacity.period,
         sources,
         "",
     )
@@ -130,15 +135,16 @@ def _capacity(exercise: Exercise) -> Iterator[Line]:
 
 def _footprints(exercise: Exercise) -> Iterator[Line]:
     sources = "; ".join(source.title for source in exercise.overlay.sources)
+    period = periods_of(exercise.overlay.sources)
     for _, row in exercise.overlay.others.iterrows():
         said = f"{percent(row['share'])} of {exercise.who}"
-        yield "Whose lines", row["kind_label"], said, row["other"], "", sources, ""
+        yield "Whose lines", row["kind_label"], said, row["other"], period, sources, ""
 
 
 def _providers(exercise: Exercise) -> Iterator[Line]:
     for provider, row in exercise.providers.iterrows():
         said, source = row["names"], row["source"]
-        yield "Who runs what", str(provider), said, exercise.place, "", source, ""
+        yield "Who runs what", str(provider), said, exercise.place, row["period"], source, ""
 
 
 def _facts(exercise: Exercise) -> Iterator[Line]:
@@ -172,7 +178,7 @@ def _offers(exercise: Exercise) -> Iterator[Line]:
             part,
             row["name"],
             said,
-            exercise.place,
+            row["of"],
             row["period"],
             row["source"],
             row["source_part"],

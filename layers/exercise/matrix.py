@@ -25,9 +25,9 @@ from layers.cover.here import told_offers
 from layers.cover.near import nearest_beyond
 from layers.cover.rows import rows_of
 from layers.cover.words import nearest_words, way_words
-from layers.exercise.themes import BY_KEY, IN_ORDER, OTHER, WITHOUT_EXPERTISE, offer_themes
 from layers.question.question import Question
 from layers.said.numbers import counted
+from layers.themes import BY_KEY, IN_ORDER, OTHER, WITHOUT_EXPERTISE, offer_themes
 
 Themes = list[dict[str, tuple[str, ...]]]  # of each offer, each with its expertise
 Group = Literal["theme", "expertise", "level"]
@@ -45,9 +45,10 @@ STATED_GAP = (
 GAP_MEANS = f"{STATED_GAP}; a gap whose ages no report states shows only where nothing else is held"
 KEY = (
     "A number counts the offers that run and take some of those ages; what states no limit of age "
-    f"is counted, and told apart (age unstated). Gap reported: {GAP_MEANS}. None held: nothing of "
-    "what is held here is about this. Not known: offers for those ages do not state what they are "
-    "about, or their level."
+    f"is counted, and told apart (age unstated). Gap reported: {GAP_MEANS}. Where none are "
+    "held, nothing of what is held here is about this. Not known: offers for those "
+    "ages do not state what they are about, or their level, or nothing that is about this is held "
+    "anywhere in this data."
 )
 WAYS = (
     ("doors", "with a door here"),
@@ -152,9 +153,10 @@ def measure_matrix(
     told = told_offers(pack, place_id)
     offers = told[told["here"]]
     themes = offer_themes(offers)
+    held = {theme for own in offer_themes(told) for theme in own}
     way = journeys or journeys_for(pack, question)
     parts = [
-        _with_nearest(pack, question, place_id, way, _by_theme(offers, themes)),
+        _with_nearest(pack, question, place_id, way, _by_theme(offers, themes, held)),
         *(_by_expertise(offers, themes, theme.key) for theme in IN_ORDER),
         _by_level(pack, offers),
     ]
@@ -182,11 +184,16 @@ def gap_bands(offers: DataFrame) -> DataFrame:
     return DataFrame(takes_bands(offers) & states.to_numpy(bool)[:, None], index=offers.index)
 
 
-def _by_theme(offers: DataFrame, themes: Themes) -> DataFrame:
-    """Count by theme; what no theme is known of leaves the empty cells of its ages not known."""
+def _by_theme(offers: DataFrame, themes: Themes, held: set[str]) -> DataFrame:
+    """Count by theme; what no theme is known of leaves the empty cells of its ages not known.
+
+    So does a theme that nothing in the pack is of, here or elsewhere: nobody has listed it.
+    """
     members = [list(own) for own in themes]
     keys = [theme.key for theme in IN_ORDER if theme.key != OTHER]
     cells = _counted(offers, keys, members, "theme")
+    unlisted = ~cells["row"].isin(held) & (cells["state"] == "none held")
+    cells["state"] = cells["state"].mask(unlisted, "not known")
     if not any(OTHER in own for own in themes):
         return cells
     return pd.concat([cells, _counted(offers, [OTHER], members, "theme")])

@@ -11,17 +11,17 @@ from geodata.model import Pack
 from geodata.offers import NAMED_ONLY, REPORTED_GAP, RUNNING, parts_of
 from layers.assets import has_door, kind_words, part_words
 from layers.cover.here import TOLD, stands_inside
-from layers.exercise.themes import BY_KEY, offer_themes
 from layers.offer_facts import ages_words, level_words, status_words
 from layers.places import find_place
 from layers.said.numbers import counted, listed
 from layers.serving import WHOLE, how_words, is_at_a_distance, served_part, serves_words
+from layers.themes import BY_KEY, offer_themes
 
 NOT_STATED = "not stated"
 STATUS_ORDER = (*RUNNING, "planned", REPORTED_GAP)
 COLUMNS = (
     *("name", "kind", "status", "how", "ages", "level", "expertise", "theme", "provider"),
-    *("capacity", "limits", "inferred", "period", "source", "source_part"),
+    *("capacity", "limits", "inferred", "of", "period", "source", "source_part"),
 )
 
 
@@ -33,12 +33,12 @@ def list_offers(pack: Pack, place_id: str | None) -> DataFrame:
     Returns
     -------
     offers
-        Indexed by `asset_id`: `COLUMNS`, all text, and `is_running`, `is_planned`, `is_gap`,
+        Indexed by `asset_id`: `COLUMNS`, all text (`of` is where its door is, or which places it
+        serves or is said to be missing from), and `is_running`, `is_planned`, `is_gap`,
         `way` ("door", "online" or "other") and `source_key`. What runs first, then by theme and
         name. Empty where a value is not stated, but for `provider`, `how` and `ages`.
     """
-    if place_id is not None:
-        find_place(pack, place_id)
+    place = pack.info.title if place_id is None else str(find_place(pack, place_id)["name"])
     assets = pack.assets
     door = Series(stands_inside(pack, assets, place_id), index=assets.index)
     part = served_part(pack, assets, place_id)
@@ -53,6 +53,10 @@ def list_offers(pack: Pack, place_id: str | None) -> DataFrame:
         )
     ]
     table = DataFrame(rows, index=own.index, columns=[*COLUMNS, "source_key"]).assign(
+        of=[
+            place if inside else serves_words(pack, serves) or place
+            for serves, inside in zip(own["serves"], door[is_here], strict=True)
+        ],
         theme=[BY_KEY[key].label for key in themes],
         is_running=own["status"].isin(RUNNING),
         is_planned=own["status"].eq("planned"),
@@ -179,7 +183,8 @@ def list_providers(offers: DataFrame) -> DataFrame:
     -------
     providers
         Indexed by `provider`, whoever runs most first and what is not stated last: `offers`,
-        `doors`, `online`, `other` (counts), `names` (of all its offers, by name) and `source`.
+        `doors`, `online`, `other` (counts), `names` (of all its offers, by name), `period`
+        and `source`.
     """
     running = offers[offers["is_running"]]
     rows: dict[str, dict[str, Any]] = {
@@ -189,12 +194,12 @@ def list_providers(offers: DataFrame) -> DataFrame:
             "online": int((own["way"] == "online").sum()),
             "other": int((own["way"] == "other").sum()),
             "names": "; ".join(sorted(own["name"], key=str.casefold)),
+            "period": "; ".join(dict.fromkeys(own["period"])),
             "source": "; ".join(dict.fromkeys(own["source"])),
         }
         for provider, own in _each_provider(running).groupby("provider")
     }
-    columns = ["offers", "doors", "online", "other", "names", "source"]
-    columns = ["offers", "doors", "online", "other", "names", "source"]
+    columns = ["offers", "doors", "online", "other", "names", "period", "source"]
     table = DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("provider")
     order = sorted(
         table.index,

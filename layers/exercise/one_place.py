@@ -12,6 +12,7 @@ from layers.access.journeys import Journeys
 from layers.assets import takes_ages
 from layers.compare.footprints import Overlay, measure_overlay
 from layers.cover.capacity import Capacity, measure_capacity
+from layers.cover.capacity_words import parts_words
 from layers.exercise.facts import Facts, find_facts
 from layers.exercise.lines import lines_of
 from layers.exercise.matrix import KEY, Matrix, measure_matrix
@@ -125,7 +126,16 @@ class Exercise:
         takes = takes_ages(doors, self.gaps.question.ages)
         if len(doors) and not takes.any():
             return f"No door of {service.label} in {self.place} takes {self.who}."
-        return f"{self.capacity.place_sentence(self.place_id)} {self._staff_words()}".strip()
+        said = [self.capacity.place_sentence(self.place_id), self._estimate_words()]
+        return " ".join(filter(None, [*said, self._staff_words()]))
+
+    def _estimate_words(self) -> str:
+        """Return that the children for each site are an estimate, of when, and what a site is."""
+        row = self.capacity.places.loc[[self.place_id]].iloc[0]
+        if not row["centres_one_per"] > 0:
+            return ""
+        said = f"The children for each site are an estimate ({self.capacity.period})."
+        return f"{said} {parts_words(row)}".strip()
 
     def _staff_words(self) -> str:
         """Return how many of the sites here state their staff; nothing where there is no site."""
@@ -135,9 +145,9 @@ class Exercise:
             return ""
         if sites == 1:
             return f"Its site states {'its' if stated else 'no'} staff."
-        return (
-            f"{stated or 'None'} of its {sites} sites {'state' if stated > 1 else 'states'} staff."
-        )
+        if not stated:
+            return f"No site of its {sites} states staff."
+        return f"{stated} of its {sites} sites {'states' if stated == 1 else 'state'} staff."
 
     def notes(self) -> tuple[str, ...]:
         """Return what must stand beside all of it."""

@@ -22,6 +22,7 @@ from layers.said.sentences import called
 Match = Literal["same", "differ", "not known", "none"]
 
 NOBODY = "Nobody has confirmed whom it hands on to."
+NO_OFFER = "nothing of the kinds that this stage takes is held here"
 NOBODY_HERE = "nobody reported here"
 UNNAMED = "somebody whom no list names"
 OF_KIND = "kind:"
@@ -110,7 +111,7 @@ class StageHere:
     def sentence(self) -> str:
         """Return the stage and its handover in words."""
         stage = self.stage
-        there = f"{stage.label}: {self.said or 'no offer is reported here'}."
+        there = f"{stage.label}: {self.said or NO_OFFER}."
         if not stage.hands_to:
             return f"{there} {NOBODY}"
         return f"{there} {self.handover()}"
@@ -204,6 +205,8 @@ class Pathway:
         said = [
             "An offer counts where it has a door in the place or serves it; whether a family is "
             "handed on is not known from it.",
+            "A stage takes offers of its own kinds alone. The grid puts together more by theme, "
+            "and can have offers for ages at which a stage has none.",
         ]
         if any(party.name and not party.is_known for s in self.stages for party in (*s.by, *s.to)):
             said.append(

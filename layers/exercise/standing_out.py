@@ -5,21 +5,21 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from geodata.model import Pack
+from geodata.model import Pack, Source
 from layers.assets import takes_ages
 from layers.cover.breaks import find_breaks
 from layers.exercise.matrix import Matrix, theme_label
 from layers.exercise.outcomes import Outcomes
-from layers.exercise.themes import IN_ORDER
 from layers.gap_words import LEAST_REACHED
 from layers.gaps import Gaps
 from layers.said.numbers import counted, listed
 from layers.said.sentences import called
+from layers.themes import IN_ORDER
 
 Tone = Literal["strength", "gap", "unknown"]
 Matter = Literal["reach", "outcomes", "cover", "ages"]
@@ -29,7 +29,7 @@ LEADS: dict[tuple[Matter, Tone], str] = {
     ("reach", "strength"): "What works",
     ("reach", "gap"): "Who is not reached",
     ("reach", "unknown"): "Not known",
-    ("ages", "gap"): "Reported to be missing",
+    ("ages", "gap"): "A gap by age",
     ("cover", "strength"): "What is here",
     ("cover", "gap"): "What is not here",
     ("cover", "unknown"): "Not known",
@@ -51,6 +51,8 @@ class StandsOut:
         The sentence.
     sources
         Titles of what it rests on.
+    of, period
+        Of which place it is said, and when.
     where
         Where in its source it is said; empty where it was worked out here.
     is_asked
@@ -61,6 +63,8 @@ class StandsOut:
     tone: Tone
     said: str
     sources: tuple[str, ...]
+    of: str
+    period: str
     where: str = ""
     is_asked: bool = True
 
@@ -82,7 +86,7 @@ def stands_out(
     """
     place = str(pack.places.loc[place_id, "name"])
     found = [
-        *_of_reach(gaps, place_id),
+        *_of_reach(pack, gaps, place_id),
         *_of_cover(pack, gaps, matrix, place),
         *_of_ages(pack, place_id, gaps.question.ages),
         *_of_outcomes(pack, outcomes, place),
@@ -104,16 +108,21 @@ def in_order(found: Iterable[StandsOut]) -> tuple[StandsOut, ...]:
     )
 
 
-def _of_reach(gaps: Gaps, place_id: str) -> Iterator[StandsOut]:
+def _of_reach(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[StandsOut]:
     row = gaps.places.loc[[place_id]].iloc[0]
-    sources = tuple(source.title for source in gaps.sources)
+    base = StandsOut(
+        matter="reach",
+        tone="strength",
+        said=gaps.place_strength(place_id),
+        sources=tuple(source.title for source in gaps.sources),
+        of=str(row["place"]),
+        period=f"people {pack.info.people.period}, need {gaps.need.indicator.period}",
+    )
     if row["reached_high_need_children"] >= LEAST_REACHED:
-        yield StandsOut(
-            matter="reach", tone="strength", said=gaps.place_strength(place_id), sources=sources
-        )
+        yield base
     beyond = row["gap_children"]
     tone: Tone = "unknown" if math.isnan(beyond) else "gap" if beyond > 0 else "strength"
-    yield StandsOut(matter="reach", tone=tone, said=gaps.place_sentence(place_id), sources=sources)
+    yield replace(base, tone=tone, said=gaps.place_sentence(place_id))
 
 
 def _of_cover(pack: Pack, gaps: Gaps, matrix: Matrix, place: str) -> Iterator[StandsOut]:
@@ -125,12 +134,15 @@ def _of_cover(pack: Pack, gaps: Gaps, matrix: Matrix, place: str) -> Iterator[St
             tone="unknown",
             said=f"Nothing that serves {place} is held.",
             sources=tuple(source.title for source in gaps.sources),
+            of=place,
+            period=pack.info.date,
         )
         return
     takes = np.asarray(takes_ages(offers, ages).any(axis=1), dtype=bool)
     doors = offers[(offers["is_running"] & offers["door"]).to_numpy(bool) & takes]
     count = Counter(theme for themes in doors["themes"] for theme in themes)
     who, sources = gaps.terms.who, _titles(pack, offers["source"])
+    period = periods_of(pack.info.sources[str(key)] for key in offers["source"])
     here = [f"{theme_label(key)} ({number})" for key, number in count.most_common()]
     if here:
         yield StandsOut(
@@ -138,6 +150,8 @@ def _of_cover(pack: Pack, gaps: Gaps, matrix: Matrix, place: str) -> Iterator[St
             tone="strength",
             said=f"For {who}, {called(place)} has doors of its own in {_few(here)}.",
             sources=sources,
+            of=place,
+            period=period,
         )
     bare = [theme.label for theme in FOR_FAMILIES if not count[theme.key]]
     if bare:
@@ -147,6 +161,8 @@ def _of_cover(pack: Pack, gaps: Gaps, matrix: Matrix, place: str) -> Iterator[St
             said=f"No door in {called(place)} is held for {who} in {_few(bare)}: what there is "
             "comes otherwise, or is not held.",
             sources=sources,
+            of=place,
+            period=period,
         )
 
 
@@ -159,6 +175,8 @@ def _of_ages(pack: Pack, place_id: str, ages: range) -> Iterator[StandsOut]:
             tone="gap",
             said=each.sentence(pack),
             sources=(source.title,),
+            of=each.of or str(pack.places.loc[place_id, "name"]),
+            period=each.period or source.period,
             where=each.source_part,
             is_asked=bool(set(ages) & set(range(each.age_from, each.age_to + 1))),
         )
@@ -181,11 +199,18 @@ def _of_outcomes(pack: Pack, outcomes: Outcomes, place: str) -> Iterator[StandsO
                 said=f"{counted(len(own), 'outcomes')} of {scope}, {verdict} than England’s: "
                 f"{named}.",
                 sources=_titles(pack, keys),
+                of=str(of),
+                period="; ".join(dict.fromkeys(own["period"])),
             )
 
 
 def _titles(pack: Pack, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(pack.info.sources[str(key)].title for key in dict.fromkeys(keys))
+
+
+def periods_of(sources: Iterable[Source]) -> str:
+    """Return the periods of some sources, each once: "2019; mid-2020"."""
+    return "; ".join(dict.fromkeys(source.period for source in sources))
 
 
 def _few(names: list[str]) -> str:

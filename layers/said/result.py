@@ -79,8 +79,9 @@ def say_result(
     if form == "csv":
         return said_csv(result, cells, names).rstrip("\n")
     cited = "; ".join(f"{s.title}, {s.period}" for s in dict.fromkeys(result.sources))
-    *said, sources = map(plain_line, (*words_of(result), f"Sources: {cited}"))
-    return "\n".join([*said, "", *table_lines(names, cells), "", sources])
+    said = map(plain_line, words_of(result))
+    foot = ["", plain_line(f"Sources: {cited}")] if cited else []
+    return "\n".join([*said, "", *table_lines(names, cells), *foot])
 
 
 def said_csv(result: Result, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:

@@ -14,10 +14,10 @@ from layers.compare.footprints import COUNTED_SHARE
 from layers.exercise.matrix import GAP_MEANS, theme_label
 from layers.exercise.one_place import Exercise
 from layers.exercise.pathway import FOOTPRINTS, party_words
-from layers.exercise.themes import IN_ORDER
 from layers.exercise.yardsticks import CAUTION
 from layers.said.numbers import counted, percent
 from layers.said.sentences import opened
+from layers.themes import IN_ORDER
 from mapping.map.palette import accent, ink
 from mapping.profile.citing import cited, terms
 from mapping.profile.printable import ILLUSTRATIVE, beginning, drawable_data
@@ -25,7 +25,8 @@ from mapping.profile.printable import ILLUSTRATIVE, beginning, drawable_data
 SEE = "on the page Needs and services and in its file"
 KEY = (
     "Offers that run and take some of those ages; after the point, how many have a door here; in "
-    f"brackets, none of them states an age. GAP: {GAP_MEANS}. None: none held. ?: not known."
+    f"brackets, none of them states an age. GAP: {GAP_MEANS}. With none, "
+    "nothing is held. ?: not known."
 )
 MOST_LINES = 3  # places of a kind whose lines are named, before the others are counted
 
@@ -274,7 +275,8 @@ def _offers(found: Exercise, lengths: Lengths) -> dict[str, Any]:
     """Name the offers of each theme, as many as there is room for, and say how many more."""
     rows = []
     for theme in IN_ORDER:
-        own = found.running[found.running["theme"] == theme.label]
+        told = found.matrix.offers_of(theme.key)  # as the grid counts: in each of its themes
+        own = told[told["is_running"]]
         names = list(own["name"][: lengths.names])
         left = len(own) - len(names)
         if len(own):
@@ -284,7 +286,8 @@ def _offers(found: Exercise, lengths: Lengths) -> dict[str, Any]:
     return {
         "title": "What serves it",
         "rows": rows,
-        "after": f"{found.listed_words()}, with how each comes, who runs it and its source: {SEE}."
+        "after": f"{found.listed_words()}, with how each comes, who runs it and its source: {SEE}. "
+        "One of several themes stands in each."
         if total
         else "Nothing that serves it is listed.",
     }

@@ -28,9 +28,9 @@ from layers.access.journeys_for import journeys_for
 from layers.access.reach import straight_line
 from layers.assets import has_door, is_running
 from layers.exercise.pathway import trace_pathway
-from layers.exercise.themes import IN_ORDER, offer_themes
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
+from layers.themes import IN_ORDER, offer_themes
 
 LARGEST_BYTES = 1_200_000
 MADE_UP = "illustrative-offers"

@@ -7,6 +7,7 @@ import pandas as pd
 from geodata.model import Pack
 from layers.cover.breaks import find_breaks
 from layers.cover.grid import measure_cover
+from layers.serving import serves_words
 from tests.awkward import awkward_pack, awkward_question
 
 GAP = {"name": "help at 12 and 13", "kind": "family-support", "age_from": 12, "age_to": 13}
@@ -36,11 +37,27 @@ def test_a_gap_names_what_stops_before_it_and_what_begins_after_it():
     assert (found.age_from, found.age_to) == (12, 13)
     assert (found.before, found.after) == (("added-1",), ("added-2",))
     assert found.sentence(pack) == (
-        "At 12–13, help at 12 and 13 is reported to be missing: no offer. Core offer stops at 11. "
+        "At 12–13, reported to be missing: help at 12 and 13 (no offer). Core offer stops at 11. "
         "Youth support begins at 14."
     )
     assert find_breaks(pack, "w-N1") == ()
     assert len(find_breaks(pack, None)) == 1
+
+
+def test_what_is_about_something_else_is_no_edge_of_a_gap():
+    gap = {"name": "Move to adult care", "kind": "camhs", "age_from": 17, "age_to": 18}
+    school = {"name": "Hill School", "kind": "school", "age_from": 11, "age_to": 16}
+    check = {"name": "Health check", "kind": "health-check", "age_from": 19}
+    talk = {"name": "Talking", "kind": "emotional-wellbeing", "age_from": 11, "age_to": 16}
+    missing = {"serves": "D1; D2"}
+    gap |= {"status": "reported gap"}
+    [found] = find_breaks(pack := with_offers(gap, school, check), "east")
+    assert (found.before, found.after) == ((), ())
+    assert found.sentence(pack) == "At 17–18, reported to be missing: Move to adult care."
+    [found] = find_breaks(with_offers(gap, school, talk), "east")
+    assert found.before == ("added-2",)
+    wide = find_breaks(with_offers(gap | missing), None)
+    assert [each.of for each in wide] == [serves_words(pack, "D1; D2")]
 
 
 def test_where_many_stop_at_once_an_age_of_life_ends_and_none_of_them_is_named():

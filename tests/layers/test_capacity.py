@@ -152,10 +152,10 @@ def test_split_centres_and_linked_sites_are_counted_as_centres():
 def test_the_words_of_capacity_name_whom_is_counted():
     found = awkward()
     whom = "under-fives in the most deprived 30% of neighbourhoods"
-    assert found.sentence() == f"Child and family centres: 1 site for every 50 {whom}."
-    assert found.place_sentence("west") == f"West has 1 site for every 80 {whom}."
+    assert found.sentence() == f"Child and family centres: about 1 site for every 50 {whom}."
+    assert found.place_sentence("west") == f"West has about 1 site for every 80 {whom}."
     assert found.place_sentence("east") == (
-        f"East has 1 site for every 25 {whom}. 1 area is not counted: not known."
+        f"East has about 1 site for every 25 {whom}. 1 area is not counted: not known."
     )
     assert found.heads()[1] == f"U{whom[1:]}"
     assert found.rows() == (

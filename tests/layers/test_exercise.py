@@ -13,13 +13,13 @@ from layers.exercise.matrix import band_words, measure_matrix
 from layers.exercise.offers import list_offers, list_providers, listed_words
 from layers.exercise.one_place import measure_exercise
 from layers.exercise.standing_out import StandsOut, in_order
-from layers.exercise.themes import IN_ORDER, OTHER, THEMES, theme_of, themes_of
 from layers.gaps import measure_gaps
 from layers.place.facts import question_for_place
 from layers.places import member_areas
 from layers.question.question import default_question
 from layers.said.numbers import percent
 from layers.said.result import say_result
+from layers.themes import IN_ORDER, OTHER, THEMES, theme_of, themes_of
 from tests.awkward import awkward_pack, awkward_question, people_pack
 from tests.builders import tiny_pack
 from tests.layers.test_breaks import GAP, with_offers
@@ -159,9 +159,12 @@ def test_a_gap_that_states_no_ages_fills_only_what_is_empty():
 
 
 def test_empty_cells_are_none_held_or_not_known_where_an_offer_says_nothing_of_itself():
-    pack = with_offers({"name": "Orchard", "kind": "orchard", "age_from": 3, "age_to": 9})
-    found = matrix(pack)
+    elsewhere = {"name": "Talking", "kind": "counselling", "serves": "D1"}
+    orchard = {"name": "Orchard", "kind": "orchard", "age_from": 3, "age_to": 9}
+    found = matrix(with_offers(orchard, elsewhere))
     assert cell(found, "mind", 17)["state"] == "none held"
+    bare = matrix(with_offers(orchard))  # nobody has listed any, here or elsewhere
+    assert cell(bare, "mind", 17)["state"] == "not known"
     assert cell(found, "mind", 5)["state"] == "not known"
     assert cell(found, OTHER, 5)["state"] == "offered"
 
@@ -230,7 +233,9 @@ def test_every_offer_that_serves_a_place_is_listed_with_its_state():
 
 def test_a_strength_stands_before_a_gap_of_the_same_weight_and_never_before_a_weightier_one():
     def said(matter, tone, *, is_asked=True):
-        return StandsOut(matter=matter, tone=tone, said="x", sources=(), is_asked=is_asked)
+        return StandsOut(
+            matter=matter, tone=tone, said="x", sources=(), of="y", period="", is_asked=is_asked
+        )
 
     order = in_order(
         [
@@ -271,6 +276,9 @@ def test_every_pack_has_an_exercise_for_each_place_and_no_line_without_a_source(
         assert not lines.isna().to_numpy().any()
         assert (lines["source"] != "").all(), lines[lines["source"] == ""]
         assert (lines["said"] != "").all()
+        dated = lines[lines["part"] != "Outcomes"]  # one that is not held is of no period
+        assert (dated["period"] != "").all(), dated[dated["period"] == ""]
+        assert not lines["said"].str.contains(".;", regex=False).any()
         assert found.sentence().startswith(found.place)
         for form in ("table", "json", "csv"):
             assert say_result(found, form)

@@ -77,7 +77,7 @@ def test_a_reported_gap_is_told_from_none_held_and_from_not_known(serve):
     ):
         cell = rf'<td class="{look}( late)?"><details name="cell"><summary>[^/]*>{word}</span>'
         assert re.search(cell, said), look
-    assert "help at 12 and 13 is reported to be missing: no offer" in said
+    assert "reported to be missing: help at 12 and 13 (no offer)" in said
 
 
 def test_choosing_a_cell_unfolds_its_offers_with_level_and_expertise(serve):

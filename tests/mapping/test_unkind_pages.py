@@ -1,10 +1,12 @@
 """Every page of a pack whose every word was written by someone unkind."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
+from geodata.pathway import Stage
 from mapping import templates
 from mapping.pages.frame.rooms import find_pages
 from tests.awkward import awkward_pack
@@ -23,14 +25,19 @@ ADDRESSES = (
     ("scenarios", {"area": "A2"}),
     ("scenarios", {"changes": "close.centre-a", "wish": "2.areas.cover.all"}),
     ("scenarios", {"changes": "close.zone-c", "against": "close.centre-a"}),
+    ("needs-and-services", {}),
+    ("needs-and-services", {"place": "team-a"}),
+    ("needs-and-services", {"place": "team-a", "age": "12-13"}),
     ("data", {}),
 )
-NOT_PAGES = {"macros.html", "pages/compare/picture.html"}  # drawn within others
+PARTS = {"pages/needs_and_services/grid.html", "pages/needs_and_services/pathway.html"}
+NOT_PAGES = {"macros.html", "pages/compare/picture.html"} | PARTS  # drawn within others
 TAGS = {
     *("h1", "h2", "p", "div", "span", "section", "ul", "li", "dl", "dt", "dd", "table", "caption"),
     *("thead", "tbody", "tr", "th", "td", "details", "summary"),
+    "strong",
 }
-ATTRIBUTES = {"class", "tabindex", "role", "aria-label", "scope", "colspan"}
+ATTRIBUTES = {"class", "tabindex", "role", "aria-label", "scope", "colspan", "name"}
 
 
 class Reader(HTMLParser):
@@ -43,7 +50,20 @@ class Reader(HTMLParser):
 
 def unkind_pack():
     bad = indicator(label=HOSTILE["A1"], unit="%", note=HOSTILE["C3"])
-    return pack_with(bad, rows=rows_of(bad), pack=hostile_pack())
+    pack = pack_with(bad, rows=rows_of(bad), pack=hostile_pack())
+    stage = Stage(
+        key="birth",
+        label=HOSTILE["A1"],
+        age_from=0,
+        age_to=4,
+        kinds=tuple(pack.assets["kind"].unique()),
+        hands_to=HOSTILE["A2"],
+        to_kinds=tuple(pack.assets["kind"].unique()),
+        weak_point=HOSTILE["C3"],
+        cites=HOSTILE["A3"],
+        source="made-up",
+    )
+    return replace(pack, info=replace(pack.info, stages={stage.key: stage}))
 
 
 @pytest.mark.parametrize(("page", "query"), ADDRESSES)
@@ -71,6 +91,9 @@ def test_every_template_is_drawn_by_some_of_these_pages(serve, monkeypatch):
     serve(unkind_pack())
     for page, query in ADDRESSES:
         opened(page, **query)
+    said = words(opened("needs-and-services", place="team-a"))
+    assert 'class="kyp kyp-matrix chosen"' in said  # the parts are imported, never rendered alone
+    assert 'class="kyp kyp-pathway"' in said
     rooms = {page.show.__module__.split(".")[-2] for page in find_pages()} | {"frame"}
     known = {
         str(file.relative_to(templates.FOLDER))

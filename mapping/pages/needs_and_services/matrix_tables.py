@@ -13,9 +13,9 @@ from layers.cover.cells import Flags, takes_bands
 from layers.exercise.matrix import GAP_MEANS, Group, Matrix, theme_label
 from layers.exercise.offers import listed_words
 from layers.exercise.one_place import Exercise
-from layers.exercise.themes import IN_ORDER
 from layers.said.numbers import counted
 from layers.said.sentences import called
+from layers.themes import IN_ORDER
 from mapping.pages.frame.tables import Table
 
 
@@ -74,8 +74,9 @@ class ThemeFold:
 HEADS = tuple(span_words(*band) for band in COVER_BANDS)
 MATRIX_KEY = (
     "Offers that run and take some of those ages; here: with a door in the place. "
-    f"Gap: {GAP_MEANS}; + counts others that run. None held: nothing of what is held is about "
-    "this. Not known: offers for those ages do not state what they are about. "
+    f"Gap: {GAP_MEANS}; + counts others that run. Where none are held, nothing of "
+    "what is held is about this. Not known: offers for those ages do not state what they are "
+    "about, or nothing about this is held anywhere in this data. "
     "Age?: none of them states its ages."
 )
 SHORT = {"gap reported": "gap"}  # the key below says the whole of it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from layers.exercise.pathway import FOOTPRINTS, UNNAMED, Party, Pathway, StageHere
+from layers.exercise.pathway import FOOTPRINTS, NO_OFFER, UNNAMED, Party, Pathway, StageHere
 from layers.said.numbers import counted
 
 MATCHES = {"same": "same", "differ": "differ", "not known": "unconfirmed", "none": "unconfirmed"}
@@ -56,7 +56,7 @@ def _row(each: StageHere) -> StageRow:
     return StageRow(
         label=each.stage.label,
         ages=each.ages,
-        offers=each.said or "no offer is reported here",
+        offers=each.said or NO_OFFER,
         missing=f"{counted(missing, 'gaps')} reported" if missing else "",
         by=_sides(each.by),
         hands_to=each.stage.hands_to,

@@ -374,13 +374,8 @@ def test_a_need_that_is_missing_everywhere_is_not_known_and_no_strength():
 
 def test_a_provider_spelled_in_two_ways_is_one():
     offers = list_offers(awkward_pack(), "east")
-    offers = offers[offers["is_running"]].head(4)
-    names = [
-        "early years service",
-        "Early Years Service",
-        "early years service",
-        "Library services",
-    ]
+    offers = offers[offers["is_running"]].head(3)
+    names = ["early years service", "Early Years Services", "early years service"]
     assert len(offers) == len(names)
     told = list_providers(offers.assign(provider=names))["offers"]
-    assert told.to_dict() == {"early years service": 3, "Library services": 1}
+    assert told.to_dict() == {"early years service": 3}

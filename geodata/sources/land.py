@@ -29,6 +29,7 @@ SLIVER_M = 3_000.0  # of land in the coarse outline alone: less wide than this i
 SMALLEST_M2 = 2e6  # of water; a lake or harbour smaller than this is gone around in no time
 DETAIL_M = 100.0  # corners nearer than this say nothing of a way around
 STRIP_M = 250.0  # to each side of a crossing
+MOST_AREAS = 10_000  # of a pack: around a whole coast a first question would take minutes
 CORNERS = 2  # of a quarter circle, where outlines are made wider
 # Where people drive across wide water, end to end in metres of the National Grid. Public facts.
 CROSSINGS = {
@@ -49,7 +50,16 @@ def read_land(path: Path) -> GeoDataFrame:
 
 
 def make_water(land: GeoDataFrame, making: Making) -> dict[str, DataFrame]:
-    """Make the table of wide water around a pack; none where there is none within reach."""
+    """Make the table of wide water around a pack; none where there is none within reach.
+
+    None either in a pack of more than `MOST_AREAS`, which then says that lines cross the sea.
+    """
+    if len(making.areas) > MOST_AREAS:
+        making.log.warn(
+            f"{len(making.areas):,} areas are too many to lead journeys around water: straight "
+            "lines cross the sea and estuaries in this pack. Build one for each authority."
+        )
+        return {}
     finer = making.raw.get("land_finer")
     water = find_water(making.areas, land, finer)
     if not water:

@@ -10,6 +10,7 @@ from shapely.geometry import Polygon, box
 
 from geodata.crs import BRITISH_NATIONAL_GRID
 from geodata.pack import find_problems
+from geodata.sources import land as coasts
 from geodata.sources.land import find_water
 from layers.access.journeys import AROUND, StraightLine
 from layers.access.pairs import pairs_from_points
@@ -19,6 +20,7 @@ from layers.access.waterside import nearest_around, pairs_around
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from tests.builders import tiny_pack
+from tests.geodata.making import small_making
 
 EAST, NORTH = 450_000.0, 90_000.0
 KM = 1000.0
@@ -242,3 +244,10 @@ def test_rough_doors_across_the_water_are_reached_in_no_draw():
     assert (list(never), list(varied)) == ([0], [])
     never, _, _ = _within(starts, limits, doors, **drawn, water=None)
     assert list(never) == []
+
+
+def test_a_pack_of_too_many_areas_holds_no_water_and_says_so(monkeypatch):
+    monkeypatch.setattr(coasts, "MOST_AREAS", 1)
+    making = small_making("land")
+    assert coasts.make_water(making.areas[["geometry"]], making) == {}
+    assert any("cross the sea" in said for said in making.log.warnings)

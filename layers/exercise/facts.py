@@ -171,7 +171,7 @@ def _worded(facts: DataFrame) -> DataFrame:
     return DataFrame(
         {
             "measure": texts["measure"],
-            "said": said,
+            "said": Series(said, index=facts.index, dtype=object),  # text, where there is none too
             "period": texts["period"].mask(texts["period"] == "", NO_PERIOD),
             "of": texts["geography"],
             "stands": texts["stands"],

@@ -15,6 +15,7 @@ from geodata.pack import arrange, find_problems, read_pack, write_pack
 from geodata.reported import empty_table, protect_facts
 from layers.exercise.facts import find_facts
 from layers.exercise.outcomes import _reports, measure_outcomes
+from layers.said.result import say_result
 from tests.awkward import awkward_pack
 from tests.builders import tiny_pack
 
@@ -323,3 +324,11 @@ def test_a_measure_whose_figure_is_kept_back_is_not_held_of_that_place(place, he
     assert ("none is held" in found.sentence()) == (not held)
     if not held:
         assert found.outcomes["figure"].tolist()[0].startswith("suppressed")
+
+
+def test_a_pack_without_reports_says_so_in_every_form():
+    found = find_facts(tiny_pack())
+    assert found.sentence() == "No figures of reports are held here."
+    assert found.notes()
+    said = say_result(found, "table")
+    assert "Sources:" not in said

@@ -105,7 +105,7 @@ def test_at_12_and_13_it_comes_out_as_the_reports_say(exercises):
             assert "no commissioned offer" in sentence
             assert "core offer stops at 11" in sentence
             assert "Targeted Youth Support" in sentence
-            assert "begin at 14" in sentence
+            assert "(TYSS) begins at 14" in sentence
         else:
             assert cell["state"] == "offered"
             assert said == []

@@ -231,20 +231,3 @@ function drawCount(ctx, size, { count, ink, halo }) {
   ctx.textBaseline = 'middle';
   ctx.fillText(String(count), size, -size + 0.5);
 }
-
-/**
- * Make the symbols of services; smaller where there are many.
- * @param {import('./types').Point[]} points
- * @param {any} Sign the kind of layer that draws one
- * @param {import('./types').Colours} colours
- * @param {string[]} [look] the colour of each service
- * @returns {import('./types').L.Path[]}
- */
-export function symbolsOf(points, Sign, { ink, halo }, look = []) {
-  const size = points.length > 150 ? 4.5 : 6;
-  return points.map(({ shape, hollow, at, ids, colour = 0 }) => {
-    const own = look[colour % (look.length || 1)] ?? ink;
-    const options = { shape, hollow, size, ink: own, halo, count: ids.length, radius: 12 };
-    return new Sign(at, options);
-  });
-}

@@ -10,10 +10,11 @@
  * @typedef {import('./types').Point} Point
  */
 
-import { drawingKinds, fillsOf, symbolsOf } from './canvas.js';
+import { drawingKinds, fillsOf } from './canvas.js';
 import { Ground } from './ground.js';
 import { Names } from './names.js';
 import { outlineOf } from './outline.js';
+import { Services } from './services.js';
 import { makeMap, View } from './view.js';
 
 const DIMMED = 0.16;
@@ -41,8 +42,6 @@ export class Scene {
     this.features = [];
     /** @type {Feature[]} */
     this.places = [];
-    /** @type {Point[]} */
-    this.points = [];
     /** @type {number[]} */
     this.classes = [];
     /** @type {number|null} */
@@ -50,6 +49,8 @@ export class Scene {
     this.opacity = 1;
     this.isDark = false;
     this.groups = this.makeGroups();
+    const listen = this.listen.bind(this);
+    this.services = new Services(L, this.map, this.kinds.Sign, listen);
     this.names = new Names(L, this.map, (id) => onPick({ kind: 'place', id }));
     /** @type {import('./types').LaidBody|null} */
     this.laid = null;
@@ -61,8 +62,8 @@ export class Scene {
   makeGroups() {
     const group = () => this.L.featureGroup().addTo(this.map);
     const [areas, marked, outlines, places, lines] = Array.from({ length: 5 }, group);
-    const [chosen, hover, points] = Array.from({ length: 3 }, group);
-    return { areas, marked, outlines, places, lines, chosen, hover, points };
+    const [chosen, hover] = Array.from({ length: 2 }, group);
+    return { areas, marked, outlines, places, lines, chosen, hover };
   }
 
   /** @param {HTMLElement} holder */
@@ -124,22 +125,18 @@ export class Scene {
 
   /** Where the names of settlements may not stand: on those of places, and on services. */
   taken() {
-    const symbols = this.points.map(({ at }) => {
-      const { x, y } = this.map.latLngToContainerPoint(at);
-      return [x - 9, y - 9, x + 9, y + 9];
-    });
     const names = new Set(this.places.map(({ properties: { name } }) => name));
-    return { boxes: [...this.names.boxes, ...symbols], names };
+    return { boxes: [...this.names.boxes, ...this.services.boxes()], names };
   }
 
   /** Put everything in its order: the ground, areas, its lines, outlines, places, services. */
   order() {
-    const { marked, outlines, places, lines, chosen, hover, points } = this.groups;
+    const { marked, outlines, places, lines, chosen, hover } = this.groups;
     this.ground?.beneath.bringToBack();
     this.ground?.through.bringToFront();
     for (const group of [marked, outlines, places, lines]) group.bringToFront();
     this.ground?.names.bringToFront();
-    for (const group of [chosen, hover, points]) group.bringToFront();
+    for (const group of [chosen, hover, this.services]) group.bringToFront();
   }
 
   /**
@@ -343,13 +340,7 @@ export class Scene {
    * @param {string[]} [look] the colour of each service
    */
   setPoints(points, look) {
-    this.points = points;
-    this.groups.points.clearLayers();
-    const symbols = symbolsOf(points, this.kinds.Sign, this.look, look);
-    symbols.forEach((symbol, index) => {
-      this.listen(symbol, { kind: 'asset', index }, points[index].ids[0]);
-      symbol.addTo(this.groups.points);
-    });
+    this.services.set(points, this.look, look);
     this.ground?.tidy();
   }
 
@@ -363,7 +354,7 @@ export class Scene {
     const { ink, halo } = this.look;
     const style = { ...EDGE, color: ink, weight: 1.6, halo, haloWeight: 2.5, opacity: 1 };
     this.polygon(this.features[index], style).addTo(this.groups.hover);
-    this.groups.points.bringToFront();
+    this.services.bringToFront();
   }
 
   /**
@@ -375,17 +366,14 @@ export class Scene {
     const shape = pick ? this.shapeOf(pick) : null;
     if (!shape) return;
     shape.addTo(this.groups.chosen);
-    this.groups.points.bringToFront();
+    this.services.bringToFront();
   }
 
   /** @param {Pick} pick */
   shapeOf({ kind, id }) {
     const { accent, halo } = this.look;
     const style = { ...EDGE, color: accent, weight: 3, halo, haloWeight: 3.5, opacity: 1 };
-    if (kind === 'asset') {
-      const point = this.points.find(({ ids }) => ids.includes(id));
-      return point ? this.L.circleMarker(point.at, { ...style, radius: 13 }) : null;
-    }
+    if (kind === 'asset') return this.services.ringAbout(id, style);
     const found = (kind === 'area' ? this.features : this.places).find((each) => each.id === id);
     return found ? this.polygon(found, style) : null;
   }

@@ -30,7 +30,7 @@ function drawnOrder() {
     through: scene.ground?.through,
     names: scene.ground?.names,
   });
-  const groups = Object.entries(scene.groups);
+  const groups = Object.entries({ ...scene.groups, points: scene.services.group });
   const found = [];
   for (let each = scene.map.options.renderer._drawFirst; each; each = each.next) {
     const sheet = sheets.find(([, one]) => one === each.layer);

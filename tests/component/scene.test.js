@@ -29,7 +29,7 @@ const options = (name) => scene.areas.map((area) => area.options[name]);
 
 /** The groups that the canvas draws, from below to above. */
 function drawnOrder() {
-  const groups = Object.entries(scene.groups);
+  const groups = Object.entries({ ...scene.groups, points: scene.services.group });
   const found = [];
   for (let each = scene.map.options.renderer._drawFirst; each; each = each.next) {
     const [name] = groups.find(([, group]) => group.hasLayer(each.layer));
@@ -100,7 +100,7 @@ test('the names of places that stand too near are not both shown', () => {
 
 test('areas, services and names tell what is pointed at and pressed', () => {
   scene.areas[1].fire('mousemove', { containerPoint: L.point(1, 1) });
-  scene.groups.points.getLayers()[1].fire('click');
+  scene.services.group.getLayers()[1].fire('click');
   scene.names.group.getLayers()[0].fire('click');
   assert.deepEqual(told.slice(-3), [
     ['hover', { kind: 'area', index: 1 }],
@@ -199,7 +199,7 @@ test('only the names of places that the question asks for are chosen by', () => 
 test('each service has the colour it is given, and the usual one where it is given none', () => {
   const points = POINTS.points.map((point, at) => ({ ...point, colour: at % 2 }));
   scene.setPoints(points, ['#111111', '#5b1588']);
-  const inks = () => scene.groups.points.getLayers().map((each) => each.options.ink);
+  const inks = () => scene.services.group.getLayers().map((each) => each.options.ink);
   assert.deepEqual(
     inks(),
     points.map(({ colour }) => ['#111111', '#5b1588'][colour]),

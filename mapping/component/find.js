@@ -53,6 +53,7 @@ export class Finder {
   setItems(items, label) {
     this.items = items.map((item) => ({ ...item, sought: plain(`${item.name} ${item.detail}`) }));
     this.label.textContent = label;
+    this.input.placeholder = label;
     this.list.setAttribute('aria-label', label);
   }
 

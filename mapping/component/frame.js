@@ -1,6 +1,11 @@
-/** The page around the drawing: its stage, buttons, badge, notes and messages. */
+/**
+ * The page around the drawing: the stage, what lies on it (find box, tools, zoom, legend, badge), and
+ * messages.
+ */
 
 import { el, freshId, svg } from './elements.js';
+import { LegendCard } from './legend_card.js';
+import { icon, Toolbar } from './toolbar.js';
 
 const KEYS =
   'Arrow keys move the map; plus and minus zoom. N and P step through, from the largest gap; ' +
@@ -28,25 +33,29 @@ export function buildFrame({ zoomIn, zoomOut, showAll }) {
     iconButton('Zoom out', 'M4 10h12', zoomOut),
     iconButton('Show the whole area', 'M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4', showAll),
   );
-  const stage = el('div', { class: 'stage' }, canvas, buttons, badge, northArrow());
+  const tools = new Toolbar();
   const chosen = el('div', { class: 'chosen', hidden: true });
-  stage.append(chosen);
   const top = el('div', { class: 'top' });
-  const side = el('div', { class: 'side' });
+  const on = [top, tools.element, tools.panelHolder, buttons, badge, northArrow(), chosen];
+  const stage = el('div', { class: 'stage' }, canvas, ...on);
+  const legend = new LegendCard();
   const credits = el('p', { class: 'credits' });
   const live = el('p', { class: 'unseen', 'aria-live': 'polite' });
   const foot = el('div', {});
-  const layout = el('div', { class: 'layout' }, stage, side, credits);
-  const root = el('div', { class: 'patch-map' }, top, layout, foot, keys, live);
-  return { root, canvas, badge, stage, chosen, top, side, credits, live, foot };
+  const layout = el('div', { class: 'layout' }, stage, legend.element, credits);
+  const root = el('div', { class: 'patch-map' }, layout, foot, keys, live);
+  return {
+    ...{ root, canvas, badge, stage, chosen, top, side: legend.body, credits, live, foot },
+    panelHolder: tools.panelHolder,
+    addTool: tools.addTool.bind(tools),
+    openTool: tools.openTool.bind(tools),
+    closeTools: tools.closeTools.bind(tools),
+  };
 }
 
 /** @param {string} name @param {string} path @param {() => void} onclick */
 function iconButton(name, path, onclick) {
-  const picture = { viewBox: '0 0 20 20', width: 20, height: 20, 'aria-hidden': 'true' };
-  const line = { d: path, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.75 };
-  const icon = svg('svg', picture, svg('path', line));
-  return el('button', { type: 'button', 'aria-label': name, title: name, onclick }, icon);
+  return el('button', { type: 'button', 'aria-label': name, title: name, onclick }, icon(path));
 }
 
 function northArrow() {

@@ -17,7 +17,7 @@ import { Scene } from './scene.js';
 import { Table } from './table.js';
 import { byGap } from './words.js';
 
-const STYLES = ['map.css', 'note.css', 'legend.css', 'find.css', 'table.css'];
+const STYLES = ['map.css', 'toolbar.css', 'note.css', 'legend.css', 'find.css', 'table.css'];
 
 /** @type {WeakMap<Node, PatchMap>} */
 const made = new WeakMap();

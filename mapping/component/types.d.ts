@@ -199,6 +199,21 @@ export interface State {
   laid: LaidBody | null;
 }
 
+/** A tool on the map, as `frame.addTool` takes it. */
+export interface Tool {
+  key: string;
+  /** What it is called: the name of its button and the heading of its panel. */
+  label: string;
+  /** The path of an icon of one line, in a square of 20. */
+  icon: string;
+  panel: HTMLElement;
+  /** Called once the panel is in the page, and once it is left, by whatever way. */
+  onOpen?: () => void;
+  onClose?: () => void;
+  /** Whether the label is written on the button. */
+  text?: boolean;
+}
+
 /** Something that can be found by name. */
 export interface Item extends Pick {
   name: string;

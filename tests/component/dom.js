@@ -55,6 +55,7 @@ window.HTMLCanvasElement.prototype.getContext = function getContext() {
   return this.context;
 };
 window.Element.prototype.scrollIntoView = () => {};
+globalThis.sessionStorage = window.sessionStorage;
 window.matchMedia = () => ({ matches: true });
 globalThis.ResizeObserver = class {
   observe() {}

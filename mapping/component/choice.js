@@ -21,6 +21,8 @@ export class Choice {
     this.onChoose = onChoose;
     /** @type {import('./scene.js').Scene|null} */
     this.scene = null;
+    /** @type {import('./link.js').Link|null} */
+    this.link = null; // to the maps that point at what this one points at
     /** @type {Pick|null} */
     this.selected = null;
     /** @type {string[]} */
@@ -70,6 +72,19 @@ export class Choice {
    */
   hover(about, at) {
     const index = about?.kind === 'area' ? about.index : null;
+    if (index !== this.pointed) {
+      this.link?.point(index === null ? null : this.state.features[index].id);
+    }
+    this.note(about, at);
+  }
+
+  /**
+   * Outline and note what is pointed at, here alone.
+   * @param {About|null} about
+   * @param {{x: number, y: number}} [at]
+   */
+  note(about, at) {
+    const index = about?.kind === 'area' ? about.index : null;
     if (index !== this.pointed) this.scene?.outlineHover(index);
     this.pointed = index;
     const isSame = about?.kind === this.noted?.kind && about?.index === this.noted?.index;
@@ -77,6 +92,31 @@ export class Choice {
     const note = (isSame && this.tip.note) || (about && writeNote(about, this.state));
     if (note && at) this.tip.show(note, at);
     else this.tip.hide();
+  }
+
+  /**
+   * Point at an area that is pointed at on a linked map; where it is out of sight, only outline it.
+   * @param {string|null} id
+   */
+  echo(id) {
+    const index = id === null ? -1 : this.indexOf({ kind: 'area', id });
+    if (index < 0) {
+      this.note(null);
+      return;
+    }
+    const at = this.scene?.middleOf(index);
+    const { clientWidth, clientHeight } = this.frame.stage;
+    const isSeen = at && at.x > 0 && at.y > 0 && at.x < clientWidth && at.y < clientHeight;
+    this.note({ kind: 'area', index }, isSeen ? at : undefined);
+  }
+
+  /**
+   * Announce an area that the keys have come to on a linked map.
+   * @param {string} id
+   */
+  sayOf(id) {
+    const index = this.indexOf({ kind: 'area', id });
+    if (index >= 0) this.say(areaLine(index, this.state));
   }
 
   /**
@@ -177,5 +217,6 @@ export class Choice {
     this.scene?.bringIntoSight({ kind: 'area', id: this.state.features[index].id });
     this.pointAtArea(index);
     this.say(`${place + 1} of ${count}. ${areaLine(index, this.state)}`);
+    this.link?.say(this.state.features[index].id);
   }
 }

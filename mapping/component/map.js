@@ -13,6 +13,7 @@ import { FetchProblem, getJson, getLeaflet } from './fetching.js';
 import { Finder } from './find.js';
 import { addStyles, buildFrame, hideProblem, isDark, showProblem } from './frame.js';
 import { Legend } from './legend.js';
+import { Link } from './link.js';
 import { Scene } from './scene.js';
 import { Table } from './table.js';
 import { byGap } from './words.js';
@@ -65,7 +66,12 @@ class PatchMap {
     this.table = new Table((index) =>
       this.choice.find({ kind: 'area', id: this.state.features[index].id }),
     );
-    this.legend = new Legend((code) => this.scene?.highlight(code));
+    /** @type {Link|null} */
+    this.link = null;
+    this.legend = new Legend((code) => {
+      this.scene?.highlight(code);
+      this.link?.highlight(code);
+    });
     this.frame.top.append(this.finder.element);
     this.frame.side.append(this.legend.element);
     this.frame.foot.append(this.table.element);
@@ -87,6 +93,7 @@ class PatchMap {
   remove() {
     this.turn += 1;
     this.isRemoved = true;
+    this.link?.leave();
     this.scene?.remove();
     this.frame.root.remove();
     for (const link of this.styles?.links ?? []) link.remove();
@@ -229,6 +236,7 @@ class PatchMap {
     );
     this.table.update(state);
     this.choice.show();
+    this.setLink();
     this.lookAtFocus();
     requestAnimationFrame(() => {
       this.drawn += 1;
@@ -247,8 +255,37 @@ class PatchMap {
   lookAtFocus() {
     const { focus } = this.state.message;
     const told = JSON.stringify(focus);
-    if (focus && told !== this.told.focus) this.scene?.lookAt(focus);
+    if (focus && told !== this.told.focus) {
+      this.scene?.lookAt(focus);
+      this.hold(focus);
+    }
     this.told.focus = told;
+  }
+
+  /**
+   * Hold a linked map at the place that it is about, at the scale of the others.
+   * @param {import('./types').Pick} focus
+   */
+  hold(focus) {
+    if (!this.state.message.link?.held) return;
+    this.link?.holdAt(this.scene?.boundsOf(focus)?.getCenter() ?? null);
+    this.link?.level();
+  }
+
+  /** Join the maps that this one moves and points with, or leave them. */
+  setLink() {
+    const { link } = this.state.message;
+    this.legend.element.hidden = link?.legend === false;
+    if ((link?.name ?? '') === (this.link?.name ?? '')) return;
+    this.link?.leave();
+    const { scene } = this;
+    this.link =
+      link && scene
+        ? new Link(link.name, this.frame.root, scene, this.choice, {
+            highlight: (code) => scene.highlight(code),
+          })
+        : null;
+    this.choice.link = this.link;
   }
 
   setGround() {

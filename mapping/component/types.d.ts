@@ -92,6 +92,15 @@ export interface Message {
   basemap: { tiles: string; credit: string } | null;
   selected: Pick | null;
   focus: Pick | null;
+  /** Which maps of the page it moves and points with; none where null. */
+  link?: MapLink | null;
+}
+
+/** The group of a linked map; whether it is held at its focus, and has the legend of all. */
+export interface MapLink {
+  name: string;
+  held: boolean;
+  legend: boolean;
 }
 
 export type Position = [number, number];

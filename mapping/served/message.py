@@ -52,6 +52,25 @@ class Pick:
     id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """Which maps of a page a map moves and points with.
+
+    Attributes
+    ----------
+    name
+        Of the group: the maps of one page that have the same are linked.
+    is_held
+        Whether it stays as far from its focus as the others do from theirs, at one scale.
+    has_legend
+        Whether it shows the legend; one for all is enough.
+    """
+
+    name: str
+    is_held: bool = False
+    has_legend: bool = True
+
+
 def map_message(
     spec: MapSpec,
     pack: Pack,
@@ -62,6 +81,7 @@ def map_message(
     focus: Pick | None = None,
     changes: str = "",
     layers: str = "",
+    link: Linked | None = None,
 ) -> dict[str, Any]:
     """Describe what the app's map is to draw, as it is sent to a browser.
 
@@ -77,6 +97,8 @@ def map_message(
         A scenario, as in an address; its figures and services are drawn instead.
     layers
         What lies on the map, as in an address; empty for the usual.
+    link
+        Which maps of the page it moves and points with.
 
     Returns
     -------
@@ -104,6 +126,7 @@ def map_message(
         "ground": any(isinstance(layer, GroundLayer) for layer in spec.drawn),
         "selected": _pick(selected),
         "focus": _pick(focus),
+        "link": link and {"name": link.name, "held": link.is_held, "legend": link.has_legend},
     }
 
 

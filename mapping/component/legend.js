@@ -10,7 +10,8 @@ import { sentence } from './words.js';
  * @typedef {import('./types').LegendClass} LegendClass
  * @typedef {import('./types').LegendWords} LegendWords
  * @typedef {import('./types').Point} Point
- * @typedef {import('./types').LaidBody & {look: string[]}} Laid
+ * @typedef {import('./types').LaidBody} Laid
+ * @typedef {{shape: string, hollow: boolean, words: string, own?: string}} Symbol
  */
 
 /** The legend. At most one class is pressed, and that class is what the map brings forward. */
@@ -34,21 +35,23 @@ export class Legend {
    * @param {Colours} colours
    * @param {Point[]} points
    * @param {Laid|null} [laid]
+   * @param {string[]} [look] the colour of each kind of door
    */
-  update(message, colours, points, laid = null) {
+  update(message, colours, points, laid = null, look = []) {
     const told = JSON.stringify([
       message.legend,
       colours,
       message.places,
       message.boundary,
-      laid ? [laid.symbols, laid.lines, laid.outlines, laid.look] : symbolsOf(points),
+      symbolsOf(points, look),
+      laid ? [laid.lines, laid.outlines] : null,
     ]);
     if (told === this.told) return;
     this.told = told;
     this.unknown = message.constants.unknown;
     this.suppressed = message.constants.suppressed;
     this.colours = colours;
-    this.draw(message, points, laid);
+    this.draw(message, symbolsOf(points, look), laid);
     const stays = message.colourBy === this.colourBy && this.buttons.has(this.pressed ?? -1);
     this.colourBy = message.colourBy;
     this.press(stays ? this.pressed : null);
@@ -72,8 +75,8 @@ export class Legend {
     this.describe(code);
   }
 
-  /** @param {Message} message @param {Point[]} points @param {Laid|null} laid */
-  draw(message, points, laid) {
+  /** @param {Message} message @param {Symbol[]} symbols @param {Laid|null} laid */
+  draw(message, symbols, laid) {
     this.buttons.clear();
     this.describe = () => {};
     const { legend } = message;
@@ -81,10 +84,8 @@ export class Legend {
     const isGrid = legend.layout === 'grid';
     const scale = isGrid ? this.grid(legend, message.constants.grid) : this.plain(legend);
     const about = { class: 'legend', 'aria-labelledby': title.id };
-    const beside = laid
-      ? [drawLaidSymbols(laid, points, this.look), ...drawLaidLines(laid)]
-      : [drawSymbols(symbolsOf(points), this.look), drawBoundary(message)];
-    const parts = [title, ...scale, ...beside];
+    const lines = laid ? drawLaidLines(laid) : [drawBoundary(message)];
+    const parts = [title, ...scale, drawSymbols(symbols, this.look), ...lines];
     this.element.replaceChildren(el('section', about, ...parts));
   }
 
@@ -218,20 +219,24 @@ export function readable(hex) {
 }
 
 /**
- * List the kinds of service on the map with their symbols, and the symbol of one that is not open.
+ * List the kinds of door on the map with their symbols, and the symbol of one that is not open.
  * @param {Point[]} points
- * @returns {Array<{shape: string, hollow: boolean, words: string}>}
+ * @param {string[]} look the colour of each kind
+ * @returns {Symbol[]}
  */
-function symbolsOf(points) {
-  const kinds = new Map(points.map((point) => [point.kind, point.shape]));
-  const rows = [...kinds].map(([kind, shape]) => ({ shape, hollow: false, words: sentence(kind) }));
+function symbolsOf(points, look) {
+  const kinds = new Map(points.map((point) => [point.kind, point]));
+  const rows = [...kinds].map(([kind, { shape, colour = 0 }]) => {
+    const own = look[colour % (look.length || 1)];
+    return { shape, hollow: false, words: sentence(kind), own };
+  });
   const hollow = points.find((point) => point.hollow);
-  if (hollow) rows.push({ shape: hollow.shape, hollow: true, words: 'Not open to these ages' });
-  return rows;
+  const words = 'Hollow: not open to these ages';
+  return hollow ? [...rows, { shape: hollow.shape, hollow: true, words, own: undefined }] : rows;
 }
 
 /**
- * @param {Array<{shape: string, hollow: boolean, words: string, own?: string}>} symbols
+ * @param {Symbol[]} symbols
  * @param {Colours} colours
  */
 function drawSymbols(symbols, { ink, halo }) {
@@ -242,16 +247,6 @@ function drawSymbols(symbols, { ink, halo }) {
     return el('li', {}, svg('svg', picture, path), el('span', {}, words));
   });
   return rows.length ? el('ul', { class: 'symbols' }, ...rows) : null;
-}
-
-/** @param {Laid} laid @param {Point[]} points @param {Colours} colours */
-function drawLaidSymbols({ symbols = [], look }, points, colours) {
-  const rows = symbols.map(([shape, words, colour]) => {
-    const own = look[colour % (look.length || 1)];
-    return { shape, hollow: false, words: sentence(words), own };
-  });
-  const hollow = symbolsOf(points).filter((each) => each.hollow);
-  return drawSymbols([...rows, ...hollow], colours);
 }
 
 /** @param {Laid} laid @returns {HTMLElement[]} a row for each outline and each kind of boundary */

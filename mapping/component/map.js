@@ -46,6 +46,8 @@ class PatchMap {
     this.drawn = 0;
     /** @type {Partial<Record<keyof import('./types').Addresses, string>>} */
     this.shown = {}; // the addresses of what is drawn
+    /** @type {string[]} */
+    this.look = []; // the colour of each kind of door
     this.told = { look: '', colours: '', focus: '' }; // what is drawn already, as text
     this.isRemoved = false;
     /** @type {ReturnType<typeof addStyles>|undefined} */
@@ -194,7 +196,8 @@ class PatchMap {
     const laid = body.lines ? body : null;
     const kind = decodeURIComponent(map.places.match(/places\/(.*)\.json/)?.[1] ?? '');
     this.scene?.setLaid(laid, shapes, kind);
-    this.scene?.setPoints(body.points, laid?.colours?.[this.isDark ? 1 : 0]);
+    this.look = body.colours?.[this.isDark ? 1 : 0] ?? [];
+    this.scene?.setPoints(body.points, this.look);
     this.state.points = body.points;
     this.state.laid = laid;
     this.shown.points = shown;
@@ -229,7 +232,8 @@ class PatchMap {
     frame.badge.hidden = !message.illustrative;
     frame.badge.textContent = `Illustrative: not real ${message.areas}`;
     this.showCredits();
-    if (this.colours) this.legend.update(message, this.colours, state.points, this.serviceLook());
+    const { colours, look } = this;
+    if (colours) this.legend.update(message, colours, state.points, state.laid, look);
     this.finder.setItems(
       findable(state),
       `Find ${article(message.area)} ${message.area}, place or service`,
@@ -243,12 +247,6 @@ class PatchMap {
       frame.root.dataset.drawn = String(this.drawn);
       frame.root.dataset.state = 'drawn';
     });
-  }
-
-  /** @returns {(import('./types').LaidBody & {look: string[]})|null} */
-  serviceLook() {
-    const { laid } = this.state;
-    return laid && { ...laid, look: laid.colours?.[this.isDark ? 1 : 0] ?? [] };
   }
 
   /** Show what the page is about as large as it goes; once, so that the person may move away. */

@@ -160,7 +160,7 @@ export interface Point {
   shape: string;
   kind: string;
   hollow: boolean;
-  /** Which of the services on the map it is of. */
+  /** Which of the kinds of door on the map it is of. */
   colour?: number;
 }
 
@@ -184,7 +184,7 @@ export interface LaidOutline {
 /** What lies over the colours, where layers are asked for; else only the points are there. */
 export interface LaidBody {
   points: Point[];
-  symbols?: [shape: string, words: string, colour: number][];
+  /** The colour of each kind of door, on a light ground and on a dark one. */
   colours?: [light: string[], dark: string[]];
   lines?: LaidLine[];
   outlines?: LaidOutline[];

@@ -31,7 +31,7 @@ from mapping.drawn.file_map import (
     symbol_svg,
 )
 from mapping.map.layers.outline import OutlineLayer
-from mapping.map.palette import SERVICES, point_colour, scale
+from mapping.map.palette import KINDS, door_colour, scale
 from mapping.map.spec import MapSpec
 from mapping.map.values import SUPPRESSED, UNKNOWN, Figure, LegendClass
 from mapping.templates import render
@@ -111,7 +111,7 @@ def _class_colours(spec: MapSpec) -> str:
 
 
 def _symbol_colours(*, dark: bool) -> str:
-    colours = [(at, point_colour(at, dark=dark)) for at in range(1, SERVICES)]
+    colours = [(at, door_colour(at, dark=dark)) for at in range(KINDS)]
     return "".join(
         f"svg.solid.s{at}{{fill:{colour}}}svg.hollow.s{at}{{stroke:{colour}}}"
         for at, colour in colours

@@ -26,7 +26,7 @@ from mapping.map.layers.boundary import STROKES
 from mapping.map.layers.ground import NEAREST_FROM, RANKS, GroundLayer, ground_names, ground_shapes
 from mapping.map.layers.layer import OPAQUE
 from mapping.map.palette import (
-    SERVICES,
+    KINDS,
     boundary_colour,
     ground,
     ground_colours,
@@ -185,9 +185,9 @@ def point_words(point: Point) -> list[str]:
     return [*lines, "not open to the ages asked about"] if point.hollow else lines
 
 
-def symbol_svg(shape: Shape, *, hollow: bool, colour: int = 0) -> str:
-    """Draw a service's symbol, in the colour of that service."""
-    kind = ("hollow" if hollow else "solid") + (f" s{colour % SERVICES}" if colour else "")
+def symbol_svg(shape: Shape, *, hollow: bool, colour: int | None = None) -> str:
+    """Draw a door's symbol, in the colour of its kind; in that of words where it is of none."""
+    kind = ("hollow" if hollow else "solid") + ("" if colour is None else f" s{colour % KINDS}")
     return (
         f'<svg class="{kind}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
         f"{SYMBOLS[shape]}</svg>"

@@ -18,7 +18,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 
 from mapping.escape import plain_text
-from mapping.map.palette import halo, ink, point_colour
+from mapping.map.palette import door_colour, halo, ink
 from mapping.map.values import Shape
 
 MARKERS: dict[Shape, str] = {
@@ -107,14 +107,18 @@ def draw_symbol(
     *,
     hollow: bool,
     size_pt: float = 7.5,
-    colour: int = 0,
+    colour: int | None = None,
 ) -> None:
-    """Draw a service's symbol with a halo; hollow where it is not open to those ages."""
-    for width, edge in ((2.6, halo()), (1.0, point_colour(colour))):
+    """Draw a door's symbol with a halo, hollow where it is not open to those ages.
+
+    It has the colour of its kind, and that of words where it is of none.
+    """
+    own = ink() if colour is None else door_colour(colour)
+    for width, edge in ((2.6, halo()), (1.0, own)):
         axes.plot(
             [x], [y],
             linestyle="none", marker=MARKERS[shape], markersize=size_pt,
-            markerfacecolor=halo() if hollow else point_colour(colour),
+            markerfacecolor=halo() if hollow else own,
             markeredgecolor=edge, markeredgewidth=width, zorder=8, clip_on=True,
         )  # fmt: skip
 

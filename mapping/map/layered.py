@@ -20,9 +20,9 @@ from mapping.map.layers.ground import ground_layer
 from mapping.map.layers.layer import Layer
 from mapping.map.layers.outline import far_outline, hotspot_outline
 from mapping.map.layers.services import service_layer
-from mapping.map.points import SHAPES
+from mapping.map.points import Symbol, symbols_of
 from mapping.map.spec import MapSpec
-from mapping.map.values import ColourBy, Shape
+from mapping.map.values import ColourBy
 
 NO_COLOURS = Asked(kind=FILL, what="none")
 
@@ -62,8 +62,7 @@ def _coloured(pack: Pack, gaps: Gaps, asked: Asked, colouring: Colouring | None 
 
 
 def _laid(pack: Pack, gaps: Gaps, spec: MapSpec, asked: Sequence[Asked]) -> Iterator[Layer]:
-    shapes = shapes_by_kind(pack, asked)
-    doors = [each for each in asked if each.kind == DOORS]
+    symbols = symbols_by_kind(pack, asked)
     for each in asked:
         if each.kind == FILL:
             fill = spec.fill if each.key == spec.fill.key else _coloured(pack, gaps, each).fill
@@ -76,9 +75,7 @@ def _laid(pack: Pack, gaps: Gaps, spec: MapSpec, asked: Sequence[Asked]) -> Iter
             yield _with(boundary_layer(pack, each.what), each)
         elif each.kind == DOORS:
             question = question_of_service(gaps.question, each.what, pack)
-            yield _with(
-                service_layer(pack, question, shapes=shapes, colour=doors.index(each)), each
-            )
+            yield _with(service_layer(pack, question, symbols=symbols), each)
         elif each.what == FAR:
             yield _with(far_outline(gaps), each)
         else:
@@ -96,15 +93,7 @@ def question_of_service(question: Question, service: str, pack: Pack) -> Questio
     return change_word(question, "service", service, pack)
 
 
-def shapes_by_kind(pack: Pack, asked: Sequence[Asked]) -> dict[str, Shape]:
-    """Return the symbol of each kind of door of the services asked for, each its own at first.
-
-    The kinds of one service never share one, so that the colour of the service tells the rest.
-    """
-    shapes: dict[str, Shape] = {}
-    for each in asked:
-        if each.kind != DOORS:
-            continue
-        for kind in pack.info.services[each.what].kinds:
-            shapes.setdefault(kind, SHAPES[len(shapes) % len(SHAPES)])
-    return shapes
+def symbols_by_kind(pack: Pack, asked: Sequence[Asked]) -> dict[str, Symbol]:
+    """Return how each kind of door of the services asked for is drawn, whichever service has it."""
+    doors = [each for each in asked if each.kind == DOORS]
+    return symbols_of(kind for each in doors for kind in pack.info.services[each.what].kinds)

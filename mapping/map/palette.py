@@ -41,10 +41,11 @@ _DARK: Final[dict[Scale, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-_POINTS_LIGHT: Final = ("#5b1588", "#004a40", "#861540", "#153f80", "#573500")
-_POINTS_DARK: Final = ("#d9b3ff", "#7fe0cf", "#ffabc9", "#a9ccff", "#ffd28a")
-SERVICES: Final = 1 + len(_POINTS_LIGHT)
-"""How many services have a colour of their own; beyond these they begin again."""
+_DOORS_LIGHT: Final = ("#5b1588", "#004a40", "#861540", "#153f80", "#573500", "#1a1a1a")
+_DOORS_DARK: Final = ("#d9b3ff", "#7fe0cf", "#ffabc9", "#a9ccff", "#ffd28a", "#f4f2ed")
+KINDS: Final = len(_DOORS_LIGHT)
+"""How many kinds of door have a colour of their own; beyond these they begin again, in other
+shapes: the shapes are one more."""
 
 _GROUND_LIGHT: Final[dict[str, str]] = {
     "water": "#cfdfe8", "wood": "#e3eadb", "built-up": "#ebe7df",
@@ -123,14 +124,14 @@ def text_colour(fill: str) -> str:
     return max("#000000", "#ffffff", key=lambda text: contrast_ratio(text, fill))
 
 
-def point_colour(service: int = 0, *, dark: bool = False) -> str:
-    """Return the fill of the symbols of a service, which are drawn with a `halo`.
+def door_colour(kind: int = 0, *, dark: bool = False) -> str:
+    """Return the fill of the symbols of a kind of door, which are drawn with a `halo`.
 
     Parameters
     ----------
-    service
-        Which of the services on the map; the first has none of its own, which leaves colour to the
-        data. A shape tells the kind as well, so that nothing rests on colour.
+    kind
+        Which of the kinds of door on the map. Its shape tells it as well, so that nothing rests on
+        colour.
     """
-    colours = _POINTS_DARK if dark else _POINTS_LIGHT
-    return ink(dark=dark) if service == 0 else colours[(service - 1) % len(colours)]
+    colours = _DOORS_DARK if dark else _DOORS_LIGHT
+    return colours[kind % len(colours)]

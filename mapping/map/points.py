@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import cycle
+from collections.abc import Iterable, Iterator, Mapping
 from math import isnan
+from typing import NamedTuple
 
 import numpy as np
 from pandas import DataFrame
@@ -22,6 +22,7 @@ from layers.assets import (
 from layers.cover.here import TOLD
 from layers.question.doors import asked_assets
 from layers.question.question import Question
+from mapping.map.palette import KINDS
 from mapping.map.values import Point, Shape
 
 SHAPES: tuple[Shape, ...] = ("circle", "square", "triangle", "diamond", "hexagon", "star", "cross")
@@ -29,30 +30,43 @@ SAME_SPOT_M = 25.0  # offers nearer than this are one building
 DECIMALS = 5  # of a degree: about a metre
 
 
+class Symbol(NamedTuple):
+    """How a kind of door is drawn: its shape, and which of the colours of `door_colour`."""
+
+    shape: Shape
+    colour: int
+
+
+def symbols_of(kinds: Iterable[str]) -> dict[str, Symbol]:
+    """Return the symbol of each kind of door on a map: a shape and a colour of its own.
+
+    There is one more shape than there are colours, so that 42 kinds differ in one of them at least.
+    """
+    distinct = dict.fromkeys(kinds)
+    return {
+        kind: Symbol(shape=SHAPES[at % len(SHAPES)], colour=at % KINDS)
+        for at, kind in enumerate(distinct)
+    }
+
+
 def service_points(
-    pack: Pack,
-    question: Question,
-    shapes: Mapping[str, Shape] | None = None,
-    colour: int = 0,
+    pack: Pack, question: Question, symbols: Mapping[str, Symbol] | None = None
 ) -> tuple[Point, ...]:
     """Return every door of the service asked about, hollow where not open to those ages.
 
     Parameters
     ----------
-    shapes
-        The symbol of each kind of door; each kind of the service its own where None.
-    colour
-        Which of the services on the map this is.
+    symbols
+        How each kind of door on the map is drawn; as if this service stood alone where None.
     """
-    service = pack.info.services[question.service]
-    usual = dict(zip(service.kinds, cycle(SHAPES), strict=False))
+    usual = symbols_of(pack.info.services[question.service].kinds)
     table = _offers(pack, question)
     if table.empty:
         return ()
     spots = table.groupby(["spot_x", "spot_y"], sort=False).ngroup().to_numpy()
     table = table.iloc[np.argsort(spots, kind="stable")]
     counts = np.bincount(spots).tolist()
-    return tuple(_points(table, counts, shapes or usual, colour))
+    return tuple(_points(table, counts, symbols or usual))
 
 
 def _offers(pack: Pack, question: Question) -> DataFrame:
@@ -69,9 +83,7 @@ def _offers(pack: Pack, question: Question) -> DataFrame:
     return table
 
 
-def _points(
-    table: DataFrame, counts: list[int], shapes: Mapping[str, Shape], colour: int
-) -> Iterator[Point]:
+def _points(table: DataFrame, counts: list[int], symbols: Mapping[str, Symbol]) -> Iterator[Point]:
     """Make a point of each spot, from offers that stand spot by spot."""
     keys, names, kinds = (
         [str(x) for x in column] for column in (table.index, table["name"], table["kind"])
@@ -87,10 +99,10 @@ def _points(
             details=tuple(details[here]),
             lon=lon[first],
             lat=lat[first],
-            shape=shapes[kinds[first]],
+            shape=symbols[kinds[first]].shape,
             kind_label=kind_words(kinds[first]),
             hollow=not any(serves[here]),
-            colour=colour,
+            colour=symbols[kinds[first]].colour,
         )
         first += count
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
@@ -77,26 +76,27 @@ class MapSpec:
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
-        """Every door that is drawn, whichever service's."""
-        return tuple(point for layer in self.services for point in layer.points)
+        """Every door that is drawn, whichever service's, once.
+
+        A door of a kind that several services have is open where it is open for one of them.
+        """
+        found: dict[tuple[str, ...], Point] = {}
+        for layer in self.services:
+            for point in layer.points:
+                drawn = found.get(point.asset_ids)
+                if drawn is None or drawn.hollow:
+                    found[point.asset_ids] = point
+        return tuple(found.values())
 
     @cached_property
     def symbols(self) -> tuple[tuple[Shape, str, int], ...]:
-        """What each symbol means: its shape, the kind of door, its colour, service by service.
-
-        A kind that several services have is named with the service.
-        """
-        found = [
-            (point.shape, point.kind_label, point.colour, layer.title)
+        """What each symbol means: its shape, the kind of door, its colour, service by service."""
+        found = (
+            (point.shape, point.kind_label, point.colour)
             for layer in self.services
             for point in sorted(layer.points, key=lambda point: point.kind_label)
-        ]
-        kinds = Counter(label for _, label in {(at, label) for _, label, at, _ in found})
-        named = (
-            (shape, label if kinds[label] == 1 else f"{label} ({title})", colour)
-            for shape, label, colour, title in found
         )
-        return tuple(dict.fromkeys(named))
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def credits(self) -> tuple[str, ...]:

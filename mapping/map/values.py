@@ -135,7 +135,7 @@ class Point:
     hollow
         Nothing there is open to the ages asked about.
     colour
-        Which of the services on the map it is of, by which it is coloured; 0 is the first.
+        Which of the kinds of door on the map it is of, by which it is coloured; 0 is the first.
     """
 
     asset_ids: tuple[str, ...]

@@ -84,7 +84,18 @@ def ground_body(pack: Pack, rank: int) -> dict[str, Any]:
 
 def points_body(pack: Pack, question: Question) -> dict[str, Any]:
     """Return the doors of the service asked about."""
-    return {"points": [_point(point) for point in service_points(pack, question)]}
+    return {
+        "points": [_point(point) for point in service_points(pack, question)],
+        "colours": _door_colours(),
+    }
+
+
+def _door_colours() -> list[list[str]]:
+    """Return the colours of the kinds of door, on a light ground and on a dark one."""
+    return [
+        [palette.door_colour(at, dark=dark) for at in range(palette.KINDS)]
+        for dark in (False, True)
+    ]
 
 
 def layers_body(pack: Pack, gaps: Gaps, asked: Sequence[Asked]) -> dict[str, Any]:
@@ -97,11 +108,7 @@ def layers_body(pack: Pack, gaps: Gaps, asked: Sequence[Asked]) -> dict[str, Any
     strokes = zip(spec.boundaries, cycle(STROKES), strict=False)
     return {
         "points": [_point(point) for point in spec.points],
-        "symbols": [(shape, plain_text(label), colour) for shape, label, colour in spec.symbols],
-        "colours": [
-            [palette.point_colour(at, dark=dark) for at in range(palette.SERVICES)]
-            for dark in (False, True)
-        ],
+        "colours": _door_colours(),
         "lines": [
             {
                 "kind": layer.place_kind.key,

@@ -114,7 +114,7 @@ test('what has not changed is not drawn anew', () => {
 
 test('services have their symbols, and one that is not open says so', () => {
   const rows = [...legend.element.querySelectorAll('.symbols li')].map((each) => each.textContent);
-  assert.deepEqual(rows, ['Child and family centre', 'Library', 'Not open to these ages']);
+  assert.deepEqual(rows, ['Child and family centre', 'Library', 'Hollow: not open to these ages']);
   update(makeMessage(), []);
   assert.equal(legend.element.querySelector('.symbols'), null);
 });

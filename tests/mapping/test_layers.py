@@ -17,6 +17,7 @@ from mapping.map.describe import describe_map
 from mapping.map.layered import describe_layers
 from mapping.map.layers.asked import MOST, Asked, read_layers, top_fill, with_fill, write_layers
 from mapping.map.layers.boundary import STROKES
+from mapping.map.palette import KINDS
 from mapping.served import packs, routes
 from mapping.served.message import map_addresses, map_message
 from tests.builders import tiny_pack
@@ -132,8 +133,9 @@ def test_several_services_are_told_apart_by_shape_or_colour(pack):
     assert [layer.service for layer in spec.services] == services
     assert len(spec.symbols) == len({(shape, colour) for shape, _, colour in spec.symbols})
     assert len(spec.symbols) == len({label for _, label, _ in spec.symbols})
-    for at, layer in enumerate(spec.services):
-        assert {point.colour for point in layer.points} <= {at}
+    kinds = {(point.kind_label, point.shape, point.colour) for point in spec.points}
+    assert len(kinds) == len({kind for kind, *_ in kinds})  # one kind is drawn one way
+    assert len({colour for *_, colour in kinds}) == min(len(kinds), KINDS)
 
 
 @pytest.mark.parametrize("form", ["html", "png", "svg"])

@@ -17,13 +17,13 @@ from mapping.map.colour import (
     rgb_from_hex,
 )
 from mapping.map.palette import (
-    SERVICES,
+    KINDS,
     accent,
     boundary_colour,
+    door_colour,
     ground,
     halo,
     ink,
-    point_colour,
     scale,
     text_colour,
     unknown_colour,
@@ -108,13 +108,19 @@ def test_ends_of_the_grid_stand_nearest_and_furthest_from_the_ground(dark):
     assert far.index(max(far)) == 8
 
 
-@pytest.mark.parametrize("service", range(SERVICES))
+@pytest.mark.parametrize("kind", range(KINDS))
 @GROUNDS
-def test_a_symbol_or_its_halo_stands_out_on_any_fill(service, dark):
-    symbol, around = point_colour(service, dark=dark), halo(dark=dark)
+def test_a_symbol_or_its_halo_stands_out_on_any_fill(kind, dark):
+    symbol, around = door_colour(kind, dark=dark), halo(dark=dark)
     assert contrast_ratio(symbol, around) >= 9  # so that one of the two has 3 on any colour at all
     for fill in _fills(dark):
         assert max(contrast_ratio(symbol, fill), contrast_ratio(around, fill)) >= 3
+
+
+@GROUNDS
+def test_kinds_of_door_differ_by_colour_too(dark):
+    colours = [door_colour(kind, dark=dark) for kind in range(KINDS)]
+    assert differences(colours)[np.triu_indices(KINDS, 1)].min() >= LEAST
 
 
 @GROUNDS

@@ -1,5 +1,7 @@
 """The doors of a service as points, and the numbers behind a map's colours."""
 
+from dataclasses import replace
+
 import numpy as np
 from pandas import Series
 
@@ -7,7 +9,9 @@ from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from layers.said.numbers import UNKNOWN, percent
 from mapping.map.describe import HARDLY_ANY, NEARLY_ALL, area_figures, describe_map
-from mapping.map.points import service_points
+from mapping.map.layered import describe_layers
+from mapping.map.layers.asked import read_layers
+from mapping.map.points import service_points, symbols_of
 from tests.builders import NEED_DECILES, tiny_assets, tiny_pack
 
 
@@ -123,3 +127,26 @@ def test_a_class_counts_its_areas_and_the_children_who_are_known():
     unknown = spec.legend.classes[-1]
     assert (unknown.label, unknown.areas) == ("not known", 1)
     assert spec.classes[0] == unknown.code == 9
+
+
+def test_every_kind_has_a_shape_and_a_colour_of_its_own_in_one_service_too():
+    points = points_of(tiny_assets())
+    assert len({point.kind_label for point in points}) == len(points) == 2
+    assert len({point.shape for point in points}) == 2
+    assert len({point.colour for point in points}) == 2
+    many = symbols_of(f"kind-{at}" for at in range(42))
+    assert len(set(many.values())) == 42
+    assert symbols_of(["a", "b", "a"]) == {key: many[f"kind-{at}"] for at, key in enumerate("ab")}
+
+
+def test_a_door_that_two_services_have_is_drawn_once_and_open_where_it_is_for_one():
+    pack = tiny_pack()
+    gaps = measure_gaps(pack, default_question(pack))
+    asked, _ = read_layers("fill.gap,doors.family-centres", pack, "")
+    spec = describe_layers(pack, gaps, asked)
+    [layer] = spec.services
+    shut = tuple(replace(point, hollow=True) for point in layer.points)
+    again = replace(layer, make_points=lambda: shut)
+    for layers in ((again, layer), (layer, again)):
+        doubled = replace(spec, layers=(spec.fill, *layers))
+        assert doubled.points == layer.points

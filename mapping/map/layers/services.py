@@ -1,4 +1,4 @@
-"""Services: every door of one, by the shape of its kind."""
+"""Services: every door of one, by the shape and colour of its kind."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from layers.question.question import Question
 from layers.said.citing import sources_by_key
 from layers.said.sentences import opened
 from mapping.map.layers.layer import Layer
-from mapping.map.points import service_points
-from mapping.map.values import Point, Shape
+from mapping.map.points import Symbol, service_points
+from mapping.map.values import Point
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,17 +44,14 @@ def service_layer(
     pack: Pack,
     question: Question,
     *,
-    shapes: Mapping[str, Shape] | None = None,
-    colour: int = 0,
+    symbols: Mapping[str, Symbol] | None = None,
 ) -> ServiceLayer:
     """Return the doors of the service that a question asks about.
 
     Parameters
     ----------
-    shapes
-        The symbol of each kind of door; each kind of the service its own where None.
-    colour
-        Which of the services on the map this is, by which it is coloured.
+    symbols
+        How each kind of door on the map is drawn; as if this service stood alone where None.
     """
     service = pack.info.services[question.service]
     return ServiceLayer(
@@ -62,7 +59,7 @@ def service_layer(
         title=opened(service.label),
         sources=sources_by_key(pack, _sources(pack, service.kinds)),
         service=question.service,
-        make_points=partial(service_points, pack, question, shapes, colour),
+        make_points=partial(service_points, pack, question, symbols),
     )
 
 

@@ -122,7 +122,7 @@ class PlaceKind:
     key: str  # "early-help-team"
     label: str  # "early-help team"
     plural: str  # "early-help teams"
-    boundary: Literal["official", "working", "illustrative"]
+    boundary: Literal["official", "working", "illustrative", "own"]
     partition: bool  # every area belongs to just one place of this kind
     source: str  # key of a Source
     note: str = ""
@@ -268,6 +268,25 @@ class Reported:
     projects: DataFrame
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What stands in a pack that nobody published: places that somebody drew or put together.
+
+    Attributes
+    ----------
+    text
+        The places, as an address writes them.
+    published_hash
+        The content hash of the pack without them.
+    guarded
+        Which of them get no figure of what is sensitive, by id, and why in words.
+    """
+
+    text: str
+    published_hash: str
+    guarded: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pack:
     """A place, its people, its needs and its services, ready to be asked about.
@@ -309,6 +328,8 @@ class Pack:
         holds none.
     content_hash
         SHA-256 of the contents, the same for the same inputs.
+    added
+        What stands among its places that nobody published; None of a pack as it was read.
     """
 
     info: PackInfo
@@ -326,6 +347,12 @@ class Pack:
     ground: Ground | None = None
     water: GeoDataFrame | None = None
     content_hash: str = field(default="")
+    added: Added | None = None
+
+    @property
+    def published_hash(self) -> str:
+        """The content hash of what was published of it; its own where nothing was added."""
+        return self.added.published_hash if self.added else self.content_hash
 
     @property
     def short_hash(self) -> str:

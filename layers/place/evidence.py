@@ -18,6 +18,8 @@ BOUNDARY_WORDS = {
     "official": "The boundary is the official one.",
     "working": "The boundary is a working one, made of whole areas; it is not official.",
     "illustrative": "The boundary is illustrative, and not to be relied on.",
+    "own": "The boundary is nobody’s but yours: nothing is published for it, and its figures are "
+    "estimates.",
 }
 
 

@@ -119,6 +119,7 @@ COMMANDS: dict[str, Command] = {
     "hotspots": Command(
         help="neighbourhoods alike that stand together, beyond chance", module="hotspots"
     ),
+    "within": Command(help="what is within so many minutes of a point", module="within"),
     "siting": Command(help="which sites to add or to close", module="siting"),
     "scenario": Command(help="who gains and who loses by changing services", module="scenario"),
 }

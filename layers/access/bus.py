@@ -102,6 +102,25 @@ class BusJourneys:
         columns = {key: self.nearest([key])["minutes"] for key in asset_ids if key in known}
         return DataFrame(columns, index=self.line.origins.index, dtype=float)
 
+    def left_at_stops(self, asset_ids: Sequence[str], limit_min: float) -> DataFrame:
+        """Find how long people may walk to each stop and still be at an asset within the limit.
+
+        Returns
+        -------
+        stops
+            Indexed by `stop_id`: `easting_m`, `northing_m` and `left_min`, below 0 where the ride
+            alone takes longer.
+        """
+        profiles = scan(self._connections, self._to_door(self._known(asset_ids)), *self._walks)
+        stop = np.arange(len(self._stops_m))
+        walk_s = np.zeros(len(stop))
+        for _ in range(2):  # whoever walks farther leaves later: the second ride may take longer
+            ride_s, _ = shortest_rides(profiles, stop, self.window_s[0] + walk_s)
+            left_s = limit_min * 60 - ride_s
+            walk_s = np.clip(left_s, 0.0, LONGEST_WALK_MIN * 60)
+        stops = self.timetable.stops[["easting_m", "northing_m"]]
+        return stops.assign(left_min=np.minimum(left_s / 60, LONGEST_WALK_MIN))
+
     def _known(self, asset_ids: Sequence[str]) -> pd.Index:
         points = self.line.assets.geometry.reindex(pd.Index(list(asset_ids)).unique())
         known: pd.Index = points.index[~(points.is_empty | points.isna())].sort_values()

@@ -174,6 +174,17 @@ class NetworkJourneys:
         table = DataFrame(minutes, index=self.estimate.origins.index, columns=doors.ids)
         return table.where(np.isfinite(minutes))[[k for k in asset_ids if k in set(doors.ids)]]
 
+    def minutes_at_nodes(self, asset_ids: Sequence[str]) -> Floats | None:
+        """Find the minutes from every point of the streets to the nearest of these assets.
+
+        Infinite where there is no way; None where all of the assets are near no street.
+        """
+        doors = self._doors(asset_ids)
+        if not doors.on_street:
+            return None
+        cost, _ = nearest_door(doors.table, doors.on_street)
+        return np.asarray(cost[: len(self.graph.points)] * self.min_per_cost)
+
     def stranded(self) -> np.ndarray:
         """Find which origins are near no street at all, and are estimated."""
         return np.asarray(snap(self.graph, self._origins_m(), ALL_PARTS).metres > FARTHEST_SNAP_M)

@@ -80,8 +80,7 @@ class Water:
 
         What is farther out than `AFLOAT_M` stays there.
         """
-        cells = self.cells(points)
-        out = np.flatnonzero(self.wet[cells[:, 1], cells[:, 0]] & self._inside(points))
+        out = np.flatnonzero(self.is_wet(points))
         if not len(out) or not len(self.shore):
             return points
         metres, nearest = KDTree(self.shore).query(points[out], distance_upper_bound=AFLOAT_M)
@@ -89,6 +88,11 @@ class Water:
         moved = points.copy()
         moved[out[near]] = self.shore[np.asarray(nearest)[near]]
         return moved
+
+    def is_wet(self, points: Floats) -> Flags:
+        """Return which points the grid has in water; none beyond it."""
+        cells = self.cells(points)
+        return np.asarray(self.wet[cells[:, 1], cells[:, 0]] & self._inside(points))
 
     def _inside(self, points: Floats) -> Flags:
         tall, wide = self.wet.shape

@@ -41,6 +41,7 @@ def test_every_command_knows_what_to_run(name):
         "scenario": ["--changes", "close.a"],
         "standardise": ["--counts", "a.csv"],
         "history": ["--indicator", "a", "--place", "b"],
+        "within": ["--here", "a"],
     }
     needed = required.get(name, [])
     assert callable(_parser(name).parse_args([name, *needed]).run)

@@ -1,0 +1,235 @@
+"""What is within so many minutes of a point: children of the ages asked about, and doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from pandas import DataFrame, Series
+
+from geodata.disclosure import is_too_small
+from geodata.model import Pack, Source
+from layers.access.by_age import area_means
+from layers.assets import takes_ages
+from layers.need import measure_need
+from layers.people import children_by_age
+from layers.places import primary_place
+from layers.question.check import check_question
+from layers.question.doors import asked_doors
+from layers.question.question import Question
+from layers.said.citing import used_sources
+from layers.spots import RoughDoors, rough_doors
+from layers.within.here import Here, find_here
+from layers.within.reached import journeys_to, reached_doors, reached_origins
+from layers.within.shape import Shape, shape_within
+from layers.within.words import Terms, heading_words, terms_of, within_notes, within_sentence
+
+WHOLLY = 1 - 1e-9  # of a neighbourhood’s people; weights add up to 1 but for rounding
+COUNTED_OUTSIDE = 0.01  # of the shape beyond the pack: less is a ragged edge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Within:
+    """What is within the limit of a point.
+
+    Attributes
+    ----------
+    question
+        Its limit, mode, pace and rule for rural areas are those of the way to the point.
+    shape
+        EPSG:27700; empty where nothing is.
+    areas
+        Indexed by `area_id`, those with anybody within, most children first: `name`, `place`,
+        `children` (of the ages asked about), `within_share` (0–1 of its people),
+        `within_children`, `high_need_children` (of these; NaN where need is not known or kept
+        back), `wholly`.
+    ages
+        Indexed by `age`: `within_children`; NaN where nothing of it is known.
+    doors
+        Indexed by `asset_id`, the nearest first: `name`, `kind`, `minutes`, `asked` (of the
+        service asked about), `takes` (any of the ages asked about).
+    unknown_areas
+        Neighbourhoods within, whose children are not known, or which have no starting points.
+    need_unknown_children
+        Children within of whose need nothing is known.
+    kept_back
+        Whether so few people or neighbourhoods are within that a sensitive need is not told.
+    outside_share
+        What part (0–1) of the shape is beyond the pack, where nobody is counted.
+    estimated_share
+        What part (0–1) of the starting points within has only a straight-line estimate.
+    rough
+        How many of the doors within are placed only roughly.
+    """
+
+    question: Question
+    here: Here
+    terms: Terms
+    shape: Shape
+    areas: DataFrame
+    ages: DataFrame
+    doors: DataFrame
+    children: float
+    high_need_children: float
+    unknown_areas: int
+    need_unknown_children: float
+    kept_back: bool
+    outside_share: float
+    method: str
+    estimated_share: float
+    rough: RoughDoors
+    sources: tuple[Source, ...]
+    is_illustrative: bool
+
+    @property
+    def heading(self) -> str:
+        """What is asked, in words."""
+        return heading_words(self.terms)
+
+    @property
+    def table(self) -> DataFrame:
+        """The neighbourhoods within, wholly or in part."""
+        return self.areas
+
+    def sentence(self) -> str:
+        """Return who and what is within."""
+        return within_sentence(self)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return how the way was measured, and what is not counted."""
+        return within_notes(self)
+
+    def missing(self) -> dict[str, float]:
+        """Return how much within could not be counted."""
+        counts = {
+            "areas": float(self.unknown_areas),
+            "children of whose need nothing is known": self.need_unknown_children,
+        }
+        return {name: count for name, count in counts.items() if count > 0}
+
+    def parameters(self) -> dict[str, Any]:
+        """Return every setting, where from, and how the way was measured."""
+        return self.question.parameters() | {
+            "here": self.here.text,
+            "here_easting_m": round(self.here.easting_m, 1),
+            "here_northing_m": round(self.here.northing_m, 1),
+            "journeys": self.method,
+            "estimated_share": round(self.estimated_share, 4),
+            "children_within": self.children,
+            "high_need_children_within": self.high_need_children,
+            "doors_within": len(self.doors),
+            "square_km": round(float(self.shape.area) / 1e6, 2),
+            "outside_share": round(self.outside_share, 4),
+            "illustrative": self.is_illustrative,
+        }
+
+
+def measure_within(pack: Pack, question: Question, text: str) -> Within:
+    """Measure what is within the limit of a point.
+
+    Parameters
+    ----------
+    text
+        Where: latitude and longitude, a postcode, or the id of a neighbourhood or a service.
+
+    Raises
+    ------
+    QuestionError
+        The question cannot be asked of the pack, or the text says nowhere.
+    """
+    check_question(question, pack)
+    here = find_here(pack, text)
+    journeys = journeys_to(pack, question, here)
+    origins = reached_origins(pack, question, here)
+    share = area_means(pack, origins["within"] * 1.0)
+    shape = shape_within(pack, journeys, here, question.limit_min)
+    children = children_by_age(pack.areas, question.ages)
+    areas = _areas(pack, question, share, children)
+    small = _is_kept_back(pack, question, share)
+    if small:
+        areas["high_need_children"] = np.nan
+    counted, need = areas["within_children"], areas["high_need_children"]
+    within = origins[origins["within"]]
+    doors = _doors(pack, question, here)
+    return Within(
+        question=question,
+        here=here,
+        terms=terms_of(pack, question, here),
+        shape=shape,
+        areas=areas,
+        ages=_by_age(children, share),
+        doors=doors,
+        children=_sum(counted),
+        high_need_children=_sum(need) if need.notna().any() or not len(need) else np.nan,
+        unknown_areas=int(counted.isna().sum()) + _without_people(pack, share, shape),
+        need_unknown_children=0.0 if small else float(counted[need.isna()].sum()),
+        kept_back=small,
+        outside_share=_outside_share(pack, shape),
+        method=journeys.method,
+        estimated_share=float(within["is_estimate"].mean()) if len(within) else 0.0,
+        rough=rough_doors(pack.assets.loc[doors.index]),
+        sources=used_sources(pack, question, [question.need], journeys.sources),
+        is_illustrative=pack.info.illustrative,
+    )
+
+
+def _areas(pack: Pack, question: Question, share: Series, children: DataFrame) -> DataFrame:
+    need = measure_need(pack, question.need)
+    areas = DataFrame({"name": pack.areas["name"]})
+    areas["place"] = primary_place(pack, question.place_kind).map(pack.places["name"])
+    areas["children"] = children.sum(axis="columns", skipna=False)
+    areas["within_share"] = share
+    areas["within_children"] = areas["children"] * share
+    needy = need.needy_share(question.ages, question.need_deciles)
+    areas["high_need_children"] = areas["within_children"] * needy
+    areas["wholly"] = share >= WHOLLY
+    kept: DataFrame = areas[share > 0].sort_values(
+        ["within_children", "name"], ascending=[False, True]
+    )
+    return kept
+
+
+def _by_age(children: DataFrame, share: Series) -> DataFrame:
+    reached = share[share > 0]
+    counts = children.loc[reached.index].mul(reached, axis="index")
+    within = counts.sum(min_count=1) if len(reached) else counts.sum()
+    return DataFrame({"within_children": within}).rename_axis("age")
+
+
+def _sum(counts: Series) -> float:
+    """Add up what is known; NaN where there is something and nothing of it is."""
+    return float(counts.sum(min_count=1)) if len(counts) else 0.0
+
+
+def _doors(pack: Pack, question: Question, here: Here) -> DataFrame:
+    doors = reached_doors(pack, question, here)
+    asked = asked_doors(pack, question).index
+    takes = np.asarray(takes_ages(pack.assets.loc[doors.index], question.ages).any(axis=1))
+    return doors.assign(asked=doors.index.isin(asked), takes=takes)
+
+
+def _is_kept_back(pack: Pack, question: Question, share: Series) -> bool:
+    """Return whether so few are within that a need that is sensitive is not told of them."""
+    if not pack.indicators[question.need].sensitive:
+        return False
+    people = (pack.areas["people_all"] * share).sum()
+    held = (share > 0).sum()
+    small = is_too_small(Series([people]), Series([held]), pack.info.disclosure)
+    return bool(small.iloc[0])
+
+
+def _without_people(pack: Pack, share: Series, shape: Shape) -> int:
+    """Count the neighbourhoods in the shape that have no starting points to be counted by."""
+    unplaced = pack.areas.geometry[share.isna()]
+    return int(unplaced.intersects(shape).sum()) if len(unplaced) else 0
+
+
+def _outside_share(pack: Pack, shape: Shape) -> float:
+    if shape.is_empty:
+        return 0.0
+    near = pack.areas.geometry.iloc[pack.areas.sindex.query(shape)]
+    inside = shapely.union_all(shapely.intersection(near.to_numpy(), shape))
+    outside = 1 - inside.area / shape.area
+    return outside if outside > COUNTED_OUTSIDE else 0.0

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from geodata.crs import require_grid
 from geodata.model import Mode, Source
@@ -173,6 +174,32 @@ class NetworkJourneys:
             minutes[:, some] = found
         table = DataFrame(minutes, index=self.estimate.origins.index, columns=doors.ids)
         return table.where(np.isfinite(minutes))[[k for k in asset_ids if k in set(doors.ids)]]
+
+    def way(self, asset_id: str) -> Floats | None:
+        """Find the corners of the way from the first origin to an asset, along the streets.
+
+        Returns
+        -------
+        corners
+            Shape (corners, 2), EPSG:27700, from the origin to the asset; None where there is no
+            way, or one of them is near no street.
+        """
+        doors = self._doors([asset_id])
+        if not doors.on_street or self.stranded()[0]:
+            return None
+        size = len(self.graph.points)
+        costs, befores = dijkstra(doors.table, indices=[size], return_predecessors=True)
+        cost, before = costs[0], befores[0]
+        steps = [(node[0], step_min[0]) for node, step_min in self._steps(doors)]
+        at, _ = min(steps, key=lambda step: cost[step[0]] * self.min_per_cost + step[1])
+        if not np.isfinite(cost[at]):
+            return None
+        nodes = []
+        while at < size:
+            nodes.append(at)
+            at = before[at]
+        door = _points_of(self.estimate, doors.ids)
+        return np.concatenate([self._origins_m()[:1], self.graph.points[nodes], door])
 
     def minutes_at_nodes(self, asset_ids: Sequence[str]) -> Floats | None:
         """Find the minutes from every point of the streets to the nearest of these assets.

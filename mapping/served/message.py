@@ -127,7 +127,7 @@ def map_message(
         "selected": _pick(selected),
         "focus": _pick(focus),
         "link": link and {"name": link.name, "held": link.is_held, "legend": link.has_legend},
-    }
+    } | ({"asked": urlencode(query_from_question(question, pack))} if spec.colouring else {})
 
 
 def _pick(pick: Pick | None) -> dict[str, str] | None:

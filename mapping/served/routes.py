@@ -35,6 +35,7 @@ from mapping.served.cache import kept
 from mapping.served.effects import changed_by
 from mapping.served.files import component_files, leaflet_files
 from mapping.served.health import live, ready
+from mapping.served.on_the_map import walk_body, way_body, within_body
 from mapping.served.packs import served_pack
 from mapping.served.sending import Body, send_for_pack
 
@@ -66,6 +67,9 @@ def routes(base: str = "") -> list[BaseRoute]:
             Route(f"{prefix}/map/{{pack_hash}}/indicator.csv", indicator_table),
             Route(f"{prefix}/map/{{pack_hash}}/points.json", points),
             Route(f"{prefix}/map/{{pack_hash}}/layers.json", layers),
+            Route(f"{prefix}/map/{{pack_hash}}/way.json", way),
+            Route(f"{prefix}/map/{{pack_hash}}/within.json", within),
+            Route(f"{prefix}/map/{{pack_hash}}/walk.json", walk),
             Mount(f"{prefix}/drawing/{{edition}}", component_files()),
             Mount(f"{prefix}/leaflet", leaflet_files()),
             Route(f"{prefix}/health/live", live),
@@ -110,6 +114,21 @@ async def points(request: Request) -> Response:
 async def layers(request: Request) -> Response:
     """Send the lines, outlines and doors that lie on a map."""
     return await send_for_pack(request, lambda pack: (_layers, *_laid(request, pack)))
+
+
+async def way(request: Request) -> Response:
+    """Send how people travel by a question."""
+    return await send_for_pack(request, lambda pack: (way_body, *_asked(request, pack)))
+
+
+async def within(request: Request) -> Response:
+    """Send what is within a question's limit of a point."""
+    return await send_for_pack(request, lambda pack: (within_body, *_spoken_of(request, pack)))
+
+
+async def walk(request: Request) -> Response:
+    """Send the way past points."""
+    return await send_for_pack(request, lambda pack: (walk_body, *_spoken_of(request, pack)))
 
 
 async def table(request: Request) -> Response:
@@ -223,6 +242,22 @@ def _shown(request: Request) -> Shown:
     if faults:
         raise QuestionError(faults.values())
     return read_shown(parts)
+
+
+def _spoken_of(request: Request, pack: Pack) -> tuple[Pack, Question, str]:
+    """Read the question of an address, and the point or points that it names.
+
+    Raises
+    ------
+    QuestionError
+        Every part of the address that cannot be used.
+    """
+    given = request.query_params.multi_items()
+    others = [each for each in given if each[0] != "here"]
+    parts, faults = read_parts([each for each in given if each[0] == "here"], ("here",))
+    if faults:
+        raise QuestionError(faults.values())
+    return *_question_of(others, pack), parts.get("here", "")
 
 
 def _asked(request: Request, pack: Pack) -> tuple[Pack, Question]:

@@ -199,9 +199,14 @@ function strokeHalo(ctx, { halo, haloWeight, weight, opacity }) {
 
 /** @param {Context} ctx @param {any} layer */
 function drawSymbol(ctx, layer) {
-  const { shape, size, hollow, count, ink, halo } = layer.options;
+  const { shape, size, hollow, count, ink, halo, parts } = layer.options;
   ctx.save();
   ctx.translate(layer._point.x, layer._point.y);
+  if (parts) {
+    drawDisc(ctx, layer.options);
+    ctx.restore();
+    return;
+  }
   ctx.setLineDash([]); // a dashed line drawn before leaves its own
   ctx.lineJoin = 'round';
   traceSymbol(ctx, shape, size);
@@ -215,6 +220,35 @@ function drawSymbol(ctx, layer) {
   ctx.stroke();
   if (count > 1) drawCount(ctx, size, layer.options);
   ctx.restore();
+}
+
+/**
+ * Draw several doors as one disc: their number, in a ring of the colours of their kinds.
+ * @param {Context} ctx
+ * @param {any} options `parts`: how many there are of each colour; hollow: none of them is open
+ */
+function drawDisc(ctx, { size, parts, count, hollow, ink, halo }) {
+  const width = hollow ? 1.5 : 4;
+  ctx.setLineDash([]);
+  ctx.beginPath();
+  ctx.arc(0, 0, size + 1.5, 0, TURN);
+  ctx.fillStyle = halo;
+  ctx.fill();
+  ctx.lineWidth = width;
+  let from = -TURN / 4;
+  for (const [colour, number] of parts) {
+    const to = from + (number / count) * TURN;
+    ctx.beginPath();
+    ctx.arc(0, 0, size - width / 2, from, to);
+    ctx.strokeStyle = colour;
+    ctx.stroke();
+    from = to;
+  }
+  ctx.fillStyle = ink;
+  ctx.font = `650 ${count > 99 ? 10 : 11.5}px system-ui, sans-serif`;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.fillText(String(count), 0, 0.5);
 }
 
 /** @param {Context} ctx @param {number} size @param {any} options */

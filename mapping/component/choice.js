@@ -5,6 +5,7 @@
  * @typedef {import('./types').About} About
  */
 
+import { Doors } from './doors.js';
 import { el } from './elements.js';
 import { areaLine, nameOf, Tip, writeNote } from './note.js';
 
@@ -35,8 +36,22 @@ export class Choice {
     this.noted = null;
     this.told = ''; // what the page said last
     this.tip = new Tip(frame.stage);
+    this.doors = new Doors(this);
+    this.isTouch = false; // whether the map was last pressed by a finger
+    /** @type {import('./types').L.LatLng|null} */
+    this.heldAt = null; // where a note is held
+    this.moveNote = () => this.followMap();
     frame.canvas.addEventListener('keydown', (event) => this.onKey(event));
-    frame.canvas.addEventListener('pointerdown', () => this.byPointer(true), { capture: true });
+    const pressed = (/** @type {PointerEvent} */ event) => {
+      this.isTouch = event.pointerType === 'touch';
+      this.byPointer(true);
+    };
+    frame.canvas.addEventListener('pointerdown', pressed, { capture: true });
+    this.tip.box.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      this.closeNote();
+      event.stopPropagation();
+    });
     frame.canvas.addEventListener('blur', () => this.byPointer(false));
   }
 
@@ -66,11 +81,21 @@ export class Choice {
   }
 
   /**
-   * Follow the pointer.
+   * Follow the pointer; a finger has none, and what it tapped stays.
+   * @param {About|null} about
+   * @param {{x: number, y: number}} [at]
+   */
+  follow(about, at) {
+    if (!this.isTouch && !this.tip.isHeld) this.hover(about, at);
+  }
+
+  /**
+   * Point at something, or at nothing.
    * @param {About|null} about
    * @param {{x: number, y: number}} [at]
    */
   hover(about, at) {
+    this.letNoteGo();
     const index = about?.kind === 'area' ? about.index : null;
     if (index !== this.pointed) {
       this.link?.point(index === null ? null : this.state.features[index].id);
@@ -85,13 +110,78 @@ export class Choice {
    */
   note(about, at) {
     const index = about?.kind === 'area' ? about.index : null;
-    if (index !== this.pointed) this.scene?.outlineHover(index);
-    this.pointed = index;
     const isSame = about?.kind === this.noted?.kind && about?.index === this.noted?.index;
+    if (!isSame) this.outline(about, index);
+    this.pointed = index;
     this.noted = about;
     const note = (isSame && this.tip.note) || (about && writeNote(about, this.state));
     if (note && at) this.tip.show(note, at);
     else this.tip.hide();
+  }
+
+  /** @param {About|null} about @param {number|null} area */
+  outline(about, area) {
+    if (about && area === null) this.scene?.outlineDoor(about);
+    else this.scene?.outlineHover(area);
+  }
+
+  /**
+   * Show a note that stays where it is on the map, until it is let go.
+   * @param {HTMLElement} note
+   * @param {string} name
+   * @param {import('./types').L.Point} at
+   */
+  hold(note, name, at) {
+    const { scene } = this;
+    if (!scene) return;
+    this.letNoteGo();
+    this.heldAt = scene.map.containerPointToLatLng(at);
+    scene.map.on('move zoomend', this.moveNote);
+    this.tip.hold(note, name, at, () => this.closeNote());
+  }
+
+  /** Let a note go that somebody closes: the keys go back to the map. */
+  closeNote() {
+    this.letNoteGo();
+    this.frame.canvas.focus({ preventScroll: true });
+  }
+
+  followMap() {
+    const at = this.heldAt && this.scene?.map.latLngToContainerPoint(this.heldAt);
+    if (at) this.tip.moveTo(at);
+  }
+
+  letNoteGo() {
+    if (!this.tip.isHeld) return;
+    this.scene?.map.off('move zoomend', this.moveNote);
+    this.heldAt = null;
+    this.tip.hide();
+  }
+
+  /**
+   * Take a press on the map; a tap holds the note on what it chose.
+   * @param {Pick} pick
+   * @param {import('./types').L.Point} [at]
+   */
+  press(pick, at) {
+    this.pick(pick);
+    if (!this.isTouch || !at) return;
+    this.letNoteGo();
+    const { kind } = pick;
+    const index = this.indexOf(pick);
+    if (!this.selected || kind === 'place' || index < 0) return;
+    const about = { kind, index };
+    const note = writeNote(about, this.state);
+    if (note) this.hold(note, nameOf(about, this.state), at);
+  }
+
+  /**
+   * Take a choice from a list: it is chosen, even where it was.
+   * @param {Pick} pick
+   */
+  choose(pick) {
+    this.selected = null;
+    this.pick(pick);
   }
 
   /**
@@ -194,9 +284,11 @@ export class Choice {
   /** @param {KeyboardEvent} event */
   onKey(event) {
     this.byPointer(false);
-    if (event.ctrlKey || event.altKey || event.metaKey || !this.order.length) return;
-    const step = { n: 1, p: -1 }[event.key.toLowerCase()];
-    if (step) this.stepTo(step);
+    this.isTouch = false;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const step = this.order.length ? { n: 1, p: -1 }[event.key.toLowerCase()] : undefined;
+    if (this.doors.onKey(event)) event.preventDefault();
+    else if (step) this.stepTo(step);
     else if (event.key === 'Enter' && this.pointed !== null) {
       this.pick({ kind: 'area', id: this.state.features[this.pointed].id });
     } else if (event.key === 'Escape') this.letGo();

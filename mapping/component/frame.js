@@ -8,8 +8,8 @@ import { LegendCard } from './legend_card.js';
 import { icon, Toolbar } from './toolbar.js';
 
 const KEYS =
-  'Arrow keys move the map; plus and minus zoom. N and P step through, from the largest gap; ' +
-  'Enter chooses; Escape clears.';
+  'Arrow keys move the map; plus and minus zoom. N and P step through the areas, from the largest gap, D and ' +
+  'Shift+D through the doors in sight; Enter chooses; Escape clears.';
 
 /** @typedef {ReturnType<typeof buildFrame>} Frame */
 

@@ -152,8 +152,9 @@ class PatchMap {
     if (this.isRemoved) return;
     this.parent.append(this.frame.root);
     this.scene = new Scene(L, this.frame.canvas, {
-      onHover: (about, at) => this.choice.hover(about, at),
-      onPick: (pick) => this.choice.pick(pick),
+      onHover: (about, at) => this.choice.follow(about, at),
+      onPick: (pick, at) => this.choice.press(pick, at),
+      onList: (members, at) => this.choice.doors.list(members, at),
     });
     this.choice.scene = this.scene;
   }
@@ -199,6 +200,7 @@ class PatchMap {
     this.look = body.colours?.[this.isDark ? 1 : 0] ?? [];
     this.scene?.setPoints(body.points, this.look);
     this.state.points = body.points;
+    this.state.factLabels = body.facts ?? [];
     this.state.laid = laid;
     this.shown.points = shown;
   }
@@ -342,6 +344,7 @@ function emptyState() {
     credits: [],
     sources: [],
     groundCredits: [],
+    factLabels: [],
   };
   return { message, heading: '', parameters: {}, laid: null, ...lists };
 }

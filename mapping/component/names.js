@@ -1,164 +1,169 @@
 /**
- * Where the places' names stand: each as near its place as it finds room, none upon another.
+ * The names of places: each where its people are, or led there by a line; none upon another, nor upon a
+ * symbol where there is room elsewhere. They let the pointer through to what they stand upon.
  *
- * @typedef {import('./types').Box} Box
  * @typedef {import('./types').Feature} Feature
+ * @typedef {import('./placing.js').Box} Box
  */
 
-import { el } from './elements.js';
+import { el, svg } from './elements.js';
+import { boxOf, findRoom, Taken } from './placing.js';
 
-const CELL = 64; // pixels: about the size of a name
-const STEPS = [0, -1.1, 1.1]; // where a name is tried, in half its heights
+/** Ways of writing names: as many kinds of boundary are told apart by them. */
+const STYLES = ['style-0', 'style-1', 'style-2', 'style-3'];
+const FEW = 40; // names of one kind that all find room somewhere
+const CLEAR = 9; // pixels: beside its spot a name leaves room for a symbol there
+const LINE = { class: 'name-line', 'aria-hidden': 'true' };
 
 /** The names of the places on one map. */
 export class Names {
   /**
    * @param {import('./types').Leaflet} L
    * @param {import('./types').L.Map} map
-   * @param {(id: string) => void} onPick
+   * @param {() => {symbols: Box[], kept: Box[]}} taken where symbols are, and what lies on the map
    */
-  constructor(L, map, onPick) {
+  constructor(L, map, taken) {
     this.L = L;
     this.map = map;
-    this.onPick = onPick;
+    this.taken = taken;
     this.group = L.featureGroup().addTo(map);
     /** @type {Array<ReturnType<Names['make']>>} */
     this.names = [];
-    /** @type {Array<{left: number, top: number}|null>} */
+    /** @type {(import('./placing.js').Room|null)[]} */
     this.rooms = [];
+    /** @type {string|null} */
+    this.pointed = null;
   }
 
-  /** Where names stand now, in pixels of the map. */
+  /**
+   * Return where names stand now, in pixels of the map.
+   * @returns {Box[]}
+   */
   get boxes() {
-    return this.names.flatMap(({ at, width, height }, index) => {
+    return this.placed().map(({ box }) => box);
+  }
+
+  /** Names that are seen, each with its box; the map may have moved since they found room. */
+  placed() {
+    return this.names.flatMap((name, index) => {
       const room = this.rooms[index];
       if (!room) return [];
-      const { x, y } = this.map.latLngToContainerPoint(at);
-      return [boxAbout(x + room.left, y + room.top, width, height)];
+      const { x, y } = this.map.latLngToContainerPoint(name.at);
+      const middle = { x: x + room.x - name.x, y: y + room.y - name.y };
+      return [{ name, box: boxOf(middle, name) }];
     });
   }
 
   /**
-   * Write the names of these places in place of any others.
-   * @param {Feature[]} places
-   * @param {boolean} [isChosenBy] whether a place is chosen by its name
+   * Write names in place of any others.
+   * @param {{places: Feature[], style?: number, isChosenBy?: boolean}[]} kinds the places of each kind,
+   *   the first to find room first; how their names are written, and whether one is chosen by its name
    */
-  set(places, isChosenBy = true) {
+  set(kinds) {
     this.group.clearLayers();
-    this.names = places.map((place) => this.make(place, isChosenBy));
+    const written = new Set(); // the same name is written once, by the first
+    this.names = kinds.flatMap(({ places, style = 0, isChosenBy = true }, at) => {
+      const own = places.filter(({ properties: { name } }) => !written.has(name));
+      for (const { properties } of own) written.add(properties.name);
+      const led = at === 0 && own.length <= FEW;
+      return own.map((place) => ({ ...this.make(place, style, isChosenBy), led }));
+    });
     this.measure();
     this.tidy();
   }
 
-  /** @param {Feature} place @param {boolean} isChosenBy */
-  make({ id, properties: { name, label: at } }, isChosenBy) {
+  /** @param {Feature} place @param {number} style @param {boolean} isChosenBy */
+  make({ id, properties: { name, label: at } }, style, isChosenBy) {
     const [lon, lat] = at ?? [0, 0];
     const label = el('span', { class: 'place-name' }, name);
-    const icon = this.L.divIcon({ html: label, className: 'place-holder', iconSize: undefined });
-    const marker = this.L.marker([lat, lon], { icon, keyboard: false }).addTo(this.group);
-    if (isChosenBy) marker.on('click', () => this.onPick(id));
-    return { label, at: marker.getLatLng(), width: 0, height: 0 };
+    label.classList.add(STYLES[style % STYLES.length]);
+    const line = svg('line', {});
+    const holder = el('div', {}, svg('svg', LINE, line), label);
+    const icon = this.L.divIcon({ html: holder, className: 'place-holder', iconSize: undefined });
+    const options = { icon, keyboard: false, interactive: false };
+    const marker = this.L.marker([lat, lon], options).addTo(this.group);
+    const place = { id, isChosenBy, at: marker.getLatLng(), led: false, clear: CLEAR };
+    return { ...place, label, line, x: 0, y: 0, half: 0, tall: 0 };
   }
 
   /** Measure them all at once: writing between would lay the page out again for each of them. */
   measure() {
     for (const name of this.names) {
-      name.width = name.label.offsetWidth / 2 + 3;
-      name.height = name.label.offsetHeight / 2;
+      name.half = name.label.offsetWidth / 2 + 2;
+      name.tall = name.label.offsetHeight / 2;
     }
   }
 
-  /** Move each name off the others and into sight; hide the ones that find no room. */
+  /** Move each name clear of the others and into sight; hide the ones that find no room. */
   tidy() {
-    const size = this.map.getSize();
-    const wanted = this.names.map(({ at, width, height }) => {
-      const { x, y } = this.map.latLngToContainerPoint(at);
-      return { x, y, width, height };
-    });
-    // The buttons, and the badge.
-    const rooms = findRoom(wanted, size, [
-      [0, 0, 50, 124],
-      [size.x - 280, 0, size.x, 40],
-    ]);
-    this.rooms = rooms;
-    this.names.forEach(({ label }, index) => {
-      const room = rooms[index];
-      label.classList.toggle('is-hidden', !room);
-      if (!room) return;
-      label.style.left = `${room.left}px`;
-      label.style.top = `${room.top}px`;
-    });
-  }
-}
-
-/** Boxes that are taken, kept by the squares of a grid that they touch. */
-class Taken {
-  constructor() {
-    /** @type {Map<string, Box[]>} */
-    this.squares = new Map();
-  }
-
-  /** @param {Box} box */
-  add(box) {
-    for (const square of squaresOf(box)) {
-      const there = this.squares.get(square);
-      if (there) there.push(box);
-      else this.squares.set(square, [box]);
+    const { x: width, y: height } = this.map.getSize();
+    for (const name of this.names) {
+      Object.assign(name, pixels(this.map.latLngToContainerPoint(name.at)));
     }
-  }
-
-  /** @param {Box} box */
-  isFree(box) {
-    return squaresOf(box).every((square) =>
-      (this.squares.get(square) ?? []).every((other) => apart(box, other)),
+    const { symbols, kept } = this.taken();
+    const order = [...this.names.keys()].sort(
+      (a, b) =>
+        Number(isOut(this.names[a], width, height)) - Number(isOut(this.names[b], width, height)),
     );
+    const rooms = findRoom(
+      order.map((index) => this.names[index]),
+      new Taken(kept),
+      new Taken(symbols),
+      [4, 4, width - 4, height - 4],
+    );
+    this.rooms = [];
+    order.forEach((index, at) => {
+      this.rooms[index] = rooms[at];
+    });
+    this.names.forEach((name, index) => {
+      show(name, this.rooms[index]);
+    });
+  }
+
+  /**
+   * Return the place whose name is at a point of the map, if it is chosen by its name.
+   * @param {{x: number, y: number}} point
+   * @returns {string|null} its id
+   */
+  at({ x, y }) {
+    const found = this.placed().find(({ name, box }) => {
+      const [left, top, right, bottom] = box;
+      return name.isChosenBy && x >= left && x <= right && y >= top && y <= bottom;
+    });
+    return found?.name.id ?? null;
+  }
+
+  /**
+   * Show which name the pointer is on; null, none.
+   * @param {{x: number, y: number}|null} point
+   */
+  pointAt(point) {
+    const id = point && this.at(point);
+    if (id === this.pointed) return;
+    this.pointed = id;
+    for (const { label, id: own } of this.names) label.classList.toggle('is-pointed', own === id);
   }
 }
 
-/**
- * Return the squares of the grid that a box touches.
- * @param {Box} box
- */
-function squaresOf([left, top, right, bottom]) {
-  const squares = [];
-  for (let x = Math.floor(left / CELL); x <= Math.floor(right / CELL); x += 1) {
-    for (let y = Math.floor(top / CELL); y <= Math.floor(bottom / CELL); y += 1) {
-      squares.push(`${x};${y}`);
-    }
-  }
-  return squares;
-}
+/** @param {{x: number, y: number}} at */
+const pixels = ({ x, y }) => ({ x, y });
+
+/** @param {{x: number, y: number}} at @param {number} width @param {number} height */
+const isOut = ({ x, y }, width, height) => x < 0 || y < 0 || x > width || y > height;
 
 /**
- * Find room for names, the first ones first.
- * @param {Array<{x: number, y: number, width: number, height: number}>} names where each would
- *   stand, and half its size, in pixels
- * @param {{x: number, y: number}} size of the map, in pixels
- * @param {Box[]} kept boxes that no name may stand in
- * @returns {Array<{left: number, top: number} | null>} how far each is moved; null where no room is
+ * @param {ReturnType<Names['make']>} name
+ * @param {import('./placing.js').Room|null} room
  */
-export function findRoom(names, { x: right, y: bottom }, kept) {
-  const taken = new Taken();
-  for (const box of kept) taken.add(box);
-  return names.map(({ x, y, width, height }) => {
-    const seen = x > 0 && x < right && y > 0 && y < bottom;
-    const left = seen ? Math.min(Math.max(x, width), right - width) - x : 0;
-    for (const step of STEPS) {
-      const box = boxAbout(x + left, y + step * height, width, height);
-      if (!taken.isFree(box)) continue;
-      taken.add(box);
-      return { left, top: step * height };
-    }
-    return null;
-  });
-}
-
-/** @returns {Box} @param {number} x @param {number} y @param {number} width @param {number} height */
-function boxAbout(x, y, width, height) {
-  return [x - width, y - height, x + width, y + height];
-}
-
-/** @param {Box} a @param {Box} b */
-function apart(a, b) {
-  return a[2] < b[0] || b[2] < a[0] || a[3] < b[1] || b[3] < a[1];
+function show({ label, line, x, y, half, tall }, room) {
+  label.classList.toggle('is-hidden', !room);
+  line.parentElement?.classList.toggle('is-hidden', !room?.isLed);
+  if (!room) return;
+  const [left, top] = [room.x - x, room.y - y];
+  label.style.left = `${left}px`;
+  label.style.top = `${top}px`;
+  if (!room.isLed) return;
+  // To the edge of the name that is nearest to its spot.
+  line.setAttribute('x2', String(Math.max(Math.min(0, left + half), left - half)));
+  line.setAttribute('y2', String(Math.max(Math.min(0, top + tall - 4), top - tall + 4)));
 }

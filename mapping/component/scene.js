@@ -27,15 +27,20 @@ export class Scene {
   /**
    * @param {import('./types').Leaflet} L
    * @param {HTMLElement} holder
-   * @param {{onHover: import('./types').OnAbout, onPick: (pick: Pick) => void}} listeners
+   * @param {{onHover: import('./types').OnAbout,
+   *   onPick: (pick: Pick, at?: import('./types').L.Point) => void,
+   *   onList?: (members: number[], at: import('./types').L.Point) => void}} listeners `onList`: doors
+   *   that cannot be told apart on any map
    */
-  constructor(L, holder, { onHover, onPick }) {
+  constructor(L, holder, { onHover, onPick, onList }) {
     this.L = L;
+    this.holder = holder;
     this.kinds = drawingKinds(L);
     this.map = makeMap(L, holder, new this.kinds.Canvas({ padding: 0.15 }));
     this.view = new View(this.map);
     this.onHover = onHover;
     this.onPick = onPick;
+    this.onList = onList;
     /** @type {Polygon[]} */
     this.areas = [];
     /** @type {Feature[]} */
@@ -49,9 +54,15 @@ export class Scene {
     this.opacity = 1;
     this.isDark = false;
     this.groups = this.makeGroups();
-    const listen = this.listen.bind(this);
-    this.services = new Services(L, this.map, this.kinds.Sign, listen);
-    this.names = new Names(L, this.map, (id) => onPick({ kind: 'place', id }));
+    this.services = new Services(L, this.map, this.kinds);
+    this.names = new Names(L, this.map, () => ({
+      symbols: this.services.boxes(),
+      kept: this.overlays(),
+    }));
+    /** @type {unknown} */
+    this.handled = null; // the event of the page that an area has taken
+    /** @type {Pick|null} */
+    this.chosen = null;
     /** @type {import('./types').LaidBody|null} */
     this.laid = null;
     /** @type {Ground|null} */
@@ -69,22 +80,58 @@ export class Scene {
   /** @param {HTMLElement} holder */
   watch(holder) {
     this.map.on('zoomstart', () => this.onHover(null));
-    this.map.on('zoomend', () => this.names.tidy());
+    this.map.on('zoomend', () => this.outlineChosen(this.chosen));
+    this.map.on('moveend', () => this.tidy());
+    this.map.on('mousemove', (event) => {
+      if (event.originalEvent !== this.handled) this.hover(null, event.containerPoint);
+    });
+    this.map.on('click', (event) => {
+      if (event.originalEvent !== this.handled) this.press(null, event.containerPoint);
+    });
     this.resizing = new ResizeObserver(() => this.resized());
     this.resizing.observe(holder);
+    this.covering = new ResizeObserver(() => this.tidy());
+    for (const each of this.around()) this.covering.observe(each);
   }
 
   resized() {
     this.map.invalidateSize({ animate: false, pan: false });
     if (!this.view.isMoved) this.showAll();
     this.names.measure();
+    this.tidy();
+  }
+
+  /** Let names find room again, those of the ground after those of places. */
+  tidy() {
     this.names.tidy();
     this.ground?.tidy();
+  }
+
+  /** List the elements of the page that may lie on the map; the note beside the pointer is none. */
+  around() {
+    const stage = this.holder.parentElement;
+    const all = stage ? [...stage.children, ...(stage.parentElement?.children ?? [])] : [];
+    return all.filter((each) => !each.contains(this.holder) && !each.classList.contains('tip'));
+  }
+
+  /**
+   * Return what lies on the map, in its pixels: what is drawn there is not seen.
+   * @returns {import('./types').Box[]}
+   */
+  overlays() {
+    const frame = this.holder.getBoundingClientRect();
+    return this.around().flatMap((each) => {
+      const { left, top, right, bottom } = each.getBoundingClientRect();
+      if (right <= left || bottom <= top) return [];
+      const [x, y] = [frame.left, frame.top];
+      return [[left - x, top - y, right - x, bottom - y]];
+    });
   }
 
   /** Take the drawing down. */
   remove() {
     this.resizing?.disconnect();
+    this.covering?.disconnect();
     this.map.remove();
   }
 
@@ -125,7 +172,7 @@ export class Scene {
 
   /** Where the names of settlements may not stand: on those of places, and on services. */
   taken() {
-    const names = new Set(this.places.map(({ properties: { name } }) => name));
+    const names = new Set(this.names.names.map(({ label }) => label.textContent ?? ''));
     return { boxes: [...this.names.boxes, ...this.services.boxes()], names };
   }
 
@@ -159,15 +206,57 @@ export class Scene {
   }
 
   /**
-   * Follow the pointer over something, and take it as chosen where it is pressed.
+   * Follow the pointer over an area, and take it as chosen where it is pressed: the door upon it
+   * before it, and on a press the name.
    * @param {import('./types').L.Path} shape
    * @param {import('./types').About} about
    * @param {string} id
    */
   listen(shape, about, id) {
-    shape.on('mousemove', (event) => this.onHover(about, event.containerPoint));
+    shape.on('mousemove', (event) => {
+      this.handled = event.originalEvent;
+      this.hover(about, event.containerPoint);
+    });
     shape.on('mouseout', () => this.onHover(null));
-    shape.on('click', () => this.onPick({ kind: about.kind, id }));
+    shape.on('click', (event) => {
+      this.handled = event.originalEvent;
+      this.press({ kind: 'area', id }, event.containerPoint);
+    });
+  }
+
+  /** @param {import('./types').About|null} under @param {import('./types').L.Point} at */
+  hover(under, at) {
+    const door = this.services.at(at);
+    this.names.pointAt(door ? null : at);
+    this.holder.classList.toggle('is-over', Boolean(door || this.names.pointed));
+    this.onHover(door ?? under, at);
+  }
+
+  /** @param {Pick|null} under @param {import('./types').L.Point} at */
+  press(under, at) {
+    const door = this.services.at(at);
+    const place = door ? null : this.names.at(at);
+    if (door) this.pressDoor(door, at);
+    else if (place) this.onPick({ kind: 'place', id: place }, at);
+    else if (under) this.onPick(under, at);
+    else this.onHover(null);
+  }
+
+  /**
+   * Choose a door; go into doors that are drawn as one, or list them where they never part.
+   * @param {import('./types').About} door
+   * @param {import('./types').L.Point} at
+   * @returns {boolean} whether the map went into them
+   */
+  pressDoor({ index, members }, at) {
+    if (!members) {
+      this.onPick({ kind: 'asset', id: this.services.points[index].ids[0] }, at);
+      return false;
+    }
+    const into = this.services.viewInto(members);
+    if (into) this.view.goInto(into);
+    else this.onList?.(members, at);
+    return Boolean(into);
   }
 
   /** @param {Feature} feature @param {object} style */
@@ -306,7 +395,7 @@ export class Scene {
   }
 
   /**
-   * Draw the question’s places, or where lines are laid only the names of the highest.
+   * Draw the question’s places, or where lines are laid the names of each kind, the highest first.
    * @param {string} kind
    * @param {Feature[][]} shapes
    */
@@ -314,14 +403,16 @@ export class Scene {
     const lines = this.laid?.lines;
     this.groups.places.clearLayers();
     if (lines) {
-      const at = lines.length - 1;
-      this.names.set(shapes[at] ?? [], lines[at]?.kind === kind);
+      const named = lines.map((line, style) => {
+        return { places: shapes[style] ?? [], style, isChosenBy: line.kind === kind };
+      });
+      this.names.set(named.reverse());
       return;
     }
     for (const each of this.places) {
       this.polygon(each, this.placeStyle()).addTo(this.groups.places);
     }
-    this.names.set(this.places);
+    this.names.set([{ places: this.places }]);
   }
 
   /** @param {number} opacity of the colours, 0 to 1 */
@@ -341,7 +432,8 @@ export class Scene {
    */
   setPoints(points, look) {
     this.services.set(points, this.look, look);
-    this.ground?.tidy();
+    this.outlineChosen(this.chosen);
+    this.tidy();
   }
 
   /**
@@ -358,10 +450,23 @@ export class Scene {
   }
 
   /**
+   * Ring the door that is pointed at.
+   * @param {import('./types').About} about
+   */
+  outlineDoor({ index }) {
+    this.groups.hover.clearLayers();
+    const { ink, halo } = this.look;
+    const style = { ...EDGE, color: ink, weight: 1.6, halo, haloWeight: 2.5, opacity: 1 };
+    const [id] = this.services.points[index]?.ids ?? [];
+    this.services.ringAbout(id, style)?.addTo(this.groups.hover);
+  }
+
+  /**
    * Outline what is chosen, for as long as it is.
    * @param {Pick|null} pick
    */
   outlineChosen(pick) {
+    this.chosen = pick;
     this.groups.chosen.clearLayers();
     const shape = pick ? this.shapeOf(pick) : null;
     if (!shape) return;

@@ -13,10 +13,12 @@ export interface Pick {
   id: string;
 }
 
-/** What is pointed at, by its place in its list. */
+/** What is pointed at, by its place in its list; of a group of doors, by the first of them. */
 export interface About {
-  kind: Kind;
+  kind: Kind | 'cluster';
   index: number;
+  /** The doors of a group. */
+  members?: number[];
 }
 
 export type OnAbout = (about: About | null, at?: L.Point) => void;
@@ -155,6 +157,8 @@ export interface Point {
   ids: string[];
   label: string;
   details: string[];
+  /** Of each service there, what is told of it, in the order of the labels; empty: not stated. */
+  facts?: string[][];
   /** Latitude, longitude. */
   at: Position;
   shape: string;
@@ -184,6 +188,8 @@ export interface LaidOutline {
 /** What lies over the colours, where layers are asked for; else only the points are there. */
 export interface LaidBody {
   points: Point[];
+  /** What each of the facts of a door is. */
+  facts?: string[];
   /** The colour of each kind of door, on a light ground and on a dark one. */
   colours?: [light: string[], dark: string[]];
   lines?: LaidLine[];
@@ -205,6 +211,8 @@ export interface State {
   credits: string[];
   sources: string[];
   groundCredits: string[];
+  /** What each of the facts of a door is. */
+  factLabels: string[];
   laid: LaidBody | null;
 }
 

@@ -69,6 +69,15 @@ export class View {
   }
 
   /**
+   * Go nearer to somewhere.
+   * @param {{centre: import('./types').L.LatLng, zoom: number}} into
+   */
+  goInto({ centre, zoom }) {
+    this.isMoved = true;
+    this.map.setView(centre, zoom, { animate: !stillness() });
+  }
+
+  /**
    * Bring something into sight, moving no more than that needs.
    * @param {Bounds} bounds
    */

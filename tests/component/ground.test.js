@@ -30,7 +30,7 @@ function drawnOrder() {
     through: scene.ground?.through,
     names: scene.ground?.names,
   });
-  const groups = Object.entries({ ...scene.groups, points: scene.services.group });
+  const groups = Object.entries(scene.groups);
   const found = [];
   for (let each = scene.map.options.renderer._drawFirst; each; each = each.next) {
     const sheet = sheets.find(([, one]) => one === each.layer);
@@ -81,7 +81,7 @@ test('a name moves aside for what is there, and is left out where there is no ro
 test('the ground lies beneath the areas, its lines over them, below every outline and door', async () => {
   scene.setGround(true, fetchRank, () => {});
   await settled();
-  const order = ['beneath', 'areas', 'through', 'marked', 'places', 'names', 'points'];
+  const order = ['beneath', 'areas', 'through', 'marked', 'places', 'names'];
   assert.deepEqual(drawnOrder(), order);
   scene.setAreas(AREAS);
   scene.paint('0009', { unknown: 9, suppressed: 8 }, 0);

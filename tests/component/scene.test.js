@@ -29,7 +29,7 @@ const options = (name) => scene.areas.map((area) => area.options[name]);
 
 /** The groups that the canvas draws, from below to above. */
 function drawnOrder() {
-  const groups = Object.entries({ ...scene.groups, points: scene.services.group });
+  const groups = Object.entries(scene.groups);
   const found = [];
   for (let each = scene.map.options.renderer._drawFirst; each; each = each.next) {
     const [name] = groups.find(([, group]) => group.hasLayer(each.layer));
@@ -71,10 +71,10 @@ test('the heavy outline goes round the marked class alone', () => {
   assert.equal(marked().length, 0);
 });
 
-test('areas lie below the outline, places above it, and services on top, after a recolour too', () => {
+test('areas lie below the outline, places above it, after a recolour too', () => {
   scene.outlineChosen({ kind: 'place', id: 'p1' });
   scene.outlineHover(1);
-  const order = ['areas', 'marked', 'places', 'chosen', 'hover', 'points'];
+  const order = ['areas', 'marked', 'places', 'chosen', 'hover'];
   assert.deepEqual(drawnOrder(), order);
   scene.paint('8849', { unknown: 9, suppressed: 8 }, 8);
   assert.deepEqual(drawnOrder(), order);
@@ -90,22 +90,53 @@ test('a recolour keeps the names and outlines of places', () => {
   assert.ok(outlines.every((each) => each.options.color === '#abcdef'));
 });
 
-test('the names of places that stand too near are not both shown', () => {
+test('the names of places that stand too near are led apart by lines, and none lies on another', () => {
   const there = (properties) => ({ ...PLACES.features[0], properties });
   const label = [0.15, 52.45];
   scene.setPlaces({ features: ['One', 'Two', 'Three'].map((name) => there({ name, label })) });
-  const hidden = scene.names.names.map((each) => each.label.classList.contains('is-hidden'));
-  assert.deepEqual(hidden, [false, true, true]);
+  assert.deepEqual(
+    scene.names.rooms.map(({ isLed }) => isLed),
+    [false, false, true], // above the door that is there, below it, and further off
+  );
+  const hidden = scene.names.names.map(({ line }) =>
+    line.parentElement.classList.contains('is-hidden'),
+  );
+  assert.deepEqual(hidden, [true, true, false]);
+  const lieOver = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+  const { boxes } = scene.names;
+  assert.equal(
+    boxes.filter((box, at) => boxes.some((b, i) => i < at && lieOver(box, b))).length,
+    0,
+  );
 });
 
 test('areas, services and names tell what is pointed at and pressed', () => {
-  scene.areas[1].fire('mousemove', { containerPoint: L.point(1, 1) });
-  scene.services.group.getLayers()[1].fire('click');
-  scene.names.group.getLayers()[0].fire('click');
-  assert.deepEqual(told.slice(-3), [
+  const far = L.point(1, 1);
+  const door = scene.services.middleOf({ kind: 'asset', index: 1 });
+  const [name] = scene.names.boxes.map((box) =>
+    L.point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2),
+  );
+  scene.areas[1].fire('mousemove', { containerPoint: far });
+  scene.areas[1].fire('mousemove', { containerPoint: door });
+  scene.areas[1].fire('mousemove', { containerPoint: name });
+  for (const containerPoint of [far, door, name]) scene.areas[1].fire('click', { containerPoint });
+  assert.deepEqual(told.slice(-6), [
     ['hover', { kind: 'area', index: 1 }],
+    ['hover', { kind: 'asset', index: 1 }],
+    ['hover', { kind: 'area', index: 1 }], // names let the pointer through
+    ['pick', { kind: 'area', id: 'A2' }],
     ['pick', { kind: 'asset', id: 'c2' }],
     ['pick', { kind: 'place', id: 'p1' }],
+  ]);
+});
+
+test('a door is told of where no area is beneath it', () => {
+  const containerPoint = scene.services.middleOf({ kind: 'asset', index: 0 });
+  scene.map.fire('mousemove', { containerPoint, originalEvent: {} });
+  scene.map.fire('click', { containerPoint, originalEvent: {} });
+  assert.deepEqual(told.slice(-2), [
+    ['hover', { kind: 'asset', index: 0 }],
+    ['pick', { kind: 'asset', id: 'c1' }],
   ]);
 });
 
@@ -186,14 +217,26 @@ test('layers come in place of the usual lines, each with its own dash, and go ag
 });
 
 test('only the names of places that the question asks for are chosen by', () => {
-  const click = () => scene.names.group.getLayers()[0].fire('click');
+  const chosen = () =>
+    scene.names.placed().map(({ name: { label }, box: [left, top, right, bottom] }) => {
+      return [label.textContent, scene.names.at({ x: (left + right) / 2, y: (top + bottom) / 2 })];
+    });
   scene.setLaid(LAID, shapes, 'team');
-  click();
-  const picks = () => told.filter(([what]) => what === 'pick');
-  assert.deepEqual(picks(), []);
+  assert.deepEqual(chosen(), [
+    ['Wisbech', null], // of the ward, which is written first; no name is written twice
+    ['March', 'p2'],
+  ]);
   scene.setLaid(LAID, shapes, 'ward');
-  click();
-  assert.deepEqual(picks(), [['pick', { kind: 'place', id: PLACES.features[0].id }]]);
+  assert.deepEqual(chosen(), [
+    ['Wisbech', 'p1'],
+    ['March', null],
+  ]);
+});
+
+test('each kind of boundary writes its names in its own way', () => {
+  scene.setLaid(LAID, shapes, 'team');
+  const styles = scene.names.names.map(({ label }) => label.className);
+  assert.deepEqual(styles, ['place-name style-1', 'place-name style-0']);
 });
 
 test('each service has the colour it is given, and the usual one where it is given none', () => {

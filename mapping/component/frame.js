@@ -46,6 +46,7 @@ export function buildFrame({ zoomIn, zoomOut, showAll }) {
   const root = el('div', { class: 'patch-map' }, layout, foot, keys, live);
   return {
     ...{ root, canvas, badge, stage, chosen, top, side: legend.body, credits, live, foot },
+    covered: () => legend.covers(stage),
     panelHolder: tools.panelHolder,
     addTool: tools.addTool.bind(tools),
     openTool: tools.openTool.bind(tools),

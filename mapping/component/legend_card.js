@@ -37,4 +37,14 @@ export class LegendCard {
     this.body.hidden = isFolded;
     this.button.setAttribute('aria-expanded', String(!isFolded));
   }
+
+  /**
+   * Return how much of the left of a stage lies under the card; nothing where the card is below it.
+   * @param {HTMLElement} stage
+   */
+  covers(stage) {
+    const [card, under] = [this.element, stage].map((each) => each.getBoundingClientRect());
+    const isOver = card.width > 0 && card.top < under.bottom && !this.isFolded;
+    return isOver ? Math.max(0, card.right - under.left) : 0;
+  }
 }

@@ -151,11 +151,13 @@ class PatchMap {
     const [L] = await Promise.all([getLeaflet(leaflet), this.styles.loaded]);
     if (this.isRemoved) return;
     this.parent.append(this.frame.root);
+    this.parent.host?.setAttribute('data-kyp-map', ''); // by which others find it
     this.scene = new Scene(L, this.frame.canvas, {
       onHover: (about, at) => this.choice.follow(about, at),
       onPick: (pick, at) => this.choice.press(pick, at),
       onList: (members, at) => this.choice.doors.list(members, at),
     });
+    this.scene.view.covered = () => this.frame.covered();
     this.choice.scene = this.scene;
   }
 

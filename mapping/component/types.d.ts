@@ -346,3 +346,15 @@ export interface PlacesTableData {
   columns: { key: string; label: string; note?: string }[];
   rows: TableRow[];
 }
+
+/** The words of the fold of the answer, and of the link to the map on a narrow screen. */
+export interface RoomData {
+  answer: string;
+  show_map: string;
+}
+
+export interface SkipData {
+  label: string;
+  to_answer: string;
+  to_map: string;
+}

@@ -32,6 +32,9 @@ export function makeMap(L, holder, renderer) {
   return map;
 }
 
+/** What stays free around the whole of something, in pixels. */
+const AROUND = { left: 12, right: 12, top: 16, bottom: 12 };
+
 /** The view of one map. */
 export class View {
   /** @param {import('./types').L.Map} map */
@@ -39,24 +42,46 @@ export class View {
     this.map = map;
     this.isMoved = false; // away from the whole of the areas
     this.isFitting = false;
+    /** How many pixels of the left of the map lie under something else. */
+    this.covered = () => 0;
     map.on('dragstart zoomstart', () => {
       if (!this.isFitting) this.isMoved = true;
     });
   }
 
   /**
-   * Show the whole of something, with room for the badge and the scale.
+   * Show the whole of something, as large as it goes.
    * @param {Bounds} bounds
    */
   showAll(bounds) {
     if (!bounds.isValid()) return;
     this.isFitting = true;
+    const { zoomSnap } = this.map.options;
+    this.map.options.zoomSnap = 0; // as large as it goes, between the steps of zooming too
+    const { left, right, top, bottom } = AROUND;
     this.map.fitBounds(bounds, {
       animate: false,
-      paddingTopLeft: [10, 36],
-      paddingBottomRight: [10, 16],
+      paddingTopLeft: [left + this.aside(bounds), top],
+      paddingBottomRight: [right, bottom],
     });
+    this.map.options.zoomSnap = zoomSnap;
     this.isFitting = false;
+  }
+
+  /**
+   * Return how far something can stand aside of what covers the left of the map, at no cost in size.
+   * @param {Bounds} bounds
+   */
+  aside(bounds) {
+    const { left, right, top, bottom } = AROUND;
+    const around = this.map.getSize();
+    [around.x, around.y] = [left + right, top + bottom];
+    const zoom = this.map.getBoundsZoom(bounds, false, around);
+    const [west, east] = [bounds.getSouthWest(), bounds.getNorthEast()].map(
+      (corner) => this.map.project(corner, zoom).x,
+    );
+    const free = this.map.getSize().x - (east - west) - left - right;
+    return Math.max(0, Math.min(free, this.covered()));
   }
 
   /**

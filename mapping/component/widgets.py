@@ -1,4 +1,4 @@
-"""The pages' own widgets: the question bar, the ranking and the table of places.
+"""The pages' own widgets: question bar, ranking, table of places, room for the map, skip links.
 
 Each is drawn from plain values, made by `mapping.pages.frame.question_words` and
 `mapping.pages.map.ranking`, and sends back what a person did. Strings are set as text by the
@@ -7,30 +7,38 @@ scripts, never as HTML.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 HERE = Path(__file__).parent
-ELEMENTS = "import { el } from './elements.js';\n"
+IMPORT = re.compile(r"^import \{[^}]*\} from '\./(\w+)\.js';\n", re.MULTILINE)
 Callback = Callable[[], None]
 
 
 def widget_script(name: str) -> str:
     """Return a widget's script with what it imports, as one module: it is sent as text."""
+    return "".join(_parts(name, set()))
+
+
+def _parts(name: str, seen: set[str]) -> Iterator[str]:
+    """Yield what a script imports, each once and before it, then the script without its imports."""
+    seen.add(name)
     script = (HERE / f"{name}.js").read_text("utf-8")
-    if ELEMENTS not in script:
-        return script
-    return (HERE / "elements.js").read_text("utf-8") + script.replace(ELEMENTS, "")
+    for other in IMPORT.findall(script):
+        if other not in seen:
+            yield from _parts(other, seen)
+    yield IMPORT.sub("", script)
 
 
-def _widget(name: str) -> Any:  # noqa: ANN401
+def _widget(name: str, *, has_style: bool = True) -> Any:  # noqa: ANN401
     return st.components.v2.component(
         f"know_your_patch_{name}",
         html=f'<div class="{name}-root"></div>',
-        css=(HERE / f"{name}.css").read_text("utf-8"),
+        css=(HERE / f"{name}.css").read_text("utf-8") if has_style else None,
         js=widget_script(name),
     )
 
@@ -39,6 +47,23 @@ _question_bar = _widget("question_bar")
 _ranking = _widget("ranking")
 _places_table = _widget("places_table")
 _picture = _widget("picture")
+_room = _widget("room")
+_skip = _widget("skip", has_style=False)
+
+
+def show_room() -> None:
+    """Show the fold of the answer that a map stands beside; it gives both the room there is."""
+    _room(data={"answer": "The answer", "show_map": "Show the map"}, key="room")
+
+
+def show_skip_links() -> None:
+    """Show the first stops of the keyboard: to the answer, and to the map where there is one."""
+    words = {
+        "label": "Skip",
+        "to_answer": "Skip to the answer",
+        "to_map": "Skip to the map",
+    }
+    _skip(data=words, key="skip")
 
 
 def show_question_bar(words: dict[str, Any], key: str, on_word: Callback) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geodata.model import Source
+from mapping.component.widgets import show_room
 from mapping.escape import file_name, plain_text
 from mapping.pages.frame.page import Download
 from mapping.pages.frame.visitor import visitor
@@ -26,6 +28,19 @@ def show(template: str, **values: object) -> None:
 def show_answer(sentence: str, beside: str = "", other_form: str = "") -> None:
     """Show an answer in one sentence, what goes well, and what need says in its other form."""
     show("frame/answer.html", sentence=sentence, beside=beside, other_form=other_form)
+
+
+def answer_beside_map() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return the places of an answer and of the map it is read from.
+
+    The two have the height that the window leaves; the answer folds to a line. In reading order it
+    stands first, and on a narrow screen above the map.
+    """
+    with st.container(key="map-and-answer"):
+        words, picture = st.columns([1, 2], gap="small")
+        with words:
+            show_room()
+    return words, picture
 
 
 def sources_text(sources: Iterable[Source]) -> str:

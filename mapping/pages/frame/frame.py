@@ -12,7 +12,7 @@ from geodata.model import Pack
 from layers.gaps import measure_gaps
 from layers.question.question import Question
 from layers.said.dates import dates_words, people_date_words
-from mapping.component.widgets import show_question_bar
+from mapping.component.widgets import show_question_bar, show_skip_links
 from mapping.pages.frame.asked import ask_differently, asked_question, choose
 from mapping.pages.frame.drawing import show, show_downloads, sources_text
 from mapping.pages.frame.page import Page, Visit
@@ -60,6 +60,7 @@ def _answer(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
     visit = Visit(
         pack=pack, question=question, gaps=kept(measure_gaps, pack, question), go_to=go_to
     )
+    show_skip_links()
     _show_strip(heading, page, visit)
     if page.has_question:
         _show_question(visit)

@@ -19,7 +19,7 @@ from mapping.component import base_path, show_map
 from mapping.map.describe import describe_hotspots
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import Parts, choice_of
-from mapping.pages.frame.drawing import show, show_answer, show_download
+from mapping.pages.frame.drawing import answer_beside_map, show, show_answer, show_download
 from mapping.pages.frame.indicators import INDICATOR, PERIOD, indicator_words
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import notes_of
@@ -119,13 +119,12 @@ def _choice(label: str, name: str, options: Mapping[Any, str], value: str) -> No
 
 
 def _show(visit: Visit, hotspots: Hotspots) -> None:
-    with st.container(key="map-and-answer"):
-        words, picture = st.columns([1, 2], gap="medium")
-        with words:
-            show_answer(hotspots.sentence(), hotspots.strength())
-            show("hotspots/groups.html", groups=groups_table(hotspots))
-        with picture:
-            _show_picture(visit, hotspots)
+    words, picture = answer_beside_map()
+    with words:
+        show_answer(hotspots.sentence(), hotspots.strength())
+        show("hotspots/groups.html", groups=groups_table(hotspots))
+    with picture:
+        _show_picture(visit, hotspots)
     areas = areas_table(hotspots)
     left = len(areas.rest.rows) if areas.rest else 0
     show(

@@ -19,7 +19,7 @@ from mapping.map.layers.asked import write_layers
 from mapping.map.spec import MapSpec
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import ASSET, PLACE_OF_KIND, choice_of
-from mapping.pages.frame.drawing import show, show_answer, sources_text
+from mapping.pages.frame.drawing import answer_beside_map, show, show_answer, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.map.cards import Card, area_card, asset_card, shape_card
 from mapping.pages.map.colours import (
@@ -36,12 +36,11 @@ from mapping.served.message import Pick, PickKind, map_message
 
 def show_map_page(visit: Visit) -> None:
     """Show the answer beside the map it is read from."""
-    with st.container(key="map-and-answer"):
-        words, picture = st.columns([1, 2], gap="medium")
-        with words:
-            _show_answer(visit)
-        with picture:
-            _show_picture(visit)
+    words, picture = answer_beside_map()
+    with words:
+        _show_answer(visit)
+    with picture:
+        _show_picture(visit)
 
 
 def _show_answer(visit: Visit) -> None:
@@ -51,6 +50,7 @@ def _show_answer(visit: Visit) -> None:
         show_answer(colouring.sentence())
     show_answer(gaps.sentence(), gaps.strength(), gaps.other_form())
     _show_picked(pack, gaps)
+    show_colours(pack, colouring)
     order: Show = "strengths" if chosen("show") == "strengths" else "gaps"
     show_ranking(
         ranking(gaps, pack, order, chosen("place")),
@@ -86,7 +86,6 @@ def _show_card(card: Card) -> None:
 
 def _show_picture(visit: Visit) -> None:
     spec = _spec(visit)
-    show_colours(visit.pack, colouring_asked(visit.pack))
     show_map(
         map_message(
             spec,

@@ -39,7 +39,7 @@ class Room {
     this.watching = new ResizeObserver(this.measure);
     const page = container.closest('[data-testid="stMainBlockContainer"]');
     if (page) this.watching.observe(page);
-    addEventListener('resize', this.measure);
+    window.addEventListener('resize', this.measure);
     container.addEventListener(UNFOLD, () => this.fold(false));
     this.update(data);
   }
@@ -68,7 +68,7 @@ class Room {
   measure() {
     if (!this.container.isConnected) {
       this.watching.disconnect();
-      removeEventListener('resize', this.measure);
+      window.removeEventListener('resize', this.measure);
       return;
     }
     this.container.style.setProperty('--kyp-room', `${this.height()}px`);
@@ -77,12 +77,12 @@ class Room {
   height() {
     if (!matchMedia(WIDE).matches) {
       const { least, most, above } = NARROW;
-      return Math.round(Math.min(most, Math.max(least, innerHeight - above)));
+      return Math.round(Math.min(most, Math.max(least, window.innerHeight - above)));
     }
     const main = this.container.closest('[data-testid="stMain"]');
-    const scrolled = main ? main.scrollTop - main.getBoundingClientRect().top : scrollY;
+    const scrolled = main ? main.scrollTop - main.getBoundingClientRect().top : window.scrollY;
     const top = this.container.getBoundingClientRect().top + scrolled;
-    return Math.round(Math.max(LEAST, innerHeight - top - BELOW));
+    return Math.round(Math.max(LEAST, window.innerHeight - top - BELOW));
   }
 }
 
@@ -92,8 +92,9 @@ const rooms = new WeakMap();
 /** @param {import('./types').Component<Data>} component */
 export default function show({ data, parentElement }) {
   const root = /** @type {HTMLElement} */ (parentElement.querySelector('.room-root'));
-  const host = parentElement instanceof ShadowRoot ? parentElement.host : parentElement;
-  const container = /** @type {HTMLElement|null} */ (host.closest('.st-key-map-and-answer'));
+  const container = /** @type {HTMLElement|null} */ (
+    parentElement.host.closest('.st-key-map-and-answer')
+  );
   if (!container) return;
   let room = rooms.get(root);
   if (room?.container !== container) {

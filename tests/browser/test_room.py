@@ -1,0 +1,172 @@
+"""The room that the map has, the first stops of the keyboard, and the answer that folds."""
+
+import pytest
+
+from geodata.pack import write_pack
+from tests.browser.conftest import served
+
+DRAWN = ".patch-map[data-state=drawn]"
+SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+PAGES = ("", "needs-and-services", "places", "compare", "cover", "hotspots", "scenarios", "data")
+
+# The box of all that is in a colour of the legend: the drawn shapes, without services and names.
+SHAPES = """() => {
+  const root = document.querySelector('[data-kyp-map]').shadowRoot;
+  const colours = new Set([...root.querySelectorAll('.square .class')].map(
+    (each) => getComputedStyle(each).backgroundColor.match(/\\d+/g).join()));
+  const stage = root.querySelector('.stage').getBoundingClientRect();
+  const box = [1e9, 1e9, -1e9, -1e9];
+  for (const canvas of root.querySelectorAll('canvas')) {
+    const { width, height } = canvas;
+    const at = canvas.getBoundingClientRect();
+    const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+    for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) {
+      const i = 4 * (y * width + x);
+      if (!colours.has([data[i], data[i + 1], data[i + 2]].join()) || data[i + 3] < 255) continue;
+      const [px, py] = [at.x + (x * at.width) / width, at.y + (y * at.height) / height];
+      if (px < stage.x || py < stage.y || px > stage.right || py > stage.bottom) continue;
+      box[0] = Math.min(box[0], px); box[1] = Math.min(box[1], py);
+      box[2] = Math.max(box[2], px); box[3] = Math.max(box[3], py);
+    }
+  }
+  return box;
+}"""
+
+
+@pytest.fixture(name="real_app", scope="module")
+def real_app_(real_pack, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("real")
+    write_pack(real_pack, folder)
+    with served(folder) as address:
+        yield address
+
+
+def opened(open_page, address, width=1366, height=768, **options):
+    page = open_page(address, viewport={"width": width, "height": height}, **options)
+    page.wait_for_selector(DRAWN, timeout=30_000)
+    page.wait_for_timeout(500)
+    return page
+
+
+def drawn_height(page):
+    _, top, _, bottom = page.evaluate(SHAPES)
+    return bottom - top
+
+
+def in_sight(page, locator):
+    box = locator.bounding_box()
+    size = page.viewport_size
+    return box["y"] >= 0 and box["y"] + box["height"] <= size["height"] and box["x"] >= 0
+
+
+def stage(page):
+    return page.locator(".patch-map .stage").bounding_box()
+
+
+def check_first_screen(page):
+    assert drawn_height(page) >= 560
+    for each in (
+        page.get_by_test_id("stTopNavLink").first,
+        page.locator(".kyp-strip"),
+        page.get_by_role("group", name="The question"),
+        page.locator(".kyp-answer").first,
+        page.get_by_role("combobox", name="Find"),
+        page.locator(".patch-map .legend h2"),
+        page.locator(".patch-map .legend .square"),
+        *page.get_by_role("button", name="Layers", exact=True).all(),
+    ):
+        assert in_sight(page, each), each
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+
+
+def test_the_first_screen_holds_the_map_with_answer_and_legend(app, open_page):
+    check_first_screen(opened(open_page, app))
+
+
+@pytest.mark.real
+def test_the_first_screen_of_real_data_holds_the_county_560_pixels_tall(real_app, open_page):
+    check_first_screen(opened(open_page, real_app))
+
+
+def test_a_large_window_is_used(app, open_page):
+    page = opened(open_page, app, 1920, 1080)
+    assert drawn_height(page) >= 850
+    box = stage(page)
+    assert box["width"] >= 1400
+    assert box["y"] + box["height"] >= 1080 - 10
+
+
+def test_the_answer_folds_to_a_line_by_keyboard_and_stays_folded(app, open_page):
+    page = opened(open_page, app)
+    before = stage(page)["width"]
+    fold = page.get_by_role("button", name="The answer")
+    fold.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert fold.get_attribute("aria-expanded") == "false"
+    assert not page.locator(".kyp-answer").first.is_visible()
+    assert stage(page)["width"] >= before + 300
+    assert fold.bounding_box()["width"] <= 40
+    page.get_by_label("How far is far").select_option("45")  # the page runs again
+    page.wait_for_url("**limit=45**")
+    page.wait_for_selector(SETTLED)
+    page.wait_for_timeout(500)
+    assert not page.locator(".kyp-answer").first.is_visible()
+    page.get_by_role("link", name="Hotspots", exact=True).click()
+    page.wait_for_selector(DRAWN, timeout=30_000)
+    page.get_by_role("heading", level=1, name="Hotspots").wait_for()
+    again = page.get_by_role("button", name="The answer")
+    again.wait_for(timeout=30_000)
+    assert again.get_attribute("aria-expanded") == "false"
+    again.click()
+    assert page.locator(".kyp-answer").first.is_visible()
+
+
+def test_the_legend_folds_to_a_line(app, open_page):
+    page = opened(open_page, app)
+    fold = page.get_by_role("button", name="Legend", exact=True)
+    fold.click()
+    assert not page.locator(".patch-map .square").is_visible()
+    assert fold.bounding_box()["height"] <= 40
+    fold.press("Enter")
+    assert page.locator(".patch-map .square").is_visible()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_first_stops_of_a_page_lead_to_its_answer_and_its_map(app, open_page, path):
+    page = open_page(f"{app}/{path}")
+    page.wait_for_selector(".kyp-strip", timeout=30_000)
+    page.wait_for_selector(".kyp-skip", state="attached")
+    page.wait_for_selector(SETTLED, timeout=30_000)
+    has_map = path in ("", "hotspots", "scenarios")
+    if has_map:
+        page.wait_for_selector(DRAWN, timeout=30_000)
+    page.keyboard.press("Tab")
+    assert page.locator("a:focus").inner_text() == "Skip to the answer"
+    assert in_sight(page, page.locator("a:focus"))
+    page.keyboard.press("Tab")
+    second = page.locator("a:focus").inner_text()
+    assert (second == "Skip to the map") == has_map
+    if has_map:
+        page.keyboard.press("Enter")
+        assert page.evaluate(
+            "document.querySelector('[data-kyp-map]').shadowRoot.activeElement.className"
+        ).startswith("canvas")
+    page.locator(".kyp-skip-answer").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".kyp-answer:focus, h1:focus").count() == 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 640), (683, 384)])
+def test_on_a_narrow_screen_the_map_is_one_tap_from_the_answer(app, open_page, width, height):
+    page = opened(open_page, app, width, height, has_touch=True)
+    answer = page.locator(".kyp-answer").first.bounding_box()
+    assert answer["y"] < stage(page)["y"]
+    link = page.get_by_role("link", name="Show the map")
+    assert in_sight(page, link)
+    link.tap()
+    page.wait_for_timeout(300)
+    box = stage(page)
+    assert 0 <= box["y"] <= 90
+    assert box["height"] <= height
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

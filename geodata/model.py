@@ -355,6 +355,11 @@ class Pack:
         return self.added.published_hash if self.added else self.content_hash
 
     @property
+    def served_hash(self) -> str:
+        """The first 12 characters of the hash of what was published, as addresses have it."""
+        return self.published_hash[:12]
+
+    @property
     def short_hash(self) -> str:
         """The first 12 characters of the content hash, as people see it."""
         return self.content_hash[:12]

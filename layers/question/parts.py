@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from geodata.errors import Problem, quoted
 
 LONGEST = 200
-LONG = {"changes": 2_000, "against": 2_000, "layers": 2_000, "here": 1_000}
+LONG = {"changes": 2_000, "against": 2_000, "layers": 2_000, "here": 1_000, "own": 4_000}
 """How many characters a part may have, where it is more than most may."""
 
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"

@@ -26,6 +26,7 @@ def show_map(
     key: str,
     on_pick: Callable[[Pick], None] | None = None,
     on_let_go: Callable[[], None] | None = None,
+    on_own: Callable[[object], None] | None = None,
 ) -> Pick | None:
     """Show the map that a message describes, with its legend and its table.
 
@@ -39,6 +40,8 @@ def show_map(
         Called before the page runs again, with what the person chose.
     on_let_go
         Called before the page runs again, where the person let their choice go.
+    on_own
+        Called before the page runs again, with what the person asks of their own places.
 
     Returns
     -------
@@ -53,7 +56,12 @@ def show_map(
         elif pick is None and on_let_go:
             on_let_go()
 
-    result = _component()(key=key, data=message, on_pick_change=picked)
+    def asked_of_own() -> None:
+        asked = st.session_state[key].get("own")
+        if asked is not None and on_own:
+            on_own(asked)
+
+    result = _component()(key=key, data=message, on_pick_change=picked, on_own_change=asked_of_own)
     return read_pick(result.get("pick"))
 
 

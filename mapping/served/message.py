@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from geodata.model import Pack
 from layers.indicators.colouring import Colouring
 from layers.indicators.figures import AREA
+from layers.own_places.recipes import OWN
 from layers.question.address import query_from_question
 from layers.question.question import Question
 from layers.said.numbers import EXACT_UP_TO, ROUNDED_TO, nearest
@@ -24,6 +25,7 @@ from mapping.map import palette
 from mapping.map.layers.ground import GroundLayer
 from mapping.map.spec import MapSpec
 from mapping.map.values import SUPPRESSED, UNKNOWN, Legend, LegendClass
+from mapping.served.own import PART, own_mark
 
 COMPONENT_FOLDER = Path(__file__).parents[1] / "component"
 BASEMAP_SETTING = "KNOW_YOUR_PATCH_BASEMAP"
@@ -154,8 +156,10 @@ def map_addresses(
     layers
         What lies on the map, whose lines and services come in place of the usual services.
     """
-    root = f"{base}/map/{pack.short_hash}"
+    root = f"{base}/map/{pack.served_hash}"
     query = query_from_question(question, pack)
+    own = own_part(pack)
+    mine = own if question.place_kind == OWN else {}
     figures = {key: value for key, value in query.items() if key != "kind"}
     points = {key: value for key, value in query.items() if key in POINT_SETTINGS}
     made_by = {"v": edition()}
@@ -168,12 +172,19 @@ def map_addresses(
             drawn = f"places/{quote(colouring.figures.shape, safe='')}"
     return {
         "areas": f"{root}/{drawn}.json?{urlencode(made_by)}",
-        "places": f"{root}/places/{quote(question.place_kind, safe='')}.json?{urlencode(made_by)}",
+        "places": f"{root}/places/{quote(question.place_kind, safe='')}.json"
+        f"?{urlencode(mine | made_by)}",
         "figures": f"{root}/{told}.json?{urlencode(asked | made_by)}",
-        "points": f"{root}/layers.json?{urlencode(query | {'layers': layers} | made_by)}"
+        "points": f"{root}/layers.json?{urlencode(query | own | {'layers': layers} | made_by)}"
         if layers
         else f"{root}/points.json?{urlencode(points | made_by)}",
     }
+
+
+def own_part(pack: Pack) -> dict[str, str]:
+    """Return the part of an address that names a pack's places of one's own; none where none."""
+    mark = own_mark(pack)
+    return {PART: mark} if mark else {}
 
 
 def read_pick(raw: object) -> Pick | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from geodata.errors import PackError, QuestionError
 from geodata.model import Pack
 from mapping.served.cache import CACHE, kept, key_of
+from mapping.served.own import PART, pack_with_own
 from mapping.served.packs import pack_at_hand, served_pack
 from mapping.served.turns import PAGES
 from mapping.served.visitor import browser_of
@@ -70,7 +72,8 @@ async def send_for_pack(request: Request, asked: Callable[[Pack], Asked]) -> Res
     asked
         Returns the function that makes it, and what that is given.
     """
-    found = _at_hand(request, asked)
+    request, own = _without_own(request)
+    found = None if own else _at_hand(request, asked)
     if found is not None:
         return _send(request, found)
     host = f"{request.client.host}:{request.client.port}" if request.client else ""
@@ -81,7 +84,7 @@ async def send_for_pack(request: Request, asked: Callable[[Pack], Asked]) -> Res
     turn = PAGES.ask(who, lambda: loop.call_soon_threadsafe(mine.set))
     try:
         await mine.wait()
-        return await loop.run_in_executor(_room, _made_for_pack, request, asked)
+        return await loop.run_in_executor(_room, _made_for_pack, request, asked, own)
     finally:
         PAGES.end(turn)
 
@@ -101,7 +104,20 @@ def _at_hand(request: Request, asked: Callable[[Pack], Asked]) -> Body | None:
     return found if isinstance(found, Body) else None
 
 
-def _made_for_pack(request: Request, asked: Callable[[Pack], Asked]) -> Response:
+def _without_own(request: Request) -> tuple[Request, str]:
+    """Return a request without the places of one's own that its address holds, and these.
+
+    Whoever answers gets a pack that they are part of, and need not know of them.
+    """
+    given = request.query_params.multi_items()
+    own = [value for name, value in given if name == PART]
+    if not own:
+        return request, ""
+    rest = urlencode([each for each in given if each[0] != PART])
+    return Request({**request.scope, "query_string": rest.encode()}), own[-1]
+
+
+def _made_for_pack(request: Request, asked: Callable[[Pack], Asked], own: str) -> Response:
     try:
         pack = served_pack()
     except PackError as error:
@@ -109,7 +125,7 @@ def _made_for_pack(request: Request, asked: Callable[[Pack], Asked]) -> Response
     if request.path_params["pack_hash"] != pack.short_hash:
         return _refuse(404, "The figures behind this page have changed. Open the page again.")
     try:
-        make, there, *given = asked(pack)
+        make, there, *given = asked(pack_with_own(pack, own) if own else pack)
         body = kept(make, there, *given)
     except QuestionError as error:
         return _refuse(400, *(problem.sentence() for problem in error.problems))

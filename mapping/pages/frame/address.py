@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from geodata.errors import Problem
 from geodata.model import Pack
+from layers.own_places.recipes import OWN
 from layers.question.address import mend_query, used_instead
 from layers.question.parts import read_parts
 from layers.question.question import Question
@@ -34,7 +35,7 @@ class Address:
 
 def names_of(page: Page) -> list[str]:
     """Return the names that mean something in a page's address."""
-    return [*SETTINGS, *(choice.name for choice in page.choices)]
+    return [*SETTINGS, OWN, *(choice.name for choice in page.choices)]
 
 
 def read_address(
@@ -49,7 +50,7 @@ def read_address(
     usual
         The settings of a question to ask where the address asks none.
     """
-    pairs = list(given)
+    pairs = [each for each in given if each[0] != OWN]  # read before: see `frame.own_places`
     parts, faults = read_parts(pairs, names_of(page))
     settings = {name: parts[name] for name in SETTINGS if name in parts}
     if usual and not any(name in SETTINGS for name, _ in pairs):

@@ -15,6 +15,7 @@ from layers.said.dates import dates_words, people_date_words
 from mapping.component.widgets import show_question_bar, show_skip_links
 from mapping.pages.frame.asked import ask_differently, asked_question, choose
 from mapping.pages.frame.drawing import show, show_downloads, sources_text
+from mapping.pages.frame.own_places import pack_of_address
 from mapping.pages.frame.page import Page, Visit
 from mapping.pages.frame.problems import show_left_out, show_problems
 from mapping.pages.frame.question_words import question_words
@@ -56,6 +57,7 @@ def answer_page(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
 def _answer(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
     heading = f"{page.title} — {pack.info.title}"
     st.set_page_config(page_title=heading)
+    pack, unmade = pack_of_address(pack)
     question, problems = asked_question(page, pack)
     visit = Visit(
         pack=pack, question=question, gaps=kept(measure_gaps, pack, question), go_to=go_to
@@ -64,7 +66,7 @@ def _answer(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
     _show_strip(heading, page, visit)
     if page.has_question:
         _show_question(visit)
-    show_left_out(problems)
+    show_left_out((*unmade, *problems))
     page.show(visit)
     _show_terms(page, visit)
 

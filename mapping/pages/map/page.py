@@ -20,6 +20,7 @@ from mapping.map.spec import MapSpec
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import ASSET, PLACE_OF_KIND, choice_of
 from mapping.pages.frame.drawing import answer_beside_map, show, show_answer, sources_text
+from mapping.pages.frame.own_places import change_own_places
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.map.cards import Card, area_card, asset_card, shape_card
 from mapping.pages.map.colours import (
@@ -98,6 +99,7 @@ def _show_picture(visit: Visit) -> None:
         key="map",
         on_pick=_take_pick,
         on_let_go=_let_go,
+        on_own=lambda asked: change_own_places(asked, visit.pack),
     )
 
 

@@ -1,0 +1,116 @@
+"""Places of one's own on pages and by address: kept, refused in part, and sent."""
+
+import json
+
+import pytest
+from starlette.applications import Starlette
+
+from layers.gaps import measure_gaps
+from layers.own_places.address import write_own
+from layers.own_places.beside import with_own_places
+from layers.own_places.recipes import OWN, Combined, Existing, OwnPlace, OwnPlaces, Picked
+from layers.question.question import default_question
+from mapping.map.describe import describe_map
+from mapping.served import routes
+from mapping.served.message import map_message
+from mapping.served.own import make_own
+from tests.builders import tiny_pack
+from tests.mapping.asking import Client
+from tests.mapping.reading import opened, words
+
+PACK = tiny_pack()
+MINE = OwnPlace(name="Our <b>patch</b>", recipe=Picked(area_ids=("A1", "B1")))
+REST = OwnPlace(
+    name="The rest",
+    recipe=Combined(how="difference", parts=(Existing(place_id="D1"), MINE.recipe)),
+)
+OWN_PLACES = OwnPlaces(places=(MINE, REST))
+TEXT = write_own(OWN_PLACES)
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["map", "places", "compare", "cover", "hotspots", "scenarios", "needs-and-services", "data"],
+)
+def test_every_page_takes_places_of_ones_own(serve, page):
+    serve(PACK)
+    app = opened(page, own=TEXT, kind=OWN)
+    assert not app.warning
+    assert not app.exception
+    assert app.query_params["own"] in (TEXT, [TEXT])
+
+
+@pytest.mark.parametrize("page", ["places", "needs-and-services"])
+def test_one_place_in_full(serve, page):
+    serve(PACK)
+    app = opened(page, own=TEXT, kind=OWN, place=MINE.place_id)
+    said = words(app)
+    assert not app.warning
+    assert "Our &lt;b&gt;patch&lt;/b&gt;" in said
+    assert "<b>patch" not in said
+
+
+def test_what_cannot_be_used_is_named_and_the_rest_is_shown(serve):
+    serve(PACK)
+    app = opened("map", own=f"{TEXT}~Gone.areas.X9~bad", kind=OWN)
+    [warning] = app.warning
+    assert "Gone" in warning.value
+    assert "'bad'" in warning.value
+    pack = with_own_places(PACK, OWN_PLACES)
+    gaps = measure_gaps(pack, default_question(pack, place_kind=OWN))
+    assert gaps.sentence().replace("'", "&#x27;") in words(app)
+
+
+def test_an_address_that_is_too_long_says_what_to_do(serve):
+    serve(PACK)
+    [warning] = opened("map", own="x" * 5_000).warning
+    assert "Save your places as a file" in warning.value
+
+
+def test_places_that_are_gone_leave_no_kind_to_ask_by(serve):
+    serve(PACK)
+    [warning] = opened("map", own="", kind=OWN).warning
+    assert "kind" in warning.value
+
+
+@pytest.fixture
+def client(serve):
+    serve(PACK)
+    return Client(Starlette(routes=routes.routes()))
+
+
+def test_a_route_takes_places_of_ones_own(client):
+    sent = client.get(f"/map/{PACK.short_hash}/places/own.json?own={TEXT.replace('%', '%25')}")
+    assert sent.status_code == 200
+    assert "The rest" in sent.text
+    assert sent.headers["cache-control"].startswith("private")
+    assert client.get(f"/map/{PACK.short_hash}/places/own.json").status_code == 400
+
+
+def test_a_route_refuses_what_it_cannot_use(client):
+    sent = client.get(f"/map/{PACK.short_hash}/places/own.json?own={TEXT.replace('%', '%25')}~bad")
+    assert sent.status_code == 400
+    assert "bad" in sent.text
+    unknown = client.get(f"/map/{PACK.short_hash}/places/own.json?own=@123456789012")
+    assert unknown.status_code == 400
+    assert "Open the page again" in unknown.text
+
+
+def test_the_map_is_told_in_few_words_where_its_own_places_are(client):
+    pack, problems = make_own(PACK, OWN_PLACES)
+    assert problems == ()
+    question = default_question(pack, place_kind=OWN)
+    gaps = measure_gaps(pack, question)
+    message = map_message(describe_map(pack, gaps), pack, question)
+    assert len(json.dumps(message)) < 3_000
+    before = map_message(
+        describe_map(PACK, measure_gaps(PACK, default_question(PACK))),
+        PACK,
+        default_question(PACK),
+    )
+    assert {name: message["map"][name] for name in ("areas", "figures", "points")} == {
+        name: before["map"][name] for name in ("areas", "figures", "points")
+    }
+    sent = client.get(message["map"]["places"])
+    assert sent.status_code == 200
+    assert "The rest" in sent.text

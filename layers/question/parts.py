@@ -12,6 +12,9 @@ LONGEST = 200
 LONG = {"changes": 2_000, "against": 2_000, "layers": 2_000, "here": 1_000, "own": 4_000}
 """How many characters a part may have, where it is more than most may."""
 
+INSTEAD = {"own": "Save your places as a file and open that. They are left out here."}
+"""What to do about a part that is too long, where anything can be done."""
+
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 MOST_NAMED = 20
 LEFT_OUT = "It is left out."
@@ -66,14 +69,15 @@ def _unknown(name: str, known: Collection[str], where: str) -> Problem:
 
 
 def _fault(name: str, value: str, where: str) -> Problem | None:
-    longest = LONG.get(name, LONGEST)
+    longest, fix = LONG.get(name, LONGEST), LEFT_OUT
     if len(value) > longest:
         found, expected = quoted(value), f"at most {longest:,} characters"
+        fix = INSTEAD.get(name, LEFT_OUT)
     elif UNREADABLE in value:
         found, expected = quoted(value), "letters that can be read, written as UTF-8"
     else:
         return None
-    return Problem(where=f"{where}, {name}", found=found, expected=expected, fix=LEFT_OUT)
+    return Problem(where=f"{where}, {name}", found=found, expected=expected, fix=fix)
 
 
 def _repeated(name: str, value: str, times: int, where: str) -> Problem:

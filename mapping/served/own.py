@@ -8,6 +8,7 @@ long as the server runs.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from threading import Lock
 
 from geodata.errors import Problem, QuestionError
@@ -15,6 +16,7 @@ from geodata.model import Pack
 from layers.own_places.address import read_own
 from layers.own_places.beside import set_beside
 from layers.own_places.recipes import OwnPlaces
+from layers.question.parts import read_parts
 from mapping.served.cache import kept
 
 PART = "own"  # of an address
@@ -38,18 +40,24 @@ def make_own(pack: Pack, own: OwnPlaces) -> tuple[Pack, tuple[Problem, ...]]:
     return made, problems
 
 
-def pack_with_own(pack: Pack, text: str) -> Pack:
+def pack_with_own(pack: Pack, given: Sequence[str]) -> Pack:
     """Return a pack with the places of an address, in full or by their hash.
+
+    Parameters
+    ----------
+    given
+        What an address says of them; it is to say it once.
 
     Raises
     ------
     QuestionError
         Every place that cannot be read or made; or nobody has told the server of such a hash.
     """
-    own, problems = read_own(_in_full(text), WHERE)
-    made, faults = make_own(pack, own)
-    if problems or faults:
-        raise QuestionError([*problems, *faults])
+    parts, faults = read_parts([(PART, each) for each in given], [PART])
+    own, problems = read_own(_in_full(parts.get(PART, "")), WHERE)
+    made, unmade = make_own(pack, own)
+    if faults or problems or unmade:
+        raise QuestionError([*faults.values(), *problems, *unmade])
     return made
 
 

@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -104,7 +104,7 @@ def _at_hand(request: Request, asked: Callable[[Pack], Asked]) -> Body | None:
     return found if isinstance(found, Body) else None
 
 
-def _without_own(request: Request) -> tuple[Request, str]:
+def _without_own(request: Request) -> tuple[Request, list[str]]:
     """Return a request without the places of one's own that its address holds, and these.
 
     Whoever answers gets a pack that they are part of, and need not know of them.
@@ -112,12 +112,14 @@ def _without_own(request: Request) -> tuple[Request, str]:
     given = request.query_params.multi_items()
     own = [value for name, value in given if name == PART]
     if not own:
-        return request, ""
+        return request, own
     rest = urlencode([each for each in given if each[0] != PART])
-    return Request({**request.scope, "query_string": rest.encode()}), own[-1]
+    return Request({**request.scope, "query_string": rest.encode()}), own
 
 
-def _made_for_pack(request: Request, asked: Callable[[Pack], Asked], own: str) -> Response:
+def _made_for_pack(
+    request: Request, asked: Callable[[Pack], Asked], own: Sequence[str]
+) -> Response:
     try:
         pack = served_pack()
     except PackError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from geodata.errors import Problem
 from geodata.model import Pack
+from layers.own_places.address import read_own
 from layers.own_places.recipes import OWN
 from layers.question.address import mend_query, used_instead
 from layers.question.parts import read_parts
@@ -50,7 +51,7 @@ def read_address(
     usual
         The settings of a question to ask where the address asks none.
     """
-    pairs = [each for each in given if each[0] != OWN]  # read before: see `frame.own_places`
+    pairs = list(given)
     parts, faults = read_parts(pairs, names_of(page))
     settings = {name: parts[name] for name in SETTINGS if name in parts}
     if usual and not any(name in SETTINGS for name, _ in pairs):
@@ -64,6 +65,7 @@ def read_address(
         for name, fault in faults.items()
     ]
     told += [problem for problems in chosen.values() for problem in problems]
+    told += read_own(parts.get(OWN, ""), f"the address, {OWN}")[1]
     return Address(
         question=question,
         problems=(*told, *mended),

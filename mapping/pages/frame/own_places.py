@@ -6,7 +6,7 @@ import streamlit as st
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
-from layers.own_places.address import LONGEST, read_own, too_long, write_own
+from layers.own_places.address import read_own, write_own
 from layers.own_places.changing import change_own
 from layers.own_places.recipes import OWN, OwnPlaces
 from layers.question.parts import read_parts
@@ -22,32 +22,29 @@ def pack_of_address(pack: Pack) -> tuple[Pack, tuple[Problem, ...]]:
     Returns
     -------
     pack, problems
-        With those that can be made, and why others cannot.
+        With those that can be made, and why others cannot. What cannot even be read is told with
+        the rest of the address.
     """
-    text, faults = _written()
-    own, problems = read_own(text, WHERE)
-    made, unmade = make_own(pack, own)
+    text = _written()
+    made, unmade = make_own(pack, read_own(text, WHERE)[0])
     st.session_state[TRAVELLED] = text
-    if text and not faults and PART not in st.query_params:
+    if text and PART not in st.query_params:
         st.query_params[PART] = text
-    return made, (*faults, *problems, *unmade)
+    return made, unmade
 
 
-def _written() -> tuple[str, tuple[Problem, ...]]:
-    """Return the places as they are written, and why they cannot be read at all."""
+def _written() -> str:
+    """Return the places as they are written; "" where they cannot be read at all."""
     given = st.query_params.get_all(PART)
     if not given:
         kept: str = st.session_state.get(TRAVELLED, "")
-        return kept, ()
-    if len(given[-1]) > LONGEST:
-        return "", (too_long(len(given[-1]), WHERE),)
-    parts, faults = read_parts([(PART, each) for each in given], [PART])
-    return parts.get(PART, ""), tuple(faults.values())
+        return kept
+    return read_parts([(PART, each) for each in given], [PART])[0].get(PART, "")
 
 
 def own_places_now() -> OwnPlaces:
     """Return the places that can be read out of the page's address."""
-    return read_own(_written()[0], WHERE)[0]
+    return read_own(_written(), WHERE)[0]
 
 
 def change_own_places(asked: object, pack: Pack) -> None:

@@ -34,6 +34,7 @@ from mapping.served.bodies import (
 from mapping.served.cache import kept
 from mapping.served.effects import changed_by
 from mapping.served.files import component_files, leaflet_files
+from mapping.served.finding import find
 from mapping.served.health import live, ready
 from mapping.served.on_the_map import walk_body, way_body, within_body
 from mapping.served.packs import served_pack
@@ -70,6 +71,7 @@ def routes(base: str = "") -> list[BaseRoute]:
             Route(f"{prefix}/map/{{pack_hash}}/way.json", way),
             Route(f"{prefix}/map/{{pack_hash}}/within.json", within),
             Route(f"{prefix}/map/{{pack_hash}}/walk.json", walk),
+            Route(f"{prefix}/map/{{pack_hash}}/find.json", find),
             Mount(f"{prefix}/drawing/{{edition}}", component_files()),
             Mount(f"{prefix}/leaflet", leaflet_files()),
             Route(f"{prefix}/health/live", live),

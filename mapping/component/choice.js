@@ -9,6 +9,14 @@ import { Doors } from './doors.js';
 import { el } from './elements.js';
 import { areaLine, nameOf, Tip, writeNote } from './note.js';
 
+const UNTOLD = 'nothing yet';
+
+/**
+ * Return a choice as text by which it is known, however much else is told of it.
+ * @param {Pick|null} pick
+ */
+const keyOf = (pick) => (pick ? `${pick.kind} ${pick.id}` : '');
+
 /** The choice on one map: the page is told of it, and may tell of another. */
 export class Choice {
   /**
@@ -34,7 +42,10 @@ export class Choice {
     this.order = [];
     /** @type {About|null} */
     this.noted = null;
-    this.told = ''; // what the page said last
+    this.told = UNTOLD; // what the page said last
+    this.isToldAnew = false; // the page chose something since the map was last drawn
+    /** @type {(pick: Pick) => Promise<import('./types').Feature|undefined>} */
+    this.fetchShape = async () => undefined; // of what the map does not draw
     this.tip = new Tip(frame.stage);
     this.doors = new Doors(this);
     this.isTouch = false; // whether the map was last pressed by a finger
@@ -68,8 +79,11 @@ export class Choice {
    * @param {Pick|null} selected
    */
   take(selected) {
-    const told = JSON.stringify(selected);
-    if (told !== this.told && !this.isOvertaken(told)) this.selected = selected;
+    const told = keyOf(selected);
+    if (told !== this.told && !this.isOvertaken(told)) {
+      this.isToldAnew = this.told !== UNTOLD && told !== keyOf(this.selected);
+      this.selected = selected;
+    } else if (selected && told === keyOf(this.selected)) this.selected = selected;
     this.told = told;
   }
 
@@ -217,18 +231,44 @@ export class Choice {
     const isSame = this.selected?.kind === pick.kind && this.selected.id === pick.id;
     this.selected = isSame ? null : pick;
     this.show();
-    this.sent.push(JSON.stringify(this.selected));
-    this.onChoose(this.selected ?? { kind: 'none', id: '' });
+    if (pick.kind === 'place' && !isSame) this.goTo(pick);
+    this.tell();
+  }
+
+  /** Tell the page what is chosen. */
+  tell() {
+    this.sent.push(keyOf(this.selected));
+    const { selected } = this;
+    this.onChoose(selected ? { kind: selected.kind, id: selected.id } : { kind: 'none', id: '' });
   }
 
   /**
-   * Take a choice made by name.
+   * Take a choice made by name, and go there.
    * @param {Pick} pick
    */
-  find({ kind, id }) {
-    this.selected = null;
-    this.scene?.bringIntoSight({ kind, id });
-    this.pick({ kind, id });
+  find(pick) {
+    this.selected = pick;
+    this.show();
+    this.goTo(pick);
+    this.tell();
+  }
+
+  /**
+   * Go to something, whether the map draws it or not.
+   * @param {Pick} pick
+   */
+  async goTo(pick) {
+    const feature = pick.box || pick.at ? undefined : await this.shapeBeside(pick);
+    if (keyOf(this.selected) === keyOf(pick)) this.scene?.goTo(pick, feature);
+  }
+
+  /**
+   * Return the shape of something that is chosen, where the map does not draw it.
+   * @param {Pick} pick
+   */
+  async shapeBeside(pick) {
+    if (this.indexOf(pick) >= 0) return undefined;
+    return this.fetchShape(pick).catch(() => undefined);
   }
 
   /**
@@ -248,6 +288,7 @@ export class Choice {
   /** @param {Pick} pick */
   indexOf({ kind, id }) {
     const { features, points, places } = this.state;
+    if (kind === 'spot') return -1;
     if (kind === 'asset') return points.findIndex((point) => point.ids.includes(id));
     return (kind === 'area' ? features : places).findIndex((feature) => feature.id === id);
   }
@@ -255,18 +296,35 @@ export class Choice {
   /** Outline and name what is chosen. */
   show() {
     const { frame, selected } = this;
-    this.scene?.outlineChosen(selected);
+    this.outline();
     const index = selected ? this.indexOf(selected) : -1;
-    frame.chosen.hidden = index < 0;
-    if (!selected || index < 0) {
+    const name =
+      selected && index >= 0
+        ? nameOf({ kind: selected.kind, index }, this.state)
+        : (selected?.name ?? '');
+    frame.chosen.hidden = !name;
+    if (!selected || !name) {
       frame.chosen.replaceChildren();
       return;
     }
-    const name = nameOf({ kind: selected.kind, index }, this.state);
     const onclick = () => this.letGo();
     const clear = { type: 'button', class: 'close', 'aria-label': `Let go of ${name}`, onclick };
     frame.chosen.replaceChildren(el('span', {}, name), el('button', clear, '×'));
-    this.say(`Chosen: ${selected.kind === 'area' ? areaLine(index, this.state) : name}`);
+    const isHere = selected.kind === 'area' && index >= 0;
+    this.say(`Chosen: ${isHere ? areaLine(index, this.state) : name}`);
+  }
+
+  /** Outline what is chosen, once its shape is here; and go there if the page chose it. */
+  async outline() {
+    const { selected } = this;
+    this.scene?.outlineChosen(selected);
+    const isToldAnew = this.isToldAnew && selected?.kind === 'place';
+    this.isToldAnew = false;
+    if (!selected) return;
+    const feature = await this.shapeBeside(selected);
+    if (keyOf(this.selected) !== keyOf(selected)) return;
+    if (feature) this.scene?.outlineChosen(selected, feature);
+    if (isToldAnew) this.scene?.goTo(selected, feature);
   }
 
   letGo() {

@@ -1,21 +1,34 @@
 /**
- * A box to find anything on the map by its name: every choice can be made without a pointer.
+ * A box to find anything by name, code or postcode: every choice can be made without a pointer.
+ *
+ * What is typed is looked for by the server, which knows more than the map draws: places of every
+ * kind, services of every kind, settlements, postcodes. What the map itself holds is listed before
+ * anything is typed, and is searched where the server does not answer.
  *
  * @typedef {import('./types').Item} Item
+ * @typedef {import('./types').FoundBody} FoundBody
  */
 
 import { el, freshId } from './elements.js';
 
-const MOST_SHOWN = 40;
+const MOST_SHOWN = 12;
+const PAUSE_MS = 120; // in typing, before it is looked for
 
 /** The box, its list, and the keys that move in it. */
 export class Finder {
   /**
    * @param {(item: Item) => void} onPick
    * @param {(item: Item|null) => void} onPoint called as the keys move over an item
+   * @param {(typed: string) => Promise<FoundBody>} ask returns what the server finds
    */
-  constructor(onPick, onPoint) {
+  constructor(onPick, onPoint, ask) {
     this.onPick = onPick;
+    this.ask = ask;
+    this.turn = 0; // of what is asked: a later one wins
+    this.isWaiting = false;
+    this.isChosenSoon = false; // Enter was pressed before the answer came
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.timer = undefined;
     this.onPoint = onPoint;
     /** @type {Array<Item & {sought: string}>} */
     this.items = [];
@@ -46,7 +59,7 @@ export class Finder {
   }
 
   /**
-   * Take what can be found.
+   * Take what the map itself holds.
    * @param {Item[]} items
    * @param {string} label
    */
@@ -57,15 +70,50 @@ export class Finder {
     this.list.setAttribute('aria-label', label);
   }
 
+  /** Look for what is typed; list what the map holds where nothing is. */
   open() {
-    const words = plain(this.input.value).split(' ').filter(Boolean);
+    clearTimeout(this.timer);
+    this.turn += 1;
+    this.isChosenSoon = false;
+    const typed = this.input.value.trim();
+    this.isWaiting = Boolean(plain(typed));
+    if (!this.isWaiting) {
+      this.show(this.here(''));
+      return;
+    }
+    const { turn } = this;
+    this.timer = setTimeout(() => this.lookFor(typed, turn), PAUSE_MS);
+    if (this.popup.hidden) this.show({ found: [], more: 0, note: 'Looking …' });
+  }
+
+  /** @param {string} typed @param {number} turn */
+  async lookFor(typed, turn) {
+    const found = await this.ask(typed).catch(() => this.here(typed));
+    if (turn !== this.turn) return;
+    this.isWaiting = false;
+    this.show(found);
+    if (this.isChosenSoon) this.choose(0);
+  }
+
+  /**
+   * Find among what the map itself holds.
+   * @param {string} typed
+   * @returns {FoundBody}
+   */
+  here(typed) {
+    const words = plain(typed).split(' ').filter(Boolean);
     const found = this.items.filter(({ sought }) => words.every((word) => sought.includes(word)));
-    this.shown = found.slice(0, MOST_SHOWN);
+    return { found: found.slice(0, MOST_SHOWN), more: found.length - MOST_SHOWN, note: '' };
+  }
+
+  /** @param {FoundBody} body */
+  show({ found, more, note }) {
+    this.shown = found;
     this.at = -1;
-    this.list.replaceChildren(...this.shown.map((item, index) => this.option(item, index)));
-    const rest = found.length - this.shown.length;
-    const more = rest ? `${rest} more: type more of the name` : '';
-    this.rest.textContent = found.length ? more : 'Nothing of that name';
+    this.list.replaceChildren(...found.map((item, index) => this.option(item, index)));
+    const rest = more > 0 ? `${more} more: type more of the name` : '';
+    this.rest.textContent =
+      note || (found.length ? rest : 'Nothing of that name, code or postcode');
     this.expand(true);
   }
 
@@ -96,6 +144,9 @@ export class Finder {
   }
 
   close() {
+    clearTimeout(this.timer);
+    this.turn += 1;
+    this.isWaiting = false;
     if (this.popup.hidden) return;
     this.expand(false);
     this.onPoint(null);
@@ -108,7 +159,8 @@ export class Finder {
       if (this.popup.hidden) this.open();
       this.move(step);
     } else if (event.key === 'Enter' && !this.popup.hidden) {
-      this.choose(Math.max(0, this.at));
+      if (this.isWaiting) this.isChosenSoon = true;
+      else this.choose(Math.max(0, this.at));
     } else if (event.key === 'Escape') {
       if (this.popup.hidden) this.input.value = '';
       this.close();
@@ -145,6 +197,7 @@ export class Finder {
  * @param {string} text
  */
 function plain(text) {
-  const letters = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const joined = text.replace(/['’‘`]/g, '').replace(/&/g, ' and ');
+  const letters = joined.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return letters.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }

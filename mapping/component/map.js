@@ -14,6 +14,7 @@ import { Finder } from './find.js';
 import { addStyles, buildFrame, hideProblem, isDark, showProblem } from './frame.js';
 import { Legend } from './legend.js';
 import { Link } from './link.js';
+import { Looking } from './looking.js';
 import { Scene } from './scene.js';
 import { Table } from './table.js';
 import { byGap } from './words.js';
@@ -64,7 +65,11 @@ class PatchMap {
     this.finder = new Finder(
       (item) => this.choice.find(item),
       (item) => this.choice.pointAt(item),
+      (typed) => getJson(`${this.beside('find')}&q=${encodeURIComponent(typed)}`),
     );
+    this.choice.fetchShape = (pick) => this.shapeOf(pick);
+    /** @type {Looking|null} */
+    this.looking = null;
     this.table = new Table((index) =>
       this.choice.find({ kind: 'area', id: this.state.features[index].id }),
     );
@@ -96,6 +101,7 @@ class PatchMap {
     this.turn += 1;
     this.isRemoved = true;
     this.link?.leave();
+    this.looking?.leave();
     this.scene?.remove();
     this.frame.root.remove();
     for (const link of this.styles?.links ?? []) link.remove();
@@ -159,6 +165,7 @@ class PatchMap {
     });
     this.scene.view.covered = () => this.frame.covered();
     this.choice.scene = this.scene;
+    this.looking = new Looking(this.scene);
   }
 
   /** @param {import('./types').Collection} collection */
@@ -213,12 +220,33 @@ class PatchMap {
    * @returns {Promise<Feature[][]>}
    */
   async shapesOf({ lines, outlines }) {
-    const { places } = this.state.message.map;
     /** @param {string} which */
-    const beside = (which) => getJson(places.replace(/places[^?]*/, `${which}.json`));
+    const beside = (which) => getJson(this.beside(which));
     const wanted = (lines ?? []).map(({ kind }) => beside(`places/${encodeURIComponent(kind)}`));
     if (outlines?.length) wanted.push(beside('areas'));
     return (await Promise.all(wanted)).map(({ features }) => features);
+  }
+
+  /**
+   * Return the address of something else of the same pack.
+   * @param {string} which
+   */
+  beside(which) {
+    return this.state.message.map.places.replace(/places[^?]*/, `${which}.json`);
+  }
+
+  /**
+   * Fetch the shape of something that is chosen and that the map does not draw.
+   * @param {import('./types').Pick} pick
+   * @returns {Promise<Feature|undefined>}
+   */
+  async shapeOf({ kind, id, of, area }) {
+    const which = kind === 'place' && of ? `places/${encodeURIComponent(of)}` : 'areas';
+    const wanted = kind === 'spot' ? area : id;
+    if (kind === 'asset' || !wanted || (kind === 'place' && !of)) return undefined;
+    /** @type {import('./types').Collection} */
+    const { features } = await getJson(this.beside(which));
+    return features.find((feature) => feature.id === wanted);
   }
 
   /** @param {import('./types').FiguresBody} body */
@@ -238,11 +266,9 @@ class PatchMap {
     this.showCredits();
     const { colours, look } = this;
     if (colours) this.legend.update(message, colours, state.points, state.laid, look);
-    this.finder.setItems(
-      findable(state),
-      `Find ${article(message.area)} ${message.area}, place or service`,
-    );
+    this.finder.setItems(findable(state), `Find a place, ${message.area}, service or postcode`);
     this.table.update(state);
+    this.looking?.take(message.at, message.map.areas.split('/areas')[0]);
     this.choice.show();
     this.setLink();
     this.lookAtFocus();
@@ -331,9 +357,6 @@ class PatchMap {
     showProblem(this.frame.stage, words, () => this.refresh());
   }
 }
-
-/** @param {string} word */
-const article = (word) => (/^[aeiou]/i.test(word) ? 'an' : 'a');
 
 /** @returns {State} what is known before the first message and its answers are here */
 function emptyState() {

@@ -464,20 +464,37 @@ export class Scene {
   /**
    * Outline what is chosen, for as long as it is.
    * @param {Pick|null} pick
+   * @param {Feature} [feature] its shape, where the map does not draw it
    */
-  outlineChosen(pick) {
+  outlineChosen(pick, feature) {
     this.chosen = pick;
     this.groups.chosen.clearLayers();
-    const shape = pick ? this.shapeOf(pick) : null;
-    if (!shape) return;
-    shape.addTo(this.groups.chosen);
+    if (!pick) return;
+    const own = feature ? this.polygon(feature, this.chosenStyle) : this.shapeOf(pick);
+    const pin = pick.at && (pick.kind === 'spot' || !own) ? this.pinAt(pick.at) : [];
+    for (const each of [own, ...pin]) each?.addTo(this.groups.chosen);
     this.services.bringToFront();
+  }
+
+  /** @returns {any} */
+  get chosenStyle() {
+    const { accent, halo } = this.look;
+    return { ...EDGE, color: accent, weight: 3, halo, haloWeight: 3.5, opacity: 1 };
+  }
+
+  /** @param {import('./types').Position} at latitude and longitude */
+  pinAt(at) {
+    const { accent } = this.look;
+    const dot = { ...EDGE, fill: true, fillColor: accent, fillOpacity: 1, weight: 0, radius: 4 };
+    return [
+      this.L.circleMarker(at, { ...this.chosenStyle, radius: 11 }),
+      this.L.circleMarker(at, dot),
+    ];
   }
 
   /** @param {Pick} pick */
   shapeOf({ kind, id }) {
-    const { accent, halo } = this.look;
-    const style = { ...EDGE, color: accent, weight: 3, halo, haloWeight: 3.5, opacity: 1 };
+    const style = this.chosenStyle;
     if (kind === 'asset') return this.services.ringAbout(id, style);
     const found = (kind === 'area' ? this.features : this.places).find((each) => each.id === id);
     return found ? this.polygon(found, style) : null;
@@ -517,6 +534,28 @@ export class Scene {
   lookAt(pick) {
     const bounds = pick.kind === 'asset' ? null : this.boundsOf(pick);
     if (bounds) this.view.lookAt(bounds);
+  }
+
+  /**
+   * Go to something that was found or chosen: a shape, a box, or a point.
+   * @param {Pick} pick
+   * @param {Feature} [feature] its shape, where the map does not draw it
+   */
+  goTo(pick, feature) {
+    const { box, at } = pick;
+    const shape = feature && this.polygon(feature, {}).getBounds();
+    const corners = box && this.L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
+    const bounds = shape ?? corners ?? this.boundsOf(pick) ?? (at && this.L.latLngBounds([at]));
+    if (bounds) this.view.goTo(bounds);
+  }
+
+  /**
+   * Look from one point.
+   * @param {[number, number]} at latitude and longitude
+   * @param {number} zoom
+   */
+  lookFrom(at, zoom) {
+    this.view.lookFrom(at, zoom);
   }
 
   /** Show the whole of the areas, and again whenever the map's size changes. */

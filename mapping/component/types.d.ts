@@ -5,12 +5,21 @@ import type * as L from 'leaflet';
 export type Leaflet = typeof L;
 export type { L };
 
-export type Kind = 'area' | 'asset' | 'place';
+export type Kind = 'area' | 'asset' | 'place' | 'spot';
 
-/** What a person chose: a neighbourhood, a service or a place, by its id. */
+/** What a person chose, by its id: a neighbourhood, service, place, settlement or postcode. */
 export interface Pick {
   kind: Kind;
   id: string;
+  /** What it is called, and which kind of place it is, for what the map may not draw. */
+  name?: string;
+  of?: string;
+  /** Latitude and longitude. */
+  at?: Position | null;
+  /** West, south, east and north. */
+  box?: [number, number, number, number] | null;
+  /** The neighbourhood that a settlement or a postcode lies in. */
+  area?: string;
 }
 
 /** What is pointed at, by its place in its list; of a group of doors, by the first of them. */
@@ -93,6 +102,8 @@ export interface Message {
   ground: boolean;
   basemap: { tiles: string; credit: string } | null;
   selected: Pick | null;
+  /** The view that the address asks for, null for the whole; absent where it holds none. */
+  at?: [lat: number, lon: number, zoom: number] | null;
   focus: Pick | null;
   /** Which maps of the page it moves and points with; none where null. */
   link?: MapLink | null;
@@ -229,6 +240,13 @@ export interface Tool {
   onClose?: () => void;
   /** Whether the label is written on the button. */
   text?: boolean;
+}
+
+/** What was found by what a person typed, from `mapping.served.finding`. */
+export interface FoundBody {
+  found: Item[];
+  more: number;
+  note: string;
 }
 
 /** Something that can be found by name. */

@@ -6,6 +6,11 @@
 
 import { stillness } from './elements.js';
 
+const NEAR_ENOUGH = 14;
+const FLIGHT_S = 0.8;
+/** @type {[number, number]} */
+const ROOM = [28, 60]; // pixels around what is gone to, for what lies on the map
+
 /**
  * Make Leaflet's map.
  * @param {import('./types').Leaflet} L
@@ -100,6 +105,28 @@ export class View {
   goInto({ centre, zoom }) {
     this.isMoved = true;
     this.map.setView(centre, zoom, { animate: !stillness() });
+  }
+
+  /**
+   * Go to something: by a flight, or at once for who asks for less motion.
+   * @param {Bounds} bounds
+   * @param {number} [nearest] the zoom beyond which nothing more is seen
+   */
+  goTo(bounds, nearest = NEAR_ENOUGH) {
+    this.isMoved = true;
+    const room = { paddingTopLeft: ROOM, paddingBottomRight: ROOM, maxZoom: nearest };
+    if (stillness()) this.map.fitBounds(bounds, { ...room, animate: false });
+    else this.map.flyToBounds(bounds, { ...room, duration: FLIGHT_S });
+  }
+
+  /**
+   * Look from one point, at once.
+   * @param {[number, number]} at latitude and longitude
+   * @param {number} zoom
+   */
+  lookFrom(at, zoom) {
+    this.isMoved = true;
+    this.map.setView(at, zoom, { animate: false });
   }
 
   /**

@@ -69,6 +69,15 @@ def service_points(
     return tuple(_points(table, counts, symbols or usual))
 
 
+def degrees_of(pack: Pack, asset_id: str) -> tuple[float, float] | None:
+    """Return the latitude and longitude of an asset; None where it has no point."""
+    point = pack.assets.geometry[asset_id]
+    if point is None or point.is_empty:
+        return None
+    lon, lat = lonlat_from_grid(point.x, point.y)
+    return round(float(lat), DECIMALS), round(float(lon), DECIMALS)
+
+
 def _offers(pack: Pack, question: Question) -> DataFrame:
     """List what is drawn of a service: what has a door that is not closed for good."""
     offers = asked_assets(pack, question)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast, get_args
 from urllib.parse import quote, urlencode, urlsplit
 
 from geodata.model import Pack
@@ -25,6 +25,7 @@ from mapping.map import palette
 from mapping.map.layers.ground import GroundLayer
 from mapping.map.spec import MapSpec
 from mapping.map.values import SUPPRESSED, UNKNOWN, Legend, LegendClass
+from mapping.map.view import At
 from mapping.served.own import PART, own_mark
 
 COMPONENT_FOLDER = Path(__file__).parents[1] / "component"
@@ -43,15 +44,28 @@ and its words, how estimates are rounded, and the codes of a grid legend, row by
 """
 POINT_SETTINGS = ("service", "age", "border")  # what decides which services are drawn, and how
 
-PickKind = Literal["area", "asset", "place"]
+PickKind = Literal["area", "asset", "place", "spot"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick:
-    """What a person chose on the map: a neighbourhood, a service or a place, by its id."""
+    """What a person chose on the map, by its id.
+
+    Attributes
+    ----------
+    kind
+        A neighbourhood, a service, a place, or a spot: a settlement or a postcode.
+    name, of, at, area
+        For what the map may not draw itself: what it is called, which kind of place it is, its
+        latitude and longitude, and the neighbourhood that it lies in.
+    """
 
     kind: PickKind
     id: str
+    name: str = ""
+    of: str = ""
+    at: tuple[float, float] | None = None
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +98,7 @@ def map_message(
     changes: str = "",
     layers: str = "",
     link: Linked | None = None,
+    at: At | Literal[False] | None = False,
 ) -> dict[str, Any]:
     """Describe what the app's map is to draw, as it is sent to a browser.
 
@@ -101,6 +116,9 @@ def map_message(
         What lies on the map, as in an address; empty for the usual.
     link
         Which maps of the page it moves and points with.
+    at
+        The view that the address asks for, None for the whole; False where the view of this map
+        does not stand in the address.
 
     Returns
     -------
@@ -128,12 +146,13 @@ def map_message(
         "ground": any(isinstance(layer, GroundLayer) for layer in spec.drawn),
         "selected": _pick(selected),
         "focus": _pick(focus),
+        **({} if at is False else {"at": at and [at.lat, at.lon, at.zoom]}),
         "link": link and {"name": link.name, "held": link.is_held, "legend": link.has_legend},
     } | ({"asked": urlencode(query_from_question(question, pack))} if spec.colouring else {})
 
 
-def _pick(pick: Pick | None) -> dict[str, str] | None:
-    return {"kind": pick.kind, "id": pick.id} if pick else None
+def _pick(pick: Pick | None) -> dict[str, Any] | None:
+    return {name: value for name, value in asdict(pick).items() if value} if pick else None
 
 
 def map_addresses(
@@ -192,9 +211,9 @@ def read_pick(raw: object) -> Pick | None:
     if not isinstance(raw, Mapping):
         return None
     kind, key = raw.get("kind"), raw.get("id")
-    if kind not in ("area", "asset", "place") or not isinstance(key, str):
+    if kind not in get_args(PickKind) or not isinstance(key, str):
         return None
-    return Pick(kind=kind, id=key)
+    return Pick(kind=cast("PickKind", kind), id=key)
 
 
 def basemap() -> dict[str, str] | None:

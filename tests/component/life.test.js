@@ -224,9 +224,13 @@ test('a choice is told to the page once, and let go by its button', async () => 
   await app.run(first());
   await drawn(root);
   const input = root.querySelector('.finder input');
+  const item = { kind: 'area', id: 'A2', name: 'Élm Road', detail: '', at: [52.45, 0.25] };
+  const find = first().map.places.replace(/places[^?]*/, 'find.json');
+  server.bodies.set(`${find}&q=elm`, { found: [item], more: 0, note: '' });
   input.value = 'elm';
   input.dispatchEvent(new Event('input'));
   input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+  await new Promise((resolve) => setTimeout(resolve, 160));
   assert.deepEqual(app.sent, [['pick', { kind: 'area', id: 'A2' }]]);
   assert.equal(root.querySelector('.chosen span').textContent, 'Élm Road');
   root.querySelector('.chosen button').click();

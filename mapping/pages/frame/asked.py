@@ -9,10 +9,14 @@ from geodata.model import Pack
 from layers.question.address import change_word, query_from_question
 from layers.question.question import Question
 from layers.question.settings import SETTINGS
-from mapping.pages.frame.address import read_address
+from mapping.pages.frame.address import Address, names_of, read_address
 from mapping.pages.frame.page import Page
 
+TRAVELLING = ("place", "area", "asset", "spot", "at")
+"""What of an address goes along to the pages that know it, beside the question."""
+
 TRAVELLED = "question that travels from page to page"
+TAKEN_ALONG = "what is chosen, which travels too"
 REFUSED = "what was wrong with the last change"
 UNUSABLE = "parts of the address that cannot be used"
 
@@ -25,14 +29,46 @@ def asked_question(page: Page, pack: Pack) -> tuple[Question, tuple[Problem, ...
     question, problems
         The question to answer, and all of the address that could not be used.
     """
-    given = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-    address = read_address(given, page, pack, st.session_state.get(TRAVELLED))
+    brought = _bring_along(page)
+    address = _read(page, pack)
+    if useless := brought & address.unusable:  # of another page’s map, say
+        for name in useless:
+            del st.query_params[name]
+        address = _read(page, pack)
     st.session_state[UNUSABLE] = set(address.unusable)
     st.session_state[TRAVELLED] = query_from_question(address.question, pack)
+    for name in {*TRAVELLING} & {*names_of(page)}:
+        if value := chosen(name):
+            _take_along(name, value)
     if address.is_settled:
         _write(address.question, pack)
     refused: tuple[Problem, ...] = st.session_state.pop(REFUSED, ())
     return address.question, (*address.problems, *refused)
+
+
+def _read(page: Page, pack: Pack) -> Address:
+    given = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    return read_address(given, page, pack, st.session_state.get(TRAVELLED))
+
+
+def _bring_along(page: Page) -> set[str]:
+    """Write what was chosen on the page before into an address that asks nothing yet.
+
+    The way between pages leaves an address empty; one that asks something means what it says.
+    """
+    if any(name in SETTINGS for name in st.query_params):
+        return set()
+    taken: dict[str, str] = st.session_state.get(TAKEN_ALONG, {})
+    names = taken.keys() & {*names_of(page)} - {*st.query_params}
+    for name in names:
+        st.query_params[name] = taken[name]
+    return names
+
+
+def _take_along(name: str, value: str | None) -> None:
+    taken = dict(st.session_state.get(TAKEN_ALONG, {}))
+    taken.pop(name, None)
+    st.session_state[TAKEN_ALONG] = taken | ({name: value} if value else {})
 
 
 def ask_differently(question: Question, word: object, pack: Pack) -> None:
@@ -73,6 +109,8 @@ def chosen(name: str) -> str | None:
 def choose(name: str, value: str | None) -> None:
     """Write what is chosen into the address; None takes it out."""
     st.session_state.get(UNUSABLE, set()).discard(name)
+    if name in TRAVELLING:
+        _take_along(name, value)
     if value:
         st.query_params[name] = value
     elif name in st.query_params:

@@ -10,7 +10,6 @@ import streamlit as st
 from geodata.errors import PackError
 from geodata.model import Pack
 from layers.gaps import measure_gaps
-from layers.question.question import Question
 from layers.said.dates import dates_words, people_date_words
 from mapping.component.widgets import show_question_bar, show_skip_links
 from mapping.pages.frame.asked import ask_differently, asked_question, choose
@@ -65,7 +64,7 @@ def _answer(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
     show_skip_links()
     _show_strip(heading, page, visit)
     if page.has_question:
-        _show_question(visit)
+        _show_question(page, visit)
     show_left_out((*unmade, *problems))
     page.show(visit)
     _show_terms(page, visit)
@@ -78,18 +77,18 @@ def _show_strip(heading: str, page: Page, visit: Visit) -> None:
     show("frame/strip.html", heading=heading, is_illustrative=info.illustrative, dates=dates)
 
 
-def _show_question(visit: Visit) -> None:
+def _show_question(page: Page, visit: Visit) -> None:
     show_question_bar(
         question_words(visit.question, visit.pack, visit.gaps),
         key="question",
-        on_word=lambda: _take_word(visit.question, visit.pack),
+        on_word=lambda: _take_word(page, visit),
     )
 
 
-def _take_word(question: Question, pack: Pack) -> None:
+def _take_word(page: Page, visit: Visit) -> None:
     word = st.session_state["question"].word
-    ask_differently(question, word, pack)
-    if isinstance(word, dict) and word.get("setting") == "kind":
+    ask_differently(visit.question, word, visit.pack)
+    if isinstance(word, dict) and word.get("setting") == "kind" and not page.keeps_place:
         choose("place", None)
 
 

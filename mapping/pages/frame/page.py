@@ -84,6 +84,8 @@ class Page:
         The files it hands out.
     choices
         What its address may hold beside the question.
+    keeps_place
+        Whether a place that is chosen still stands where another kind of place is asked for.
     has_question
         Whether what it shows depends on the question.
     """
@@ -97,3 +99,4 @@ class Page:
     downloads: Callable[[Visit], Iterable[Download]] = _none
     has_question: bool = True
     choices: tuple[Choice, ...] = ()
+    keeps_place: bool = False

@@ -162,12 +162,12 @@ def _spreads(pack: Pack, _question: Question, parts: Parts) -> Collection[str]:
 
 
 def _shapes(pack: Pack, _question: Question, parts: Parts) -> Collection[str]:
-    """Return what can be chosen on the map: a neighbourhood, or a place that is coloured."""
+    """Return what can be chosen on the map: a neighbourhood, and a place that is coloured."""
     key = parts.get("indicator", "")
     indicator = drawable_indicators(pack).get(key)
     is_own = parts.get("colour") == BY_INDICATOR and parts.get("spread") != SPREAD
     shape = indicator.geography if indicator is not None and is_own else AREA
-    ids: Collection[str] = shapes_of(pack, shape).index
+    ids: Collection[str] = shapes_of(pack, shape).index.union(pack.areas.index)
     return ids
 
 

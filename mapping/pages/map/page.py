@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import get_args
 
 import streamlit as st
 
@@ -18,11 +17,22 @@ from mapping.map.layered import describe_layers
 from mapping.map.layers.asked import write_layers
 from mapping.map.spec import MapSpec
 from mapping.pages.frame.asked import choose, chosen
-from mapping.pages.frame.choices import ASSET, PLACE_OF_KIND, choice_of
+from mapping.pages.frame.choices import ASSET, PLACE, choice_of
 from mapping.pages.frame.drawing import answer_beside_map, show, show_answer, sources_text
 from mapping.pages.frame.own_places import change_own_places
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.map.cards import Card, area_card, asset_card, shape_card
+from mapping.pages.map.chosen import (
+    AT,
+    SPOT,
+    choose_place,
+    chosen_area,
+    chosen_sentences,
+    let_go,
+    selected,
+    take_pick,
+    view_asked,
+)
 from mapping.pages.map.colours import (
     COLOUR_CHOICES,
     chosen_colour,
@@ -32,7 +42,7 @@ from mapping.pages.map.colours import (
 from mapping.pages.map.layers import LAYERS, asked_layers
 from mapping.pages.map.ranking import SHOWS, Show, ranking
 from mapping.served.cache import kept
-from mapping.served.message import Pick, PickKind, map_message
+from mapping.served.message import map_message
 
 
 def show_map_page(visit: Visit) -> None:
@@ -49,6 +59,9 @@ def _show_answer(visit: Visit) -> None:
     colouring = colouring_asked(pack)
     if colouring is not None:
         show_answer(colouring.sentence())
+    first, *beside = (*chosen_sentences(visit), "", "")[:2]
+    if first:
+        show_answer(first, beside[0])
     show_answer(gaps.sentence(), gaps.strength(), gaps.other_form())
     _show_picked(pack, gaps)
     show_colours(pack, colouring)
@@ -56,7 +69,7 @@ def _show_answer(visit: Visit) -> None:
     show_ranking(
         ranking(gaps, pack, order, chosen("place")),
         key="ranking",
-        on_choose=lambda: choose("place", st.session_state["ranking"].choose),
+        on_choose=lambda: choose_place(st.session_state["ranking"].choose),
         on_show=lambda: _choose_show(st.session_state["ranking"].show),
         on_act=lambda: None,
     )
@@ -71,7 +84,7 @@ def _choose_show(value: object) -> None:
 
 
 def _show_picked(pack: Pack, gaps: Gaps) -> None:
-    area, asset = chosen("area"), chosen("asset")
+    area, asset = chosen_area(pack), chosen("asset")
     found = colouring_asked(pack)
     if found is not None and area in found.figures.rows.index:
         _show_card(shape_card(str(area), found))
@@ -93,12 +106,13 @@ def _show_picture(visit: Visit) -> None:
             visit.pack,
             visit.question,
             base=base_path(),
-            selected=_selected(),
+            selected=selected(visit),
+            at=view_asked(visit.pack),
             layers=write_layers(asked_layers(visit.pack)),
         ),
         key="map",
-        on_pick=_take_pick,
-        on_let_go=_let_go,
+        on_pick=take_pick,
+        onlet_go=let_go,
         on_own=lambda asked: change_own_places(asked, visit.pack),
     )
 
@@ -110,27 +124,6 @@ def _spec(visit: Visit) -> MapSpec:
     if colouring is not None:
         return kept(describe_indicator, visit.pack, visit.gaps, colouring)
     return kept(describe_map, visit.pack, visit.gaps, chosen_colour(visit.pack))
-
-
-def _selected() -> Pick | None:
-    for kind in get_args(PickKind):
-        key = chosen(kind)
-        if key:
-            return Pick(kind=kind, id=key)
-    return None
-
-
-def _take_pick(pick: Pick) -> None:
-    if pick.kind == "place":
-        choose("place", pick.id)
-        return
-    for kind in ("area", "asset"):
-        choose(kind, pick.id if pick.kind == kind else None)
-
-
-def _let_go() -> None:
-    for kind in get_args(PickKind):
-        choose(kind, None)
 
 
 def _downloads(visit: Visit) -> Iterable[Download]:
@@ -172,6 +165,7 @@ PAGE = Page(
     "reached.",
     show=show_map_page,
     order=1,
+    keeps_place=True,
     help=(
         "The square of nine colours sets need against reach: needier to the right, harder to "
         "reach upwards. Its far corner is outlined as well as coloured.",
@@ -182,7 +176,9 @@ PAGE = Page(
     downloads=_downloads,
     choices=(
         ASSET,
-        PLACE_OF_KIND,
+        PLACE,
+        SPOT,
+        AT,
         *COLOUR_CHOICES,
         LAYERS,
         choice_of("show", lambda *_: SHOWS, instead="Used instead: gaps."),

@@ -27,6 +27,7 @@ export class Finder {
     this.turn = 0; // of what is asked: a later one wins
     this.isWaiting = false;
     this.isChosenSoon = false; // Enter was pressed before the answer came
+    this.isOfNothing = false; // what is listed is so because nothing is typed
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.timer = undefined;
     this.onPoint = onPoint;
@@ -79,11 +80,14 @@ export class Finder {
     this.isWaiting = Boolean(plain(typed));
     if (!this.isWaiting) {
       this.show(this.here(''));
+      this.isOfNothing = true;
       return;
     }
     const { turn } = this;
     this.timer = setTimeout(() => this.lookFor(typed, turn), PAUSE_MS);
-    if (this.popup.hidden) this.show({ found: [], more: 0, note: 'Looking …' });
+    if (this.popup.hidden || this.isOfNothing) {
+      this.show({ found: [], more: 0, note: 'Looking …' });
+    }
   }
 
   /** @param {string} typed @param {number} turn */
@@ -108,6 +112,7 @@ export class Finder {
 
   /** @param {FoundBody} body */
   show({ found, more, note }) {
+    this.isOfNothing = false;
     this.shown = found;
     this.at = -1;
     this.list.replaceChildren(...found.map((item, index) => this.option(item, index)));

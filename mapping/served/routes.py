@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from geodata.errors import DataError, Problem, QuestionError, quoted
 from geodata.model import Pack
+from layers.finding.things import list_things
 from layers.gaps import measure_gaps
 from layers.indicators.asking import PARTS as INDICATOR_PARTS
 from layers.indicators.asking import Shown, read_shown
@@ -300,3 +301,4 @@ def warm() -> None:
         return  # the pages say what is wrong, to whoever opens them
     kept(_areas, pack)
     kept(_places, pack, usual.place_kind)
+    kept(list_things, pack)

@@ -112,7 +112,7 @@ def _show_picture(visit: Visit) -> None:
         ),
         key="map",
         on_pick=take_pick,
-        onlet_go=let_go,
+        on_let_go=let_go,
         on_own=lambda asked: change_own_places(asked, visit.pack),
     )
 

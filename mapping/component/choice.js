@@ -296,7 +296,7 @@ export class Choice {
   /** Outline and name what is chosen. */
   show() {
     const { frame, selected } = this;
-    this.outline();
+    this.outlineChosen();
     const index = selected ? this.indexOf(selected) : -1;
     const name =
       selected && index >= 0
@@ -315,7 +315,7 @@ export class Choice {
   }
 
   /** Outline what is chosen, once its shape is here; and go there if the page chose it. */
-  async outline() {
+  async outlineChosen() {
     const { selected } = this;
     this.scene?.outlineChosen(selected);
     const isToldAnew = this.isToldAnew && selected?.kind === 'place';

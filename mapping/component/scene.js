@@ -63,6 +63,8 @@ export class Scene {
     this.handled = null; // the event of the page that an area has taken
     /** @type {Pick|null} */
     this.chosen = null;
+    /** @type {Feature|undefined} */
+    this.chosenShape = undefined; // where it is not drawn
     /** @type {import('./types').LaidBody|null} */
     this.laid = null;
     /** @type {Ground|null} */
@@ -80,7 +82,7 @@ export class Scene {
   /** @param {HTMLElement} holder */
   watch(holder) {
     this.map.on('zoomstart', () => this.onHover(null));
-    this.map.on('zoomend', () => this.outlineChosen(this.chosen));
+    this.map.on('zoomend', () => this.outlineChosen(this.chosen, this.chosenShape));
     this.map.on('moveend', () => this.tidy());
     this.map.on('mousemove', (event) => {
       if (event.originalEvent !== this.handled) this.hover(null, event.containerPoint);
@@ -432,7 +434,7 @@ export class Scene {
    */
   setPoints(points, look) {
     this.services.set(points, this.look, look);
-    this.outlineChosen(this.chosen);
+    this.outlineChosen(this.chosen, this.chosenShape);
     this.tidy();
   }
 
@@ -468,6 +470,7 @@ export class Scene {
    */
   outlineChosen(pick, feature) {
     this.chosen = pick;
+    this.chosenShape = feature;
     this.groups.chosen.clearLayers();
     if (!pick) return;
     const own = feature ? this.polygon(feature, this.chosenStyle) : this.shapeOf(pick);

@@ -9,7 +9,14 @@ from difflib import get_close_matches
 from geodata.errors import Problem, quoted
 
 LONGEST = 200
-LONG = {"changes": 2_000, "against": 2_000, "layers": 2_000, "here": 1_000, "own": 4_000}
+LONG = {
+    "against": 2_000,
+    "b": 4_000,
+    "changes": 2_000,
+    "here": 1_000,
+    "layers": 2_000,
+    "own": 4_000,
+}
 """How many characters a part may have, where it is more than most may."""
 
 INSTEAD = {"own": "Save your places as a file and open that. They are left out here."}

@@ -102,6 +102,12 @@ def percent(share: float) -> str:
     return f"{rounded}%"
 
 
+def number_of_points(share: float) -> str:
+    """Return a difference of shares (0–1) in whole points of a hundred: "12 points"."""
+    count = round_half_up(share * 100)
+    return "1 point" if count == 1 else f"{count:,} points"
+
+
 def minutes(value: float) -> str:
     """Return a time in whole minutes; "not known" where missing."""
     if math.isnan(value):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.model import Indicator, Pack, Source
@@ -184,8 +186,35 @@ def measure_colouring(pack: Pack, shown: Shown) -> Colouring:
 
 def colour(figures: Figures, pack: Pack) -> Colouring:
     """Put figures into classes: fifths of the shapes that have one, equal figures together."""
+    codes = shades_of(figures.rows["value"], is_high_first=_is_high_first(figures))
+    return _coloured(figures, codes, pack)
+
+
+def colour_together(first: Figures, second: Figures, pack: Pack) -> tuple[Colouring, Colouring]:
+    """Put the figures of two periods into the same classes: a colour means one thing on both."""
+    both = pd.concat([first.rows["value"], second.rows["value"]], keys=["first", "second"])
+    shades = shades_of(both, is_high_first=_is_high_first(first))
+    made = [_coloured(each, shades[side], pack) for side, each in
+            (("first", first), ("second", second))]  # fmt: skip
+    ends = both.groupby(shades).agg(["min", "max"])
+    labels = {int(code): _range((low, high), first) for code, low, high in ends.itertuples()}
+    one, other = (_labelled(each, labels) for each in made)
+    return one, other
+
+
+def _labelled(found: Colouring, labels: Mapping[int, str]) -> Colouring:
+    """Return colours whose legend names every class, those that hold no shape here among them."""
+    held = {shade.code: shade.shapes for shade in found.shades}
+    shades = [
+        Shade(code=code, label=label, shapes=held.get(code, 0))
+        for code, label in sorted(labels.items())
+    ]
+    without = [shade for shade in found.shades if shade.code >= SUPPRESSED]
+    return replace(found, shades=(*shades, *without))
+
+
+def _coloured(figures: Figures, codes: Series, pack: Pack) -> Colouring:
     rows = figures.rows
-    codes = shades_of(rows["value"], is_high_first=_is_high_first(figures))
     without = Series(np.where(rows["is_suppressed"], SUPPRESSED, UNKNOWN), index=rows.index)
     codes = codes.where(codes.notna(), without).astype(int)
     indicator = figures.indicator

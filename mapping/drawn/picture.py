@@ -44,6 +44,7 @@ MARGIN_SHARE = 0.06  # left around what is shown
 NAME_MM = 26.0  # widest a place's name may be before it is broken
 ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
 Form = Literal["png", "svg"]
+Bounds = tuple[float, float, float, float]
 NO_MARKS: Mapping[str, str] = {}
 
 
@@ -53,6 +54,7 @@ def draw_map_png(
     *,
     form: Form = "png",
     place_id: str | None = None,
+    bounds: Bounds | None = None,
     width_mm: float = 250.0,
     height_mm: float = 200.0,
     dpi: int = 200,
@@ -68,6 +70,8 @@ def draw_map_png(
         "png", or "svg", whose letters are drawn as shapes so that it needs no font.
     place_id
         Zoom to this place, and fade what is around it; None draws everything.
+    bounds
+        Show these metres of the national grid, west, south, east and north; all where None.
     width_mm, height_mm
         Size on paper, in millimetres.
     words
@@ -81,21 +85,49 @@ def draw_map_png(
     QuestionError
         The pack has no such place.
     """
-    figure = Figure(
-        figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), dpi=dpi, facecolor=ground()
-    )
-    FigureCanvasAgg(figure)
+    figure = blank_figure(width_mm, height_mm, dpi)
     left, top = (KEY_MM, HEAD_MM) if words else (0.0, 0.0)
     foot = FOOT_MM if words else 0.0
     across, up = 1 - left / width_mm, 1 - (top + foot) / height_mm
     axes = figure.add_axes((left / width_mm, foot / height_mm, across, up))
-    _frame(axes, _bounds(pack, place_id))
+    draw_map(axes, spec, pack, place_id=place_id, bounds=bounds,
+             area_marks=area_marks, point_marks=point_marks)  # fmt: skip
+    if words:
+        draw_words(figure, spec)
+    return saved(figure, spec, form, dpi)
+
+
+def blank_figure(width_mm: float, height_mm: float, dpi: int) -> Figure:
+    """Return a figure of a size on paper, with nothing on it."""
+    size = (width_mm / MM_PER_INCH, height_mm / MM_PER_INCH)
+    figure = Figure(figsize=size, dpi=dpi, facecolor=ground())
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def draw_map(
+    axes: Axes,
+    spec: MapSpec,
+    pack: Pack,
+    *,
+    place_id: str | None = None,
+    bounds: Bounds | None = None,
+    area_marks: Mapping[str, str] = NO_MARKS,
+    point_marks: Mapping[str, str] = NO_MARKS,
+) -> None:
+    """Draw a map into the axes of a figure; see `draw_map_png`."""
+    if bounds is None:
+        _frame(axes, _bounds(pack, place_id))
+    else:
+        _frame(axes, bounds, margin=0.0)
     _draw_ground(axes, spec, pack, place_id)
     _draw_points(axes, spec)
     _draw_marks(axes, spec, pack, area_marks, point_marks)
     _dress(axes, spec, pack, place_id)
-    if words:
-        draw_words(figure, spec)
+
+
+def saved(figure: Figure, spec: MapSpec, form: Form, dpi: int) -> bytes:
+    """Return a figure as a picture; the same figure gives the same bytes."""
     picture = io.BytesIO()
     about = {"Software": None} if form == "png" else {"Date": None, "Creator": None}
     with rc_context({"svg.hashsalt": spec.pack_hash}):
@@ -103,7 +135,7 @@ def draw_map_png(
     return picture.getvalue()
 
 
-def _bounds(pack: Pack, place_id: str | None) -> tuple[float, float, float, float]:
+def _bounds(pack: Pack, place_id: str | None) -> Bounds:
     if place_id is None:
         west, south, east, north = pack.areas.total_bounds
     else:
@@ -137,12 +169,12 @@ def _dress(axes: Axes, spec: MapSpec, pack: Pack, place_id: str | None) -> None:
         write(axes, *_at(axes, 0.02, 0.975), ILLUSTRATIVE, **corner)
 
 
-def _frame(axes: Axes, bounds: tuple[float, float, float, float]) -> None:
+def _frame(axes: Axes, bounds: Bounds, margin: float = MARGIN_SHARE) -> None:
     """Show these metres of the national grid, widened to the shape of the axes."""
     west, south, east, north = bounds
     size = axes.get_window_extent()
     m_per_px = max((east - west) / size.width, (north - south) / size.height)
-    half = np.array([size.width, size.height]) * m_per_px * (0.5 + MARGIN_SHARE)
+    half = np.array([size.width, size.height]) * m_per_px * (0.5 + margin)
     x, y = (west + east) / 2, (south + north) / 2
     axes.set_xlim(x - half[0], x + half[0])
     axes.set_ylim(y - half[1], y + half[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import cycle
 from typing import Any
 
@@ -22,12 +23,19 @@ FOOT_MM = 13.0
 FOOT_PT = (6.0, 5.0, 4.5, 4.0)  # credits are never cut where a smaller size holds them
 EDGE_MM = 5.0
 KEY_PT = 7.5
+KEY_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of the usual size of the key, until all has room
 SIDE_MM = 9.0  # of one square of the key of need and reach
 LEADING = 1.32  # distance of lines, in sizes of type
 
 
-def draw_words(figure: Figure, spec: MapSpec) -> None:
-    """Write all that a picture needs to be understood where nothing stands beside it."""
+def draw_words(figure: Figure, spec: MapSpec, beside: Sequence[tuple[str, MapSpec]] = ()) -> None:
+    """Write all that a picture needs to be understood where nothing stands beside it.
+
+    Parameters
+    ----------
+    beside
+        The maps whose lines and symbols are told, each with its name; the one itself where none.
+    """
     width, height = figure.get_figwidth() * 25.4, figure.get_figheight() * 25.4
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(0, width)
@@ -36,22 +44,51 @@ def draw_words(figure: Figure, spec: MapSpec) -> None:
     room = width - 2 * EDGE_MM
     y = lines_mm(axes, EDGE_MM, -EDGE_MM, spec.sentence, room, size_pt=12, bold=True, most=3)
     lines_mm(axes, EDGE_MM, y - 1.5, spec.heading, room, size_pt=8.5, most=2)
-    y = lines_mm(axes, EDGE_MM, -HEAD_MM - 6, spec.legend.title, KEY_MM, size_pt=9, bold=True)
-    if spec.legend.layout == "grid":
-        y = _draw_grid(axes, spec, y - 2)
-    if spec.colouring is None:
-        y = lines_mm(axes, EDGE_MM, y - 2, f"{spec.figures[0].label} in each", KEY_MM, bold=True)
-    y = _draw_classes(axes, spec, y - 1.5)
-    if spec.colouring is not None:
-        y = lines_mm(axes, EDGE_MM, y - 1, spec.legend.note, KEY_MM - 4, size_pt=6.5, most=14)
-    y = _draw_lines(axes, spec, y - 3)
-    _draw_symbols(axes, spec, y - 1)
+    _draw_key(axes, spec, beside, -height + FOOT_MM + 1)
     made = f"{spec.title}, {spec.date}, pack {spec.pack_hash[:12]}."
     said = " ".join([*spec.credits, made])
     size = next(
         (pt for pt in FOOT_PT if len(wrapped(said, pt, room)) <= _room_for(pt)), FOOT_PT[-1]
     )
     lines_mm(axes, EDGE_MM, -height + FOOT_MM, said, room, size_pt=size, most=_room_for(size))
+
+
+def _draw_key(
+    axes: Axes, spec: MapSpec, beside: Sequence[tuple[str, MapSpec]], foot: float
+) -> None:
+    """Draw what colours, lines and symbols mean, in the largest type that has room for all."""
+    for share in KEY_SHARES:
+        held = list(axes.get_children())
+        y = _draw_key_at(axes, spec, beside, share)
+        if y >= foot or share == KEY_SHARES[-1]:
+            return
+        for each in axes.get_children():
+            if each not in held:
+                each.remove()
+
+
+def _draw_key_at(
+    axes: Axes, spec: MapSpec, beside: Sequence[tuple[str, MapSpec]], share: float
+) -> float:
+    """Draw the key at a share of its usual size; returns how far down it reaches."""
+    top = -HEAD_MM - 6 * share
+    y = lines_mm(axes, EDGE_MM, top, spec.legend.title, KEY_MM, size_pt=9 * share, bold=True)
+    if spec.legend.layout == "grid":
+        y = _draw_grid(axes, spec, y - 2, share)
+    if spec.colouring is None:
+        counted = f"{spec.figures[0].label} in each"
+        y = lines_mm(axes, EDGE_MM, y - 2, counted, KEY_MM, size_pt=KEY_PT * share, bold=True)
+    y = _draw_classes(axes, spec, y - 1.5, share)
+    if spec.colouring is not None:
+        note = spec.legend.note
+        y = lines_mm(axes, EDGE_MM, y - 1, note, KEY_MM - 4, size_pt=6.5 * share, most=14)
+    y -= 3 * share
+    for name, each in beside or (("", spec),):
+        if name:
+            y = lines_mm(axes, EDGE_MM, y, name, KEY_MM, size_pt=KEY_PT * share, bold=True) - 0.5
+        y = _draw_lines(axes, each, y, share)
+        y = _draw_symbols(axes, each, y - 1, share) - 1
+    return y
 
 
 def _room_for(size_pt: float) -> int:
@@ -92,27 +129,29 @@ def lines_mm(
     return y - step * len(lines)
 
 
-def _draw_grid(axes: Axes, spec: MapSpec, top: float) -> float:
-    colours, left = scale(spec.colour_by), EDGE_MM + 4
+def _draw_grid(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> float:
+    colours, left, side = scale(spec.colour_by), EDGE_MM + 4, SIDE_MM * share
     for code in sorted(range(9), key=lambda code: code == spec.legend.marked):
         need, reach = divmod(code, 3)
         marked = code == spec.legend.marked
-        corner = (left + need * SIDE_MM, top - (3 - reach) * SIDE_MM)
+        corner = (left + need * side, top - (3 - reach) * side)
         style: dict[str, Any] = {
             "edgecolor": ink() if marked else halo(),
             "linewidth": 2.4 if marked else 0.8,
         }
-        axes.add_patch(Rectangle(corner, SIDE_MM, SIDE_MM, facecolor=colours[code], **style))
-    middle = top - 1.5 * SIDE_MM
+        axes.add_patch(Rectangle(corner, side, side, facecolor=colours[code], **style))
+    middle = top - 1.5 * side
     up = drawable(spec.legend.up.replace("↑", "→"))  # turned with the words
     axes.text(
-        left - 2.4, middle, up, rotation=90, fontsize=KEY_PT, family=FONT, parse_math=False,
+        left - 2.4, middle, up, rotation=90, fontsize=KEY_PT * share, family=FONT, parse_math=False,
         ha="center", va="center", color=ink(),
     )  # fmt: skip
-    return lines_mm(axes, left, top - 3 * SIDE_MM - 1, spec.legend.across, KEY_MM)
+    return lines_mm(
+        axes, left, top - 3 * side - 1, spec.legend.across, KEY_MM, size_pt=KEY_PT * share
+    )
 
 
-def _draw_classes(axes: Axes, spec: MapSpec, top: float) -> float:
+def _draw_classes(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> float:
     colours, y, x = scale(spec.colour_by), top, EDGE_MM
     ordered = spec.legend.classes
     if spec.legend.layout == "grid":
@@ -130,7 +169,7 @@ def _draw_classes(axes: Axes, spec: MapSpec, top: float) -> float:
                 hatch=("////" if item.code == UNKNOWN else "xxxx") if missing else None,
             )
         )
-        y = lines_mm(axes, x + 6.5, y, class_words(item, spec), KEY_MM - 10) - 1.0
+        y = _told(axes, x + 6.5, y, class_words(item, spec), share)
     return y
 
 
@@ -140,7 +179,12 @@ def class_words(item: LegendClass, spec: MapSpec) -> str:
     return f"{label}: {item.holds or about(item.children)}"
 
 
-def _draw_lines(axes: Axes, spec: MapSpec, top: float) -> float:
+def _told(axes: Axes, x: float, y: float, words: str, share: float) -> float:
+    """Write what a swatch, a line or a symbol means, beside it."""
+    return lines_mm(axes, x, y, words, KEY_MM - 10, size_pt=KEY_PT * share) - 1.0 * share
+
+
+def _draw_lines(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> float:
     """Draw the line of each outline and each kind of boundary, and say what it is."""
     kept = [(1.6, layer.dash, layer.title) for layer in spec.outlines]
     strokes = zip(spec.boundaries, cycle(STROKES), strict=False)
@@ -149,15 +193,18 @@ def _draw_lines(axes: Axes, spec: MapSpec, top: float) -> float:
     for width, dash, label in kept:
         line: Any = (0, [each / 2.5 for each in dash]) if dash else "solid"
         axes.plot([x, x + 4.6], [y - 1.75] * 2, color=ink(), linewidth=width, linestyle=line)
-        y = lines_mm(axes, x + 6.5, y, label, KEY_MM - 10) - 1.0
+        y = _told(axes, x + 6.5, y, label, share)
     return y
 
 
-def _draw_symbols(axes: Axes, spec: MapSpec, top: float) -> None:
+def _draw_symbols(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> float:
     y, x = top, EDGE_MM
+    size = 6 * share
     for shape, label, colour in spec.symbols:
-        draw_symbol(axes, x + 2.1, y - 1.75, shape, hollow=False, size_pt=6, colour=colour)
-        y = lines_mm(axes, x + 6.5, y, label, KEY_MM - 10) - 1.0
+        draw_symbol(axes, x + 2.1, y - 1.75 * share, shape, hollow=False, size_pt=size,
+                    colour=colour)  # fmt: skip
+        y = _told(axes, x + 6.5, y, label, share)
     if any(p.hollow for p in spec.points):
-        draw_symbol(axes, x + 2.1, y - 1.75, "circle", hollow=True, size_pt=6)
-        lines_mm(axes, x + 6.5, y, "hollow: not open to these ages", KEY_MM - 10)
+        draw_symbol(axes, x + 2.1, y - 1.75 * share, "circle", hollow=True, size_pt=size)
+        y = _told(axes, x + 6.5, y, "hollow: not open to these ages", share)
+    return y

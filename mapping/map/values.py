@@ -35,6 +35,8 @@ class LegendClass:
         Whom it counts, where that is not whom the legend counts: "under-fives".
     holds
         How much it holds, in words, where it counts no people: "24 wards".
+    short
+        What is written on its colour, where that is not how many people it holds.
     """
 
     code: int
@@ -43,6 +45,7 @@ class LegendClass:
     children: float
     who: str = ""
     holds: str = ""
+    short: str = ""
 
     @property
     def counted_label(self) -> str:

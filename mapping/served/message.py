@@ -278,7 +278,7 @@ def _legend(spec: MapSpec) -> dict[str, Any]:
             [
                 each.code,
                 plain_text(each.label),
-                "" if each.holds else f"{nearest(each.children):,}",
+                each.short or ("" if each.holds else f"{nearest(each.children):,}"),
                 plain_text(each.holds) or _counted(each, plain_text(each.who) or who, spec),
             ]
             for each in legend.classes

@@ -103,7 +103,7 @@ def test_what_is_not_known_on_either_side_is_no_difference():
 
 
 def test_counts_known_for_other_children_are_not_subtracted():
-    """An area whose children of one age are not known is in one side's total and not the other's."""
+    """An area that is not known on one side alone is in the total of the other."""
     _, (first, second) = questions(limit_min=40)
     lost = second.areas.copy()
     lost.loc["A1", ["gap_children", "beyond_children"]] = np.nan

@@ -11,7 +11,7 @@ from layers.gaps import Gaps
 from layers.question.question import Question
 from mapping.pages.frame.choices import Choice
 
-Ending = Literal["csv", "html", "json", "pdf"]
+Ending = Literal["csv", "geojson", "gpkg", "html", "json", "pdf", "png", "svg", "txt", "zip"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ export class Legend {
   update(message, colours, points, laid = null, look = []) {
     const told = JSON.stringify([
       message.legend,
+      message.link?.legend,
       colours,
       message.places,
       message.boundary,
@@ -85,7 +86,9 @@ export class Legend {
     const scale = isGrid ? this.grid(legend, message.constants.grid) : this.plain(legend);
     const about = { class: 'legend', 'aria-labelledby': title.id };
     const lines = laid ? drawLaidLines(laid) : [drawBoundary(message)];
-    const parts = [title, ...scale, drawSymbols(symbols, this.look), ...lines];
+    const beside = [drawSymbols(symbols, this.look), ...lines];
+    const isTold = message.link?.legend === false; // on a map linked to this one
+    const parts = isTold ? [unseen(title), ...beside] : [title, ...scale, ...beside];
     this.element.replaceChildren(el('section', about, ...parts));
   }
 
@@ -189,6 +192,12 @@ export class Legend {
     this.buttons.set(code, button);
     return button;
   }
+}
+
+/** @param {HTMLElement} element @returns {HTMLElement} the same, for who does not see it */
+function unseen(element) {
+  element.classList.add('unseen');
+  return element;
 }
 
 /** @param {LegendWords} legend @param {LegendClass} about */

@@ -39,6 +39,14 @@ export class Link {
     groups.set(name, (groups.get(name) ?? new Set()).add(this));
   }
 
+  /** Show at first what the others show. */
+  join() {
+    const [first] = this.others;
+    if (!first) return;
+    const { map } = first.scene;
+    this.follow(first, { center: map.getCenter(), zoom: map.getZoom() }, true);
+  }
+
   /** Leave the group. */
   leave() {
     groups.get(this.name)?.delete(this);

@@ -19,7 +19,15 @@ import { Scene } from './scene.js';
 import { Table } from './table.js';
 import { byGap } from './words.js';
 
-const STYLES = ['map.css', 'toolbar.css', 'note.css', 'legend.css', 'find.css', 'table.css'];
+const STYLES = [
+  'map.css',
+  'toolbar.css',
+  'note.css',
+  'legend.css',
+  'link.css',
+  'find.css',
+  'table.css',
+];
 
 /** @type {WeakMap<Node, PatchMap>} */
 const made = new WeakMap();
@@ -303,7 +311,7 @@ class PatchMap {
   /** Join the maps that this one moves and points with, or leave them. */
   setLink() {
     const { link } = this.state.message;
-    this.legend.element.hidden = link?.legend === false;
+    this.frame.root.classList.toggle('is-linked', Boolean(link));
     if ((link?.name ?? '') === (this.link?.name ?? '')) return;
     this.link?.leave();
     const { scene } = this;
@@ -314,6 +322,7 @@ class PatchMap {
           })
         : null;
     this.choice.link = this.link;
+    if (!link?.held) this.link?.join();
   }
 
   setGround() {

@@ -12,6 +12,7 @@ from layers.gaps import measure_gaps
 from layers.indicators.figures import periods_of
 from layers.places import places_of_kind
 from layers.question.question import Question
+from layers.said.result import csv_file
 from layers.said.sentences import opened
 from layers.scenarios.address import scenario_text
 from layers.scenarios.changes import apply_scenario
@@ -20,9 +21,9 @@ from mapping.map.spec import MapSpec
 from mapping.map.two import TwoMaps, now_and_then, two_periods, two_places, two_questions
 from mapping.map.values import ColourBy
 from mapping.pages.frame.asked import choose, chosen
-from mapping.pages.frame.drawing import show, show_answer
+from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
-from mapping.pages.frame.results import show_result
+from mapping.pages.frame.results import notes_of
 from mapping.pages.frame.widgets import notice
 from mapping.pages.two_maps.choices import (
     CHOICES,
@@ -52,7 +53,12 @@ def show_two_maps(visit: Visit) -> None:
     """Show two maps side by side, linked, and what differs between them."""
     pack, question = visit.pack, visit.question
     sides = sides_asked(pack, question)
-    show_way(sides, pack, question)
+    way, colour = st.columns([3, 1], vertical_alignment="bottom")
+    with way:
+        show_way(sides, pack, question)
+    if sides.way != "periods":
+        with colour:
+            show_colours(chosen_colour())
     if sides.way not in offered_ways(pack, question):
         notice("info", "There is nothing of this kind to compare here: choose another.")
         return
@@ -61,13 +67,28 @@ def show_two_maps(visit: Visit) -> None:
     found = both.differences
     show_answer(found.sentence(), found.by_row())
     _show_maps(visit, sides, both)
-    show_result(
-        found,
+    _show_differences(visit, both)
+
+
+def _show_differences(visit: Visit, both: TwoMaps) -> None:
+    """Show the table, and what must be said of it that the frame does not say below."""
+    found = both.differences
+    said = {found.by_row(), *notes_of(visit.gaps)}
+    show(
+        "frame/result.html",
         heading="What differs",
+        sentence="",
+        is_aside=False,
         table=differences_table(found),
-        is_said_above=True,
-        name=f"{pack.info.key} two maps {sides.way}",
-        label="Download the differences (CSV)",
+        notes=[note for note in notes_of(found) if note not in said],
+        sources=sources_text(found.sources),
+    )
+    show_download(
+        Download(
+            label="Download the differences (CSV)",
+            name=f"{visit.pack.info.key} two maps {found.way}",
+            make=lambda: csv_file(found),
+        )
     )
 
 
@@ -77,16 +98,12 @@ def _show_controls(visit: Visit, sides: Sides) -> None:
         indicator, first = _indicator(pack)
         show_periods(pack, question, sides, indicator, first)
         return
-    what, colour = st.columns([4, 1], vertical_alignment="bottom")
-    with what:
-        if sides.way == "places":
-            show_places(pack, question, _places(visit, sides))
-        elif sides.way == "scenario":
-            show_change(pack, question, sides)
-        else:
-            show_second_question(pack, question, sides)
-    with colour:
-        show_colours(chosen_colour())
+    if sides.way == "places":
+        show_places(pack, question, _places(visit, sides))
+    elif sides.way == "scenario":
+        show_change(pack, question, sides)
+    else:
+        show_second_question(pack, question, sides)
 
 
 def _indicator(pack: Pack) -> tuple[str, str]:

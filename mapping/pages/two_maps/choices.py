@@ -29,7 +29,12 @@ WAYS: dict[Way, str] = {
     "scenario": "before and after a change",
     "periods": "two years",
 }
-COLOURS: dict[ColourBy, str] = {"gap": "need and reach", "need": "need", "reach": "reach"}
+COLOURS: dict[ColourBy, str] = {
+    "gap": "need and reach",
+    "need": "need",
+    "reach": "reach",
+    "none": "nothing",
+}
 
 
 def sides_asked(pack: Pack, question: Question) -> Sides:

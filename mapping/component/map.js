@@ -17,6 +17,7 @@ import { Link } from './link.js';
 import { Looking } from './looking.js';
 import { Scene } from './scene.js';
 import { Table } from './table.js';
+import { Tools } from './tools.js';
 import { byGap } from './words.js';
 
 const STYLES = [
@@ -27,6 +28,7 @@ const STYLES = [
   'link.css',
   'find.css',
   'table.css',
+  'tools.css',
 ];
 
 /** @type {WeakMap<Node, PatchMap>} */
@@ -40,6 +42,7 @@ export function draw({ data, parentElement, setTriggerValue }) {
   const map = made.get(parentElement) ?? new PatchMap(parentElement);
   made.set(parentElement, map);
   map.update(data, (pick) => setTriggerValue('pick', pick));
+  map.tools.tell = setTriggerValue;
   return () => {
     map.remove();
     if (made.get(parentElement) === map) made.delete(parentElement);
@@ -87,6 +90,7 @@ class PatchMap {
       this.scene?.highlight(code);
       this.link?.highlight(code);
     });
+    this.tools = new Tools(this.frame, this.state, this.choice);
     this.frame.top.append(this.finder.element);
     this.frame.side.append(this.legend.element);
     this.frame.foot.append(this.table.element);
@@ -167,11 +171,12 @@ class PatchMap {
     this.parent.append(this.frame.root);
     this.parent.host?.setAttribute('data-kyp-map', ''); // by which others find it
     this.scene = new Scene(L, this.frame.canvas, {
-      onHover: (about, at) => this.choice.follow(about, at),
-      onPick: (pick, at) => this.choice.press(pick, at),
-      onList: (members, at) => this.choice.doors.list(members, at),
+      onHover: (about, at) => this.choice.follow(this.tools.aim.isAiming ? null : about, at),
+      onPick: (pick, at) => this.tools.pick(pick, at),
+      onList: (members, at) => this.tools.list(members, at),
     });
     this.scene.view.covered = () => this.frame.covered();
+    this.tools.setScene(this.scene);
     this.choice.scene = this.scene;
     this.looking = new Looking(this.scene);
   }
@@ -278,6 +283,7 @@ class PatchMap {
     this.table.update(state);
     this.looking?.take(message.at, message.map.areas.split('/areas')[0]);
     this.choice.show();
+    this.tools.update();
     this.setLink();
     this.lookAtFocus();
     requestAnimationFrame(() => {

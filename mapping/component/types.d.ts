@@ -105,6 +105,10 @@ export interface Message {
   /** The view that the address asks for, null for the whole; absent where it holds none. */
   at?: [lat: number, lon: number, zoom: number] | null;
   focus: Pick | null;
+  /** The question, where the figures are of an indicator and do not have it in their address. */
+  asked?: string;
+  /** Places of one's own: ids and names; left out where the page takes none. */
+  own?: [id: string, name: string][];
   /** Which maps of the page it moves and points with; none where null. */
   link?: MapLink | null;
 }
@@ -225,6 +229,51 @@ export interface State {
   /** What each of the facts of a door is. */
   factLabels: string[];
   laid: LaidBody | null;
+}
+
+/** How people travel by a question, from `mapping.served.on_the_map`. */
+export interface WayBody {
+  limit: number;
+  most: number;
+  mode: string;
+  modes: [mode: string, words: string][];
+  /** "on foot", as a length of time is followed by. */
+  words: string;
+  /** Of the straight line. */
+  metresPerMin: number;
+  detour: number;
+  paceKmh: number;
+  /** Whether the pack holds streets to go along, and wide water to go around. */
+  streets: boolean;
+  around: boolean;
+  /** Whether the question has a rule of its own for rural areas. */
+  rural: boolean;
+}
+
+/** A way past points, along streets where `along` says so. */
+export interface WalkBody {
+  path: Position[];
+  lineM: number;
+  pathM: number;
+  minutes: number | null;
+  along: boolean;
+  method: string;
+  sources: string[];
+}
+
+/** What is within reach of a point. */
+export interface WithinBody {
+  at: Position;
+  name: string;
+  minutes: number;
+  mode: string;
+  shape: Geometry;
+  heading: string;
+  sentence: string;
+  notes: string[];
+  sources: string[];
+  tables: { caption: string; heads: string[]; rows: string[][] }[];
+  illustrative: boolean;
 }
 
 /** A tool on the map, as `frame.addTool` takes it. */

@@ -43,6 +43,7 @@ def way_body(pack: Pack, question: Question) -> Body:
             "walkKmh": walking,
             "streets": pack.network is not None,
             "around": pack.water is not None,
+            "rural": question.rural is not None,
         }
     )
 

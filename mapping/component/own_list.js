@@ -1,0 +1,46 @@
+/** The places of one’s own that there are: to go to, to call anew, to take away. */
+
+import { button } from './controls.js';
+import { el } from './elements.js';
+
+/** The list, with its heading. */
+export class OwnList {
+  /** @param {import('./tools.js').Tools} tools */
+  constructor(tools) {
+    this.tools = tools;
+    this.none = el('p', { class: 'tool-note' }, 'You have made none yet.');
+    this.list = el('ul', { class: 'own-places' });
+    this.element = el('div', {}, el('h3', {}, 'Your places'), this.none, this.list);
+  }
+
+  /** @param {[id: string, name: string][]} own */
+  set(own) {
+    this.none.hidden = own.length > 0;
+    this.list.replaceChildren(...own.map(([id, name]) => this.line(id, name)));
+  }
+
+  /** @param {string} id @param {string} name */
+  line(id, name) {
+    const { tools } = this;
+    const label = `Name of ${name}`;
+    const field = el('input', { type: 'text', value: name, maxlength: 60, 'aria-label': label });
+    const act = (/** @type {string} */ words, /** @type {() => void} */ onclick) => {
+      const made = button(words, onclick);
+      made.setAttribute('aria-label', `${words} ${name}`);
+      return made;
+    };
+    const called = () => tools.tell?.('own', { do: 'rename', id, name: field.value.trim() });
+    return el(
+      'li',
+      {},
+      field,
+      el(
+        'div',
+        { class: 'tool-row' },
+        act('Go to', () => tools.choice.find({ kind: 'place', id })),
+        act('Rename', called),
+        act('Remove', () => tools.tell?.('own', { do: 'remove', id })),
+      ),
+    );
+  }
+}

@@ -296,7 +296,7 @@ export class DrawTool {
   /** Take a message: the places that there are now, and whether the one asked for was made. */
   update() {
     const own = this.tools.state.message.own ?? [];
-    const told = JSON.stringify(this.places);
+    const told = JSON.stringify([this.places, String(this.tools.asked), location.search]);
     if (told !== this.told) {
       this.told = told;
       this.mine.set(own);

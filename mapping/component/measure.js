@@ -8,8 +8,7 @@
 
 import { button } from './controls.js';
 import { el } from './elements.js';
-import { lengthOf, lengthWords } from './spans.js';
-import { minutes } from './words.js';
+import { lengthOf, lengthWords, timeWords } from './spans.js';
 
 const MOST = 20; // points of one way, as the server takes them
 const START = 'Click on the map where the way begins.';
@@ -107,7 +106,7 @@ export class Measure {
     this.drawn?.clear();
     if (points.length > 1) this.drawn?.line(walk?.along ? walk.path : points);
     this.drawn?.dots(points);
-    this.said.textContent = measured(points, walk, way, this.tools.constants);
+    this.said.textContent = measured(points, walk, way);
     this.note.textContent = way && points.length > 1 ? how(walk, way) : '';
   }
 }
@@ -117,9 +116,8 @@ export class Measure {
  * @param {Position[]} points
  * @param {import('./types').WalkBody|null} walk
  * @param {import('./types').WayBody|undefined} way
- * @param {import('./types').Constants} constants
  */
-export function measured(points, walk, way, constants) {
+export function measured(points, walk, way) {
   if (!points.length) return START;
   if (points.length === 1) return 'Click where it leads.';
   const line = walk?.lineM ?? lengthOf(points);
@@ -127,8 +125,8 @@ export function measured(points, walk, way, constants) {
   const where = walk?.along ? 'along streets' : 'in a straight line';
   if (!way) return `${length} ${where}.`;
   if (walk && walk.minutes === null) return `${length} ${where}. No way leads there.`;
-  const takes = walk ? walk.minutes : line / way.metresPerMin;
-  return `${length} ${where}: about ${minutes(takes, constants)} ${way.words}.`;
+  const takes = walk?.minutes ?? line / way.metresPerMin;
+  return `${length} ${where}: about ${timeWords(takes)} ${way.words}.`;
 }
 
 /** @param {import('./types').WalkBody|null} walk @param {import('./types').WayBody} way */

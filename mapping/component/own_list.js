@@ -3,6 +3,13 @@
 import { button } from './controls.js';
 import { el } from './elements.js';
 
+/** @type {[page: string, words: string, isOfPlace: boolean][]} */
+const PAGES = [
+  ['places', 'Profile (PDF)', true],
+  ['compare', 'Compare', true],
+  ['scenarios', 'Scenario', false],
+];
+
 /** The list, with its heading. */
 export class OwnList {
   /** @param {import('./tools.js').Tools} tools */
@@ -41,6 +48,23 @@ export class OwnList {
         act('Rename', called),
         act('Remove', () => tools.tell?.('own', { do: 'remove', id })),
       ),
+      el('p', { class: 'tool-note own-links' }, ...PAGES.map((each) => this.link(each, id, name))),
     );
+  }
+
+  /**
+   * Link to another page about a place, with the page’s own question.
+   * @param {[page: string, words: string, isOfPlace: boolean]} page
+   * @param {string} id
+   * @param {string} name
+   */
+  link([page, words, isOfPlace], id, name) {
+    const { asked, state } = this.tools;
+    asked.set('kind', 'own');
+    asked.set('own', new URLSearchParams(location.search).get('own') ?? '');
+    if (isOfPlace) asked.set('place', id);
+    const [base] = state.message.component.split('/drawing/');
+    const href = `${base}/${page}?${asked}`;
+    return el('a', { href, target: '_self', 'aria-label': `${words}: ${name}` }, words);
   }
 }

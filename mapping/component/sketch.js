@@ -8,6 +8,7 @@
 /** @type {{interactive: false, lineJoin: 'round'}} */
 const QUIET = { interactive: false, lineJoin: 'round' };
 const OUTLINE = 2.6;
+const LEAST_PX = 110; // across, from corner to corner: smaller, its outline is all there is
 const SHADE = 0.14; // of what is inside an outline
 
 /** One tool’s drawing. */
@@ -57,9 +58,14 @@ export class Sketch {
     this.outline(/** @type {any} */ (rings));
   }
 
-  /** Bring all of it into sight. */
+  /** Bring all of it into sight: as large as it goes, where it would hardly be seen. */
   show() {
+    const { map, view } = this.scene;
     const bounds = this.group.getBounds();
-    if (bounds.isValid()) this.scene.view.bringIntoSight(bounds);
+    if (!bounds.isValid()) return;
+    const [low, high] = [bounds.getSouthWest(), bounds.getNorthEast()];
+    const size = map.latLngToContainerPoint(high).distanceTo(map.latLngToContainerPoint(low));
+    if (size < LEAST_PX) view.lookAt(bounds.pad(1));
+    else view.bringIntoSight(bounds);
   }
 }

@@ -8,6 +8,7 @@ const RADIANS = Math.PI / 180;
 const M_PER_KM = 1000;
 const M_PER_MILE = 1609.344;
 const KM_FROM = 995; // metres; fewer are told in metres
+const MIN_PER_HOUR = 60;
 const FEWEST = 3; // corners of an outline
 
 /**
@@ -35,6 +36,17 @@ export function lengthWords(metres) {
   return metres < KM_FROM
     ? `${near} m (${miles})`
     : `${(metres / M_PER_KM).toFixed(2)} km (${miles})`;
+}
+
+/**
+ * Say how long a way takes: in hours from two of them on.
+ * @param {number} value minutes
+ */
+export function timeWords(value) {
+  const count = Math.round(value);
+  if (count < 2 * MIN_PER_HOUR) return count === 1 ? '1 minute' : `${count} minutes`;
+  const left = count % MIN_PER_HOUR;
+  return `${Math.floor(count / MIN_PER_HOUR)} hours${left ? ` ${left} minutes` : ''}`;
 }
 
 /**

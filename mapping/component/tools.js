@@ -72,7 +72,7 @@ export class Tools {
   /**
    * List what stands at one spot, unless a tool is aiming there.
    * @param {number[]} members
-   * @param {import('./types').L.Point} [at]
+   * @param {import('./types').L.Point} at
    */
   list(members, at) {
     if (!this.aim.isAiming) this.choice.doors.list(members, at);
@@ -126,7 +126,7 @@ export class Tools {
     }
     const edition = new URLSearchParams(places.split('?')[1]).get('v');
     if (edition) given.set('v', edition);
-    return getJson(`${places.replace(/places\/.*/, `${what}.json`)}?${given}`);
+    return getJson(`${places.replace(/places.*/, `${what}.json`)}?${given}`);
   }
 
   /** @returns {Promise<import('./types').WayBody>} */

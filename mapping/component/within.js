@@ -32,7 +32,11 @@ export class WithinTool {
     this.mode = choice([], () => this.ask());
     this.said = el('p', { class: 'tool-answer', role: 'status' }, START);
     this.notes = el('div', { class: 'tool-note' });
-    this.tables = el('details', { hidden: true }, el('summary', {}, 'Neighbourhoods and doors'));
+    this.tables = el(
+      'details',
+      { hidden: true },
+      el('summary', {}, 'Neighbourhoods, doors and sources'),
+    );
     this.keep = button('Make this a place of your own', () => this.make(), 'first');
     this.keep.hidden = true;
     const find = { class: 'tool-row', onsubmit: (/** @type {Event} */ event) => this.find(event) };
@@ -164,10 +168,12 @@ export class WithinTool {
     this.keep.hidden = !found || !this.tools.takesOwn;
     this.tables.hidden = !found;
     this.said.textContent = found?.sentence ?? START;
-    const notes = found ? [...found.notes, ...this.aside(), sourcesOf(found)] : [];
+    const notes = found ? [...this.aside(), ...found.notes] : [];
     this.notes.replaceChildren(...notes.map((words) => el('p', {}, words)));
     if (!found) return;
-    this.tables.replaceChildren(this.tables.children[0], ...found.tables.map(wordTable));
+    const sources = el('p', { class: 'tool-note' }, sourcesOf(found));
+    const tables = found.tables.filter(({ rows }) => rows.length).map(wordTable);
+    this.tables.replaceChildren(this.tables.children[0], ...tables, sources);
     if (found.shape.coordinates.length) this.drawn?.shape(found.shape);
     this.drawn?.dots([found.at]);
   }

@@ -99,6 +99,7 @@ def map_message(
     layers: str = "",
     link: Linked | None = None,
     at: At | Literal[False] | None = False,
+    takes_own: bool = False,
 ) -> dict[str, Any]:
     """Describe what the app's map is to draw, as it is sent to a browser.
 
@@ -119,6 +120,8 @@ def map_message(
     at
         The view that the address asks for, None for the whole; False where the view of this map
         does not stand in the address.
+    takes_own
+        Whether the page makes places of one's own that are drawn on its map.
 
     Returns
     -------
@@ -126,6 +129,12 @@ def map_message(
         JSON values. Names inside may hold anything: they are only ever drawn as text.
     """
     base = "/" + base.strip("/") if base.strip("/") else ""
+    at_times: dict[str, Any] = {}
+    if spec.colouring:
+        at_times["asked"] = urlencode(query_from_question(question, pack))
+    if takes_own:
+        mine = pack.places[pack.places["kind"] == OWN]
+        at_times["own"] = [[str(key), plain_text(name)] for key, name in mine["name"].items()]
     return {
         "component": f"{base}/drawing/{edition()}",
         "leaflet": f"{base}/leaflet",
@@ -148,7 +157,7 @@ def map_message(
         "focus": _pick(focus),
         **({} if at is False else {"at": at and [at.lat, at.lon, at.zoom]}),
         "link": link and {"name": link.name, "held": link.is_held, "legend": link.has_legend},
-    } | ({"asked": urlencode(query_from_question(question, pack))} if spec.colouring else {})
+    } | at_times
 
 
 def _pick(pick: Pick | None) -> dict[str, Any] | None:

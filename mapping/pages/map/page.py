@@ -109,6 +109,7 @@ def _show_picture(visit: Visit) -> None:
             selected=selected(visit),
             at=view_asked(visit.pack),
             layers=write_layers(asked_layers(visit.pack)),
+            takes_own=True,
         ),
         key="map",
         on_pick=take_pick,

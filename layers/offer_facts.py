@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from pandas import Series
+from pandas import DataFrame, Series
 
 from geodata.model import Pack
 from geodata.offers import LEVELS, REPORTED_GAP, parts_of
 from layers.assets import NOT_STATED, OPEN, part_words, placed_words, takes_words
 from layers.said.numbers import listed
 from layers.serving import how_words, serves_words
+
+Row = Series | Mapping[Hashable, Any]
+"""One offer of a table: its values by column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ PLAIN = (  # column, label; as they stand in the pack
     ("audience", "For"),
     ("statutory", "Required by law"),
     ("expertise", "Expertise"),
-    ("opening", "Open"),
+    ("opening", "Opening hours"),
     ("referral", "How to come to it"),
     ("cost", "Cost"),
     ("use", "Use"),
@@ -85,7 +89,7 @@ def _made(pack: Pack, row: Series) -> Iterator[tuple[str, ...]]:
     yield "Address", ", ".join(filter(None, [_text(row, "address"), _text(row, "postcode")]))
     yield "Border", "across the border of this area" if row["across_border"] else ""
     yield "Part of", part_words(pack.assets, str(row.name))
-    yield "Position", placed_words(row["precision_m"])
+    yield "Where it is drawn", drawn_words(row["precision_m"])
     yield "Last checked", checked_words(row)
     others = [pack.info.sources[key].title for key in parts_of(row["other_sources"])]
     yield "Also listed by", listed(others)
@@ -93,14 +97,61 @@ def _made(pack: Pack, row: Series) -> Iterator[tuple[str, ...]]:
 
 ORDER = (
     *("Run by", "Kind of provider", "Paid for by", "For ages", "For", "Level", "Required by law"),
-    *("Expertise", "How it comes", "Serves", "Open", "How to come to it", "Cost", "Staff"),
+    *("Expertise", "How it comes", "Serves", "Opening hours", "How to come to it", "Cost", "Staff"),
     *("Capacity", "Use", "Reported to hold it back", "State", "Opened", "Closed", "Address"),
-    *("Border", "Telephone", "On the web", "Part of", "Position", "Last checked"),
+    *("Border", "Telephone", "On the web", "Part of", "Where it is drawn", "Last checked"),
     *("Sources differ", "Note", "Where in the source", "Also listed by"),
 )
 
 
-def ages_words(row: Series) -> str:
+DOOR = (
+    *("For ages", "Level", "Expertise", "Opening hours", "Run by", "Telephone", "Address"),
+    *("Where it is drawn", "Last checked"),
+)
+"""What is said of every door, stated or not."""
+AT_A_GLANCE = ("For ages", "Level", "Expertise", "Opening hours", "Run by", "Where it is drawn")
+"""What is said of it beside the pointer, stated or not."""
+
+
+def door_facts(pack: Pack, asset_id: str) -> tuple[OfferFact, ...]:
+    """Return what `DOOR` names, "not stated" where it is not, then all else that is known."""
+    known = {fact.label: fact for fact in offer_facts(pack, asset_id)}
+    told = (known.pop(label, OfferFact(label=label, value=NOT_STATED)) for label in DOOR)
+    return (*told, *known.values())
+
+
+def facts_at_a_glance(offers: DataFrame) -> list[tuple[str, ...]]:
+    """Return what `AT_A_GLANCE` names of each offer, as `offer_facts` says it.
+
+    What is not stated is empty.
+    """
+    columns = ("age_from", "age_to", "expertise", "opening", "provider", "precision_m", "inferred")
+    rows = offers[[*columns, *LEVELS]].to_dict("records")
+    return [tuple(_at_a_glance(row)) for row in rows]
+
+
+def _at_a_glance(row: Mapping[Hashable, Any]) -> Iterator[str]:
+    inferred = set(parts_of(row["inferred"]))
+    said = (
+        (ages_words(row), {"age_from", "age_to"}),
+        (level_words(row), set(LEVELS)),
+        (_text(row, "expertise"), {"expertise"}),
+        (_text(row, "opening"), {"opening"}),
+        (_text(row, "provider"), {"provider"}),
+        (drawn_words(row["precision_m"]), {"precision_m"}),
+    )
+    for label, (value, of) in zip(AT_A_GLANCE, said, strict=True):
+        fact = OfferFact(label=label, value=value, is_inferred=bool(of & inferred))
+        yield fact.text if value else ""
+
+
+def drawn_words(precision_m: float) -> str:
+    """Return how far its point may be from a door: "within about 500 m of its true place"."""
+    placed = placed_words(precision_m)
+    return f"{placed} of its true place" if placed else ""
+
+
+def ages_words(row: Row) -> str:
     """Return the ages an offer takes, and what is not stated of them."""
     said = takes_words(row["age_from"], row["age_to"])
     if said == NOT_STATED:
@@ -110,7 +161,7 @@ def ages_words(row: Series) -> str:
     return f"{said}; no youngest age is stated" if math.isnan(row["age_from"]) else said
 
 
-def level_words(row: Series) -> str:
+def level_words(row: Row) -> str:
     """Return the levels of an offer, each scheme with its name: "Universal (prevention)"."""
     said = [
         f"{listed(list(parts_of(row[column])))} ({scheme})"
@@ -144,5 +195,5 @@ def checked_words(row: Series) -> str:
     return ", ".join(filter(None, [_text(row, "checked"), f"by the {by}" if by else ""]))
 
 
-def _text(row: Series, column: str) -> str:
+def _text(row: Row, column: str) -> str:
     return row[column] if isinstance(row[column], str) else ""

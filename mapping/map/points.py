@@ -20,6 +20,7 @@ from layers.assets import (
     takes_words,
 )
 from layers.cover.here import TOLD
+from layers.offer_facts import facts_at_a_glance
 from layers.question.doors import asked_assets
 from layers.question.question import Question
 from mapping.map.palette import KINDS
@@ -78,6 +79,19 @@ def degrees_of(pack: Pack, asset_id: str) -> tuple[float, float] | None:
     return round(float(lat), DECIMALS), round(float(lon), DECIMALS)
 
 
+def at_its_door(pack: Pack, asset_id: str) -> list[str]:
+    """Return the ids of the other offers in the same building, of any service; none that is closed.
+
+    What has no point has no door, and nothing is at it.
+    """
+    point = pack.assets.geometry[asset_id]
+    if point is None or point.is_empty:
+        return []
+    told = pack.assets[pack.assets["status"].isin(TOLD) & has_door(pack.assets)]
+    near = told.index[told.geometry.distance(point).lt(SAME_SPOT_M)]
+    return [str(key) for key in near if key != asset_id]
+
+
 def _offers(pack: Pack, question: Question) -> DataFrame:
     """List what is drawn of a service: what has a door that is not closed for good."""
     offers = asked_assets(pack, question)
@@ -98,6 +112,7 @@ def _points(table: DataFrame, counts: list[int], symbols: Mapping[str, Symbol]) 
         [str(x) for x in column] for column in (table.index, table["name"], table["kind"])
     )
     details, serves = list(_details(table)), table["serves"].tolist()
+    facts = facts_at_a_glance(table)
     lon, lat = table["lon"].tolist(), table["lat"].tolist()
     first = 0
     for count in counts:
@@ -106,6 +121,7 @@ def _points(table: DataFrame, counts: list[int], symbols: Mapping[str, Symbol]) 
             asset_ids=tuple(keys[here]),
             label=names[first] if count == 1 else f"{count} services here",
             details=tuple(details[here]),
+            facts=tuple(facts[here]),
             lon=lon[first],
             lat=lat[first],
             shape=symbols[kinds[first]].shape,

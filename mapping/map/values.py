@@ -132,7 +132,9 @@ class Point:
     label
         Name, or "3 services here".
     details
-        Lines for a tooltip: each offer's name, kind, provider, ages.
+        A line of each offer: its name, kind, provider, ages.
+    facts
+        Of each offer what `layers.offer_facts.AT_A_GLANCE` names; empty where it is not stated.
     lon, lat
         Degrees, EPSG:4326.
     hollow
@@ -150,3 +152,4 @@ class Point:
     kind_label: str
     hollow: bool
     colour: int = 0
+    facts: tuple[tuple[str, ...], ...] = ()

@@ -12,6 +12,7 @@ import numpy as np
 from geodata.model import Pack, Source
 from layers.gaps import Gaps, class_words
 from layers.indicators.colouring import Colouring
+from layers.offer_facts import AT_A_GLANCE
 from layers.question.question import Question
 from layers.said.result import said_csv
 from mapping.escape import plain_text
@@ -86,6 +87,7 @@ def points_body(pack: Pack, question: Question) -> dict[str, Any]:
     """Return the doors of the service asked about."""
     return {
         "points": [_point(point) for point in service_points(pack, question)],
+        "facts": AT_A_GLANCE,
         "colours": _door_colours(),
     }
 
@@ -108,6 +110,7 @@ def layers_body(pack: Pack, gaps: Gaps, asked: Sequence[Asked]) -> dict[str, Any
     strokes = zip(spec.boundaries, cycle(STROKES), strict=False)
     return {
         "points": [_point(point) for point in spec.points],
+        "facts": AT_A_GLANCE,
         "colours": _door_colours(),
         "lines": [
             {
@@ -182,6 +185,7 @@ def _point(point: Point) -> dict[str, Any]:
         "ids": point.asset_ids,
         "label": plain_text(point.label),
         "details": [plain_text(line) for line in point.details],
+        "facts": [[plain_text(fact) for fact in facts] for facts in point.facts],
         "at": [point.lat, point.lon],
         "shape": point.shape,
         "kind": plain_text(point.kind_label),

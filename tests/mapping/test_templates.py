@@ -47,6 +47,7 @@ def of(name, text):
     table = Table(caption=text, heads=(text, text), rows=[(text, text)] * 3, numeric=(1,), shown=1)
     figure = SimpleNamespace(label=text, text=text, beside=text, said=text, sources=text)
     line = SimpleNamespace(label=text, value=text, beside=text)
+    other = SimpleNamespace(title=text, small=text, lines=[line])
     return {
         "table": (table,),
         "folded": (table,),
@@ -55,7 +56,7 @@ def of(name, text):
         "paragraph": (text, text),
         "paragraphs": ([text],),
         "figures": ([figure],),
-        "card": (SimpleNamespace(title=text, small=text, lines=[line]), text),
+        "card": (SimpleNamespace(title=text, small=text, lines=[line], others=[other]), text),
     }.get(name)
 
 

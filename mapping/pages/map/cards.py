@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pandas import Series
 
@@ -14,11 +14,12 @@ from layers.assets import kind_words
 from layers.gaps import Gaps, class_words
 from layers.indicators.colouring import Colouring
 from layers.indicators.words import against_target, figure_said, number_said
-from layers.offer_facts import offer_facts
+from layers.offer_facts import door_facts
 from layers.question.words import children_words, limit_words
 from layers.said.citing import sources_by_key
 from layers.said.numbers import about, minutes, percent, whole
 from layers.said.sentences import opened
+from mapping.map.points import at_its_door
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +39,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What is said of one thing. Strings may hold anything; whoever shows them escapes them."""
+    """What is said of one thing. Strings may hold anything; whoever shows them escapes them.
+
+    Attributes
+    ----------
+    others
+        What is said of all else that is there: the other services that share a door.
+    """
 
     title: str
     small: str
     lines: tuple[Line, ...]
     sources: tuple[Source, ...]
+    others: tuple[Card, ...] = ()
 
 
 def area_card(area_id: str, gaps: Gaps, pack: Pack) -> Card:
@@ -131,15 +139,20 @@ def _counts(row: Series) -> str:
 
 
 def asset_card(asset_id: str, pack: Pack) -> Card:
-    """Return what is known of one service."""
+    """Return what is said of one service, and of every other that has its door."""
+    card = _offer_card(asset_id, pack)
+    others = tuple(_offer_card(key, pack) for key in at_its_door(pack, asset_id))
+    sources = dict.fromkeys(source for each in (card, *others) for source in each.sources)
+    return replace(card, others=others, sources=tuple(sources))
+
+
+def _offer_card(asset_id: str, pack: Pack) -> Card:
     row = pack.assets.loc[[asset_id]].iloc[0]
     place = row["district"] if isinstance(row["district"], str) else ""
     keys = [str(row["source"]), *parts_of(row["other_sources"])]
     return Card(
         title=str(row["name"]),
         small=", ".join(filter(None, [kind_words(str(row["kind"])), place])),
-        lines=tuple(
-            Line(label=each.label, value=each.text) for each in offer_facts(pack, asset_id)
-        ),
+        lines=tuple(Line(label=each.label, value=each.text) for each in door_facts(pack, asset_id)),
         sources=sources_by_key(pack, keys),
     )

@@ -1,6 +1,6 @@
 /**
  * What lies beneath the data: water, woods, built-up land, roads and names. It is drawn by rank, the
- * more of it the nearer; the HTML file holds this script as it is, so it imports nothing.
+ * more of it the nearer; the HTML file holds this script and `placing.js` as they are.
  *
  * @typedef {{lines: Record<string, number[][]>, names: [string, string, number, number][],
  *   colours: Record<string, string>[], from: number[], credits: string[]}} GroundBody
@@ -9,6 +9,8 @@
  * @typedef {{left: number, top: number, width: number, height: number, zoom: number,
  *   origin: {x: number, y: number}}} Sight
  */
+
+import { findRoom, Taken } from './placing.js';
 
 const QUANTA = 1e5; // steps to a degree
 const EQUATOR_M = 40075016.686;
@@ -34,15 +36,6 @@ const NAMES = {
 const WATER_OPACITY = 0.7; // where it covers the colours of data
 const THROUGH = { halo: 0.22, line: 0.6 }; // lines over the colours of data
 const BENEATH = { halo: 0, line: 0.85 };
-/** Where a name is tried: how many half widths across, and how many heights down. */
-const TRIES = [
-  [0, 0],
-  [0, -1.35],
-  [0, 1.35],
-  [1, 0],
-  [-1, 0],
-];
-const BESIDE = 10; // pixels between a point and a name beside it
 
 /** @param {number} lon @param {number} lat @returns {[number, number]} pixels of the world at zoom 0 */
 export function worldOf(lon, lat) {
@@ -237,7 +230,13 @@ export class Ground {
     if (!ranks.length) return;
     const { boxes, names } = this.taken();
     const { x: across, y: down } = this.map.layerPointToContainerPoint([0, 0]);
-    const taken = boxes.map(([a, b, c, d]) => [a - across, b - down, c - across, d - down]);
+    const taken = new Taken(
+      boxes.map(([a, b, c, d]) => [a - across, b - down, c - across, d - down]),
+    );
+    const { left, top, width, height } = sight;
+    /** @type {import('./placing.js').Box} */
+    const frame = [left, top, left + width, top + height];
+    const none = new Taken();
     const seen = ranks.flatMap((rank) => rank.names).filter(({ name }) => !names.has(name));
     const written = new Set(); // two sources may each hold a settlement, not quite in one spot
     ctx.globalAlpha = this.opacity;
@@ -252,10 +251,12 @@ export class Ground {
       const at = [x * 2 ** sight.zoom - sight.origin.x, y * 2 ** sight.zoom - sight.origin.y];
       if (!isWithin(at, sight)) continue;
       ctx.font = font;
-      const room = roomFor(at, ctx.measureText(name).width / 2 + 3, size, taken);
-      if (!room || written.has(name)) continue;
+      if (written.has(name)) continue;
+      const half = ctx.measureText(name).width / 2 + 3;
+      const wanted = { x: at[0], y: at[1], half, tall: size * 0.65 };
+      const [room] = findRoom([wanted], taken, none, frame);
+      if (!room) continue;
       written.add(name);
-      taken.push(room.box);
       ctx.strokeText(name, room.x, room.y);
       ctx.fillText(name, room.x, room.y);
     }
@@ -265,26 +266,6 @@ export class Ground {
 /** @param {number[]} at @param {Sight} sight */
 const isWithin = ([x, y], { left, top, width, height }) =>
   x >= left && y >= top && x <= left + width && y <= top + height;
-
-/**
- * Find where a name stands clear of all that is taken: at its place, else above, below or beside it.
- * @param {number[]} at
- * @param {number} half its width
- * @param {number} size of its letters
- * @param {number[][]} taken boxes: left, top, right, bottom
- */
-export function roomFor(at, half, size, taken) {
-  for (const [across, down] of TRIES) {
-    const x = at[0] + across * (half + BESIDE);
-    const y = at[1] + down * size;
-    const box = [x - half, y - size * 0.65, x + half, y + size * 0.65];
-    if (!taken.some((other) => overlaps(box, other))) return { x, y, box };
-  }
-  return null;
-}
-
-/** @param {number[]} a @param {number[]} b */
-const overlaps = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
 /**
  * Trace all of one kind that is in sight as one path; returns whether there is any.

@@ -119,7 +119,7 @@ function squaresOf([left, top, right, bottom]) {
   const squares = [];
   for (let x = Math.floor(left / CELL); x <= Math.floor(right / CELL); x += 1) {
     for (let y = Math.floor(top / CELL); y <= Math.floor(bottom / CELL); y += 1) {
-      squares.push(`${x};${y}`);
+      squares.push([x, y].join(';'));
     }
   }
   return squares;

@@ -48,30 +48,40 @@ const patch = (settings) => {
     });
   }
 
-  // Names keep clear of one another, and of symbols where they can; the first are moved the least.
-  const nudges = [[0, 0], [0, -17], [0, 17], [0, -30], [0, 30], [-50, 0], [50, 0], [-50, -20], [50, 20]];
-  const lieOver = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-  const moved = (box, [x, y]) =>
-    ({ left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y });
+  // Names keep clear of one another, and of symbols where they can; a line leads to what stands far off.
+  const SYMBOL_EDGE = 4; // pixels of a symbol's box that are not drawn in
 
   function keepLabelsApart(map) {
     const pane = map.getPane("markerPane");
-    const symbols = [...pane.querySelectorAll(".symbol")].map((s) => s.getBoundingClientRect());
     const frame = map.getContainer().getBoundingClientRect();
-    const taken = [];
-    for (const label of pane.querySelectorAll(".place-label span")) {
-      label.style.transform = "";
-      const box = label.getBoundingClientRect();
-      const inward = Math.max(0, frame.left + 4 - box.left) + Math.min(0, frame.right - 4 - box.right);
-      const ways = nudges.map(([x, y]) => [x + (Math.abs(inward) < box.width ? inward : 0), y]);
-      const free = ways.filter((by) => !taken.some((other) => lieOver(moved(box, by), other)));
-      const clear = free.find((by) => !symbols.some((other) => lieOver(moved(box, by), other)));
-      const by = clear || free[0];
-      label.style.visibility = by ? "visible" : "hidden";
-      if (!by) continue;
-      label.style.transform = `translate(${by[0]}px, ${by[1]}px)`;
-      taken.push(moved(box, by));
-    }
+    const boxOn = (each, inside = 0) => {
+      const box = each.getBoundingClientRect();
+      return [box.left - frame.left + inside, box.top - frame.top + inside,
+        box.right - frame.left - inside, box.bottom - frame.top - inside];
+    };
+    const labels = [...pane.querySelectorAll(".place-label span")];
+    for (const label of labels) label.style.transform = "";
+    const names = labels.map((label) => {
+      const [left, top, right, bottom] = boxOn(label);
+      const led = Boolean(label.closest(".led"));
+      const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
+      return { ...middle, half: (right - left) / 2 + 2, tall: (bottom - top) / 2, clear: 9, led };
+    });
+    const symbols = [...pane.querySelectorAll(".symbol")].map((each) => boxOn(each, SYMBOL_EDGE));
+    const sight = [4, 4, frame.width - 4, frame.height - 4];
+    const rooms = findRoom(names, new Taken(), new Taken(symbols), sight);
+    labels.forEach((label, at) => placeLabel(label, names[at], rooms[at]));
+  }
+
+  function placeLabel(label, { x, y, half, tall }, room) {
+    const line = label.parentElement.querySelector("line");
+    label.style.visibility = room ? "visible" : "hidden";
+    line.parentElement.style.visibility = room && room.isLed ? "visible" : "hidden";
+    if (!room) return;
+    const [across, down] = [room.x - x, room.y - y];
+    label.style.transform = `translate(${across}px, ${down}px)`;
+    line.setAttribute("x2", Math.max(Math.min(0, across + half), across - half));
+    line.setAttribute("y2", Math.max(Math.min(0, down + tall), down - tall));
   }
 
   // The ground lies beneath the areas; its lines go through them, below every line of the map’s own.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -120,12 +121,18 @@ def _symbol_colours(*, dark: bool) -> str:
 
 def _page_script(spec: MapSpec, pack: Pack, script: str, element: str) -> str:
     """Set the page's own script before folium's, which names what it styles areas with."""
-    ground = _text("../component/ground.js").replace("\nexport ", "\n")
+    shared = "\n".join(_shared_script(name) for name in ("placing", "ground"))
     return (
-        f"{{{ground}\n{_text('file.js')}\n"
+        f"{{{shared}\n{_text('file.js')}\n"
         f"globalThis.patch = patch({script_settings(spec, pack)}); }}\n{script}\n"
         f"globalThis.patch.ready({element});"
     )
+
+
+def _shared_script(name: str) -> str:
+    """Return a script of the app's own map, to stand in one with others."""
+    text = re.sub(r"^import .*;$", "", _text(f"../component/{name}.js"), flags=re.MULTILINE)
+    return text.replace("\nexport ", "\n")
 
 
 def _worst_first(spec: MapSpec) -> Iterable[LegendClass]:

@@ -19,6 +19,7 @@ from folium.utilities import JsCode
 from geodata.model import Pack
 from layers.place.values import STANDING_WORDS
 from layers.said.numbers import percent
+from mapping.drawn.picture_names import FEW, STYLES
 from mapping.escape import html_text, plain_text
 from mapping.map.describe import HARDLY_ANY, NEARLY_ALL
 from mapping.map.geometry import areas_geojson, bounds_lonlat, places_geojson, shapes_geojson
@@ -132,7 +133,8 @@ def _add_outlines(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
 
 
 def _add_boundaries(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
-    """Draw every kind of boundary, and name the places of the highest."""
+    """Draw every kind of boundary with the names of its places, the highest kind named first."""
+    named: list[tuple[int, list[tuple[tuple[float, float], str]]]] = []
     for at, layer in enumerate(spec.boundaries):
         collection = places_geojson(pack, layer.place_kind.key)
         said = [(each["properties"]["label"], each["properties"]["name"])
@@ -142,15 +144,21 @@ def _add_boundaries(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
             feature.pop("id")
         for style in (f"patch.placeHalos[{at}]", f"patch.placeStyles[{at}]"):
             _lines(collection, style).add_to(drawn)
-        if layer is spec.boundaries[-1]:
-            _add_names(drawn, said)
+        named.append((at, said))
+    written: set[str] = set()
+    for at, said in reversed(named):
+        led = at == len(named) - 1 and len(said) <= FEW
+        _add_names(drawn, [each for each in said if each[1] not in written], style=at, led=led)
+        written.update(name for _, name in said)
 
 
-def _add_names(drawn: OfflineMap, said: list[tuple[tuple[float, float], str]]) -> None:
+def _add_names(
+    drawn: OfflineMap, said: list[tuple[tuple[float, float], str]], *, style: int, led: bool
+) -> None:
     for (lon, lat), name in said:
         icon = folium.DivIcon(
-            html=f"<span>{html_text(name)}</span>",
-            class_name="place-label",
+            html=f'<svg aria-hidden="true"><line/></svg><span>{html_text(name)}</span>',
+            class_name=f"place-label n{style % len(STYLES)}{' led' if led else ''}",
             icon_size=LABEL_PX,
             icon_anchor=(LABEL_PX[0] // 2, LABEL_PX[1] // 2),
         )
@@ -251,7 +259,8 @@ def _ground(spec: MapSpec, pack: Pack) -> dict[str, Any] | None:
     layer = next((each for each in spec.drawn if isinstance(each, GroundLayer)), None)
     if layer is None:
         return None
-    written = pack.places["name"][pack.places["kind"].eq(spec.place_kind.key)]
+    kinds = [layer.place_kind.key for layer in spec.boundaries]
+    written = pack.places["name"][pack.places["kind"].isin(kinds)]
     return {
         "opacity": layer.opacity / OPAQUE,
         "written": [plain_text(str(name)) for name in written],

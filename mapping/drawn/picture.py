@@ -19,7 +19,8 @@ from geodata.crs import grid_from_lonlat
 from geodata.model import Pack
 from layers.indicators.figures import shapes_of
 from layers.places import find_place, places_of_kind
-from mapping.drawn.picture_ground import draw_beneath, draw_through, write_names
+from mapping.drawn.picture_ground import draw_beneath, draw_through
+from mapping.drawn.picture_names import write_names
 from mapping.drawn.picture_words import FOOT_MM, HEAD_MM, KEY_MM, draw_words
 from mapping.drawn.strokes import (
     draw_badges,
@@ -28,8 +29,6 @@ from mapping.drawn.strokes import (
     draw_shapes,
     draw_symbol,
     drawable,
-    keep_apart,
-    wrapped,
     write,
 )
 from mapping.map.layers.boundary import STROKES
@@ -41,7 +40,6 @@ from mapping.map.values import UNKNOWN, Point
 MM_PER_INCH = 25.4
 FADED = 0.3  # opacity of the surroundings of a chosen place
 MARGIN_SHARE = 0.06  # left around what is shown
-NAME_MM = 26.0  # widest a place's name may be before it is broken
 ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
 Form = Literal["png", "svg"]
 Bounds = tuple[float, float, float, float]
@@ -160,13 +158,13 @@ def _draw_ground(axes: Axes, spec: MapSpec, pack: Pack, place_id: str | None) ->
 
 def _dress(axes: Axes, spec: MapSpec, pack: Pack, place_id: str | None) -> None:
     """Write names, scale, north and what the picture is not."""
-    if place_id is None:
-        _name_places(axes, spec, pack)
     draw_scale(axes)
     draw_north(axes)
     if spec.illustrative:
         corner: dict[str, Any] = {"size_pt": 8, "weight": "bold", "ha": "left", "va": "top"}
         write(axes, *_at(axes, 0.02, 0.975), ILLUSTRATIVE, **corner)
+    if place_id is None:
+        write_names(axes, spec, pack)
 
 
 def _frame(axes: Axes, bounds: Bounds, margin: float = MARGIN_SHARE) -> None:
@@ -265,22 +263,6 @@ def _draw_marks(
         at = pack.areas.geometry[area_id].representative_point()
         marks.append((at.x, at.y, mark))
     draw_badges(axes, marks)
-
-
-def _name_places(axes: Axes, spec: MapSpec, pack: Pack) -> None:
-    """Write the names of places, the largest first, and of settlements where there is room."""
-    texts, written = [], set()
-    if spec.boundaries:
-        places = places_of_kind(pack, spec.boundaries[-1].place_kind.key)
-        largest_first = places.assign(size=places.geometry.area).sort_values(
-            "size", ascending=False
-        )
-        for _, place in largest_first.iterrows():
-            at = place["geometry"].representative_point()
-            texts.append(write(axes, at.x, at.y, "", size_pt=8, weight="bold", linespacing=0.95))
-            texts[-1].set_text("\n".join(wrapped(str(place["name"]), 8, NAME_MM, bold=True)))
-            written.add(str(place["name"]))
-    keep_apart([*texts, *write_names(axes, spec, written)])
 
 
 def picture_alt_text(spec: MapSpec, *, place: str = "", sentence: str = "") -> str:

@@ -51,7 +51,7 @@ def draw_through(axes: Axes, spec: MapSpec) -> None:
         _draw_lines(axes, layer.ground, rank, opacity, zorder=2, seen=THROUGH)
 
 
-def write_names(axes: Axes, spec: MapSpec, written: Collection[str]) -> list[Text]:
+def settlements(axes: Axes, spec: MapSpec, written: Collection[str]) -> list[Text]:
     """Write the names of settlements in sight, towns first, but for those that stand there."""
     texts, told = [], set(written)
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()

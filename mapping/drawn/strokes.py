@@ -36,13 +36,12 @@ MM_PER_PT = 25.4 / 72
 EM_PT = 100.0  # size at which the widths of letters are measured
 FIT = 0.97  # letters are drawn on whole pixels, a little wider than they are measured
 EM = EM_PT * 64  # that size in the font's own units, 26.6 fixed point
-NUDGES = ((0, 0), (0, 0.6), (0, -0.6), (0.55, 0), (-0.55, 0), (0, 1.1), (0, -1.1), (0.55, 0.6))
-"""Where a text may go instead, in its own widths and heights."""
 RINGS = (
     (0.0, 0.0),
     *((radius, turn * math.pi / 8) for radius in (1.3, 2.0, 2.8, 3.8) for turn in range(16)),
 )
 """Where a mark may go instead: heights of the mark away, and which way, in radians."""
+SYMBOL_PT = 7.5  # size of a service's symbol
 BADGE_PX = 5.0  # the box of a mark beyond its letters
 FONT = "DejaVu Sans"  # comes with matplotlib; covers Latin, Greek, Cyrillic, Hebrew and Arabic
 
@@ -106,7 +105,7 @@ def draw_symbol(
     shape: Shape,
     *,
     hollow: bool,
-    size_pt: float = 7.5,
+    size_pt: float = SYMBOL_PT,
     colour: int | None = None,
 ) -> None:
     """Draw a door's symbol with a halo, hollow where it is not open to those ages.
@@ -174,25 +173,6 @@ def draw_badges(axes: Axes, marks: Sequence[tuple[float, float, str]]) -> None:
 def _is_inside(axes: Axes, box: Any) -> bool:  # noqa: ANN401
     frame = axes.get_window_extent()
     return bool(frame.x0 < box.x0 and box.x1 < frame.x1 and frame.y0 < box.y0 < box.y1 < frame.y1)
-
-
-def keep_apart(texts: Sequence[Text]) -> None:
-    """Move texts that would lie over one another, the first the least; hide what finds no room."""
-    figure = texts[0].get_figure(root=True) if texts else None
-    if figure is None:
-        return
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    taken: list[Any] = []
-    for text in texts:
-        box = text.get_window_extent(renderer).padded(2)
-        for across, up in NUDGES:
-            moved = box.translated(across * box.width, up * box.height)
-            if not any(moved.overlaps(other) for other in taken):
-                _move(text, across * box.width, up * box.height)
-                taken.append(moved)
-                break
-        else:
-            text.set_visible(False)
 
 
 def _move(text: Text, across_px: float, up_px: float) -> None:

@@ -12,6 +12,7 @@ from geodata.crs import WGS84
 from geodata.model import Pack
 from layers.indicators.figures import AREA
 from layers.places import places_of_kind
+from mapping.map.label_points import label_points
 
 DECIMALS = 5  # of a degree: about a metre
 TOLERANCE_M = 15.0  # a vertex nearer than this to a straight line is left out
@@ -39,7 +40,7 @@ def places_geojson(pack: Pack, kind: str) -> dict[str, Any]:
     """Return the places of a kind as GeoJSON in EPSG:4326, with id, name and where to write it."""
     places = places_of_kind(pack, kind)
     simplified = _simplified(places.geometry)
-    labels = simplified.representative_point().to_crs(WGS84)
+    labels = label_points(pack, kind).reindex(places.index).to_crs(WGS84)
     features = [
         _feature(key, shape, name=name, label=[round(at.x, DECIMALS), round(at.y, DECIMALS)])
         for key, name, shape, at in zip(

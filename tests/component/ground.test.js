@@ -4,7 +4,7 @@ import './dom.js';
 import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import { AREAS, GROUND, makeMessage, PLACES, POINTS } from './message.js';
 
-const { metresPerPixel, ranksAt, readRank, roomFor, worldOf } = await import(
+const { metresPerPixel, ranksAt, readRank, worldOf } = await import(
   '../../mapping/component/ground.js'
 );
 const { Scene } = await import('../../mapping/component/scene.js');
@@ -68,14 +68,6 @@ test('the nearer the map the more ranks are drawn, the first always', () => {
   assert.equal(ranksAt(1, []), 1);
   assert.ok(Math.abs(metresPerPixel(0, 0) - 156543.03) < 0.01);
   assert.ok(Math.abs(metresPerPixel(10, 60) - 76.437) < 0.001);
-});
-
-test('a name moves aside for what is there, and is left out where there is no room', () => {
-  assert.deepEqual(roomFor([50, 50], 20, 10, []).box, [30, 43.5, 70, 56.5]);
-  const symbol = [41, 41, 59, 59];
-  const aside = roomFor([50, 50], 20, 10, [symbol]);
-  assert.ok(aside && (aside.box[3] <= 41 || aside.box[0] >= 59 || aside.box[1] >= 59));
-  assert.equal(roomFor([50, 50], 20, 10, [[-500, -500, 500, 500]]), null);
 });
 
 test('the ground lies beneath the areas, its lines over them, below every outline and door', async () => {

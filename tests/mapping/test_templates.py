@@ -76,7 +76,7 @@ def test_every_macro_draws_unkind_words_as_words(name, text):
 
 KNOWN_TAGS = {
     *("p", "ul", "li", "div", "table", "caption", "thead", "tbody", "tr", "th", "td"),
-    *("details", "summary", "dl", "dt", "dd", "span", "section", "h2"),
+    *("details", "summary", "dl", "dt", "dd", "span", "section", "h2", "h3"),
 }
 
 

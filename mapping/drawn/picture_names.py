@@ -1,0 +1,141 @@
+"""The names on a still picture: of places and of settlements, each where there is room for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+
+from geodata.crs import grid_from_lonlat
+from geodata.model import Pack
+from layers.places import places_of_kind
+from mapping.drawn.picture_ground import settlements
+from mapping.drawn.placing import CLEAR, Box, Room, Wanted, find_room
+from mapping.drawn.strokes import SYMBOL_PT, wrapped, write
+from mapping.map.label_points import label_points
+from mapping.map.palette import halo, ink
+from mapping.map.spec import MapSpec
+
+SCREEN_DPI: Final = 96  # names find room in pixels of a screen, as they do in the browser
+PT_PER_INCH: Final = 72
+PLACE_PT: Final = 8.0
+NAME_MM: Final = 26.0  # widest a place's name may be before it is broken
+FEW: Final = 40  # names of one kind that all find room somewhere
+BESIDE_SPOT: Final = 9.0  # pixels: a place's name leaves room for a symbol at its spot
+STYLES: Final[tuple[dict[str, Any], ...]] = (
+    {"weight": "bold"},
+    {"style": "italic"},
+    {"weight": "normal", "size_pt": 6.5},
+    {"weight": "normal"},
+)
+"""How the names of the first kind of boundary on a map are written, of the second and so on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """A name as it is drawn, in the middle of its spot until it finds room."""
+
+    text: Text
+    clear: float
+    led: bool = False
+
+
+def write_names(axes: Axes, spec: MapSpec, pack: Pack) -> None:
+    """Write the names of places, then of settlements, clear of symbols and of what is written.
+
+    A line leads to a name that stands far off its spot.
+    """
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        return
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    scale = SCREEN_DPI / figure.dpi
+    kept = [_box(each.get_window_extent(renderer), scale) for each in axes.texts]
+    named = [*_places(axes, spec, pack), *_settlements(axes, spec, pack)]
+    wanted = [_wanted(axes, each, renderer, scale) for each in named]
+    rooms = find_room(wanted, kept, _symbols(axes, spec, scale), _frame(axes, scale))
+    for each, name, room in zip(named, wanted, rooms, strict=True):
+        _settle(axes, each.text, name, room, scale)
+
+
+def _places(axes: Axes, spec: MapSpec, pack: Pack) -> Iterator[_Named]:
+    """Write the names of the places of each kind of boundary, the highest first, each name once."""
+    written: set[str] = set()
+    for at, layer in reversed(list(enumerate(spec.boundaries))):
+        points = label_points(pack, layer.place_kind.key)
+        names = places_of_kind(pack, layer.place_kind.key)["name"].reindex(points.index)
+        led = layer is spec.boundaries[-1] and len(points) <= FEW
+        style: dict[str, Any] = {"size_pt": PLACE_PT} | STYLES[at % len(STYLES)]
+        for name, point in zip(names.astype(str), points, strict=True):
+            if name in written or not _is_seen(axes, point):
+                continue
+            written.add(name)
+            text = write(axes, point.x, point.y, "", linespacing=0.95, **style)
+            bold = style.get("weight") == "bold"
+            text.set_text("\n".join(wrapped(name, style["size_pt"], NAME_MM, bold=bold)))
+            yield _Named(text=text, led=led, clear=BESIDE_SPOT)
+
+
+def _settlements(axes: Axes, spec: MapSpec, pack: Pack) -> Iterator[_Named]:
+    kinds = [layer.place_kind.key for layer in spec.boundaries]
+    written = set(pack.places["name"][pack.places["kind"].isin(kinds)].astype(str))
+    for text in settlements(axes, spec, written):
+        yield _Named(text=text, clear=CLEAR)
+
+
+def _is_seen(axes: Axes, point: Any) -> bool:  # noqa: ANN401
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    return bool(west < point.x < east and south < point.y < north)
+
+
+def _wanted(axes: Axes, named: _Named, renderer: Any, scale: float) -> Wanted:  # noqa: ANN401
+    box = named.text.get_window_extent(renderer)
+    x, y = axes.transData.transform(named.text.get_position())
+    return Wanted(
+        x=x * scale, y=-y * scale, half=box.width * scale / 2 + 2, tall=box.height * scale / 2 + 1,
+        clear=named.clear, led=named.led,
+    )  # fmt: skip
+
+
+def _symbols(axes: Axes, spec: MapSpec, scale: float) -> list[Box]:
+    half = (SYMBOL_PT / 2 + 1.5) * SCREEN_DPI / PT_PER_INCH
+    xs, ys = grid_from_lonlat([p.lon for p in spec.points], [p.lat for p in spec.points])
+    if not len(xs):
+        return []
+    pixels = axes.transData.transform(np.column_stack([xs, ys])) * scale
+    return [(x - half, -y - half, x + half, -y + half) for x, y in pixels]
+
+
+def _frame(axes: Axes, scale: float) -> Box:
+    left, top, right, bottom = _box(axes.get_window_extent(), scale)
+    return (left + 4, top + 4, right - 4, bottom - 4)
+
+
+def _box(extent: Any, scale: float) -> Box:  # noqa: ANN401
+    """Return the box of an extent of matplotlib's, whose y counts upwards."""
+    return (extent.x0 * scale, -extent.y1 * scale, extent.x1 * scale, -extent.y0 * scale)
+
+
+def _settle(axes: Axes, text: Text, name: Wanted, room: Room | None, scale: float) -> None:
+    """Move a name to its room, with a line to its spot where that is far; hide it without one."""
+    if room is None:
+        text.set_visible(False)
+        return
+    spot = text.get_position()
+    back = axes.transData.inverted()
+    text.set_position(_point(back, room.x, room.y, scale))
+    if room.is_led:
+        left, top, right, bottom = name.box(room.x, room.y)
+        edge = (min(max(name.x, left), right), min(max(name.y, top), bottom))
+        ends: Sequence[Any] = (spot, _point(back, *edge, scale))
+        for width, colour in ((2.0, halo()), (0.8, ink())):
+            axes.plot(*zip(*ends, strict=True), color=colour, linewidth=width, zorder=7.5)
+
+
+def _point(back: Any, x: float, y: float, scale: float) -> tuple[float, float]:  # noqa: ANN401
+    across, up = back.transform((x / scale, -y / scale))
+    return float(across), float(up)

@@ -35,6 +35,9 @@ COMMANDS: dict[str, Command] = {
     "places": Command(
         help="the places of a pack, with their ids", module="listing", add="add_places_options"
     ),
+    "own": Command(
+        help="places of your own: what each holds, or all of them as a file", module="own"
+    ),
     "layers": Command(
         help="every layer, with its publisher, period and licence",
         module="listing",
@@ -133,9 +136,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: list[str]) -> int:
     asked = next((word for word in given if word in COMMANDS), None)
     options = read_options(_parser(asked), given)
+    from layers.commands.own import with_own_option
     from layers.question.options import open_named_pack
 
-    print(options.run(options, open_named_pack(options.pack)))
+    print(options.run(options, with_own_option(open_named_pack(options.pack), options.own)))
     return DONE
 
 

@@ -13,6 +13,7 @@ from geodata.ending import DONE, end_well, path_named, read_options
 from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Pack
 from geodata.written import write_file
+from layers.commands.own import with_own_option
 from layers.gaps import Gaps, measure_gaps
 from layers.indicators.asking import PARTS, add_indicator_options, read_shown
 from layers.indicators.colouring import measure_colouring
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: list[str]) -> int:
     options = read_options(_parser(), given)
     run: Command = options.run
-    print(run(options, open_named_pack(options.pack)))
+    print(run(options, with_own_option(open_named_pack(options.pack), options.own)))
     return DONE
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 WORKBOOK = "an Excel workbook"
 ZIP = "a zip"
 JSON = "JSON"
+KML = "KML"
 TABLE = "text"
 
 CSV = "Save it as CSV UTF-8"
@@ -66,7 +67,7 @@ SIGNATURES = (
 )
 # What an XML file is, by words near its start; the first that stands there.
 XML = (
-    (r"<(\w+:)?kml\b", Kind("KML", f"{GEOJSON}: in QGIS or mapshaper.org, for one.")),
+    (r"<(\w+:)?kml\b", Kind(KML, f"{GEOJSON}: in QGIS or mapshaper.org, for one.")),
     (r"<(ogr|gdal)\w*|<vrt", Kind("a GDAL file that points to other data", "Hand over the data "
      "itself: what it points to is never followed.")),
     (r"<!doctype\s+html|<html|<head|<body|<table|<script|<div", Kind("a web page",

@@ -1,4 +1,4 @@
-"""A layer of a map as people hand it over: GeoPackage, GeoJSON, or a shapefile in a zip.
+"""A layer of a map as people hand it over: GeoPackage, GeoJSON, KML, or a shapefile in a zip.
 
 Whatever coordinates it states are turned into metres of the National Grid. A feature that cannot be
 used is a fault of its own, and keeps no other from being read.
@@ -6,7 +6,9 @@ used is a fault of its own, and keeps no other from being read.
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -22,12 +24,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.crs import BRITISH_NATIONAL_GRID, WGS84
 from geodata.errors import Problem
-from geodata.files.archives import refuse_dangers, refuse_zip
+from geodata.files.archives import read_pieces, refuse_dangers, refuse_zip
 from geodata.files.coordinates import find_grid_slips, find_slips
 from geodata.files.faults import fault, many, shown, some
 from geodata.files.geojson import DRAWN, geometry_of, parse_document, properties_of
 from geodata.files.geopackages import GeoPackage, Table, split_blob
-from geodata.files.kinds import JSON, ZIP, find_kind
+from geodata.files.kinds import JSON, KML, ZIP, find_kind
+from geodata.files.kml import find_kml, read_kml
 from geodata.files.shapefiles import LIMITS, list_shapefiles, read_shapefile
 from geodata.files.telling import tell_repair, warn
 
@@ -70,11 +73,13 @@ class Layer:
 
 
 def is_layer(content: bytes) -> bool:
-    """Return whether bytes are of a map: GeoPackage, JSON, or a zip with a shapefile."""
+    """Return whether bytes are of a map: GeoPackage, JSON, KML, or a zip with a map in it."""
     if content.startswith(GEOPACKAGE):
         return True
     kind = find_kind(content).name
-    return kind == JSON or (kind == ZIP and bool(list_shapefiles(content)))
+    return kind in (JSON, KML) or (
+        kind == ZIP and bool(list_shapefiles(content) or find_kml(content))
+    )
 
 
 def parse_layer(content: bytes, name: str, layer: str = "", crs: str = "") -> Layer:
@@ -98,8 +103,11 @@ def parse_layer(content: bytes, name: str, layer: str = "", crs: str = "") -> La
     kind = find_kind(content)
     if kind.name == ZIP:
         return _from_zip(content, name, layer, crs)
+    if kind.name == KML:
+        marks = read_kml([content], name)
+        return _finish(name, marks.headings, marks.rows, marks.shapes, [WGS84] * len(marks.rows))
     if kind.name != JSON:
-        expected = "a GeoPackage, GeoJSON or a shapefile in a zip"
+        expected = "a GeoPackage, GeoJSON, KML or a shapefile in a zip"
         raise fault(name, kind.name, expected, kind.fix or "Hand over one of these.")
     document = parse_document(content, name)
     stated = _stated(document.get("crs"), name)
@@ -192,6 +200,10 @@ def _system(number: int, systems: Mapping[int, str], table: Table, where: str, c
 def _from_zip(content: bytes, name: str, layer: str, crs: str) -> Layer:
     refuse_dangers(content, name, LIMITS)
     stems = list_shapefiles(content)
+    if not stems and (part := find_kml(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            marks = read_kml(read_pieces(archive, part, name, LIMITS.member_bytes), name)
+        return _finish(name, marks.headings, marks.rows, marks.shapes, [WGS84] * len(marks.rows))
     if not stems:
         raise refuse_zip(content, name, "a shapefile in the zip", LIMITS)
     titles = [stem.rpartition("/")[2] for stem in stems]

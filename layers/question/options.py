@@ -18,6 +18,11 @@ def add_pack_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pack", default="starter", help="a pack’s folder, or 'starter' for the built-in one"
     )
+    parser.add_argument(
+        "--own",
+        help="places of your own beside the pack’s, of the kind 'own': a file of shapes, a saved "
+        "one, or as in the page’s address",
+    )
 
 
 def add_question_options(

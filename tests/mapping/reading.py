@@ -1,5 +1,7 @@
 """Open a page as AppTest does, and read what it says."""
 
+import re
+
 from streamlit.testing.v1 import AppTest
 
 SCRIPT = """
@@ -22,5 +24,11 @@ def opened(page, **query):
 
 
 def words(app):
-    """Return all the HTML of a page."""
-    return " ".join(element.proto.body for element in app.get("html"))
+    """Return all the HTML of a page, the words that open their meaning as words."""
+    return without_terms(" ".join(element.proto.body for element in app.get("html")))
+
+
+def without_terms(drawn):
+    """Return HTML without the buttons around words of the glossary, and without their meanings."""
+    drawn = re.sub(r'<div popover class="kyp-meaning".*?</div>', "", drawn, flags=re.DOTALL)
+    return re.sub(r'<button type="button" class="kyp-term".*?>(.*?)</button>', r"\1", drawn)

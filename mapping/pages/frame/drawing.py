@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geodata.model import Source
 from mapping.component.widgets import show_room
 from mapping.escape import file_name, plain_text
+from mapping.pages.frame.glossed import marked
 from mapping.pages.frame.page import Download
 from mapping.pages.frame.visitor import visitor
 from mapping.pages.frame.waiting import made_in_line
@@ -22,7 +23,7 @@ def show(template: str, **values: object) -> None:
     """Show a template of the pages, "cover/grid.html", filled with values; see `render`."""
     drawn = render(f"pages/{template}", **values)
     if drawn:
-        st.html(drawn)
+        st.html(marked(drawn))
 
 
 def show_answer(sentence: str, beside: str = "", other_form: str = "") -> None:

@@ -14,6 +14,7 @@ from layers.said.dates import dates_words, people_date_words
 from mapping.component.widgets import show_question_bar, show_skip_links
 from mapping.pages.frame.asked import ask_differently, asked_question, choose
 from mapping.pages.frame.drawing import show, show_downloads, sources_text
+from mapping.pages.frame.glossed import begin_marking, show_meanings
 from mapping.pages.frame.own_places import pack_of_address
 from mapping.pages.frame.page import Page, Visit
 from mapping.pages.frame.problems import show_left_out, show_problems
@@ -49,7 +50,9 @@ def answer_page(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
     """
     with PAGES.taken(visitor().who, is_new=is_new()):
         begin_waiting()
+        begin_marking(pack)
         _answer(page, pack, go_to)
+        show_meanings()
         end_waiting()
 
 

@@ -146,8 +146,8 @@ def need_faults(key: str, pack: Pack) -> Iterator[Problem]:
             found = f"{indicator.label}, which is published for {plural}"
             expected = f"a measure of {area}s: nothing is spread over them unasked"
             fix = (
-                f"{instead} see it for {plural} as it is: colour=indicator&indicator={key} on the "
-                f"map, or python -m layers indicator --indicator {key}."
+                f"{instead} see it for {plural} as it is: colour the map by it, or use the "
+                "command indicator."
             )
         else:
             found = f"{indicator.label}, of which neither a higher nor a lower figure is worse"

@@ -229,7 +229,7 @@ def _unknown(pack: Pack, place_id: str) -> Problem:
         where="the place",
         found=quoted(place_id),
         expected=f"the id of a place or a {pack.info.area_label} of {pack.info.title}",
-        fix="See python -m layers places.",
+        fix="Choose one from the Places page, or by the command places.",
     )
 
 

@@ -108,7 +108,7 @@ def find_indicator(pack: Pack, key: str) -> Indicator:
             where="the indicator",
             found=found,
             expected=expected,
-            fix="See python -m layers indicator.",
+            fix="Choose one from the list above the map, or by the command indicator.",
         )
     )
 

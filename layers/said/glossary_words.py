@@ -33,16 +33,16 @@ high need
     Children counted as likely to want more support: those in low-income families, or all
     those in the most deprived neighbourhoods, as the question says. It is not the statutory
     “child in need”, which is about one child and a social worker.
-reach; out of reach
-    Who can get to an open door of the service in the time that the question names, on foot,
-    by bus or by car. A neighbourhood is reached in part where only some of its homes are
-    near enough.
+out of reach; within reach
+    Whether an open door of the service that takes the child can be got to in the time that
+    the question names, on foot, by bus or by car. A neighbourhood is reached in part where
+    only some of its homes are near enough.
 - limit
     The longest journey that still counts as being within reach.
 - door; doors
     A place where a service can be visited. A centre on two sites has two doors and is
     counted once as a centre.
-cover
+- cover
     Whether anything at all is offered to an age, at a level or with an expertise.
 - capacity
     How much of a service there is for the children it is for: workers, places or sessions.
@@ -153,7 +153,7 @@ interval; intervals
     What a figure is set beside: England, a target, a larger place or another one.
 - similar
     The comparator lies inside the figure’s interval: the difference could be chance.
-funnel
+funnel; funnels
     A picture of places by size: the lines are how far chance alone would move a place of
     that size. Outside the outer lines a figure is unlikely to be chance.
 - as expected; expected

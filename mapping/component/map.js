@@ -12,6 +12,7 @@ import { Choice } from './choice.js';
 import { FetchProblem, getJson, getLeaflet } from './fetching.js';
 import { Finder } from './find.js';
 import { addStyles, buildFrame, hideProblem, isDark, showProblem } from './frame.js';
+import { helpTool } from './help_tool.js';
 import { Legend } from './legend.js';
 import { Link } from './link.js';
 import { Looking } from './looking.js';
@@ -72,6 +73,7 @@ class PatchMap {
       zoomOut: () => this.scene?.map.zoomOut(),
       showAll: () => this.scene?.showWhole(),
     });
+    this.frame.addTool(helpTool(() => this.frame.closeTools()));
     this.choice = new Choice(this.frame, this.state, (pick) => this.trigger?.(pick));
     this.finder = new Finder(
       (item) => this.choice.find(item),

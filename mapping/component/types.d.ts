@@ -425,3 +425,21 @@ export interface SkipData {
   to_answer: string;
   to_map: string;
 }
+
+/** The tour: what each step says, the selectors of what it is about, and the words of its buttons. */
+export interface TourStep {
+  title: string;
+  words: string;
+  at: string[];
+}
+
+export interface TourData {
+  steps: TourStep[];
+  labels: { next: string; back: string; not: string; done: string; close: string };
+  /** Changes each time somebody asks for the tour; empty while nobody has. */
+  asked: string;
+}
+
+export interface GlossaryData {
+  groups: { title: string; terms: { word: string; meaning: string; source: string }[] }[];
+}

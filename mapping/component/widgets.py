@@ -1,4 +1,4 @@
-"""The pages' own widgets: question bar, ranking, table of places, room for the map, skip links.
+"""The pages' own widgets: question bar, ranking, table of places, room for the map, skip links, help.
 
 Each is drawn from plain values, made by `mapping.pages.frame.question_words` and
 `mapping.pages.map.ranking`, and sends back what a person did. Strings are set as text by the
@@ -49,6 +49,9 @@ _places_table = _widget("places_table")
 _picture = _widget("picture")
 _room = _widget("room")
 _skip = _widget("skip", has_style=False)
+_terms = _widget("terms", has_style=False)
+_tour = _widget("tour")
+_glossary = _widget("glossary")
 
 
 def show_room() -> None:
@@ -124,3 +127,24 @@ def show_picture(svg: str, key: str) -> None:
     """
     if svg:
         _picture(data={"svg": svg}, key=key)
+
+
+def listen_for_terms(key: str) -> None:
+    """Open what a word of the glossary means while somebody points at the word."""
+    _terms(data={}, key=key)
+
+
+def show_tour_card(tour: dict[str, Any], key: str) -> None:
+    """Show the tour to whoever has not left it before, or asks for it.
+
+    Parameters
+    ----------
+    tour
+        What `mapping.pages.map.tour` says.
+    """
+    _tour(data=tour, key=key)
+
+
+def show_glossary(groups: list[dict[str, Any]], key: str) -> None:
+    """Show words with what they mean, under headings, and a box that finds one."""
+    _glossary(data={"groups": groups}, key=key)

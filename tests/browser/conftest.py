@@ -30,6 +30,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 START_S = 60
+TOUR_LEFT = "localStorage.setItem('know-your-patch.tour', 'left')"
 
 
 def pytest_collection_modifyitems(items):
@@ -109,14 +110,17 @@ def open_page(browser):
     """Open pages; afterwards, none may have asked another server or run into an error.
 
     The policy on scripts is set aside unless a test asks for it: Playwright's own waiting needs
-    that, and names must be harmless without it.
+    that, and names must be harmless without it. The tour was left before, unless a test asks for a
+    first visit.
     """
     contexts, asked, faults = [], [], []
 
-    def open_at(address, **options):
+    def open_at(address, *, is_first_visit=False, **options):
         usual = {"viewport": {"width": 1366, "height": 768}, "bypass_csp": True}
         context = browser.new_context(**usual | options)
         contexts.append(context)
+        if not is_first_visit:
+            context.add_init_script(TOUR_LEFT)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -32,6 +32,7 @@ ADDRESSES = {
     "hotspots": "/hotspots",
     "scenarios": "/scenarios",
     "data": "/data",
+    "help": "/help",
 }
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 

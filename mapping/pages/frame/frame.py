@@ -50,7 +50,6 @@ def answer_page(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
     """
     with PAGES.taken(visitor().who, is_new=is_new()):
         begin_waiting()
-        begin_marking(pack)
         _answer(page, pack, go_to)
         show_meanings()
         end_waiting()
@@ -60,6 +59,7 @@ def _answer(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
     heading = f"{page.title} — {pack.info.title}"
     st.set_page_config(page_title=heading)
     pack, unmade = pack_of_address(pack)
+    begin_marking(pack)
     question, problems = asked_question(page, pack)
     visit = Visit(
         pack=pack, question=question, gaps=kept(measure_gaps, pack, question), go_to=go_to

@@ -16,6 +16,7 @@ from pandas import DataFrame
 
 from geodata.model import Indicator, Pack, PlaceKind
 from layers.said.glossary import TERMS, Term, find_terms
+from mapping.component.widgets import listen_for_terms
 from mapping.escape import html_text
 from mapping.served.cache import kept
 from mapping.templates import render
@@ -25,18 +26,8 @@ DATA = "what the pack holds that reads like a word of the glossary"
 _TAG = re.compile(r"(<[^>]*>)")
 # A control cannot stand in another; headings and names of things are read out by themselves.
 _LEFT_ALONE = (
-    "a",
-    "button",
-    "summary",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "svg",
-    "code",
-    "dfn",
-    "option",
-    "label",
+    *("a", "button", "summary", "label", "option", "h1", "h2", "h3", "h4"),
+    *("style", "script", "svg", "code", "dfn"),
 )
 _OPENED = re.compile(rf"<(/?)({'|'.join(_LEFT_ALONE)})[\s>]")
 VOCABULARY = {PlaceKind: ("label", "plural"), Indicator: ("whom", "unit")}  # words, and no names
@@ -62,6 +53,7 @@ def show_meanings() -> None:
     terms = [term for key, term in TERMS.items() if key in seen]
     if terms:
         st.html(render("pages/frame/meanings.html", terms=terms))
+        listen_for_terms("terms")
 
 
 def mark_words(drawn: str, seen: set[str], guarded: Guarded) -> str:

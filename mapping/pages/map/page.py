@@ -41,12 +41,14 @@ from mapping.pages.map.colours import (
 )
 from mapping.pages.map.layers import LAYERS, asked_layers
 from mapping.pages.map.ranking import SHOWS, Show, ranking
+from mapping.pages.map.tour import TOUR, show_tour
 from mapping.served.cache import kept
 from mapping.served.message import map_message
 
 
 def show_map_page(visit: Visit) -> None:
     """Show the answer beside the map it is read from."""
+    show_tour()
     words, picture = answer_beside_map()
     with words:
         _show_answer(visit)
@@ -182,6 +184,7 @@ PAGE = Page(
         AT,
         *COLOUR_CHOICES,
         LAYERS,
+        TOUR,
         choice_of("show", lambda *_: SHOWS, instead="Used instead: gaps."),
     ),
 )

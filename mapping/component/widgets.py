@@ -1,4 +1,4 @@
-"""The pages' own widgets: question bar, ranking, table of places, room for the map, skip links, help.
+"""The pages' own widgets: question bar, ranking, tables of places, room for the map, help.
 
 Each is drawn from plain values, made by `mapping.pages.frame.question_words` and
 `mapping.pages.map.ranking`, and sends back what a person did. Strings are set as text by the

@@ -262,7 +262,7 @@ function drawSymbols(symbols, { ink, halo }) {
 function drawLaidLines({ lines = [], outlines = [] }) {
   const kept = [
     ...outlines.map(({ words, dash }) => ({ words, dash, width: 2.8 })),
-    ...lines.map(({ words, dash, width }) => ({ words, dash, width: 1.1 * width })),
+    ...lines.map(({ words, dash, width }) => ({ words, dash, width: 1.5 * width })),
   ];
   return kept.map(({ words, dash, width }) => {
     const style = { 'stroke-width': width, 'stroke-dasharray': dash.join(' ') || null };

@@ -7,7 +7,7 @@
  * @typedef {{x: number, y: number, half: number, tall: number, clear?: number, led?: boolean}} Wanted
  *   where a name belongs, half its width and half its height; how far from that spot it stands clear of
  *   it when it is moved beside it; and whether it may stand far off, led there by a line, and rather
- *   upon a symbol than nowhere
+ *   upon a symbol than nowhere, upon as few as can be
  * @typedef {{x: number, y: number, isLed: boolean}} Room the middle of a name where it found room
  */
 
@@ -51,6 +51,16 @@ export class Taken {
       (this.squares.get(square) ?? []).every((other) => areApart(box, other)),
     );
   }
+
+  /** @param {Box} box @returns {number} how many it lies on */
+  countUnder(box) {
+    const under = new Set();
+    for (const square of squaresOf(box)) {
+      for (const other of this.squares.get(square) ?? [])
+        if (!areApart(box, other)) under.add(other);
+    }
+    return under.size;
+  }
 }
 
 /**
@@ -63,19 +73,20 @@ export class Taken {
  */
 export function findRoom(names, taken, symbols, frame) {
   return names.map((name) => {
-    const room =
-      tryRoom(name, frame, (box) => taken.isFree(box) && symbols.isFree(box)) ??
-      (name.led ? tryRoom(name, frame, (box) => taken.isFree(box)) : null);
+    const room = roomOf(name, taken, symbols, frame);
     if (room) taken.add(boxOf(room, name));
     return room;
   });
 }
 
 /**
- * @param {Wanted} name @param {Box} frame @param {(box: Box) => boolean} isFree
- * @returns {Room|null}
+ * @param {Wanted} name @param {Taken} taken @param {Taken} symbols @param {Box} frame
+ * @returns {Room|null} the first of those upon the fewest symbols
  */
-function tryRoom(name, frame, isFree) {
+function roomOf(name, taken, symbols, frame) {
+  const { clear = CLEAR } = name;
+  let fewest = name.led ? Infinity : 1;
+  let found = null;
   const [left, top, right, bottom] = frame;
   const isSeen = name.x > left && name.x < right && name.y > top && name.y < bottom;
   for (const [across, down] of triesOf(name)) {
@@ -85,10 +96,14 @@ function tryRoom(name, frame, isFree) {
       y = Math.max(Math.min(y, bottom - name.tall), top + name.tall);
     }
     const box = boxOf({ x, y }, name);
-    const { clear = CLEAR } = name;
-    if (isFree(box)) return { x, y, isLed: awayFrom(box, name) >= clear + LED_BEYOND };
+    if (!taken.isFree(box)) continue;
+    const under = symbols.countUnder(box);
+    if (under >= fewest) continue;
+    fewest = under;
+    found = { x, y, isLed: awayFrom(box, name) >= clear + LED_BEYOND };
+    if (!under) break;
   }
-  return null;
+  return found;
 }
 
 /** @param {Wanted} name @returns {number[][]} how far from its spot it is tried, the nearest first */

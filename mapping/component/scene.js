@@ -19,6 +19,10 @@ import { makeMap, View } from './view.js';
 
 const DIMMED = 0.16;
 const OVER_TILES = 0.78;
+const LINE = 1.5; // pixels: the usual boundary
+const CASING = 2.6; // how much wider what parts it from any fill is
+/** @type {'butt'} */
+const DASH_END = 'butt'; // round ends would fill the gaps of a wide line
 /** @type {{interactive: false, fill: false, lineJoin: 'round'}} */
 const EDGE = { interactive: false, fill: false, lineJoin: 'round' };
 
@@ -339,7 +343,7 @@ export class Scene {
 
   placeStyle() {
     const { ink, halo } = this.look;
-    return { ...EDGE, color: ink, weight: 1.1, halo, haloWeight: 2.2, opacity: 0.85 };
+    return { ...EDGE, color: ink, weight: LINE, halo, haloWeight: CASING, opacity: 1 };
   }
 
   /**
@@ -383,16 +387,17 @@ export class Scene {
     const { ink, halo } = this.look;
     const latLngs = this.L.GeoJSON.coordsToLatLngs(outlineOf(inside.map((at) => areas[at])), 1);
     const style = { ...EDGE, color: ink, weight: 2.8, halo, haloWeight: 2.4, opacity };
-    const dashed = { ...style, dashArray: dash.join(' '), smoothFactor: 0 };
+    const dashed = { ...style, dashArray: dash.join(' '), smoothFactor: 0, lineCap: DASH_END };
     this.L.polyline(latLngs, dashed).addTo(this.groups.outlines);
   }
 
   /** @param {import('./types').LaidLine} line @param {Feature[]} places */
   addLine({ width, dash, opacity }, places) {
     const { ink, halo } = this.look;
-    const style = { ...EDGE, color: ink, weight: 1.1 * width, halo, haloWeight: 2.2, opacity };
+    const line = { color: ink, weight: LINE * width, halo, haloWeight: CASING, opacity };
+    const dashed = { dashArray: dash.join(' '), lineCap: DASH_END };
     for (const each of places) {
-      this.polygon(each, { ...style, dashArray: dash.join(' ') }).addTo(this.groups.lines);
+      this.polygon(each, { ...EDGE, ...line, ...dashed }).addTo(this.groups.lines);
     }
   }
 
@@ -405,10 +410,10 @@ export class Scene {
     const lines = this.laid?.lines;
     this.groups.places.clearLayers();
     if (lines) {
-      const named = lines.map((line, style) => {
-        return { places: shapes[style] ?? [], style, isChosenBy: line.kind === kind };
+      const named = lines.map((line, at) => {
+        return { places: shapes[at] ?? [], isChosenBy: line.kind === kind };
       });
-      this.names.set(named.reverse());
+      this.names.set(named.reverse().map((each, style) => ({ ...each, style })));
       return;
     }
     for (const each of this.places) {

@@ -134,7 +134,7 @@ def _add_outlines(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
 
 def _add_boundaries(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
     """Draw every kind of boundary with the names of its places, the highest kind named first."""
-    named: list[tuple[int, list[tuple[tuple[float, float], str]]]] = []
+    named: list[list[tuple[tuple[float, float], str]]] = []
     for at, layer in enumerate(spec.boundaries):
         collection = places_geojson(pack, layer.place_kind.key)
         said = [(each["properties"]["label"], each["properties"]["name"])
@@ -144,11 +144,11 @@ def _add_boundaries(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
             feature.pop("id")
         for style in (f"patch.placeHalos[{at}]", f"patch.placeStyles[{at}]"):
             _lines(collection, style).add_to(drawn)
-        named.append((at, said))
+        named.append(said)
     written: set[str] = set()
-    for at, said in reversed(named):
-        led = at == len(named) - 1 and len(said) <= FEW
-        _add_names(drawn, [each for each in said if each[1] not in written], style=at, led=led)
+    for at, said in enumerate(reversed(named)):
+        own = [each for each in said if each[1] not in written]
+        _add_names(drawn, own, style=at, led=at == 0 and len(own) <= FEW)
         written.update(name for _, name in said)
 
 

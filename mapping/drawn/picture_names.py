@@ -29,10 +29,10 @@ BESIDE_SPOT: Final = 9.0  # pixels: a place's name leaves room for a symbol at i
 STYLES: Final[tuple[dict[str, Any], ...]] = (
     {"weight": "bold"},
     {"style": "italic"},
-    {"weight": "normal", "size_pt": 6.5},
     {"weight": "normal"},
+    {"style": "italic", "size_pt": 6.5},
 )
-"""How the names of the first kind of boundary on a map are written, of the second and so on."""
+"""How the names of the highest kind of boundary on a map are written, of the next and so on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +65,10 @@ def write_names(axes: Axes, spec: MapSpec, pack: Pack) -> None:
 def _places(axes: Axes, spec: MapSpec, pack: Pack) -> Iterator[_Named]:
     """Write the names of the places of each kind of boundary, the highest first, each name once."""
     written: set[str] = set()
-    for at, layer in reversed(list(enumerate(spec.boundaries))):
+    for at, layer in enumerate(reversed(spec.boundaries)):
         points = label_points(pack, layer.place_kind.key)
         names = places_of_kind(pack, layer.place_kind.key)["name"].reindex(points.index)
-        led = layer is spec.boundaries[-1] and len(points) <= FEW
+        led = at == 0 and len(points) <= FEW
         style: dict[str, Any] = {"size_pt": PLACE_PT} | STYLES[at % len(STYLES)]
         for name, point in zip(names.astype(str), points, strict=True):
             if name in written or not _is_seen(axes, point):

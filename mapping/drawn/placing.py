@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -29,7 +30,8 @@ class Wanted:
     clear
         How far from that spot it stands when it is moved beside it.
     led
-        Whether it may stand far off, led there by a line, and rather upon a symbol than nowhere.
+        Whether it may stand far off, led there by a line, and rather upon a symbol than nowhere,
+        upon as few as can be.
     """
 
     x: float
@@ -76,16 +78,16 @@ def find_room(
     """
     found: list[Room | None] = []
     for name in names:
-        room = _try_room(name, frame, [*taken, *symbols])
-        if room is None and name.led:
-            room = _try_room(name, frame, taken)
+        room = _room_of(name, taken, symbols, frame)
         if room is not None:
             taken.append(name.box(room.x, room.y))
         found.append(room)
     return found
 
 
-def _try_room(name: Wanted, frame: Box, taken: Sequence[Box]) -> Room | None:
+def _room_of(name: Wanted, taken: Sequence[Box], symbols: Sequence[Box], frame: Box) -> Room | None:
+    """Return the first of the tries that lie upon the fewest symbols, and upon no name."""
+    fewest, found = math.inf if name.led else 1, None
     left, top, right, bottom = frame
     is_seen = left < name.x < right and top < name.y < bottom
     for across, down in _tries(name):
@@ -94,10 +96,15 @@ def _try_room(name: Wanted, frame: Box, taken: Sequence[Box]) -> Room | None:
             x = max(min(x, right - name.half), left + name.half)
             y = max(min(y, bottom - name.tall), top + name.tall)
         box = name.box(x, y)
-        if all(_are_apart(box, other) for other in taken):
+        if not all(_are_apart(box, other) for other in taken):
+            continue
+        under = sum(not _are_apart(box, other) for other in symbols)
+        if under < fewest:
             is_led = _away_from(box, name) >= name.clear + LED_BEYOND
-            return Room(x=x, y=y, is_led=is_led)
-    return None
+            fewest, found = under, Room(x=x, y=y, is_led=is_led)
+        if not under:
+            break
+    return found
 
 
 def _tries(name: Wanted) -> Iterator[tuple[float, float]]:

@@ -236,7 +236,7 @@ test('only the names of places that the question asks for are chosen by', () => 
 test('each kind of boundary writes its names in its own way', () => {
   scene.setLaid(LAID, shapes, 'team');
   const styles = scene.names.names.map(({ label }) => label.className);
-  assert.deepEqual(styles, ['place-name style-1', 'place-name style-0']);
+  assert.deepEqual(styles, ['place-name style-0', 'place-name style-1']);
 });
 
 test('each service has the colour it is given, and the usual one where it is given none', () => {
@@ -249,4 +249,14 @@ test('each service has the colour it is given, and the usual one where it is giv
   );
   scene.setPoints(POINTS.points);
   assert.ok(inks().every((ink) => ink === light.ink));
+});
+
+test('boundaries are opaque and cased, and the gaps of dashes stay open', () => {
+  for (const each of scene.groups.places.getLayers()) {
+    assert.equal(each.options.opacity, 1);
+    assert.ok(each.options.weight >= 1.5 && each.options.haloWeight >= 2);
+    assert.equal(each.options.halo, light.halo);
+  }
+  scene.setLaid(LAID, shapes, 'team');
+  for (const each of scene.groups.lines.getLayers()) assert.equal(each.options.lineCap, 'butt');
 });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 from typing import get_args
 
 import numpy as np
@@ -16,6 +16,7 @@ from mapping.map.colour import (
     lab_from_srgb,
     rgb_from_hex,
 )
+from mapping.map.layers.boundary import STROKES
 from mapping.map.palette import (
     KINDS,
     accent,
@@ -156,3 +157,29 @@ def test_the_document_names_every_colour(request):
     for dark, colour_by in product((False, True), get_args(Scale)):
         for colour in scale(colour_by, dark=dark):
             assert colour in document
+
+
+def _over(colour, fill, opacity):
+    """Return a colour drawn over another with some opacity, as a canvas mixes them."""
+    mixed = opacity * rgb_from_hex([colour])[0] + (1 - opacity) * rgb_from_hex([fill])[0]
+    return "#" + "".join(f"{round(255 * part):02x}" for part in mixed)
+
+
+@pytest.mark.parametrize("opacity", [1, 0.8, 0.5])
+@GROUNDS
+def test_a_boundary_holds_on_every_fill_by_its_casing_or_itself(dark, opacity):
+    for fill in _fills(dark):
+        line, casing = (_over(each(dark=dark), fill, opacity) for each in (ink, halo))
+        assert contrast_ratio(line, casing) >= 3
+        assert max(contrast_ratio(line, fill), contrast_ratio(casing, fill)) >= 1.7
+        if opacity == 1:
+            assert max(contrast_ratio(line, fill), contrast_ratio(casing, fill)) >= 3
+
+
+def test_kinds_of_boundary_are_told_apart_by_width_or_dash_and_no_gap_is_filled():
+    for (width, dash), (other, also) in combinations(STROKES, 2):
+        assert dash != also or max(width / other, other / width) >= 1.5
+    widest = max(width for width, _ in STROKES)
+    for width, dash in STROKES:
+        assert all(gap >= 1.5 * width for gap in dash[1::2])
+    assert widest <= 2.5  # wider is a heavy outline

@@ -12,11 +12,11 @@ from mapping.map.layers.layer import Layer
 
 STROKES: Final[tuple[tuple[float, tuple[int, ...]], ...]] = (
     (1.0, ()),
-    (1.5, (8, 4)),
+    (1.5, (9, 5)),
     (1.2, (2, 3)),
     (2.2, ()),
-    (1.8, (10, 4, 2, 4)),
-    (2.4, (3, 5)),
+    (1.8, (12, 4, 3, 4)),
+    (2.4, (3, 6)),
 )
 """How the first kind of boundary on a map is drawn, the second and so on: as how many times the
 usual width, and dashes and gaps in pixels. Beyond these they begin again."""

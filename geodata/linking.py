@@ -15,6 +15,7 @@ from geodata.catalogue import catalogue_from_table
 from geodata.checking import REBUILD, some
 from geodata.disclosure import find_sensitive_problems
 from geodata.errors import Problem
+from geodata.fine import find_fine_problems
 from geodata.ground import find_ground_problems
 from geodata.model import ALLOWED_PER, OLDEST_AGE, Disclosure
 from geodata.network import find_network_problems
@@ -78,6 +79,7 @@ def find_link_problems(parts: Parts) -> Iterator[Problem]:
     yield from find_reported_problems(parts.described, parts.tables, parts.unusable)
     yield from find_network_problems(parts.described, parts.tables, parts.unusable)
     yield from find_water_problems(parts.tables, parts.keys("sources"), parts.unusable)
+    yield from find_fine_problems(parts.tables, parts.keys("sources"), parts.unusable)
     yield from find_ground_problems(parts.tables, parts.keys("sources"), parts.unusable)
     yield from find_pathway_problems(parts.described, parts.tables)
     yield from find_timetable_problems(parts.described, parts.tables, parts.unusable)

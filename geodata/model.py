@@ -326,6 +326,9 @@ class Pack:
     water
         Wide water that straight lines go around, polygons in EPSG:27700; None where the pack
         holds none.
+    fine
+        Finer outlines of areas, to be drawn alone, by `area_id`, in EPSG:27700; None where the
+        pack holds none.
     content_hash
         SHA-256 of the contents, the same for the same inputs.
     added
@@ -346,6 +349,7 @@ class Pack:
     coverage: DataFrame = field(default_factory=DataFrame)
     ground: Ground | None = None
     water: GeoDataFrame | None = None
+    fine: GeoDataFrame | None = None
     content_hash: str = field(default="")
     added: Added | None = None
 

@@ -156,6 +156,7 @@ def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: 
             coverage=tables.get("coverage", empty_table(schema.COVERAGE)),
             ground=ground_from_tables(tables),
             water=tables.get("water"),
+            fine=tables.get("areas_fine"),
         )
     )
     return replace(safe, content_hash=_hash_as_it_is(safe))
@@ -254,6 +255,7 @@ def _tables_of(pack: Pack) -> dict[str, DataFrame]:
         **timetable_tables(pack.timetable),
         **({"coverage": pack.coverage} if len(pack.coverage) else {}),
         **({} if pack.water is None else {"water": pack.water}),
+        **({} if pack.fine is None else {"areas_fine": pack.fine}),
     }
     for table in schema.ALL_TABLES:
         if table.index is None and table.name in tables:

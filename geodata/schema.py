@@ -596,7 +596,15 @@ WATER = Table(
     geometry="polygon",
 )
 
+AREAS_FINE = Table(
+    name="areas_fine",
+    about="Finer outlines of the areas, drawn where the map is near; no figure rests on them.",
+    index="area_id",
+    columns=(_text("source", "Key of the source in pack.toml."),),
+    geometry="polygon",
+)
+
 # A pack holds both tables of streets or of a timetable, or neither.
 PAIRED_TABLES = (NETWORK_NODES, NETWORK_EDGES, TIMETABLE_STOPS, TIMETABLE_CONNECTIONS)
-OPTIONAL_TABLES = (*PAIRED_TABLES, *REPORTED_TABLES, *GROUND_TABLES, COVERAGE, WATER)
+OPTIONAL_TABLES = (*PAIRED_TABLES, *REPORTED_TABLES, *GROUND_TABLES, COVERAGE, WATER, AREAS_FINE)
 ALL_TABLES = (*TABLES, *OPTIONAL_TABLES)

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import pandas as pd
+import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
@@ -28,10 +29,11 @@ from geodata.files import (
 from geodata.files.geoparquet import read_outlines, read_properties
 from geodata.files.outlines import tell_overlaps
 from geodata.sources.ons_people import AGES, read_single_years, refuse_other_totals
-from geodata.sources.record import Option, Reader
+from geodata.sources.record import Making, Option, Reader
 
 AREA_ID = (r"LSOA21CD", r"lsoa21_code", r"LSOA 2021 Code", r"lsoacd")
 AREA_NAME = (r"LSOA21NM", r"lsoa21_name")
+FINE_GRID_M = 0.1  # to which the corners of finer outlines are kept
 TURNED = re.compile(r", (?:city|county) of$", re.IGNORECASE)  # to stand under B in a register
 DISTRICT = {
     "district_id": (r"LAD\d\dCD", r"LTLA\d\dCD", r"ltla\d\d_code"),
@@ -54,6 +56,26 @@ def read_boundaries(path: Path) -> GeoDataFrame:
     refuse_repeats(kept["area_id"], label(path))
     tell_overlaps(kept.geometry.to_dict(), label(path))
     return kept.to_crs(BRITISH_NATIONAL_GRID)
+
+
+def make_fine(shapes: GeoDataFrame, making: Making) -> dict[str, DataFrame]:
+    """Make the table of finer outlines, of those areas of the pack that the file holds."""
+    known = shapes.set_index("area_id").reindex(making.areas.index)
+    held = known[known.geometry.notna()]
+    if len(held) < len(known):
+        making.log.note(
+            f"Finer outlines: {len(known) - len(held):,} of {len(known):,} areas have none and are "
+            "drawn as they are."
+        )
+    if held.empty:
+        return {}
+    fine = GeoDataFrame(
+        {"source": making.source.key},
+        index=held.index.rename("area_id"),
+        geometry=shapely.set_precision(held.geometry.to_numpy(), FINE_GRID_M),
+        crs=BRITISH_NATIONAL_GRID,
+    )
+    return {"areas_fine": fine[~fine.geometry.is_empty]}
 
 
 def _property(rows: GeoDataFrame, patterns: tuple[str, ...]) -> Series | None:
@@ -187,6 +209,13 @@ READERS = (
         about="polygons of the small areas (LSOA 2021), GeoJSON or GeoParquet",
         read=read_boundaries,
         is_needed=True,
+    ),
+    Reader(
+        role="area_boundaries_fine",
+        by_area=True,
+        about="finer polygons of the small areas (LSOA 2021), to be drawn where the map is near",
+        read=read_boundaries,
+        make_tables=make_fine,
     ),
     Reader(
         role="area_lookup",

@@ -12,7 +12,16 @@ from geodata.files.kinds import TABLE, find_kind
 from geodata.sources.registry import official_readers
 
 # Kinds that any outline can be read as: of no help to whoever asks.
-ALIKE = ("land", "land_finer", "ground", "ground_layers", "streets", "middle_areas")
+ALIKE = (
+    "land",
+    "land_finer",
+    "ground",
+    "ground_layers",
+    "streets",
+    "middle_areas",
+    "area_boundaries_fine",
+)
+
 ENOUGH = 400  # lines that show what a table is
 LARGE = 5_000_000  # bytes; what is no table and larger is not tried
 

@@ -143,6 +143,13 @@ export function drawingKinds(L) {
         L.Canvas.prototype._fillStroke.call(this, ctx, layer);
       }
     },
+    /** Draw all of it again, once, with the next frame. */
+    redrawAll() {
+      if (!this._map || !this._bounds) return;
+      const { min, max } = this._bounds;
+      this._redrawBounds = L.bounds(min, max);
+      this._redrawRequest ??= L.Util.requestAnimFrame(this._redraw, this);
+    },
     /** @param {any} layer */
     _updateSymbol(layer) {
       if (this._drawing && !layer._empty()) drawSymbol(this._ctx, layer);

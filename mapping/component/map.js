@@ -11,6 +11,7 @@
 import { Choice } from './choice.js';
 import { FetchProblem, getJson, getLeaflet } from './fetching.js';
 import { Finder } from './find.js';
+import { Fine } from './fine.js';
 import { addStyles, buildFrame, hideProblem, isDark, showProblem } from './frame.js';
 import { helpTool } from './help_tool.js';
 import { Legend } from './legend.js';
@@ -83,6 +84,8 @@ class PatchMap {
     this.choice.fetchShape = (pick) => this.shapeOf(pick);
     /** @type {Looking|null} */
     this.looking = null;
+    /** @type {Fine|null} */
+    this.fine = null;
     this.table = new Table((index) =>
       this.choice.find({ kind: 'area', id: this.state.features[index].id }),
     );
@@ -181,6 +184,7 @@ class PatchMap {
     this.tools.setScene(this.scene);
     this.choice.scene = this.scene;
     this.looking = new Looking(this.scene);
+    this.fine = new Fine(this.scene, (which) => getJson(this.beside(which)));
   }
 
   /** @param {import('./types').Collection} collection */
@@ -283,6 +287,7 @@ class PatchMap {
     if (colours) this.legend.update(message, colours, state.points, state.laid, look);
     this.finder.setItems(findable(state), `Find a place, ${message.area}, service or postcode`);
     this.table.update(state);
+    this.fine?.set(message.fine);
     this.looking?.take(message.at, message.map.areas.split('/areas')[0]);
     this.choice.show();
     this.tools.update();

@@ -10,6 +10,7 @@
  * @typedef {import('./types').Point} Point
  */
 
+import { Areas } from './areas.js';
 import { drawingKinds, fillsOf } from './canvas.js';
 import { Ground } from './ground.js';
 import { Names } from './names.js';
@@ -17,7 +18,6 @@ import { outlineOf } from './outline.js';
 import { Services } from './services.js';
 import { makeMap, View } from './view.js';
 
-const DIMMED = 0.16;
 const OVER_TILES = 0.78;
 const LINE = 1.5; // pixels: the usual boundary
 const CASING = 2.6; // how much wider what parts it from any fill is
@@ -40,24 +40,21 @@ export class Scene {
     this.L = L;
     this.holder = holder;
     this.kinds = drawingKinds(L);
-    this.map = makeMap(L, holder, new this.kinds.Canvas({ padding: 0.15 }));
+    const renderer = new this.kinds.Canvas({ padding: 0.15 });
+    this.map = makeMap(L, holder, renderer);
     this.view = new View(this.map);
     this.onHover = onHover;
     this.onPick = onPick;
     this.onList = onList;
-    /** @type {Polygon[]} */
-    this.areas = [];
-    /** @type {Feature[]} */
-    this.features = [];
     /** @type {Feature[]} */
     this.places = [];
-    /** @type {number[]} */
-    this.classes = [];
     /** @type {number|null} */
-    this.forward = null; // the class brought forward
-    this.opacity = 1;
+    this.marked = null; // the class that a heavy outline marks
     this.isDark = false;
     this.groups = this.makeGroups();
+    this.drawnAreas = new Areas(L, renderer, this.groups.areas);
+    /** @type {{shapes: Feature[][], kind: string}} */
+    this.laidOf = { shapes: [], kind: '' }; // what the laid lines are drawn of
     this.services = new Services(L, this.map, this.kinds);
     this.names = new Names(L, this.map, () => ({
       symbols: this.services.boxes(),
@@ -81,6 +78,16 @@ export class Scene {
     const [areas, marked, outlines, places, lines] = Array.from({ length: 5 }, group);
     const [chosen, hover] = Array.from({ length: 2 }, group);
     return { areas, marked, outlines, places, lines, chosen, hover };
+  }
+
+  /** @returns {Polygon[]} the areas’ shapes, in the order of the pack */
+  get areas() {
+    return this.drawnAreas.shapes;
+  }
+
+  /** @returns {Feature[]} */
+  get features() {
+    return this.drawnAreas.features;
   }
 
   /** @param {HTMLElement} holder */
@@ -148,7 +155,7 @@ export class Scene {
   setBasemap(basemap) {
     if (this.tiles || !basemap) return;
     this.tiles = this.L.tileLayer(basemap.tiles).addTo(this.map);
-    this.opacity = OVER_TILES;
+    this.drawnAreas.setOpacity(OVER_TILES);
   }
 
   /**
@@ -197,18 +204,32 @@ export class Scene {
    * @param {Collection} collection
    */
   setAreas(collection) {
-    this.groups.areas.clearLayers();
-    this.features = collection.features;
     const isFirst = !this.areas.length;
-    this.areas = this.features.map((feature, index) => this.makeArea(feature, index));
+    const { features } = collection;
+    this.drawnAreas.set(features, (area, index) =>
+      this.listen(area, { kind: 'area', index }, features[index].id),
+    );
     if (isFirst || !this.view.isMoved) this.showWhole();
   }
 
-  /** @param {Feature} feature @param {number} index */
-  makeArea(feature, index) {
-    const area = this.polygon(feature, { weight: 0.6, fillOpacity: 1 });
-    this.listen(area, { kind: 'area', index }, feature.id);
-    return area.addTo(this.groups.areas);
+  /**
+   * Draw everything by the outlines that are to be drawn now, the finer or the general ones.
+   * @param {Iterable<number>} areas whose outlines are others now
+   */
+  refine(areas) {
+    if (!this.colours) return;
+    this.drawnAreas.redraw(areas);
+    this.mark(this.marked);
+    const { shapes, kind } = this.laidOf;
+    if (this.laid) this.drawLaid(this.laid, shapes, kind);
+    else this.drawPlaces('', []);
+    this.order();
+    this.outlineChosen(this.chosen, this.chosenShape);
+  }
+
+  /** @returns {Feature[]} every place that is drawn, as a shape or by its lines */
+  placesDrawn() {
+    return [...this.features, ...this.places, ...this.laidOf.shapes.flat()];
   }
 
   /**
@@ -266,9 +287,8 @@ export class Scene {
   }
 
   /** @param {Feature} feature @param {object} style */
-  polygon({ geometry: { type, coordinates } }, style) {
-    const latLngs = this.L.GeoJSON.coordsToLatLngs(coordinates, type === 'Polygon' ? 1 : 2);
-    return this.L.polygon(/** @type {LatLng[][]} */ (latLngs), style);
+  polygon(feature, style) {
+    return this.L.polygon(this.drawnAreas.latLngs(feature), style);
   }
 
   /** @returns {Colours} */
@@ -296,19 +316,9 @@ export class Scene {
    * @param {number|null} marked the class that a heavy outline marks as well
    */
   paint(classes, codes, marked) {
-    this.classes = [...classes].map(Number);
     const fills = fillsOf(this.look, codes);
-    const color = this.look.line;
-    this.areas.forEach((area, index) => {
-      const fillColor = fills[this.classes[index]];
-      area.setStyle({ fillColor, color, fillOpacity: this.opacityOf(index) });
-    });
+    this.drawnAreas.paint([...classes].map(Number), fills, this.look.line);
     this.mark(marked);
-  }
-
-  /** @param {number} index */
-  opacityOf(index) {
-    return this.forward === null || this.classes[index] === this.forward ? this.opacity : DIMMED;
   }
 
   /**
@@ -316,12 +326,12 @@ export class Scene {
    * @param {number|null} marked
    */
   mark(marked) {
+    this.marked = marked;
     this.groups.marked.clearLayers();
-    const isMarked = (/** @type {unknown} */ _, /** @type {number} */ index) =>
-      this.classes[index] === marked;
-    const inside = this.areas.filter(isMarked);
+    const isMarked = (/** @type {number} */ index) => this.drawnAreas.classes[index] === marked;
+    const inside = this.areas.filter((_, index) => isMarked(index));
     if (inside.length) {
-      const lines = outlineOf(this.features.filter(isMarked));
+      const lines = outlineOf(this.drawnAreas.drawn(isMarked));
       const latLngs = this.L.GeoJSON.coordsToLatLngs(lines, 1);
       const style = { ...EDGE, inside, color: this.look.ink, weight: 2.25, smoothFactor: 0 };
       this.L.polyline(latLngs, style).addTo(this.groups.marked);
@@ -334,11 +344,7 @@ export class Scene {
    * @param {number|null} code
    */
   highlight(code) {
-    if (code === this.forward) return;
-    this.forward = code;
-    this.areas.forEach((area, index) => {
-      area.setStyle({ fillOpacity: this.opacityOf(index) });
-    });
+    this.drawnAreas.highlight(code);
   }
 
   placeStyle() {
@@ -366,14 +372,8 @@ export class Scene {
   setLaid(laid, shapes, kind) {
     if (!laid && !this.laid) return;
     this.laid = laid;
-    this.groups.lines.clearLayers();
-    this.groups.outlines.clearLayers();
-    const areas = shapes[laid?.lines?.length ?? 0] ?? [];
-    for (const each of laid?.outlines ?? []) this.addOutline(each, areas);
-    laid?.lines?.forEach((line, at) => {
-      this.addLine(line, shapes[at]);
-    });
-    this.drawPlaces(kind, shapes);
+    this.laidOf = { shapes, kind };
+    this.drawLaid(laid, shapes, kind);
     this.setOpacity(laid?.opacity ?? 1);
     if (this.ground) {
       this.ground.opacity = laid?.ground ?? 1;
@@ -382,10 +382,31 @@ export class Scene {
     this.order();
   }
 
+  /**
+   * Draw the outlines, the lines and the names of places.
+   * @param {import('./types').LaidBody|null} laid
+   * @param {Feature[][]} shapes
+   * @param {string} kind
+   */
+  drawLaid(laid, shapes, kind) {
+    this.groups.lines.clearLayers();
+    this.groups.outlines.clearLayers();
+    const areas = shapes[laid?.lines?.length ?? 0] ?? [];
+    for (const each of laid?.outlines ?? []) this.addOutline(each, areas);
+    laid?.lines?.forEach((line, at) => {
+      this.addLine(line, shapes[at]);
+    });
+    this.drawPlaces(kind, shapes);
+  }
+
   /** @param {import('./types').LaidOutline} outline @param {Feature[]} areas */
   addOutline({ inside, dash, opacity }, areas) {
     const { ink, halo } = this.look;
-    const latLngs = this.L.GeoJSON.coordsToLatLngs(outlineOf(inside.map((at) => areas[at])), 1);
+    const drawn = inside.map((at) => ({
+      ...areas[at],
+      geometry: this.drawnAreas.geometryOf(areas[at]),
+    }));
+    const latLngs = this.L.GeoJSON.coordsToLatLngs(outlineOf(drawn), 1);
     const style = { ...EDGE, color: ink, weight: 2.8, halo, haloWeight: 2.4, opacity };
     const dashed = { ...style, dashArray: dash.join(' '), smoothFactor: 0, lineCap: DASH_END };
     this.L.polyline(latLngs, dashed).addTo(this.groups.outlines);
@@ -424,12 +445,7 @@ export class Scene {
 
   /** @param {number} opacity of the colours, 0 to 1 */
   setOpacity(opacity) {
-    const now = opacity * (this.tiles ? OVER_TILES : 1);
-    if (now === this.opacity) return;
-    this.opacity = now;
-    this.areas.forEach((area, index) => {
-      area.setStyle({ fillOpacity: this.opacityOf(index) });
-    });
+    this.drawnAreas.setOpacity(opacity * (this.tiles ? OVER_TILES : 1));
   }
 
   /**

@@ -109,6 +109,8 @@ export interface Message {
   asked?: string;
   /** Places of one's own: ids and names; left out where the page takes none. */
   own?: [id: string, name: string][];
+  /** Finer outlines, for where the map is near; none where null. */
+  fine?: FineTerms | null;
   /** Which maps of the page it moves and points with; none where null. */
   link?: MapLink | null;
 }
@@ -289,6 +291,14 @@ export interface Tool {
   onClose?: () => void;
   /** Whether the label is written on the button. */
   text?: boolean;
+}
+
+/** Finer outlines of a map: from which zoom, in pieces of how many areas, and of which places. */
+export interface FineTerms {
+  from: number;
+  size: number;
+  areas: boolean;
+  places: string[];
 }
 
 /** What was found by what a person typed, from `mapping.served.finding`. */

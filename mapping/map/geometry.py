@@ -16,6 +16,10 @@ from mapping.map.label_points import label_points
 
 DECIMALS = 5  # of a degree: about a metre
 TOLERANCE_M = 15.0  # a vertex nearer than this to a straight line is left out
+WIDTH = 6_000  # pixels that the whole of a pack is hardly ever wider than, as a whole
+PIECE = 64  # areas whose finer outlines are sent together
+MOST_POINTS = 400_000  # of finer outlines, up to which those of places are joined from them
+WHOLE_SHARE = 0.999
 
 
 def areas_geojson(pack: Pack) -> dict[str, Any]:
@@ -23,12 +27,58 @@ def areas_geojson(pack: Pack) -> dict[str, Any]:
 
     Shared edges are simplified alike, so that neighbours still meet.
     """
-    shapes = _for_web(_simplified(pack.areas.geometry))
+    shapes = _for_web(_simplified(pack.areas.geometry, tolerance_m(pack)))
     features = [
         _feature(key, shape, name=row["name"], code=row["official_name"], district=row["district"])
         for (key, row), shape in zip(pack.areas.iterrows(), shapes, strict=True)
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def tolerance_m(pack: Pack) -> float:
+    """Return how far the outlines that the whole is drawn by may leave those of the pack."""
+    west, south, east, north = pack.areas.total_bounds
+    return max(TOLERANCE_M, float(max(east - west, north - south)) / WIDTH)
+
+
+def has_finer(pack: Pack) -> bool:
+    """Return whether there are finer outlines of the areas than the whole is drawn by."""
+    return pack.fine is not None or tolerance_m(pack) > TOLERANCE_M
+
+
+def finer_areas(pack: Pack, piece: int) -> list[dict[str, Any] | None]:
+    """Return the finer outlines of some of the areas, in order; None of one that has none.
+
+    Parameters
+    ----------
+    piece
+        Which of the pieces of `PIECE` areas, as they stand in the pack, counted from 0.
+    """
+    ids = pack.areas.index[piece * PIECE : (piece + 1) * PIECE]
+    held = pack.areas if pack.fine is None else pack.fine
+    known = held.geometry.reindex(ids)
+    there = known[known.notna()]
+    drawn = dict(zip(there.index, _for_web(there), strict=True))
+    return [shapely.geometry.mapping(drawn[key]) if key in drawn else None for key in ids]
+
+
+def finer_places(pack: Pack, kind: str) -> dict[str, dict[str, Any]]:
+    """Return the finer outlines of the places of a kind that are made of whole areas, by id.
+
+    None in a pack too large to join them in time, whose places are drawn as they are.
+    """
+    held = pack.areas if pack.fine is None else pack.fine
+    if int(shapely.get_num_coordinates(held.geometry.to_numpy()).sum()) > MOST_POINTS:
+        return {}
+    members = pack.membership[pack.membership["place_id"].isin(places_of_kind(pack, kind).index)]
+    joined = {}
+    for place, rows in members.groupby("place_id"):
+        is_whole = rows["share"].ge(WHOLE_SHARE).all() and rows["area_id"].isin(held.index).all()
+        if is_whole:
+            joined[str(place)] = shapely.union_all(held.geometry[rows["area_id"]].to_numpy())
+    shapes = GeoSeries(list(joined.values()), crs=pack.areas.crs)
+    drawn = _for_web(shapes) if joined else []
+    return {key: shapely.geometry.mapping(shape) for key, shape in zip(joined, drawn, strict=True)}
 
 
 def shapes_geojson(pack: Pack, shape: str) -> dict[str, Any]:
@@ -39,7 +89,7 @@ def shapes_geojson(pack: Pack, shape: str) -> dict[str, Any]:
 def places_geojson(pack: Pack, kind: str) -> dict[str, Any]:
     """Return the places of a kind as GeoJSON in EPSG:4326, with id, name and where to write it."""
     places = places_of_kind(pack, kind)
-    simplified = _simplified(places.geometry)
+    simplified = _simplified(places.geometry, tolerance_m(pack))
     labels = label_points(pack, kind).reindex(places.index).to_crs(WGS84)
     features = [
         _feature(key, shape, name=name, label=[round(at.x, DECIMALS), round(at.y, DECIMALS)])
@@ -65,15 +115,15 @@ def _feature(key: object, shape: Any, **properties: object) -> dict[str, Any]:  
     }
 
 
-def _simplified(shapes: GeoSeries) -> GeoSeries:
+def _simplified(shapes: GeoSeries, tolerance: float) -> GeoSeries:
     valid = shapes.make_valid()
     if bool(shapely.coverage_is_valid(valid.to_numpy())):
         return GeoSeries(
-            shapely.coverage_simplify(valid.to_numpy(), TOLERANCE_M),
+            shapely.coverage_simplify(valid.to_numpy(), tolerance),
             index=shapes.index,
             crs=shapes.crs,
         )
-    return valid.simplify(TOLERANCE_M)
+    return valid.simplify(tolerance)
 
 
 def _for_web(shapes: GeoSeries) -> list[Any]:

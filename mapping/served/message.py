@@ -22,6 +22,7 @@ from layers.said.numbers import UNKNOWN as NOT_KNOWN
 from layers.said.sentences import children_in
 from mapping.escape import plain_text
 from mapping.map import palette
+from mapping.map.geometry import PIECE, has_finer
 from mapping.map.layers.ground import GroundLayer
 from mapping.map.spec import MapSpec
 from mapping.map.values import SUPPRESSED, UNKNOWN, Legend, LegendClass
@@ -43,6 +44,8 @@ CONSTANTS: Final = {
 and its words, how estimates are rounded, and the codes of a grid legend, row by row from the top.
 """
 POINT_SETTINGS = ("service", "age", "border")  # what decides which services are drawn, and how
+
+FINE_FROM = 10.5  # the zoom from which general outlines are seen to be off: 60 m to a pixel
 
 PickKind = Literal["area", "asset", "place", "spot"]
 
@@ -155,9 +158,26 @@ def map_message(
         "ground": any(isinstance(layer, GroundLayer) for layer in spec.drawn),
         "selected": _pick(selected),
         "focus": _pick(focus),
+        "fine": _fine(spec, pack),
         **({} if at is False else {"at": at and [at.lat, at.lon, at.zoom]}),
         "link": link and {"name": link.name, "held": link.is_held, "legend": link.has_legend},
     } | at_times
+
+
+def _fine(spec: MapSpec, pack: Pack) -> dict[str, Any] | None:
+    """Return which finer outlines there are of what a map draws; None where there are none."""
+    if not has_finer(pack):
+        return None
+    colouring = spec.colouring
+    shape = AREA if colouring is None else colouring.figures.shape
+    kinds = [layer.place_kind.key for layer in spec.boundaries] or [spec.place_kind.key]
+    kinds += [] if shape == AREA else [shape]
+    return {
+        "from": FINE_FROM,
+        "size": PIECE,
+        "areas": shape == AREA,
+        "places": [kind for kind in dict.fromkeys(kinds) if kind != OWN],
+    }
 
 
 def _pick(pick: Pick | None) -> dict[str, Any] | None:

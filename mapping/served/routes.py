@@ -20,6 +20,7 @@ from layers.question.parts import read_parts
 from layers.question.question import Question, default_question
 from layers.question.settings import SETTINGS
 from layers.said.result import say_result
+from mapping.map.geometry import finer_areas, finer_places
 from mapping.map.layers.asked import Asked, read_layers
 from mapping.map.layers.ground import RANKS
 from mapping.served.bodies import (
@@ -63,6 +64,8 @@ def routes(base: str = "") -> list[BaseRoute]:
             Route(f"{prefix}/map/{{pack_hash}}/areas.json", areas),
             Route(f"{prefix}/map/{{pack_hash}}/areas.csv", table),
             Route(f"{prefix}/map/{{pack_hash}}/places/{{kind:path}}.json", places),
+            Route(f"{prefix}/map/{{pack_hash}}/fine/areas/{{piece:int}}.json", fine_areas),
+            Route(f"{prefix}/map/{{pack_hash}}/fine/places/{{kind:path}}.json", fine_places),
             Route(f"{prefix}/map/{{pack_hash}}/ground/{{rank:int}}.json", ground),
             Route(f"{prefix}/map/{{pack_hash}}/figures.json", figures),
             Route(f"{prefix}/map/{{pack_hash}}/indicator.json", indicator),
@@ -96,6 +99,18 @@ async def places(request: Request) -> Response:
     """Send the shapes and names of the places of a kind."""
     kind = request.path_params["kind"]
     return await send_for_pack(request, lambda pack: (_places, pack, kind))
+
+
+async def fine_areas(request: Request) -> Response:
+    """Send finer outlines of some of the areas."""
+    piece = request.path_params["piece"]
+    return await send_for_pack(request, lambda pack: (_fine_areas, pack, piece))
+
+
+async def fine_places(request: Request) -> Response:
+    """Send finer outlines of the places of a kind."""
+    kind = request.path_params["kind"]
+    return await send_for_pack(request, lambda pack: (_fine_places, pack, kind))
 
 
 async def ground(request: Request) -> Response:
@@ -159,7 +174,21 @@ def _areas(pack: Pack) -> Body:
     return Body.of(areas_body(pack))
 
 
+def _fine_areas(pack: Pack, piece: int) -> Body:
+    return Body.of({"shapes": finer_areas(pack, piece)})
+
+
+def _fine_places(pack: Pack, kind: str) -> Body:
+    _require_kind(pack, kind)
+    return Body.of({"shapes": finer_places(pack, kind)})
+
+
 def _places(pack: Pack, kind: str) -> Body:
+    _require_kind(pack, kind)
+    return Body.of(places_body(pack, kind))
+
+
+def _require_kind(pack: Pack, kind: str) -> None:
     if kind not in pack.info.place_kinds:
         raise QuestionError(
             Problem(
@@ -169,7 +198,6 @@ def _places(pack: Pack, kind: str) -> Body:
                 fix="Open the page again.",
             )
         )
-    return Body.of(places_body(pack, kind))
 
 
 def _ground(pack: Pack, rank: int) -> Body:

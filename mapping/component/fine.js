@@ -1,0 +1,99 @@
+/**
+ * Finer outlines where the map is near: fetched piece by piece for what is in sight, and put in the
+ * place of the general ones, which come back when the map is far again.
+ *
+ * @typedef {import('./types').Feature} Feature
+ * @typedef {import('./types').Geometry} Geometry
+ */
+
+/** Which outlines one map is drawn by. */
+export class Fine {
+  /**
+   * @param {import('./scene.js').Scene} scene
+   * @param {(which: string) => Promise<any>} fetch something beside the map
+   */
+  constructor(scene, fetch) {
+    this.scene = scene;
+    this.fetch = fetch;
+    /** @type {import('./types').FineTerms|null} */
+    this.terms = null;
+    /** @type {Feature[]|null} */
+    this.of = null; // the areas that the pieces are of
+    this.asked = new Set();
+    /** @type {Set<number>} */
+    this.held = new Set(); // the areas whose finer outlines are here
+    scene.map.on('moveend', this.look, this);
+  }
+
+  /**
+   * Take in what there is: from which zoom on, how many areas are a piece, which places.
+   * @param {import('./types').FineTerms|null|undefined} terms none where there is nothing finer
+   */
+  set(terms) {
+    this.terms = terms ?? null;
+    if (this.of !== this.scene.features) {
+      this.of = this.scene.features;
+      this.asked.clear();
+      this.held.clear();
+    }
+    this.look();
+  }
+
+  /** Draw by the outlines that fit how near the map is, and ask for those that are missing. */
+  look() {
+    const { terms, scene } = this;
+    const isNear = terms !== null && scene.map.getZoom() >= terms.from;
+    if (isNear !== scene.drawnAreas.isNear) {
+      scene.drawnAreas.isNear = isNear;
+      scene.refine(this.held);
+    }
+    if (!isNear || !terms) return;
+    if (terms.areas) {
+      const seen = scene.drawnAreas.within(scene.map.getBounds().pad(0.2));
+      for (const piece of new Set(seen.map((index) => Math.floor(index / terms.size)))) {
+        this.ask(`fine/areas/${piece}`, (got) => this.takeAreas(got, piece * terms.size));
+      }
+    }
+    for (const kind of terms.places) {
+      this.ask(`fine/places/${encodeURIComponent(kind)}`, (got) => this.takePlaces(got));
+    }
+  }
+
+  /** @param {string} which @param {(got: any) => void} take */
+  async ask(which, take) {
+    if (this.asked.has(which)) return;
+    this.asked.add(which);
+    const { of } = this;
+    try {
+      const got = await this.fetch(which);
+      if (of === this.of) take(got);
+    } catch (error) {
+      this.asked.delete(which); // asked for again when the map next moves
+      console.warn(error);
+    }
+  }
+
+  /** @param {{shapes: Array<Geometry|null>}} got @param {number} first of the areas */
+  takeAreas({ shapes }, first) {
+    const { scene } = this;
+    const come = shapes.flatMap((shape, at) => (shape ? [first + at] : []));
+    for (const index of come) {
+      const shape = shapes[index - first];
+      if (shape) scene.drawnAreas.finer.set(scene.features[index], shape);
+      this.held.add(index);
+    }
+    scene.refine(come);
+  }
+
+  /** @param {{shapes: Record<string, Geometry>}} got */
+  takePlaces({ shapes }) {
+    const { scene } = this;
+    for (const feature of scene.placesDrawn()) {
+      const shape = shapes[feature.id];
+      if (shape) scene.drawnAreas.finer.set(feature, shape);
+    }
+    const coloured = scene.features.flatMap(({ id }, index) => (shapes[id] ? [index] : []));
+    for (const index of coloured) this.held.add(index);
+    scene.refine(coloured);
+  }
+}

@@ -205,6 +205,7 @@ export class DrawTool {
   /** Draw and say what there is so far. */
   show() {
     this.said.textContent = this.words;
+    this.said.classList.toggle('is-fault', this.way === 'draw' && Boolean(this.drawing.fault));
     this.drawn ??= this.tools.sketch() ?? undefined;
     this.drawn?.clear();
     if (!this.isOpen) return;

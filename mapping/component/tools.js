@@ -6,6 +6,7 @@
 import { Aim } from './aim.js';
 import { DrawTool } from './draw.js';
 import { FetchProblem, getJson } from './fetching.js';
+import { Marks } from './marks.js';
 import { Measure } from './measure.js';
 import { Sketch } from './sketch.js';
 import { WithinTool } from './within.js';
@@ -57,6 +58,7 @@ export class Tools {
   setScene(scene) {
     this.scene = scene;
     this.aim.setScene(scene);
+    this.marks = new Marks(scene);
   }
 
   /**
@@ -82,6 +84,7 @@ export class Tools {
   update() {
     const button = this.frame.stage.querySelector('[data-tool="draw"]');
     if (button instanceof HTMLElement) button.hidden = !this.takesOwn;
+    this.marks?.set(this.state.message.marks ?? []);
     this.draw.update();
     this.within.update();
   }

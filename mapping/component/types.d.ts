@@ -111,6 +111,8 @@ export interface Message {
   own?: [id: string, name: string][];
   /** Finer outlines, for where the map is near; none where null. */
   fine?: FineTerms | null;
+  /** What is numbered; left out where nothing is. */
+  marks?: Mark[];
   /** Which maps of the page it moves and points with; none where null. */
   link?: MapLink | null;
 }
@@ -232,6 +234,9 @@ export interface State {
   factLabels: string[];
   laid: LaidBody | null;
 }
+
+/** A number on the map, and what it stands for. */
+export type Mark = [text: string, lat: number, lon: number, name: string];
 
 /** How people travel by a question, from `mapping.served.on_the_map`. */
 export interface WayBody {

@@ -52,6 +52,7 @@ _skip = _widget("skip", has_style=False)
 _terms = _widget("terms", has_style=False)
 _tour = _widget("tour")
 _glossary = _widget("glossary")
+_arriving = _widget("arriving", has_style=False)
 
 
 def show_room() -> None:
@@ -67,6 +68,17 @@ def show_skip_links() -> None:
         "to_map": "Skip to the map",
     }
     _skip(data=words, key="skip")
+
+
+def go_to_answer(of: str | None) -> None:
+    """Take the person to the page's answer when it is another than before.
+
+    Parameters
+    ----------
+    of
+        What the answer is of; None while it is worked out.
+    """
+    _arriving(data={"of": of}, key="arriving")
 
 
 def show_question_bar(words: dict[str, Any], key: str, on_word: Callback) -> None:

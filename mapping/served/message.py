@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -90,6 +90,16 @@ class Linked:
     has_legend: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A number on the map, as in a list beside it."""
+
+    text: str
+    lat: float
+    lon: float
+    name: str
+
+
 def map_message(
     spec: MapSpec,
     pack: Pack,
@@ -103,6 +113,7 @@ def map_message(
     link: Linked | None = None,
     at: At | Literal[False] | None = False,
     takes_own: bool = False,
+    marks: Sequence[Mark] = (),
 ) -> dict[str, Any]:
     """Describe what the app's map is to draw, as it is sent to a browser.
 
@@ -125,6 +136,8 @@ def map_message(
         does not stand in the address.
     takes_own
         Whether the page makes places of one's own that are drawn on its map.
+    marks
+        What is numbered on it, as in a list of the page.
 
     Returns
     -------
@@ -135,6 +148,8 @@ def map_message(
     at_times: dict[str, Any] = {}
     if spec.colouring:
         at_times["asked"] = urlencode(query_from_question(question, pack))
+    if marks:
+        at_times["marks"] = [[m.text, m.lat, m.lon, plain_text(m.name)] for m in marks]
     if takes_own:
         mine = pack.places[pack.places["kind"] == OWN]
         at_times["own"] = [[str(key), plain_text(name)] for key, name in mine["name"].items()]

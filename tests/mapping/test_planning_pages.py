@@ -11,18 +11,22 @@ from pandas import Series
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
+from geodata.crs import grid_from_lonlat
 from geodata.errors import Problem, QuestionError
 from layers.gaps import measure_gaps
 from layers.progress import Stopped, unwatched
 from layers.question.question import default_question
 from layers.scenarios.address import scenario_text
-from layers.scenarios.changes import Add, Close, Scenario, apply_scenario
+from layers.scenarios.changes import Add, Close, Move, Scenario, apply_scenario
 from layers.scenarios.effect import measure_effect
+from layers.siting.candidates import area_candidates
+from layers.siting.sites import suggest_sites
 from layers.spots import Spot
-from mapping.map.describe import describe_effect, describe_hotspots
+from mapping.map.describe import describe_effect, describe_hotspots, describe_map
 from mapping.pages.frame.waiting import made_in_line
 from mapping.pages.hotspots.settings import HotspotSettings, hotspots_of
 from mapping.pages.scenarios.finding import MOST_LISTED, matching_names
+from mapping.pages.scenarios.marks import site_marks, step_marks
 from mapping.served.cache import CACHE
 from mapping.served.message import map_addresses, map_message
 from mapping.served.pool import POOL
@@ -467,3 +471,51 @@ def shown(script):
     assert not app.exception
     said = [bar.proto.text.replace("\\", "") for bar in app.get("progress")]
     return " ".join([*said, *(each.value for each in app.info)])
+
+
+def test_the_suggestion_is_the_answer_and_its_sites_are_numbered_in_the_list_and_on_the_map(serve):
+    pack = tiny_pack()
+    serve(pack)
+    app = opened("scenarios", wish="2.areas.cover.need")
+    question = default_question(pack)
+    siting = suggest_sites(pack, question, area_candidates(pack), 2)
+    said = words(app)
+    assert said.index(siting.sentence()) < said.index("Suggested sites, numbered as on the map")
+    assert said.count(siting.sentence()) == 1
+    marks = site_marks(siting)
+    assert [mark.text for mark in marks] == ["1", "2"]
+    for mark, (_, row) in zip(marks, siting.sites.iterrows(), strict=True):
+        assert f"{mark.text}. {row['name']}" in said
+        east, north = grid_from_lonlat(mark.lon, mark.lat)
+        assert float(east) == pytest.approx(row["easting_m"], abs=1)
+        assert float(north) == pytest.approx(row["northing_m"], abs=1)
+    spec = describe_map(pack, measure_gaps(pack, question))
+    sent = map_message(spec, pack, question, marks=marks)
+    assert [each[0] for each in sent["marks"]] == ["1", "2"]
+    assert "marks" not in map_message(spec, pack, question)
+
+
+def test_changes_are_numbered_where_they_are_made():
+    pack = tiny_pack()
+    spot = Spot(of="area", id="B2")
+    scenario = Scenario(
+        steps=(
+            Close(asset_id="line"),  # has no door
+            Close(asset_id="centre-a"),
+            Add(spot=spot, kind="child-and-family-centre", age_from=0, age_to=4),
+            Move(asset_id="zone-c", spot=spot),
+        )
+    )
+    marks = step_marks(scenario, apply_scenario(pack, scenario))
+    assert [mark.text for mark in marks] == ["2", "3", "4"]
+    assert marks[0].name == "Field Centre"
+    assert (marks[1].lat, marks[1].lon) == (marks[2].lat, marks[2].lon)
+    assert marks[1].lat > marks[0].lat
+
+
+def test_now_and_then_are_two_maps_that_move_together(serve):
+    serve(tiny_pack())
+    app = opened("scenarios", changes=CLOSED, show="both")
+    assert not app.exception
+    said = [each.value for each in app.caption]
+    assert said.index("Now") < said.index("Then")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from typing import Literal
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
@@ -13,7 +14,14 @@ from mapping.pages.frame.choices import AREA, Choice, Parts, choice_of, problem_
 from mapping.pages.scenarios.wishes import WISH_EXPECTED, read_wish
 from mapping.served.effects import changed_by
 
-PICTURES: dict[Picture, str] = {"change": "the change", "now": "now", "then": "then"}
+SIDE_BY_SIDE: Literal["both"] = "both"
+Shown = Picture | Literal["both"]
+PICTURES: dict[Shown, str] = {
+    "change": "the change",
+    "now": "now",
+    "then": "then",
+    SIDE_BY_SIDE: "now and then, side by side",
+}
 
 
 def _scenario(name: str, instead: str) -> Choice:

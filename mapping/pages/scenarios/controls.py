@@ -26,6 +26,7 @@ from layers.scenarios.effect import Effect
 from layers.scenarios.files import parse_scenario, scenario_json
 from layers.scenarios.words import step_words
 from layers.siting.demand import Aim, Who
+from layers.siting.found import Siting
 from layers.spots import Spot
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_download
@@ -95,26 +96,31 @@ def show_refused() -> None:
     show_problems("The file cannot be used.", problems)
 
 
-def show_suggestion(pack: Pack, question: Question, scenario: Scenario) -> None:
-    """Show the sites that are wished for, found beside the changes made already."""
+def find_suggestion(pack: Pack, question: Question, scenario: Scenario) -> Siting | None:
+    """Return the sites that are wished for, found beside the changes made already.
+
+    None where none are, or while they are looked for, which is shown.
+    """
     wish = read_wish(chosen("wish"), pack)
     if wish is None:
-        return
+        return None
     changed = kept(apply_scenario, pack, scenario)
-    siting = wait_for(
+    return wait_for(
         ("sites", changed.content_hash, question, wish),
         lambda progress: sites_wished(changed, question, wish, progress),
         "looking for the best sites",
     )
-    if siting is None:
-        return
+
+
+def show_suggestion(pack: Pack, question: Question, scenario: Scenario, siting: Siting) -> None:
+    """Show sites with their numbers on the map, and what can be done with them."""
     show_result(
         siting,
         heading="Suggested",
         table=sites_table(siting),
         name=f"{pack.info.key} suggested sites",
         label="Download the suggested sites (CSV)",
-        is_aside=True,
+        is_said_above=True,
     )
     show("scenarios/curve.html", otherwise=siting.otherwise(), curve=curve_table(siting))
     kind = pack.info.services[question.service].kinds[0]

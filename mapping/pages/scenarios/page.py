@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from geodata.model import Pack
@@ -11,8 +13,10 @@ from layers.scenarios.address import read_scenario, scenario_text
 from layers.scenarios.changes import Scenario, apply_scenario
 from layers.scenarios.effect import Effect
 from layers.scenarios.words import compare_sentence
+from layers.siting.found import Siting
 from layers.siting.words import alone_sentences
 from mapping.component import base_path, show_map
+from mapping.component.widgets import go_to_answer
 from mapping.map.describe import describe_effect, describe_map
 from mapping.map.spec import MapSpec
 from mapping.map.values import Picture
@@ -21,14 +25,16 @@ from mapping.pages.frame.drawing import show, show_answer, show_download
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import notes_of
 from mapping.pages.frame.waiting import wait_for
-from mapping.pages.frame.widgets import choose_beside
-from mapping.pages.scenarios.choices import CHOICES, PICTURES
+from mapping.pages.frame.widgets import choose_beside, say
+from mapping.pages.scenarios.choices import CHOICES, PICTURES, SIDE_BY_SIDE, Shown
 from mapping.pages.scenarios.controls import (
+    find_suggestion,
     show_controls,
     show_picked,
     show_refused,
     show_suggestion,
 )
+from mapping.pages.scenarios.marks import site_marks, step_marks
 from mapping.pages.scenarios.tables import (
     alone_tables,
     comparison_table,
@@ -36,58 +42,74 @@ from mapping.pages.scenarios.tables import (
     now_and_then_table,
     places_table,
 )
-from mapping.pages.scenarios.wishes import each_alone
+from mapping.pages.scenarios.wishes import each_alone, read_wish
 from mapping.served.cache import kept
 from mapping.served.effects import effect_of
-from mapping.served.message import Pick, map_message
+from mapping.served.message import Linked, Mark, Pick, map_message
 
 
 def show_scenarios(visit: Visit) -> None:
     """Show what a scenario changes, with the controls that make one."""
     scenario = read_scenario(chosen("changes") or "")
     show_refused()
+    siting = find_suggestion(visit.pack, visit.question, scenario)
     if scenario.steps:
-        _show_effect(visit, scenario)
+        _show_effect(visit, scenario, siting)
     else:
-        _show_nothing_changed(visit)
+        _show_nothing_changed(visit, siting)
+    is_looked_for = siting is None and read_wish(chosen("wish"), visit.pack) is not None
+    about = f"{scenario_text(scenario)} {chosen('wish') or ''}"
+    go_to_answer(None if is_looked_for else about)  # last: it is there to go to by now
 
 
-def _show_nothing_changed(visit: Visit) -> None:
+def _show_nothing_changed(visit: Visit, siting: Siting | None) -> None:
     pack, question = visit.pack, visit.question
     weighed = wait_for(
         ("each alone", pack.content_hash, question),
         lambda progress: each_alone(pack, question, progress),
         "weighing each door",
     )
-    if weighed is not None:
+    if siting is not None:
+        show_answer(siting.sentence())
+    elif weighed is not None:
         show_answer(*alone_sentences(*weighed, question, pack))
     words, picture = st.columns([1, 2], gap="medium")
     with words:
+        if siting is not None:
+            show_suggestion(pack, question, Scenario(), siting)
         show_controls(pack, question, Scenario())
         if weighed is not None:
             show("scenarios/alone.html", tables=alone_tables(*weighed, question, pack))
     with picture:
-        _show_map(pack, question, kept(describe_map, pack, visit.gaps), "")
+        marks = () if siting is None else site_marks(siting)
+        _show_map(pack, question, kept(describe_map, pack, visit.gaps), "", marks)
         show_picked(pack, question, Scenario())
-    show_suggestion(pack, question, Scenario())
 
 
-def _show_effect(visit: Visit, scenario: Scenario) -> None:
+def _show_effect(visit: Visit, scenario: Scenario, siting: Siting | None) -> None:
     pack, question = visit.pack, visit.question
     changed = kept(apply_scenario, pack, scenario)
     effect = effect_of(pack, question, scenario)
-    show_answer(effect.sentence(), effect.heading)
+    if siting is None:
+        show_answer(effect.sentence(), effect.heading)
+    else:
+        show_answer(siting.sentence(), effect.sentence())
     words, picture = st.columns([1, 2], gap="medium")
     with words:
+        if siting is not None:
+            show_suggestion(pack, question, scenario, siting)
         show("scenarios/now_and_then.html", figures=now_and_then_table(effect, pack))
         show_controls(pack, question, scenario)
     with picture:
         shown = _chosen_picture()
-        changes = "" if shown == "now" else scenario_text(scenario)
-        spec = kept(describe_effect, pack, changed, effect, shown)
-        _show_map(pack, question, spec, changes)
+        marks = step_marks(scenario, changed) if siting is None else site_marks(siting)
+        if shown == SIDE_BY_SIDE:
+            _show_side_by_side(pack, changed, effect, marks)
+        else:
+            changes = "" if shown == "now" else scenario_text(scenario)
+            spec = kept(describe_effect, pack, changed, effect, shown)
+            _show_map(pack, question, spec, changes, marks)
         show_picked(pack, question, scenario)
-    show_suggestion(pack, question, scenario)
     places = places_table(effect, pack)
     show(
         "scenarios/who.html",
@@ -100,9 +122,9 @@ def _show_effect(visit: Visit, scenario: Scenario) -> None:
     _offer_figures(pack, effect)
 
 
-def _chosen_picture() -> Picture:
+def _chosen_picture() -> Shown:
     wanted = chosen("show")
-    shown: Picture = next((each for each in PICTURES if each == wanted), "change")
+    shown: Shown = next((each for each in PICTURES if each == wanted), "change")
     choose_beside(
         "The map shows",
         list(PICTURES),
@@ -114,7 +136,28 @@ def _chosen_picture() -> Picture:
     return shown
 
 
-def _show_map(pack: Pack, question: Question, spec: MapSpec, changes: str) -> None:
+def _show_side_by_side(pack: Pack, changed: Pack, effect: Effect, marks: Sequence[Mark]) -> None:
+    """Show now and then as two maps that move and point together, under one legend."""
+    sides: tuple[Picture, ...] = ("now", "then")
+    for at, (column, side) in enumerate(zip(st.columns(2, gap="small"), sides, strict=True)):
+        with column:
+            say(side.capitalize())
+            spec = kept(describe_effect, pack, changed, effect, side)
+            changes = "" if side == "now" else scenario_text(effect.scenario)
+            link = Linked(name="scenario", has_legend=at == 0)
+            _show_map(pack, effect.question, spec, changes, marks, link=link, key=f"map-{side}")
+
+
+def _show_map(
+    pack: Pack,
+    question: Question,
+    spec: MapSpec,
+    changes: str,
+    marks: Sequence[Mark],
+    *,
+    link: Linked | None = None,
+    key: str = "scenario-map",
+) -> None:
     area, asset = chosen("area"), chosen("asset")
     selected = Pick(kind="area", id=area) if area else None
     show_map(
@@ -125,8 +168,10 @@ def _show_map(pack: Pack, question: Question, spec: MapSpec, changes: str) -> No
             base=base_path(),
             selected=Pick(kind="asset", id=asset) if asset else selected,
             changes=changes,
+            marks=marks,
+            link=link,
         ),
-        key="scenario-map",
+        key=key,
         on_pick=_take_pick,
         on_let_go=lambda: _take_pick(None),
     )

@@ -96,9 +96,14 @@ def alone_tables(doors: DataFrame, areas: DataFrame, question: Question, pack: P
 def sites_table(siting: Siting) -> Table:
     """Return suggested sites with what each adds beside those above it."""
     rows = [
-        (str(row["name"]), siting.amount_words(row["amount"])) for _, row in siting.sites.iterrows()
+        (f"{number}. {row['name']}", siting.amount_words(row["amount"]))
+        for number, (_, row) in enumerate(siting.sites.iterrows(), start=1)
     ]
-    return _table("Suggested sites", ("Site", f"{_what(siting)}, beside those above"), rows)
+    return _table(
+        "Suggested sites, numbered as on the map",
+        ("Site", f"{_what(siting)}, beside those above"),
+        rows,
+    )
 
 
 def curve_table(siting: Siting) -> Table:

@@ -28,6 +28,7 @@ from mapping.map.describe import describe_map
 from mapping.map.indicator import describe_indicator
 from mapping.map.layered import describe_layers
 from mapping.map.layers.asked import Asked, read_layers
+from mapping.map.layers.sets import SETS, spelled_out
 from mapping.map.values import ColourBy
 
 NEAREST_NAMES = 3
@@ -69,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_indicator_options(drawn)
     drawn.add_argument(
-        "--layers", help="what lies on it, the lowest first: ground,fill.need,line.district,..."
+        "--layers",
+        help="what lies on it, the lowest first: ground,fill.need,line.district,...; or a ready "
+        f"set: {', '.join(SETS)}",
     )
     drawn.add_argument("--format", choices=FORMS, help="else by the name of the file, or html")
     for command in (profile, exercise, drawn):
@@ -139,7 +142,7 @@ def _asked_layers(written: str, pack: Pack) -> tuple[Asked, ...]:
     QuestionError
         Every layer that cannot be drawn.
     """
-    asked, problems = read_layers(written, pack, "--layers", ASK_AGAIN)
+    asked, problems = read_layers(spelled_out(written, pack), pack, "--layers", ASK_AGAIN)
     if problems:
         raise QuestionError(problems)
     return asked

@@ -206,8 +206,9 @@ function strokeHalo(ctx, { halo, haloWeight, weight, opacity }) {
 
 /** @param {Context} ctx @param {any} layer */
 function drawSymbol(ctx, layer) {
-  const { shape, size, hollow, count, ink, halo, parts } = layer.options;
+  const { shape, size, hollow, count, ink, halo, parts, shown = 1 } = layer.options;
   ctx.save();
+  ctx.globalAlpha = shown;
   ctx.translate(layer._point.x, layer._point.y);
   if (parts) {
     drawDisc(ctx, layer.options);

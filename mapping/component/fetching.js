@@ -4,7 +4,16 @@ const MOST = 64; // answers: far more than the maps of one page show at once
 const MOST_CHARACTERS = 64_000_000; // England's shapes take about 27 million
 
 /** Something that could not be fetched, in words for the person. */
-export class FetchProblem extends Error {}
+export class FetchProblem extends Error {
+  /**
+   * @param {string} words
+   * @param {number} [status] what the server answered with, where it did
+   */
+  constructor(words, status = 0) {
+    super(words);
+    this.status = status;
+  }
+}
 
 /**
  * A store of what addresses answered. What was asked for longest ago goes first, once there are too
@@ -85,7 +94,7 @@ async function fetchJson(address) {
   const response = await fetch(address).catch(() => {
     throw new FetchProblem('The server cannot be reached. Check the connection.');
   });
-  if (!response.ok) throw new FetchProblem(await problemsOf(response));
+  if (!response.ok) throw new FetchProblem(await problemsOf(response), response.status);
   const text = await response.text();
   return { value: JSON.parse(text), size: text.length };
 }

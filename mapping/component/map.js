@@ -14,6 +14,8 @@ import { Finder } from './find.js';
 import { Fine } from './fine.js';
 import { addStyles, buildFrame, hideProblem, isDark, showProblem } from './frame.js';
 import { helpTool } from './help_tool.js';
+import { LayersPanel } from './layers_panel.js';
+import { Laying } from './laying.js';
 import { Legend } from './legend.js';
 import { Link } from './link.js';
 import { Looking } from './looking.js';
@@ -31,7 +33,9 @@ const STYLES = [
   'find.css',
   'table.css',
   'tools.css',
+  'layers_panel.css',
 ];
+const SHEETS = 'M3 7l7-4 7 4-7 4zM3 10.5l7 4 7-4M3 14l7 4 7-4'; // the icon of layers
 
 /** @type {WeakMap<Node, PatchMap>} */
 const made = new WeakMap();
@@ -69,6 +73,14 @@ class PatchMap {
     /** @type {Promise<void>|undefined} */
     this.loading = undefined;
     this.state = emptyState();
+    /** @type {Message|undefined} */
+    this.message = undefined; // as it was sent
+    this.laying = new Laying(() => this.refresh());
+    /** @type {LayersPanel|null} */
+    this.panel = null;
+    /** @type {import('./types').Catalogue|null} */
+    this.catalogue = null;
+    this.isDescribing = false; // the list of layers is open
     this.frame = buildFrame({
       zoomIn: () => this.scene?.map.zoomIn(),
       zoomOut: () => this.scene?.map.zoomOut(),
@@ -109,8 +121,51 @@ class PatchMap {
   update(message, trigger) {
     this.trigger = trigger;
     this.choice.take(message.selected);
-    this.state.message = message;
+    this.message = message;
+    this.state.message = { ...this.state.message, ...message };
+    this.addLayersTool();
     this.refresh();
+  }
+
+  /** Add the list of layers to the map, where they may be changed. */
+  addLayersTool() {
+    if (this.panel || this.message?.layers === undefined) return;
+    this.panel = new LayersPanel((asked) => this.laying.lay(asked));
+    this.frame.addTool({
+      key: 'layers',
+      label: 'Layers',
+      icon: SHEETS,
+      text: true,
+      panel: this.panel.element,
+      onOpen: () => {
+        this.isDescribing = true;
+        this.describeLayers();
+      },
+      onClose: () => {
+        this.isDescribing = false;
+      },
+    });
+  }
+
+  /** Fetch what the list says of layers that are off, and what can be added. */
+  async describeLayers() {
+    const { message } = this;
+    if (!message?.layer) return;
+    try {
+      const coming = [getJson(message.layer.catalogue), this.laying.describe(message)];
+      [this.catalogue] = await Promise.all(coming);
+      this.showLayers();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Bring the list of layers up to what lies on the map. */
+  showLayers() {
+    const { laying, isDark, catalogue } = this;
+    const { asked, bodies, problems, look } = laying;
+    if (look) this.panel?.update({ asked, bodies, problems, look, isDark, catalogue });
+    if (this.isDescribing && laying.lacksWords()) this.describeLayers();
   }
 
   /** Take the map down, and whatever is still on its way to it. */
@@ -132,20 +187,23 @@ class PatchMap {
     const here = (step) => (got) => {
       if (turn === this.turn) step(got);
     };
-    const { map: addresses } = this.state.message;
+    const message = /** @type {Message} */ (this.message);
     this.frame.root.dataset.state = 'drawing';
     try {
-      const areas = getJson(addresses.areas);
-      const places = getJson(addresses.places);
-      const points = getJson(addresses.points);
-      const figures = getJson(addresses.figures);
-      // Whatever fails is waited for below; until then it is nobody's.
-      for (const each of [areas, places, points, figures]) each.catch(() => {});
+      const early = [getJson(message.map.areas), getJson(message.map.places)]; // most often these
+      const putting = this.laying.put(message);
+      for (const each of [...early, putting]) each.catch(() => {}); // waited for below
       await this.ready();
-      await areas.then(here((got) => this.takeAreas(got)));
+      const { message: whole, over } = await putting;
+      over.catch(() => {});
+      if (turn !== this.turn) return;
+      this.state.message = whole;
+      const figures = getJson(whole.map.figures);
+      figures.catch(() => {});
+      await getJson(whole.map.areas).then(here((got) => this.takeAreas(got)));
       await Promise.all([
-        places.then(here((got) => this.takePlaces(got))),
-        points.then(async (got) => {
+        getJson(whole.map.places).then(here((got) => this.takePlaces(got))),
+        over.then(async (got) => {
           const shapes = await this.shapesOf(got);
           here(() => this.takePoints(got, shapes))();
         }),
@@ -159,7 +217,7 @@ class PatchMap {
 
   /** Load the styles and the map library, and make the drawing, once. */
   async ready() {
-    const { component, leaflet } = this.state.message;
+    const { component, leaflet } = /** @type {Message} */ (this.message);
     this.loading ??= this.load(component, leaflet).catch((error) => {
       this.loading = undefined;
       throw error;
@@ -238,12 +296,18 @@ class PatchMap {
    * @param {import('./types').LaidBody} body
    * @returns {Promise<Feature[][]>}
    */
-  async shapesOf({ lines, outlines }) {
+  async shapesOf({ lines, outlines, counts = {} }) {
     /** @param {string} which */
     const beside = (which) => getJson(this.beside(which));
-    const wanted = (lines ?? []).map(({ kind }) => beside(`places/${encodeURIComponent(kind)}`));
+    const root = this.state.message.look?.replace(/look\.json.*$/, '');
+    const wanted = (lines ?? []).map(({ kind, shapes }) =>
+      shapes ? getJson(`${root}${shapes}`) : beside(`places/${encodeURIComponent(kind)}`),
+    );
     if (outlines?.length) wanted.push(beside('areas'));
-    return (await Promise.all(wanted)).map(({ features }) => features);
+    const shapes = (await Promise.all(wanted)).map(({ features }) => features);
+    /** @param {Feature[]} features */
+    const counted = (features) => features.map((each) => counting(each, counts));
+    return shapes.map(counted);
   }
 
   /**
@@ -287,8 +351,9 @@ class PatchMap {
     if (colours) this.legend.update(message, colours, state.points, state.laid, look);
     this.finder.setItems(findable(state), `Find a place, ${message.area}, service or postcode`);
     this.table.update(state);
-    this.fine?.set(message.fine);
-    this.looking?.take(message.at, message.map.areas.split('/areas')[0]);
+    this.fine?.set(this.finerOutlines());
+    this.looking?.take(message.at, message.map.places.split('/places')[0]);
+    this.showLayers();
     this.choice.show();
     this.tools.update();
     this.setLink();
@@ -298,6 +363,17 @@ class PatchMap {
       frame.root.dataset.drawn = String(this.drawn);
       frame.root.dataset.state = 'drawn';
     });
+  }
+
+  /** @returns {Message['fine']} which finer outlines there are of what is drawn now */
+  finerOutlines() {
+    const { message, laid } = this.state;
+    if (!message.fine || !laid) return message.fine;
+    const drawn = message.map.areas.match(/\/places\/(.*)\.json/)?.[1];
+    const shapes = drawn ? [decodeURIComponent(drawn)] : [];
+    const kinds = [...(laid.lines ?? []).map(({ kind }) => kind), ...shapes];
+    const places = [...new Set(kinds)].filter((kind) => kind !== 'own');
+    return { ...message.fine, areas: !drawn, places };
   }
 
   /** Show what the page is about as large as it goes; once, so that the person may move away. */
@@ -379,6 +455,16 @@ class PatchMap {
     showProblem(this.frame.stage, words, () => this.refresh());
   }
 }
+
+/**
+ * Return a place with how many offers serve it without a door, where any do.
+ * @param {Feature} feature
+ * @param {Record<string, number>} counts
+ */
+const counting = (feature, counts) =>
+  counts[feature.id]
+    ? { ...feature, properties: { ...feature.properties, beside: counts[feature.id] } }
+    : feature;
 
 /** @returns {State} what is known before the first message and its answers are here */
 function emptyState() {

@@ -73,9 +73,11 @@ export class Names {
   }
 
   /** @param {Feature} place @param {number} style @param {boolean} isChosenBy */
-  make({ id, properties: { name, label: at } }, style, isChosenBy) {
+  make({ id, properties: { name, label: at, beside = 0 } }, style, isChosenBy) {
     const [lon, lat] = at ?? [0, 0];
-    const label = el('span', { class: 'place-name' }, name);
+    const words = `${beside} offers without a door here`;
+    const count = beside ? el('small', { class: 'beside', title: words }, ` +${beside}`) : null;
+    const label = el('span', { class: 'place-name' }, name, count);
     label.classList.add(STYLES[style % STYLES.length]);
     const line = svg('line', {});
     const holder = el('div', {}, svg('svg', LINE, line), label);

@@ -17,6 +17,7 @@ const OVER_LABELS = '610'; // Leaflet's panes: labels 600, what floats over the 
 const REACH = 4; // pixels: how far beyond a symbol the pointer is still upon it
 const MANY = 150; // doors from which their symbols are smaller
 const ROW = 40; // pixels: doors as far apart down the screen stand in one row to step through
+const UNSURE = 0.45; // opacity of what does not say what a filter asks for
 const LEAVE = 1.5; // how far beyond the first zoom at which doors part it goes
 
 /** The services on one map. */
@@ -97,7 +98,8 @@ export class Services {
     const [{ shape, hollow }] = members.map((member) => this.points[member]);
     const size = sizeOf(group);
     const usual = { halo, count, radius: size, interactive: false };
-    const own = { ...usual, renderer: this.renderer, pane: PANE };
+    const shown = Math.max(...members.map((member) => shownOf(this.points[member])));
+    const own = { ...usual, shown, renderer: this.renderer, pane: PANE };
     if (members.length > 1) {
       const isHollow = members.every((member) => this.points[member].hollow);
       return new this.Sign(at, { ...own, ink, size, parts: this.partsOf(group), hollow: isHollow });
@@ -233,3 +235,6 @@ export class Services {
     this.group.bringToFront();
   }
 }
+
+/** @param {Point} point @returns {number} its opacity, 0 to 1 */
+const shownOf = ({ unsure = false, opacity = 1 }) => (unsure ? opacity * UNSURE : opacity);

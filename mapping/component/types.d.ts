@@ -79,10 +79,83 @@ export interface Addresses {
   points: string;
 }
 
+/** One layer as it is asked for; its name in an address is its kind and what it is of. */
+export interface AskedLayer {
+  kind: string;
+  what: string;
+  /** What is said of it further: the period of an indicator, the filters of a service. */
+  parts: [name: string, value: string][];
+  /** In per cent. */
+  opacity: number;
+  isOn: boolean;
+}
+
+/** Colours of areas or places, with the addresses of their shapes and figures. */
+export interface FillBody {
+  classes: string;
+  colourBy: string;
+  legend: LegendWords;
+  area: string;
+  areas: string;
+  shapes: string;
+  figures: string;
+  /** Of an indicator: the periods that it is held for, and the latest. */
+  periods: string[];
+  latest: string;
+  /** What it can be drawn for: as published, and spread; null where it cannot be spread. */
+  spread: [string, string] | null;
+}
+
+export type OfferRow = [name: string, details: string, serves: string, isUnsure: boolean];
+
+/** What the address of one layer gives, from `mapping.served.layer_bodies`. */
+export interface LayerBody {
+  title: string;
+  said: string;
+  period: string;
+  standing: string;
+  sources: string[];
+  credits: string[];
+  fill?: FillBody;
+  line?: { kind: string; shapes: string; width: number; dash: number[] };
+  outline?: { dash: number[]; inside: number[] };
+  points?: Point[];
+  offers?: OfferRow[];
+  /** How many offers serve each place without a door in it, by its id. */
+  counts?: Record<string, number>;
+  filters?: Record<string, [value: string, words: string][]>;
+  notes?: string[];
+}
+
+/** What every map is drawn in, on a light ground and on a dark one. */
+export interface Look {
+  constants: Constants;
+  scales: Record<string, [light: string[], dark: string[]]>;
+  theme: Omit<Colours, 'scale'>[];
+  doors: [light: string[], dark: string[]];
+  /** What each fact of an offer at a glance is called. */
+  facts: string[];
+  /** What lies above what, by the kind of layer. */
+  heights: Record<string, number>;
+}
+
+/** What can be laid on a map, in words. */
+export interface Catalogue {
+  layers: [key: string, group: string, title: string, about: string][];
+  sets: [key: string, title: string, about: string, layers: string][];
+  usual: string;
+  filters: Record<string, string>;
+}
+
 /** What the map is to draw, from `mapping.served.message.map_message`. */
 export interface Message {
   component: string;
   leaflet: string;
+  /** The address of the colours and constants that every map is drawn with. */
+  look?: string;
+  /** What lies on the map, where a person may change it, and where each kind of layer is asked. */
+  layers?: string;
+  layer?: Record<string, string>;
   map: Addresses;
   /** A digit for each area, in the order of the pack. */
   classes: string;
@@ -133,6 +206,8 @@ export interface Properties {
   name: string;
   code?: string;
   district?: string;
+  /** How many offers serve a place without a door in it. */
+  beside?: number;
   /** Where a place's name stands: longitude, latitude. */
   label?: Position;
 }
@@ -185,11 +260,17 @@ export interface Point {
   hollow: boolean;
   /** Which of the kinds of door on the map it is of. */
   colour?: number;
+  /** Shown only because nothing there says what a filter asks for. */
+  unsure?: boolean;
+  /** Of its layer, 0 to 1. */
+  opacity?: number;
 }
 
 /** The lines of a kind of place: its name, as how many times the usual width, dashed how. */
 export interface LaidLine {
   kind: string;
+  /** The address of its places, after that of the pack. */
+  shapes?: string;
   words: string;
   width: number;
   dash: number[];
@@ -216,6 +297,7 @@ export interface LaidBody {
   opacity?: number;
   ground?: number;
   credits?: string[];
+  counts?: Record<string, number>;
 }
 
 /** All that one map knows; filled as things arrive. */

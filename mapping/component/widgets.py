@@ -43,6 +43,10 @@ def _widget(name: str, *, has_style: bool = True) -> Any:  # noqa: ANN401
     )
 
 
+# It has nothing to show: it hears what the map says, and runs only what stands beside it.
+_told = st.components.v2.component(
+    "know_your_patch_layers_told", js=(HERE / "layers_told.js").read_text("utf-8")
+)
 _question_bar = _widget("question_bar")
 _ranking = _widget("ranking")
 _places_table = _widget("places_table")
@@ -160,3 +164,14 @@ def show_tour_card(tour: dict[str, Any], key: str) -> None:
 def show_glossary(groups: list[dict[str, Any]], key: str) -> None:
     """Show words with what they mean, under headings, and a box that finds one."""
     _glossary(data={"groups": groups}, key=key)
+
+
+def show_told(key: str, on_layers: Callback) -> None:
+    """Hear which layers a person lays on the map of this page.
+
+    Parameters
+    ----------
+    on_layers
+        Called when they are changed; `st.session_state[key].layers` holds them as an address does.
+    """
+    _told(key=key, on_layers_change=on_layers)

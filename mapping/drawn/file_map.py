@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import count, cycle
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,6 @@ from mapping.drawn.picture_names import FEW, STYLES
 from mapping.escape import html_text, plain_text
 from mapping.map.describe import HARDLY_ANY, NEARLY_ALL
 from mapping.map.geometry import areas_geojson, bounds_lonlat, places_geojson, shapes_geojson
-from mapping.map.layers.boundary import STROKES
 from mapping.map.layers.ground import NEAREST_FROM, RANKS, GroundLayer, ground_names, ground_shapes
 from mapping.map.layers.layer import OPAQUE
 from mapping.map.palette import (
@@ -246,11 +245,11 @@ def outline_strokes(spec: MapSpec) -> list[dict[str, Any]]:
 
 def boundary_strokes(spec: MapSpec) -> list[dict[str, Any]]:
     """Return how each kind of boundary is drawn, as Leaflet takes it."""
-    strokes = zip(spec.boundaries, cycle(STROKES), strict=False)
     return [
         {"weight": 1.4 * width, "dashArray": " ".join(map(str, dash)) or None,
          "opacity": layer.opacity / OPAQUE}
-        for layer, (width, dash) in strokes
+        for layer in spec.boundaries
+        for width, dash in [layer.stroke]
     ]  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from itertools import cycle
 from typing import Any, Literal
 
 import numpy as np
@@ -31,7 +30,6 @@ from mapping.drawn.strokes import (
     drawable,
     write,
 )
-from mapping.map.layers.boundary import STROKES
 from mapping.map.layers.layer import OPAQUE
 from mapping.map.palette import accent, boundary_colour, ground, halo, ink, scale, unknown_colour
 from mapping.map.spec import MapSpec
@@ -219,7 +217,8 @@ def _draw_outlines(axes: Axes, spec: MapSpec, pack: Pack) -> None:
 
 
 def _draw_places(axes: Axes, spec: MapSpec, pack: Pack) -> None:
-    for layer, (width, dash) in zip(spec.boundaries, cycle(STROKES), strict=False):
+    for layer in spec.boundaries:
+        width, dash = layer.stroke
         shapes = places_of_kind(pack, layer.place_kind.key).geometry
         style: dict[str, Any] = {"facecolor": "none", "alpha": layer.opacity / OPAQUE}
         line = (0, [each / width for each in dash]) if dash else "solid"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import cycle
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -12,7 +11,6 @@ from matplotlib.patches import Rectangle
 
 from layers.said.numbers import about
 from mapping.drawn.strokes import FONT, MM_PER_PT, draw_symbol, drawable, wrapped
-from mapping.map.layers.boundary import STROKES
 from mapping.map.palette import halo, ink, scale, unknown_colour
 from mapping.map.spec import MapSpec
 from mapping.map.values import UNKNOWN, LegendClass
@@ -187,8 +185,8 @@ def _told(axes: Axes, x: float, y: float, words: str, share: float) -> float:
 def _draw_lines(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> float:
     """Draw the line of each outline and each kind of boundary, and say what it is."""
     kept = [(1.6, layer.dash, layer.title) for layer in spec.outlines]
-    strokes = zip(spec.boundaries, cycle(STROKES), strict=False)
-    kept += [(0.7 * width, dash, layer.sentence()) for layer, (width, dash) in strokes]
+    lines = [(layer, *layer.stroke) for layer in spec.boundaries]
+    kept += [(0.7 * width, dash, layer.sentence()) for layer, width, dash in lines]
     y, x = top, EDGE_MM
     for width, dash, label in kept:
         line: Any = (0, [each / 2.5 for each in dash]) if dash else "solid"

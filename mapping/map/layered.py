@@ -2,84 +2,146 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.hotspots.clusters import find_hotspots
-from layers.indicators.asking import Shown
-from layers.indicators.colouring import Colouring, measure_colouring
+from layers.indicators.colouring import measure_colouring
 from layers.question.address import change_word
 from layers.question.question import Question
-from mapping.map.describe import describe_map
+from mapping.map.amount import describe_amount
+from mapping.map.describe import describe_hotspots, describe_map
 from mapping.map.indicator import describe_indicator
-from mapping.map.layers.asked import ANSWERS, DOORS, FAR, FILL, GROUND, LINE, Asked
+from mapping.map.layers.asked import (
+    AMOUNT,
+    ANSWERS,
+    DOORS,
+    FAR,
+    FILL,
+    GROUND,
+    HOTSPOT,
+    LINE,
+    OFFERS,
+    OUTLINE,
+    Asked,
+    by_height,
+    shown_of,
+)
 from mapping.map.layers.boundary import boundary_layer
 from mapping.map.layers.ground import ground_layer
 from mapping.map.layers.layer import Layer
+from mapping.map.layers.offers import offers_layer
 from mapping.map.layers.outline import far_outline, hotspot_outline
 from mapping.map.layers.services import service_layer
-from mapping.map.points import Symbol, symbols_of
 from mapping.map.spec import MapSpec
 from mapping.map.values import ColourBy
 
 NO_COLOURS = Asked(kind=FILL, what="none")
 
 
-def describe_layers(
-    pack: Pack, gaps: Gaps, asked: Sequence[Asked], colouring: Colouring | None = None
-) -> MapSpec:
+def usual_asked(pack: Pack, fill: Asked) -> tuple[Asked, ...]:
+    """Return the layers of a map where none are asked for: they follow the question."""
+    ground = () if pack.ground is None else (Asked(kind=GROUND),)
+    return (*ground, fill, Asked(kind=LINE), Asked(kind=DOORS))
+
+
+def describe_layers(pack: Pack, gaps: Gaps, asked: Sequence[Asked]) -> MapSpec:
     """Describe a map of the layers that are asked for, the lowest first.
 
     Of several colourings that are on the highest is seen; where none is, the areas are drawn
-    without colours. The ground lies beneath everything.
+    without colours. Colours lie on the ground, lines on colours and services on lines.
 
     Parameters
     ----------
     asked
         From `read_layers`: each once, and of this pack.
-    colouring
-        The figures of the indicator whose colours are seen; its latest as published where None.
     """
     fills = [each for each in asked if each.kind == FILL and each.is_on]
     if not fills:
-        asked = (NO_COLOURS, *asked)
+        asked = (NO_COLOURS, *(each for each in asked if each.key != NO_COLOURS.key))
     highest = fills[-1] if fills else NO_COLOURS
-    is_given = colouring is not None and highest.what == colouring.shown.indicator
-    spec = _coloured(pack, gaps, highest, colouring if is_given else None)
-    layers = tuple(_laid(pack, gaps, spec, asked))
-    grounds = tuple(layer for layer in layers if layer.key == GROUND)
-    return replace(spec, layers=(*grounds, *(layer for layer in layers if layer.key != GROUND)))
+    spec = describe_fill(pack, gaps, highest)
+    seen = _with(spec.fill, highest)
+    laid = (
+        seen if each is highest else make_layer(pack, gaps.question, each, lambda: gaps)
+        for each in by_height(asked)
+    )
+    return replace(spec, layers=tuple(_each_once(laid)))
 
 
-def _coloured(pack: Pack, gaps: Gaps, asked: Asked, colouring: Colouring | None = None) -> MapSpec:
+def _each_once(layers: Iterator[Layer]) -> Iterator[Layer]:
+    """Leave out what is asked for by its name and as that of the question as well."""
+    found: set[str] = set()
+    for layer in layers:
+        if layer.key not in found:
+            found.add(layer.key)
+            yield layer
+
+
+def describe_fill(pack: Pack, gaps: Gaps, asked: Asked) -> MapSpec:
+    """Describe the map of one set of colours, with the usual layers above them.
+
+    Raises
+    ------
+    QuestionError
+        The pack cannot be coloured so.
+    """
     answer: ColourBy | None = next((each for each in ANSWERS if each == asked.what), None)
     if answer is not None:
         return describe_map(pack, gaps, answer)
-    figures = colouring or measure_colouring(pack, Shown(indicator=asked.what))
-    return describe_indicator(pack, gaps, figures)
+    if asked.what == AMOUNT:
+        return describe_amount(pack, gaps)
+    if asked.what == HOTSPOT:
+        return describe_hotspots(pack, gaps, find_hotspots(pack, gaps.question, gaps=gaps))
+    shown = shown_of(asked)
+    if shown is None:
+        msg = f"no colours are called {asked.what}"
+        raise ValueError(msg)
+    return describe_indicator(pack, gaps, measure_colouring(pack, shown))
 
 
-def _laid(pack: Pack, gaps: Gaps, spec: MapSpec, asked: Sequence[Asked]) -> Iterator[Layer]:
-    symbols = symbols_by_kind(pack, asked)
-    for each in asked:
-        if each.kind == FILL:
-            fill = spec.fill if each.key == spec.fill.key else _coloured(pack, gaps, each).fill
-            yield _with(fill, each)
-        elif each.kind == GROUND:
-            ground = ground_layer(pack)
-            if ground is not None:
-                yield _with(ground, each)
-        elif each.kind == LINE:
-            yield _with(boundary_layer(pack, each.what), each)
-        elif each.kind == DOORS:
-            question = question_of_service(gaps.question, each.what, pack)
-            yield _with(service_layer(pack, question, symbols=symbols), each)
-        elif each.what == FAR:
-            yield _with(far_outline(gaps), each)
-        else:
-            yield _with(hotspot_outline(find_hotspots(pack, gaps.question, gaps=gaps)), each)
+def make_layer(pack: Pack, question: Question, asked: Asked, answer: Callable[[], Gaps]) -> Layer:
+    """Return one layer.
+
+    Parameters
+    ----------
+    answer
+        Works out the answer to the question, for the layers that rest on it.
+
+    Raises
+    ------
+    QuestionError
+        The pack cannot be drawn so: it has too few areas for hotspots.
+    """
+    if asked.kind in (FILL, OUTLINE):
+        return _with(_of_answer(pack, answer(), asked), asked)
+    return _with(_held(pack, question, asked), asked)
+
+
+def _of_answer(pack: Pack, gaps: Gaps, asked: Asked) -> Layer:
+    if asked.kind == FILL:
+        return describe_fill(pack, gaps, asked).fill
+    if asked.what == FAR:
+        return far_outline(gaps)
+    return hotspot_outline(find_hotspots(pack, gaps.question, gaps=gaps))
+
+
+def _held(pack: Pack, question: Question, asked: Asked) -> Layer:
+    """Return a layer of what the pack holds, whatever the answer."""
+    if asked.kind == LINE:
+        return boundary_layer(pack, asked.what or question.place_kind, question.place_kind)
+    if asked.kind == DOORS:
+        asking = question_of_service(question, asked.what or question.service, pack)
+        return service_layer(pack, asking, parts=asked.parts)
+    if asked.kind == OFFERS:
+        return offers_layer(pack, question, asked.what, asked.parts)
+    ground = ground_layer(pack)
+    if ground is None:
+        msg = "the pack holds no ground"
+        raise ValueError(msg)
+    return ground
 
 
 def _with(layer: Layer, asked: Asked) -> Layer:
@@ -91,9 +153,3 @@ def question_of_service(question: Question, service: str, pack: Pack) -> Questio
     if service == question.service:
         return question
     return change_word(question, "service", service, pack)
-
-
-def symbols_by_kind(pack: Pack, asked: Sequence[Asked]) -> dict[str, Symbol]:
-    """Return how each kind of door of the services asked for is drawn, whichever service has it."""
-    doors = [each for each in asked if each.kind == DOORS]
-    return symbols_of(kind for each in doors for kind in pack.info.services[each.what].kinds)

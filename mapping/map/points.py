@@ -21,6 +21,7 @@ from layers.assets import (
 )
 from layers.cover.here import TOLD
 from layers.offer_facts import facts_at_a_glance
+from layers.offer_filters import Part, filter_offers
 from layers.question.doors import asked_assets
 from layers.question.question import Question
 from mapping.map.palette import KINDS
@@ -50,24 +51,36 @@ def symbols_of(kinds: Iterable[str]) -> dict[str, Symbol]:
     }
 
 
+def pack_symbols(pack: Pack) -> dict[str, Symbol]:
+    """Return the symbol of each kind of door of a pack, the same whatever else lies on a map."""
+    return symbols_of(kind for each in pack.info.services.values() for kind in each.kinds)
+
+
 def service_points(
-    pack: Pack, question: Question, symbols: Mapping[str, Symbol] | None = None
+    pack: Pack,
+    question: Question,
+    symbols: Mapping[str, Symbol] | None = None,
+    parts: tuple[Part, ...] = (),
 ) -> tuple[Point, ...]:
     """Return every door of the service asked about, hollow where not open to those ages.
 
     Parameters
     ----------
     symbols
-        How each kind of door on the map is drawn; as if this service stood alone where None.
+        How each kind of door on the map is drawn; as on every map of the pack where None.
+    parts
+        Filters that the offers pass; one that does not say what is asked for is drawn faint.
     """
-    usual = symbols_of(pack.info.services[question.service].kinds)
     table = _offers(pack, question)
+    if parts:
+        passed = filter_offers(table, parts)
+        table = table.assign(unsure=passed.unsure)[passed.passes]
     if table.empty:
         return ()
     spots = table.groupby(["spot_x", "spot_y"], sort=False).ngroup().to_numpy()
     table = table.iloc[np.argsort(spots, kind="stable")]
     counts = np.bincount(spots).tolist()
-    return tuple(_points(table, counts, symbols or usual))
+    return tuple(_points(table, counts, symbols or pack_symbols(pack)))
 
 
 def degrees_of(pack: Pack, asset_id: str) -> tuple[float, float] | None:
@@ -99,6 +112,7 @@ def _offers(pack: Pack, question: Question) -> DataFrame:
     table = DataFrame(offers.drop(columns="geometry"))
     takes = takes_ages(offers, question.ages).any(axis=1)
     table["serves"] = takes & is_running(offers).to_numpy()
+    table["unsure"] = False
     east, north = offers.geometry.x.to_numpy(), offers.geometry.y.to_numpy()
     lon, lat = lonlat_from_grid(east, north)
     table["lon"], table["lat"] = np.round(lon, DECIMALS), np.round(lat, DECIMALS)
@@ -113,6 +127,7 @@ def _points(table: DataFrame, counts: list[int], symbols: Mapping[str, Symbol]) 
     )
     details, serves = list(_details(table)), table["serves"].tolist()
     facts = facts_at_a_glance(table)
+    unsure = table["unsure"].tolist()
     lon, lat = table["lon"].tolist(), table["lat"].tolist()
     first = 0
     for count in counts:
@@ -128,6 +143,7 @@ def _points(table: DataFrame, counts: list[int], symbols: Mapping[str, Symbol]) 
             kind_label=kind_words(kinds[first]),
             hollow=not any(serves[here]),
             colour=symbols[kinds[first]].colour,
+            is_unsure=all(unsure[here]),
         )
         first += count
 

@@ -141,6 +141,8 @@ class Point:
         Nothing there is open to the ages asked about.
     colour
         Which of the kinds of door on the map it is of, by which it is coloured; 0 is the first.
+    is_unsure
+        It is shown only because nothing there says what a filter asks for.
     """
 
     asset_ids: tuple[str, ...]
@@ -153,3 +155,4 @@ class Point:
     hollow: bool
     colour: int = 0
     facts: tuple[tuple[str, ...], ...] = ()
+    is_unsure: bool = False

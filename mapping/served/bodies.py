@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -20,11 +19,7 @@ from mapping.map import palette
 from mapping.map.describe import area_figures
 from mapping.map.geometry import areas_geojson, places_geojson
 from mapping.map.indicator import indicator_figures, worst_first
-from mapping.map.layered import describe_layers
-from mapping.map.layers.asked import GROUND, Asked
-from mapping.map.layers.boundary import STROKES
 from mapping.map.layers.ground import NEAREST_FROM, RANKS, ground_layer, ground_names, ground_shapes
-from mapping.map.layers.layer import OPAQUE
 from mapping.map.points import service_points
 from mapping.map.values import Figure, Point
 
@@ -48,7 +43,7 @@ def figures_body(pack: Pack, gaps: Gaps) -> dict[str, Any]:
         "illustrative": gaps.is_illustrative,
         "parameters": {key: _cell(value) for key, value in gaps.parameters().items()},
         "credits": list(dict.fromkeys(plain_text(s.attribution) for s in gaps.sources)),
-        "sources": [_source_line(source) for source in gaps.sources],
+        "sources": [source_line(source) for source in gaps.sources],
         "figures": [_figure(figure, pack) for figure in area_figures(gaps, pack)],
     }
 
@@ -60,7 +55,7 @@ def indicator_body(pack: Pack, colouring: Colouring) -> dict[str, Any]:
         "illustrative": colouring.is_illustrative,
         "parameters": {key: _cell(value) for key, value in colouring.parameters().items()},
         "credits": list(dict.fromkeys(plain_text(s.attribution) for s in colouring.sources)),
-        "sources": [_source_line(source) for source in colouring.sources],
+        "sources": [source_line(source) for source in colouring.sources],
         "figures": [_figure(figure, pack) for figure in indicator_figures(colouring)],
         "order": worst_first(colouring),
     }
@@ -86,55 +81,18 @@ def ground_body(pack: Pack, rank: int) -> dict[str, Any]:
 def points_body(pack: Pack, question: Question) -> dict[str, Any]:
     """Return the doors of the service asked about."""
     return {
-        "points": [_point(point) for point in service_points(pack, question)],
+        "points": [point_value(point) for point in service_points(pack, question)],
         "facts": AT_A_GLANCE,
-        "colours": _door_colours(),
+        "colours": door_colours(),
     }
 
 
-def _door_colours() -> list[list[str]]:
+def door_colours() -> list[list[str]]:
     """Return the colours of the kinds of door, on a light ground and on a dark one."""
     return [
         [palette.door_colour(at, dark=dark) for at in range(palette.KINDS)]
         for dark in (False, True)
     ]
-
-
-def layers_body(pack: Pack, gaps: Gaps, asked: Sequence[Asked]) -> dict[str, Any]:
-    """Return what lies over the colours: lines, outlines and doors, each with its words.
-
-    Of lines it tells how each is drawn and which kind of place they are of, whose shapes have an
-    address of their own; of outlines, which areas are inside.
-    """
-    spec = describe_layers(pack, gaps, asked)
-    strokes = zip(spec.boundaries, cycle(STROKES), strict=False)
-    return {
-        "points": [_point(point) for point in spec.points],
-        "facts": AT_A_GLANCE,
-        "colours": _door_colours(),
-        "lines": [
-            {
-                "kind": layer.place_kind.key,
-                "words": plain_text(layer.sentence()),
-                "width": width,
-                "dash": dash,
-                "opacity": layer.opacity / OPAQUE,
-            }
-            for layer, (width, dash) in strokes
-        ],
-        "outlines": [
-            {
-                "words": plain_text(layer.title),
-                "dash": layer.dash,
-                "opacity": layer.opacity / OPAQUE,
-                "inside": [at for at, is_in in enumerate(layer.is_inside) if is_in],
-            }
-            for layer in spec.outlines
-        ],
-        "opacity": spec.fill.opacity / OPAQUE,
-        "ground": next((each.opacity for each in spec.drawn if each.key == GROUND), 0) / OPAQUE,
-        "credits": [plain_text(credit) for credit in spec.credits],
-    }
 
 
 def table_text(pack: Pack, gaps: Gaps) -> str:
@@ -180,7 +138,8 @@ def _figure(figure: Figure, pack: Pack) -> dict[str, Any]:
     return said
 
 
-def _point(point: Point) -> dict[str, Any]:
+def point_value(point: Point) -> dict[str, Any]:
+    """Return a door as it is sent."""
     return {
         "ids": point.asset_ids,
         "label": plain_text(point.label),
@@ -191,10 +150,12 @@ def _point(point: Point) -> dict[str, Any]:
         "kind": plain_text(point.kind_label),
         "hollow": point.hollow,
         "colour": point.colour,
+        "unsure": point.is_unsure,
     }
 
 
-def _source_line(source: Source) -> str:
+def source_line(source: Source) -> str:
+    """Return a source as it is cited beneath a map."""
     return plain_text(f"{source.title} ({source.publisher}), {source.period}, {source.licence}")
 
 

@@ -21,8 +21,8 @@ from layers.said.numbers import EXACT_UP_TO, ROUNDED_TO, nearest
 from layers.said.numbers import UNKNOWN as NOT_KNOWN
 from layers.said.sentences import children_in
 from mapping.escape import plain_text
-from mapping.map import palette
 from mapping.map.geometry import PIECE, has_finer
+from mapping.map.layers.fill import FillLayer
 from mapping.map.layers.ground import GroundLayer
 from mapping.map.spec import MapSpec
 from mapping.map.values import SUPPRESSED, UNKNOWN, Legend, LegendClass
@@ -128,7 +128,8 @@ def map_message(
     changes
         A scenario, as in an address; its figures and services are drawn instead.
     layers
-        What lies on the map, as in an address; empty for the usual.
+        What lies on the map, as in an address; a person may change it there. Where empty, the map
+        that is described is drawn as it is, and cannot be changed.
     link
         Which maps of the page it moves and points with.
     at
@@ -156,17 +157,12 @@ def map_message(
     return {
         "component": f"{base}/drawing/{edition()}",
         "leaflet": f"{base}/leaflet",
-        "map": map_addresses(pack, question, base, changes, spec.colouring, layers=layers),
-        "classes": "".join(map(str, spec.classes)),
-        "colourBy": spec.colour_by,
-        "colours": {"light": _colours(spec, dark=False), "dark": _colours(spec, dark=True)},
-        "constants": CONSTANTS,
-        "legend": _legend(spec),
+        "look": f"{base}/map/{pack.served_hash}/look.json?{urlencode({'v': edition()})}",
+        **(_laid(pack, question, base, layers) if layers else _described(spec)),
+        "map": map_addresses(pack, question, base, changes, None if layers else spec.colouring),
         "title": plain_text(spec.title),
         "date": plain_text(spec.date),
         "illustrative": spec.illustrative,
-        "area": plain_text(spec.shape_label),
-        "areas": plain_text(spec.shape_plural),
         "places": plain_text(spec.place_kind.plural),
         "boundary": spec.place_kind.boundary,
         "basemap": basemap(),
@@ -195,6 +191,58 @@ def _fine(spec: MapSpec, pack: Pack) -> dict[str, Any] | None:
     }
 
 
+def _laid(pack: Pack, question: Question, base: str, layers: str) -> dict[str, Any]:
+    """Return what lies on a map, and where each layer is asked for."""
+    return {
+        "layers": layers,
+        "layer": layer_addresses(pack, question, base),
+        "area": plain_text(pack.info.area_label),
+        "areas": plain_text(f"{pack.info.area_label}s"),
+    }
+
+
+def _described(spec: MapSpec) -> dict[str, Any]:
+    """Return the colours of a map that cannot be changed."""
+    return {
+        "classes": "".join(map(str, spec.classes)),
+        "colourBy": spec.colour_by,
+        "legend": legend_words(spec.fill),
+        "area": plain_text(spec.shape_label),
+        "areas": plain_text(spec.shape_plural),
+    }
+
+
+def layer_addresses(pack: Pack, question: Question, base: str = "") -> dict[str, str]:
+    """Return where each kind of layer is asked for, before its name; and what can be added.
+
+    An address holds only what the layer rests on, so that it is kept when anything else changes.
+    """
+    root = f"{base}/map/{pack.served_hash}"
+    query = query_from_question(question, pack)
+    rests_on = {
+        "ground": (),
+        "line": ("kind",),
+        "doors": POINT_SETTINGS,
+        "offers": ("service", "kind"),
+    }
+    short = {
+        kind: {name: value for name, value in query.items() if name in names}
+        for kind, names in rests_on.items()
+    }
+    made_by, own = {"v": edition()}, own_part(pack)
+    short["line"] |= own
+    short["offers"] |= own
+    asked = {
+        kind: f"{root}/layer.json?{urlencode(parts | made_by)}&layer="
+        for kind, parts in short.items()
+    }
+    return {
+        **asked,
+        "other": f"{root}/layer.json?{urlencode(query | own | made_by)}&layer=",
+        "catalogue": f"{root}/catalogue.json?{urlencode(query | own | made_by)}",
+    }
+
+
 def _pick(pick: Pick | None) -> dict[str, Any] | None:
     return {name: value for name, value in asdict(pick).items() if value} if pick else None
 
@@ -205,8 +253,6 @@ def map_addresses(
     base: str = "",
     changes: str = "",
     colouring: Colouring | None = None,
-    *,
-    layers: str = "",
 ) -> dict[str, str]:
     """Return the addresses of a map's shapes, figures and points.
 
@@ -216,8 +262,6 @@ def map_addresses(
     ----------
     colouring
         The indicator that is drawn in place of the answer to the question, where one is.
-    layers
-        What lies on the map, whose lines and services come in place of the usual services.
     """
     root = f"{base}/map/{pack.served_hash}"
     query = query_from_question(question, pack)
@@ -238,9 +282,7 @@ def map_addresses(
         "places": f"{root}/places/{quote(question.place_kind, safe='')}.json"
         f"?{urlencode(mine | made_by)}",
         "figures": f"{root}/{told}.json?{urlencode(asked | made_by)}",
-        "points": f"{root}/layers.json?{urlencode(query | own | {'layers': layers} | made_by)}"
-        if layers
-        else f"{root}/points.json?{urlencode(points | made_by)}",
+        "points": f"{root}/points.json?{urlencode(points | made_by)}",
     }
 
 
@@ -294,20 +336,9 @@ def edition_of(house: Path) -> str:
     return digest.hexdigest()[:10]
 
 
-def _colours(spec: MapSpec, *, dark: bool) -> dict[str, Any]:
-    return {
-        "scale": palette.scale(spec.colour_by, dark=dark),
-        "unknown": palette.unknown_colour(dark=dark),
-        "ground": palette.ground(dark=dark),
-        "ink": palette.ink(dark=dark),
-        "halo": palette.halo(dark=dark),
-        "line": palette.boundary_colour(dark=dark),
-        "accent": palette.accent(dark=dark),
-    }
-
-
-def _legend(spec: MapSpec) -> dict[str, Any]:
-    legend: Legend = spec.legend
+def legend_words(fill: FillLayer) -> dict[str, Any]:
+    """Return what colours mean, as it is sent."""
+    legend: Legend = fill.legend
     who = plain_text(legend.who)
     return {
         "title": plain_text(legend.title),
@@ -323,13 +354,13 @@ def _legend(spec: MapSpec) -> dict[str, Any]:
                 each.code,
                 plain_text(each.label),
                 each.short or ("" if each.holds else f"{nearest(each.children):,}"),
-                plain_text(each.holds) or _counted(each, plain_text(each.who) or who, spec),
+                plain_text(each.holds) or _counted(each, plain_text(each.who) or who, fill),
             ]
             for each in legend.classes
         ],
     }
 
 
-def _counted(each: LegendClass, who: str, spec: MapSpec) -> str:
-    area, areas = plain_text(spec.shape_label), plain_text(spec.shape_plural)
+def _counted(each: LegendClass, who: str, fill: FillLayer) -> str:
+    area, areas = plain_text(fill.shape_label), plain_text(fill.shape_plural)
     return children_in(each.children, each.areas, who, area, areas)

@@ -28,7 +28,6 @@ from mapping.served.bodies import (
     figures_body,
     ground_body,
     indicator_body,
-    layers_body,
     places_body,
     points_body,
     table_text,
@@ -38,6 +37,7 @@ from mapping.served.effects import changed_by
 from mapping.served.files import component_files, leaflet_files
 from mapping.served.finding import find
 from mapping.served.health import live, ready
+from mapping.served.layer_bodies import catalogue_body, layer_body, look_body
 from mapping.served.on_the_map import walk_body, way_body, within_body
 from mapping.served.packs import served_pack
 from mapping.served.sending import Body, send_for_pack
@@ -71,7 +71,9 @@ def routes(base: str = "") -> list[BaseRoute]:
             Route(f"{prefix}/map/{{pack_hash}}/indicator.json", indicator),
             Route(f"{prefix}/map/{{pack_hash}}/indicator.csv", indicator_table),
             Route(f"{prefix}/map/{{pack_hash}}/points.json", points),
-            Route(f"{prefix}/map/{{pack_hash}}/layers.json", layers),
+            Route(f"{prefix}/map/{{pack_hash}}/layer.json", layer),
+            Route(f"{prefix}/map/{{pack_hash}}/catalogue.json", catalogue),
+            Route(f"{prefix}/map/{{pack_hash}}/look.json", look),
             Route(f"{prefix}/map/{{pack_hash}}/way.json", way),
             Route(f"{prefix}/map/{{pack_hash}}/within.json", within),
             Route(f"{prefix}/map/{{pack_hash}}/walk.json", walk),
@@ -129,9 +131,19 @@ async def points(request: Request) -> Response:
     return await send_for_pack(request, lambda pack: (_points, *_asked(request, pack)))
 
 
-async def layers(request: Request) -> Response:
-    """Send the lines, outlines and doors that lie on a map."""
-    return await send_for_pack(request, lambda pack: (_layers, *_laid(request, pack)))
+async def layer(request: Request) -> Response:
+    """Send one layer of a map: its words, and what is drawn of it."""
+    return await send_for_pack(request, lambda pack: (_layer, *_laid(request, pack)))
+
+
+async def catalogue(request: Request) -> Response:
+    """Send what can be laid on a map, in words."""
+    return await send_for_pack(request, lambda pack: (_catalogue, *_asked(request, pack)))
+
+
+async def look(request: Request) -> Response:
+    """Send the colours that every map is drawn in."""
+    return await send_for_pack(request, lambda pack: (_look, pack))
 
 
 async def way(request: Request) -> Response:
@@ -225,32 +237,41 @@ def _points(pack: Pack, question: Question) -> Body:
     return Body.of(points_body(pack, question))
 
 
-def _layers(pack: Pack, question: Question, asked: tuple[Asked, ...]) -> Body:
-    return Body.of(layers_body(pack, kept(measure_gaps, pack, question), asked))
+def _layer(pack: Pack, question: Question, asked: Asked) -> Body:
+    return Body.of(layer_body(pack, question, asked, lambda: kept(measure_gaps, pack, question)))
 
 
-def _laid(request: Request, pack: Pack) -> tuple[Pack, Question, tuple[Asked, ...]]:
-    """Read the question and the layers of an address.
+def _catalogue(pack: Pack, question: Question) -> Body:
+    return Body.of(catalogue_body(pack, question))
+
+
+def _look(_pack: Pack) -> Body:
+    return Body.of(look_body())
+
+
+def _laid(request: Request, pack: Pack) -> tuple[Pack, Question, Asked]:
+    """Read the question and the layer of an address.
 
     Raises
     ------
     QuestionError
-        Every part of the address, and every layer, that cannot be used.
+        Every part of the address, and of the layer, that cannot be used.
     """
     given = request.query_params.multi_items()
-    parts, faults = read_parts(given, (*PARTS, "layers"))
-    asked, problems = read_layers(parts.get("layers", ""), pack, "the address, layers")
-    told = [fault for name, fault in faults.items() if name == "layers"]
-    if "layers" not in faults:
-        told += problems
+    written = [value for name, value in given if name == "layer"]
+    asked, problems = read_layers(",".join(written), pack, "the address, layer")
+    told = list(problems)
     there, question = pack, default_question(pack)
     try:
-        there, question = _question_of([each for each in given if each[0] != "layers"], pack)
+        there, question = _question_of([each for each in given if each[0] != "layer"], pack)
     except QuestionError as error:
         told += error.problems
-    if told:
-        raise QuestionError(told)
-    return there, question, asked
+    if told or len(asked) != 1:
+        expected = "one layer"
+        one = Problem(where="the address, layer", found=f"{len(asked)} layers", expected=expected,
+                      fix="Open the page again.")  # fmt: skip
+        raise QuestionError(told or [one])
+    return there, question, asked[0]
 
 
 def _indicator(pack: Pack, shown: Shown) -> Body:

@@ -8,6 +8,7 @@ from layers.question.question import default_question
 from mapping.component import LOADER
 from mapping.map import palette
 from mapping.map.describe import describe_map
+from mapping.served.layer_bodies import look_body
 from mapping.served.message import Pick, basemap, edition, map_message, read_pick
 from tests.builders import tiny_info, tiny_pack
 
@@ -31,10 +32,10 @@ def test_every_class_has_a_colour_and_a_line_in_the_legend(colour_by):
     message = tiny_message(colour_by)
     codes = {int(code) for code in message["classes"]}
     assert codes <= {each[0] for each in message["legend"]["classes"]}
-    for ground in ("light", "dark"):
-        known = [code for code in codes if code != 9]
-        assert all(code < len(message["colours"][ground]["scale"]) for code in known)
-    assert message["colours"]["dark"]["scale"] == palette.scale(colour_by, dark=True)
+    light, dark = look_body()["scales"][message["colourBy"]]
+    known = [code for code in codes if code != 9]
+    assert all(code < len(scale) for code in known for scale in (light, dark))
+    assert dark == palette.scale(colour_by, dark=True)
 
 
 def test_the_words_that_go_with_every_run_are_few():

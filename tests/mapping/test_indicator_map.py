@@ -17,6 +17,7 @@ from mapping.drawn.file import render_map_html
 from mapping.drawn.picture import draw_map_png, picture_alt_text
 from mapping.map.describe import describe_map
 from mapping.map.indicator import describe_indicator
+from mapping.map.layers.catalogue import catalogue
 from mapping.map.palette import scale
 from mapping.served import packs, routes
 from mapping.served.message import map_message
@@ -190,38 +191,30 @@ def test_the_command_writes_the_map_of_an_indicator(tmp_path, capsys):
     assert "1066" in capsys.readouterr().err
 
 
-def test_the_page_colours_by_an_indicator_and_keeps_it_in_the_address(serve):
+def test_the_page_says_which_indicator_is_seen_whichever_way_the_address_asks(serve):
     serve(pack_with())
-    app = opened("map")
-    choice = box(app, "Colour the map by")
-    assert "By early-help team: Ready for school (%)" in choice.options
-    choice.set_value("indicator:ready_pct").run()
-    assert app.query_params["colour"] == "indicator"
-    assert app.query_params["indicator"] == "ready_pct"
     found = measure_colouring(pack_with(), Shown(indicator="ready_pct"))
-    assert found.sentence() in words(app)
-    box(app, "Period").set_value("2014/15").run()
-    assert app.query_params["period"] == "2014/15"
-    assert "Ready for school, 2014/15" in words(app)
-    box(app, "Drawn for").set_value("neighbourhoods").run()
-    assert app.query_params["spread"] == "neighbourhoods"
-    assert "apportioned" in words(app)
-    box(app, "Colour the map by").set_value("need").run()
-    assert app.query_params["colour"] == "need"
-    assert not {"indicator", "period", "spread"} & set(app.query_params)
-    box(app, "Colour the map by").set_value("gap").run()
-    assert "colour" not in app.query_params
+    for query in (BY, {"layers": "ground,fill.ready_pct,line"}, {"layers": "fill.ready_pct"}):
+        assert found.sentence() in words(opened("map", **query))
+    early = {"layers": "fill.ready_pct(period:2014/15)"}
+    for query in (BY | {"period": "2014/15"}, early, {**early, "indicator": "ready_pct"}):
+        assert "Ready for school, 2014/15" in words(opened("map", **query))
+    for query in (BY | {"spread": "neighbourhoods"},
+                  {"layers": "fill.ready_pct(spread:neighbourhoods)"}):  # fmt: skip
+        assert "apportioned" in words(opened("map", **query))
+    for query in ({"colour": "need"}, {"layers": "fill.ready_pct,fill.need"}, {}):
+        assert "Ready for school" not in words(opened("map", **query))
 
 
-def test_an_indicator_keyed_as_a_colour_is_can_be_chosen_and_so_can_the_colour(serve):
+def test_an_indicator_keyed_as_a_colour_has_a_name_of_its_own(serve):
     made = indicator(key="need")
-    serve(pack_with(made, rows=rows_of(made)))
-    app = opened("map")
-    box(app, "Colour the map by").set_value("indicator:need").run()
-    assert (app.query_params["colour"], app.query_params["indicator"]) == ("indicator", "need")
-    box(app, "Colour the map by").set_value("need").run()
-    assert app.query_params["colour"] == "need"
-    assert "indicator" not in app.query_params
+    pack = pack_with(made, rows=rows_of(made))
+    serve(pack)
+    told = measure_colouring(pack, Shown(indicator="need")).sentence()
+    assert told in words(opened("map", layers="fill.indicator.need"))
+    assert told not in words(opened("map", layers="fill.need"))
+    assert told in words(opened("map", colour="indicator", indicator="need"))
+    assert "fill.indicator.need" in [each.key for each in catalogue(pack, default_question(pack))]
 
 
 def test_what_is_chosen_on_the_map_is_told_with_its_target(serve):

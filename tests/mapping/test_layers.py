@@ -1,11 +1,9 @@
 """Layers asked for by name: read, refused, written back, laid, and drawn by file and picture."""
 
-import json
 import re
 from dataclasses import replace
 
 import pytest
-from starlette.applications import Starlette
 
 from geodata.pack import write_pack
 from layers.gaps import measure_gaps
@@ -13,15 +11,12 @@ from layers.question.question import default_question
 from mapping.__main__ import main
 from mapping.drawn.file import render_map_html
 from mapping.drawn.picture import draw_map_png
-from mapping.map.describe import describe_map
 from mapping.map.layered import describe_layers
-from mapping.map.layers.asked import MOST, Asked, read_layers, top_fill, with_fill, write_layers
+from mapping.map.layers.asked import MOST, Asked, read_layers, write_layers
 from mapping.map.layers.boundary import STROKES
 from mapping.map.palette import KINDS
-from mapping.served import packs, routes
-from mapping.served.message import map_addresses, map_message
+from mapping.served import packs
 from tests.builders import tiny_pack
-from tests.mapping.asking import Client
 from tests.mapping.reading import opened
 from tests.mapping.test_ground_map import with_ground
 
@@ -58,13 +53,42 @@ def test_what_is_read_is_written_back(value, pack):
     assert problems == ()
 
 
-def test_each_layer_that_cannot_be_used_is_told_and_the_rest_is_kept(pack):
+def test_each_reason_why_layers_cannot_be_used_is_told_once_and_the_rest_is_kept(pack):
     asked, problems = read("grond,fill.gap,fill.need*140,line.nowhere,fill.gap,,out.far*007", pack)
     assert [each.key for each in asked] == ["fill.gap"]
     assert [each.found for each in problems] == [
-        "'grond'", "'fill.need*140'", "'line.nowhere'", "'fill.gap'", "''", "'out.far*007'",
+        "'grond', 'line.nowhere' and ''", "'fill.need*140' and 'out.far*007'", "'fill.gap'",
     ]  # fmt: skip
-    assert "ground is the nearest" in problems[0].expected
+    told = " ".join(each.sentence() for each in problems)
+    assert "fill. and" not in told  # said as a sentence, not as a grammar
+
+
+def test_the_layer_that_was_perhaps_meant_is_named(pack):
+    assert "ground is the nearest" in read("grond", pack)[1][0].expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["<script>alert(1)</script>", "fill.gap<img src=x onerror=1>", "((((", ")", "*", "-",
+     "%", "fill.%ZZ", "\u202efill.gap", "x" * 50_000, "fill.gap(" + "a:b," * 5000],
+)  # fmt: skip
+def test_whatever_an_address_holds_is_told_in_few_words_and_breaks_nothing(value, pack):
+    asked, problems = read(f"{value},fill.need", pack)
+    assert {each.key for each in asked} <= {"fill.need", "fill.gap"}
+    assert 1 <= len(problems) <= 3
+    assert all(len(each.sentence()) < 600 for each in problems)
+
+
+def test_of_a_hundred_layers_the_first_forty_are_read_and_two_sentences_told(pack):
+    asked, problems = read(",".join(["fill.gap", "fill.need"] * 50), pack)
+    assert [each.key for each in asked] == ["fill.gap", "fill.need"]
+    assert [each.found for each in problems] == ["'fill.gap' and 'fill.need'", "100 layers"]
+
+
+def test_full_opacity_may_be_written_and_is_not_written_back(pack):
+    asked, problems = read("fill.gap*100,out.far*0", pack)
+    assert not problems
+    assert write_layers(asked) == "fill.gap,out.far*0"
 
 
 def test_a_ground_that_the_pack_does_not_hold_cannot_be_asked_for():
@@ -85,9 +109,9 @@ def test_of_several_colours_the_highest_that_is_on_is_seen(pack):
     assert spec_of("out.far", pack).colour_by == "none"
 
 
-def test_the_ground_lies_beneath_whatever_is_asked_for_first(pack):
+def test_colours_lie_on_the_ground_and_lines_on_colours_whatever_is_asked_for_first(pack):
     keys = [layer.key for layer in spec_of("out.far,fill.gap,ground*50", pack).layers]
-    assert keys == ["ground", "out.far", "fill.gap"]
+    assert keys == ["ground", "fill.gap", "out.far"]
     assert spec_of("fill.gap,ground*50", pack).layers[0].opacity == 50
 
 
@@ -171,59 +195,6 @@ def test_a_layer_says_itself(pack):
     assert Asked(kind="ground").written == "ground"
 
 
-LAID = "ground,fill.reach*60,out.far,{line}doors.{service}"
-
-
-def laid(pack):
-    lines = "".join(f"line.{kind}," for kind in list(pack.info.place_kinds)[:2])
-    return LAID.format(line=lines, service=service_of(pack))
-
-
-def test_the_app_is_sent_layers_by_one_address_and_the_usual_message_stays_small(pack):
-    question = default_question(pack)
-    spec = spec_of(laid(pack), pack)
-    message = map_message(spec, pack, question, layers=laid(pack))
-    usual = map_message(describe_map(pack, measure_gaps(pack, question)), pack, question)
-    apart = {key for key in message if message[key] != usual[key]}
-    assert apart <= {"map", "classes", "colourBy", "colours", "legend"}
-    assert "layers.json" in message["map"]["points"]
-    assert "layers.json" not in usual["map"]["points"]
-    assert len(json.dumps(message | {"classes": ""})) + 516 < 3000
-
-
-def test_the_body_of_layers_says_each_line_outline_and_door(pack, tmp_path, monkeypatch):
-    write_pack(pack, tmp_path / "pack")
-    monkeypatch.setenv(packs.PACK_SETTING, str(tmp_path / "pack"))
-    client = Client(Starlette(routes=routes.routes()))
-    question = default_question(pack)
-    held = packs.served_pack()
-    address = map_addresses(held, question, layers=laid(pack))["points"]
-    sent = client.get(address)
-    assert "immutable" in sent.headers["cache-control"]
-    body = sent.json()
-    assert [line["kind"] for line in body["lines"]] == list(pack.info.place_kinds)[:2]
-    assert [line["dash"] for line in body["lines"]] == [list(dash) for _, dash in STROKES[:2]]
-    assert body["opacity"] == pytest.approx(0.6)
-    assert body["ground"] == 1
-    gaps = measure_gaps(pack, question)
-    marked = [at for at, code in enumerate(gaps.areas["gap_class"]) if code == 8]
-    assert body["outlines"][0]["inside"] == marked
-    assert len(body["points"]) == len(spec_of(laid(pack), pack).points)
-    refused = client.get(address.replace("out.far", "out.near"))
-    assert refused.status_code == 400
-    assert "out.near" in refused.content.decode()
-
-
-def test_other_colours_take_the_place_of_those_that_are_seen(pack):
-    asked, _ = read("ground,fill.need*60,-fill.gap,out.far", pack)
-    assert top_fill(asked) == "need"
-    assert write_layers(with_fill(asked, "reach")) == "ground,fill.reach*60,-fill.gap,out.far"
-    assert write_layers(with_fill(asked, "gap")) == "ground,fill.gap*60,out.far"
-    none, _ = read("ground,out.far", pack)
-    assert top_fill(none) == "none"
-    assert write_layers(with_fill(none, "gap")) == "ground,fill.gap,out.far"
-
-
 @pytest.fixture
 def served(pack, tmp_path, monkeypatch):
     write_pack(pack, tmp_path / "pack")
@@ -235,20 +206,6 @@ def test_the_page_tells_of_a_layer_that_is_gone_and_holds_the_others(served):
     page = opened("map", layers="ground,fill.need,line.gone,out.far")
     assert "gone" in " ".join(each.value for each in page.warning)
     assert page.query_params["layers"] in ("ground,fill.need,out.far", ["ground,fill.need,out.far"])
-    (colour,) = (each for each in page.selectbox if each.label == "Colour the map by")
-    assert colour.value == "need"
-
-
-def test_other_colours_are_laid_in_place_of_those_seen(served):
-    del served
-    page = opened("map", layers="ground,fill.need*60,out.far")
-    (colour,) = (each for each in page.selectbox if each.label == "Colour the map by")
-    colour.set_value("reach").run()
-    assert not page.exception
-    assert page.query_params["layers"] in (
-        "ground,fill.reach*60,out.far",
-        ["ground,fill.reach*60,out.far"],
-    )
 
 
 def test_layers_are_kept_when_the_map_is_opened_again_without_them(served):

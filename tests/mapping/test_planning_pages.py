@@ -28,6 +28,7 @@ from mapping.pages.hotspots.settings import HotspotSettings, hotspots_of
 from mapping.pages.scenarios.finding import MOST_LISTED, matching_names
 from mapping.pages.scenarios.marks import site_marks, step_marks
 from mapping.served.cache import CACHE
+from mapping.served.layer_bodies import look_body
 from mapping.served.message import map_addresses, map_message
 from mapping.served.pool import POOL
 from mapping.served.routes import routes
@@ -109,7 +110,7 @@ def test_the_map_of_hotspots_counts_every_area_once():
     assert sum(each.areas for each in spec.legend.classes) == len(pack.areas) == len(spec.classes)
     message = map_message(spec, pack, question)
     assert message["colourBy"] == "hotspot"
-    assert len(message["colours"]["light"]["scale"]) == 5
+    assert [len(scale) for scale in look_body()["scales"]["hotspot"]] == [5, 5]
 
 
 # Scenarios

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from geodata.model import Pack
+from layers.assets import has_door
+from layers.cover.here import TOLD
+from layers.offer_filters import Part, filter_offers, filter_words
+from layers.question.doors import asked_assets
 from layers.question.question import Question
 from layers.said.citing import sources_by_key
 from layers.said.sentences import opened
@@ -23,12 +27,18 @@ class ServiceLayer(Layer):
     ----------
     service
         Its key in the pack.
+    parts
+        The filters that its doors pass.
+    notes
+        What the filters could not know.
     make_points
         Works out `points`, which are long and which the app's map asks for by address.
     """
 
     service: str
     make_points: Callable[[], tuple[Point, ...]]
+    parts: tuple[Part, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
@@ -36,8 +46,9 @@ class ServiceLayer(Layer):
         return self.make_points()
 
     def sentence(self) -> str:
-        """Return which doors are drawn."""
-        return f"{self.title}: every door that is not closed for good"
+        """Return which doors are drawn, and what is not known of them."""
+        which = filter_words(self.parts) or "every door that is not closed for good"
+        return ". ".join([f"{self.title}: {which}", *self.notes])
 
 
 def service_layer(
@@ -45,22 +56,35 @@ def service_layer(
     question: Question,
     *,
     symbols: Mapping[str, Symbol] | None = None,
+    parts: tuple[Part, ...] = (),
 ) -> ServiceLayer:
     """Return the doors of the service that a question asks about.
 
     Parameters
     ----------
     symbols
-        How each kind of door on the map is drawn; as if this service stood alone where None.
+        How each kind of door on the map is drawn; as on every map of the pack where None.
+    parts
+        Filters, from `read_layers`.
     """
     service = pack.info.services[question.service]
     return ServiceLayer(
         key=f"doors.{question.service}",
         title=opened(service.label),
+        standing="illustrative" if pack.info.illustrative else "published",
         sources=sources_by_key(pack, _sources(pack, service.kinds)),
         service=question.service,
-        make_points=partial(service_points, pack, question, symbols),
+        parts=parts,
+        notes=_notes(pack, question, parts),
+        make_points=partial(service_points, pack, question, symbols, parts),
     )
+
+
+def _notes(pack: Pack, question: Question, parts: tuple[Part, ...]) -> tuple[str, ...]:
+    if not parts:
+        return ()
+    offers = asked_assets(pack, question)
+    return filter_offers(offers[has_door(offers) & offers["status"].isin(TOLD)], parts).notes()
 
 
 def _sources(pack: Pack, kinds: Collection[str]) -> list[str]:

@@ -69,7 +69,8 @@ def show_download(download: Download) -> None:
 
 
 def _contents(download: Download, asked_by: Visitor) -> bytes:
-    key, make = download.key, download.make
+    make = download.make
+    key = download.key() if callable(download.key) else download.key
     made = make() if key is None else made_in_line(key, make, asked_by)
     if isinstance(made, bytes):
         return made

@@ -28,7 +28,7 @@ class Download:
         Makes its contents, once somebody asks for them.
     key
         The contents of a file that takes long to make: it is made in line with other long work,
-        once for everybody.
+        once for everybody. A function where it changes without a run of the page.
     """
 
     label: str
@@ -37,7 +37,7 @@ class Download:
     ending: Ending = "csv"
     help: str | None = None
     is_first: bool = False
-    key: Hashable | None = None
+    key: Hashable | Callable[[], Hashable] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

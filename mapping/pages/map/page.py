@@ -12,10 +12,8 @@ from layers.said.result import csv_file
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_ranking
 from mapping.map.describe import describe_map
-from mapping.map.indicator import describe_indicator
 from mapping.map.layered import describe_layers
-from mapping.map.layers.asked import write_layers
-from mapping.map.spec import MapSpec
+from mapping.map.layers.written import Asked, write_layers
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import ASSET, PLACE, choice_of
 from mapping.pages.frame.drawing import answer_beside_map, show, show_answer, sources_text
@@ -33,13 +31,8 @@ from mapping.pages.map.chosen import (
     take_pick,
     view_asked,
 )
-from mapping.pages.map.colours import (
-    COLOUR_CHOICES,
-    chosen_colour,
-    colouring_asked,
-    show_colours,
-)
-from mapping.pages.map.layers import LAYERS, asked_layers
+from mapping.pages.map.colours import COLOUR_CHOICES, colouring_asked, show_seen
+from mapping.pages.map.layers import LAYERS, laid_layers, laid_now
 from mapping.pages.map.ranking import SHOWS, Show, ranking
 from mapping.pages.map.tour import TOUR, show_tour
 from mapping.served.cache import kept
@@ -58,15 +51,12 @@ def show_map_page(visit: Visit) -> None:
 
 def _show_answer(visit: Visit) -> None:
     gaps, pack = visit.gaps, visit.pack
-    colouring = colouring_asked(pack)
-    if colouring is not None:
-        show_answer(colouring.sentence())
+    show_seen(pack, gaps)
     first, *beside = (*chosen_sentences(visit), "", "")[:2]
     if first:
         show_answer(first, beside[0])
     show_answer(gaps.sentence(), gaps.strength(), gaps.other_form())
     _show_picked(pack, gaps)
-    show_colours(pack, colouring)
     order: Show = "strengths" if chosen("show") == "strengths" else "gaps"
     show_ranking(
         ranking(gaps, pack, order, chosen("place")),
@@ -101,16 +91,16 @@ def _show_card(card: Card) -> None:
 
 
 def _show_picture(visit: Visit) -> None:
-    spec = _spec(visit)
+    pack, gaps = visit.pack, visit.gaps
     show_map(
         map_message(
-            spec,
-            visit.pack,
+            kept(describe_map, pack, gaps, "none"),  # its colours come with its layers
+            pack,
             visit.question,
             base=base_path(),
             selected=selected(visit),
             at=view_asked(visit.pack),
-            layers=write_layers(asked_layers(visit.pack)),
+            layers=write_layers(laid_layers(pack)),
             takes_own=True,
         ),
         key="map",
@@ -120,32 +110,19 @@ def _show_picture(visit: Visit) -> None:
     )
 
 
-def _spec(visit: Visit) -> MapSpec:
-    colouring, asked = colouring_asked(visit.pack), asked_layers(visit.pack)
-    if asked:
-        return kept(describe_layers, visit.pack, visit.gaps, asked, colouring)
-    if colouring is not None:
-        return kept(describe_indicator, visit.pack, visit.gaps, colouring)
-    return kept(describe_map, visit.pack, visit.gaps, chosen_colour(visit.pack))
-
-
 def _downloads(visit: Visit) -> Iterable[Download]:
-    question, colouring = visit.question, colouring_asked(visit.pack)
+    question, pack = visit.question, visit.pack
+    colouring = colouring_asked(pack)
+    laid = laid_now()  # read when a file is made: layers are changed without a run of the page
     of = f"{question.service} {question.age_from}-{question.age_to}"
-    name = f"{visit.pack.info.key} {colouring.shown.indicator if colouring else of}"
+    name = f"{pack.info.key} {colouring.shown.indicator if colouring else of}"
     yield Download(
         label="Download the map (HTML)",
         name=name,
-        make=lambda: _map_file(visit),
+        make=lambda: _map_file(visit, laid.asked),
         ending="html",
-        key=(
-            "map file",
-            visit.pack.content_hash,
-            question,
-            colouring.shown if colouring else chosen_colour(visit.pack),
-            write_layers(asked_layers(visit.pack)),
-        ),
-        help="One file that opens anywhere, with no network",
+        key=lambda: ("map file", pack.content_hash, question, write_layers(laid.asked)),
+        help="One file that opens anywhere, with no network, its layers to switch",
     )
     yield Download(
         label="Download the figures (CSV)",
@@ -154,10 +131,10 @@ def _downloads(visit: Visit) -> Iterable[Download]:
     )
 
 
-def _map_file(visit: Visit) -> str:
+def _map_file(visit: Visit, asked: tuple[Asked, ...]) -> str:
     from mapping.drawn.file import render_map_html
 
-    spec = _spec(visit)
+    spec = describe_layers(visit.pack, visit.gaps, asked)
     return render_map_html(spec, visit.pack, None if spec.colouring else visit.gaps)
 
 

@@ -224,7 +224,12 @@ def move_rates(rates: Series, people: Series, shares: DataFrame) -> DataFrame:
 
 
 def apportion_indicator(
-    pack: Pack, key: str, shapes: GeoDataFrame, ages: range = range(16)
+    pack: Pack,
+    key: str,
+    shapes: GeoDataFrame,
+    ages: range = range(16),
+    *,
+    shares: DataFrame | None = None,
 ) -> Apportioned:
     """Move an indicator of areas to shapes: wards, other years' areas, a place drawn on the map.
 
@@ -234,6 +239,9 @@ def apportion_indicator(
         Polygons indexed by `to_id`, EPSG:27700.
     ages
         Whose number weighs a rate: children aged 0–15 unless said otherwise.
+    shares
+        What share of each area's people each shape holds, where that is known otherwise than by
+        its outline; as `shares_by_people` returns it.
 
     Raises
     ------
@@ -244,7 +252,10 @@ def apportion_indicator(
     need = measure_need(pack, key)
     values = need.values  # noqa: PD011
     by_land = indicator.spread_over == "land"
-    shares = shares_by_land(pack.areas, shapes) if by_land else shares_by_people(pack, shapes)
+    if by_land and indicator.sensitive and shares is not None:
+        raise QuestionError(_drawn_land(indicator))
+    by_people = shares_by_people(pack, shapes) if shares is None else shares
+    shares = shares_by_land(pack.areas, shapes) if by_land else by_people
     is_count = indicator.form == "count"
     left_over = np.nan
     if is_count:
@@ -255,8 +266,7 @@ def apportion_indicator(
         figures = move_rates(values, weights, shares)
     figures = figures.reindex(shapes.index).fillna({"coverage_share": 0.0}).assign(note="")
     if indicator.sensitive:
-        within = shares_by_people(pack, shapes) if by_land else shares
-        figures = protect_moved(pack, figures, within, is_count=is_count)
+        figures = protect_moved(pack, figures, by_people, is_count=is_count)
         left_over = protect_left_over(left_over, pack.info.disclosure)
     return Apportioned(
         label=indicator.label,
@@ -294,7 +304,9 @@ def apportion_to_places(pack: Pack, key: str, kind: str, ages: range = range(16)
                 fix="Choose one of these.",
             )
         )
-    moved = apportion_indicator(pack, key, places.rename_axis("to_id"), ages)
+    moved = apportion_indicator(
+        pack, key, places.rename_axis("to_id"), ages, shares=_shares_of_own(pack, kind)
+    )
     figures = moved.figures.rename_axis("place_id")
     figures.insert(0, "place", places["name"])
     boundary = pack.info.sources[pack.info.place_kinds[kind].source]
@@ -304,6 +316,31 @@ def apportion_to_places(pack: Pack, key: str, kind: str, ages: range = range(16)
         settings=dict(moved.settings) | {"place_kind": kind},
         sources=(*moved.sources, boundary),
     )
+
+
+def _drawn_land(indicator: Indicator) -> Problem:
+    """Describe why what is sensitive is moved to no land that somebody drew.
+
+    Two outlines around the same people may differ by a strip of land, and so tell of that alone.
+    """
+    return Problem(
+        where=f"{indicator.label}, which is sensitive and spreads over land",
+        found="places of your own",
+        expected="places of the pack",
+        fix="Ask for it by another kind of place.",
+    )
+
+
+def _shares_of_own(pack: Pack, kind: str) -> DataFrame | None:
+    """Return who is in the places that somebody drew; None of any that are published.
+
+    Some of them, as what is within a journey, are made of starting points and not of an outline.
+    """
+    if pack.info.place_kinds[kind].boundary != "own":
+        return None
+    members = pack.membership[pack.membership["place_id"].isin(places_of_kind(pack, kind).index)]
+    named = {"area_id": "from_id", "place_id": "to_id"}
+    return members.rename(columns=named)[["from_id", "to_id", "share"]].reset_index(drop=True)
 
 
 def _spreadable(pack: Pack, key: str) -> Indicator:

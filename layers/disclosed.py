@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from pandas import DataFrame, Series
 
 from geodata.disclosure import SUPPRESSED, TOO_FEW, count_people, is_too_small
+from geodata.errors import Problem
 from geodata.model import Disclosure, Pack
 from geodata.rounding import is_small, round_counts
+
+MOST = 3  # places that a message names
 
 
 def protect_moved(
@@ -32,12 +37,44 @@ def protect_moved(
     """
     disclosure = pack.info.disclosure
     small = is_too_small(*_sizes(pack, shares, figures), disclosure)
+    guarded = pack.added.guarded if pack.added is not None else {}
+    small |= Series(figures.index.isin(list(guarded)), index=figures.index)
     note = Series("", index=figures.index, dtype=object).mask(small, TOO_FEW)
     value = figures["value"]
     if is_count:
         note = note.mask(is_small(value, disclosure) & ~small, SUPPRESSED)
         value = round_counts(value, disclosure)
     return figures.assign(value=value.mask(note.ne("")), note=note)
+
+
+def guarded_faults(pack: Pack, kind: str, measures: Iterable[str]) -> Iterator[Problem]:
+    """Describe why places that somebody drew get no figure of sensitive measures.
+
+    Parameters
+    ----------
+    kind
+        Which places figures are asked for.
+    measures
+        Keys of indicators that they would be made of.
+    """
+    if pack.added is None or not pack.added.guarded:
+        return
+    if pack.places.loc[list(pack.added.guarded), "kind"].ne(kind).all():
+        return
+    named = [
+        f"{pack.places['name'][key]} ({why})"
+        for key, why in list(pack.added.guarded.items())[:MOST]
+    ]
+    for key in measures:
+        indicator = pack.indicators.get(key)
+        if indicator is not None and indicator.sensitive:
+            yield Problem(
+                where=f"{indicator.label}, which is sensitive",
+                found=f"places of your own that get no figure of it: {'; '.join(named)}",
+                expected="places of more people, which differ by more from any other",
+                fix="Remove them or draw them otherwise, ask by another kind of place, or by a "
+                "measure that is not sensitive.",
+            )
 
 
 def protect_left_over(left_over: float, disclosure: Disclosure) -> float:

@@ -49,7 +49,7 @@ def guard_all(pack: Pack, drawn: Mapping[str, Series]) -> dict[str, str]:
     people = count_people(pack.areas).fillna(0.0).to_numpy(float)
     guarded = {key: FEW for key, held in rows.items() if _is_few(held, people, disclosure)}
     shown = {key: held for key, held in rows.items() if key not in guarded}
-    others = _Others(pack, shown, people)
+    others = _Others(pack, shown, people, disclosure)
     for key, held in shown.items():
         unlike = others.too_like(held, disclosure)
         if unlike:
@@ -58,21 +58,32 @@ def guard_all(pack: Pack, drawn: Mapping[str, Series]) -> dict[str, str]:
 
 
 class _Others:
-    """Every place that has figures and that a drawn one may be compared with."""
+    """Every place that has figures and that a drawn one may be compared with.
 
-    def __init__(self, pack: Pack, shown: Mapping[str, Floats], people: Floats) -> None:
+    Published places that are themselves too small have none.
+    """
+
+    def __init__(
+        self, pack: Pack, shown: Mapping[str, Floats], people: Floats, disclosure: Disclosure
+    ) -> None:
         ids, members = pack.places.index, pack.membership
         at = (
             ids.get_indexer(members["place_id"]),
             pack.areas.index.get_indexer(members["area_id"]),
         )
-        published = csr_array((members["share"].to_numpy(float), at), shape=(len(ids), len(people)))
+        shape = (len(ids), len(people))
+        published = csr_array((members["share"].to_numpy(float), at), shape=shape)
+        has_figures = np.flatnonzero(
+            (published @ people >= disclosure.least_people)
+            & (np.diff(published.indptr) >= disclosure.least_areas)
+        )
         drawn = [csr_array(held[None, :]) for held in shown.values()]
         whole = csr_array(np.ones((1, len(people))))
-        self.held = csr_array(vstack([published, *drawn, whole]))
+        self.held = csr_array(vstack([published[has_figures], *drawn, whole]))
         self.by_area = self.held.tocsc()
         mine = ["another place of your own"] * len(drawn)
-        self.names: list[str] = [*map(str, pack.places["name"]), *mine, pack.info.title]
+        names = pack.places["name"].iloc[has_figures]
+        self.names: list[str] = [*map(str, names), *mine, pack.info.title]
         self.people = people
         self.sizes = np.asarray(self.held @ people)
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Pack
+from layers.disclosed import guarded_faults
 from layers.need import area_need, counts_people
 from layers.question.check import question_problems
 from layers.question.question import Question, default_question
@@ -175,6 +176,8 @@ def _problems(
 ) -> Iterator[Problem]:
     """Describe why a setting that was asked for cannot be."""
     yield from SETTINGS[name].problems(question, pack)
+    if name == "kind":
+        yield from guarded_faults(pack, question.place_kind, [question.need])
     if name == "deciles" and _counts_people(question.need, pack):
         yield _idle_tenths(question, query[name], pack)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
+from layers.disclosed import guarded_faults
 from layers.question.question import Question
 from layers.question.settings import SETTINGS
 
@@ -24,5 +25,6 @@ def check_question(question: Question, pack: Pack) -> None:
 def question_problems(question: Question, pack: Pack) -> list[Problem]:
     """Describe every setting that is unknown or out of range."""
     return [
-        problem for setting in SETTINGS.values() for problem in setting.problems(question, pack)
+        *(problem for setting in SETTINGS.values() for problem in setting.problems(question, pack)),
+        *guarded_faults(pack, question.place_kind, [question.need]),
     ]

@@ -15,6 +15,7 @@ from geodata.errors import Problem, QuestionError
 from geodata.model import Pack, Source
 from geodata.pack import area_indicators
 from layers.averages import Floats, mean_by_place, mean_over_places, place_shares
+from layers.disclosed import guarded_faults
 from layers.need import measure_need
 from layers.people import children_by_age
 from layers.ranks.ranks import rank_intervals, rank_words, ranks_from_most, widest
@@ -297,6 +298,7 @@ def _check(pack: Pack, weights: Mapping[str, float], transform: str, kind: str) 
     if kind not in pack.info.place_kinds:
         expected = "one of " + ", ".join(pack.info.place_kinds)
         problems.append(_problem("the kind of place", repr(kind), expected))
+    problems += guarded_faults(pack, kind, [key for key, weight in weights.items() if weight > 0])
     if not problems:
         problems += [
             _problem(f"the measure {key}", "no value anywhere", "a value for some area")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -72,7 +72,7 @@ async def send_for_pack(request: Request, asked: Callable[[Pack], Asked]) -> Res
     asked
         Returns the function that makes it, and what that is given.
     """
-    request, own = _without_own(request)
+    own = _take_own(request)
     found = None if own else _at_hand(request, asked)
     if found is not None:
         return _send(request, found)
@@ -104,17 +104,17 @@ def _at_hand(request: Request, asked: Callable[[Pack], Asked]) -> Body | None:
     return found if isinstance(found, Body) else None
 
 
-def _without_own(request: Request) -> tuple[Request, list[str]]:
-    """Return a request without the places of one's own that its address holds, and these.
+def _take_own(request: Request) -> list[str]:
+    """Take the places of one's own out of the address that is asked for, and return them.
 
     Whoever answers gets a pack that they are part of, and need not know of them.
     """
-    given = request.query_params.multi_items()
+    given = QueryParams(request.scope["query_string"]).multi_items()
     own = [value for name, value in given if name == PART]
-    if not own:
-        return request, own
-    rest = urlencode([each for each in given if each[0] != PART])
-    return Request({**request.scope, "query_string": rest.encode()}), own
+    if own:
+        rest = urlencode([each for each in given if each[0] != PART])
+        request.scope["query_string"] = rest.encode()
+    return own
 
 
 def _made_for_pack(

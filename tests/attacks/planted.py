@@ -52,6 +52,8 @@ A_WORD = re.compile(rf"(?<![\w.]){NUMBER.pattern}(?!\w)")  # not the digits of a
 SEED = 20_261_101
 
 Output = tuple[str, bytes]
+OWN = "Two.areas.A1_B1~More.areas.A1_B1_C1~Rest.difference.2.place.D1.areas.A1_B1~West.place.team-a"
+OF_OWN = f"--kind own --own {OWN}"
 WORDS = {  # what a command is asked beside its pack, where it must be asked anything
     "facts": ("", "--place team-a"),
     "outcomes": ("--place team-a",),
@@ -64,11 +66,29 @@ WORDS = {  # what a command is asked beside its pack, where it must be asked any
     "hotspots": ("", "--about gap", "--need area_count_1"),
     "indicator": ("", "--indicator area_count_1"),
     "index": ("--weight area_share_100=1 --weight area_rate_10000=2",),
-    "gaps": ("", "--need area_rate_1000", "--need area_share_1"),
+    "gaps": (
+        *("", "--need area_rate_1000", "--need area_share_1", OF_OWN),
+        "--kind own --own Two.areas.A1_B1 --need area_share_1",
+    ),
+    "own": (f"--own {OWN}",),
     "siting": ("--need area_count_1",),
     "lottery": ("--need area_count_1",),
     "demand": ("--kind district",),
     "footprints": ("--kind early-help-team --other district",),
+}
+OWN_WORDS = {  # of places of one's own: many sets, which taken from one another leave few
+    "apportion": tuple(
+        f"--indicator {key} --kind own --own {own}"
+        for key in ("area_count_1", "area_share_100", "area_rate_1000")
+        for own in (OWN, "Two.areas.A1_B1", "Three.areas.A1_B1_C1", "Four.areas.A1_B1_C1_A2")
+    ),
+    "ranks": (OF_OWN,),
+    "compare": (OF_OWN,),
+    "cover": (OF_OWN,),
+    "capacity": (OF_OWN,),
+    "access": (OF_OWN,),
+    "exercise": (OF_OWN,),
+    "demand": (OF_OWN,),
 }
 UNASKED = ("standardise",)  # of the person's own counts: it reads nothing of the pack
 HISTORY = "history --indicator early_help_team_share_100_3 --place team-a"
@@ -150,6 +170,10 @@ def few_outputs(folder: Path) -> Iterator[Output]:
         yield from _said(f"{HISTORY} --format json", folder)
         yield from _said("facts --format json", folder)
         yield from _said("apportion --indicator area_count_1 --format csv", folder)
+        for words in (*OWN_WORDS["apportion"][:4], f"--indicator area_count_1 {OF_OWN}"):
+            yield from _said(f"apportion {words} --format csv", folder)
+        yield from _said(f"gaps {OF_OWN} --format json", folder)
+        yield "the page places by own places", _page("places", own=OWN, kind="own")
         yield from _answers()
         yield "the page compare", _page("compare", indicator="early_help_team_rate_10000_2")
 
@@ -205,7 +229,7 @@ def _commands(folder: Path) -> Iterator[Output]:
     for name in COMMANDS:
         if name in UNASKED:
             continue
-        for words in WORDS.get(name, ("",)):
+        for words in (*WORDS.get(name, ("",)), *OWN_WORDS.get(name, ())):
             for ending in ("",) if name in PLAIN else FORMATS:
                 form = f"--format {ending}" if ending else ""
                 yield from _said(f"{name} {words} {form}", folder)
@@ -268,6 +292,8 @@ def _answers() -> Iterator[Output]:
         f"/map/{mark}/figures.json?need=area_count_1",
         f"/map/{mark}/figures.json?need=area_share_1&deciles=2",
         f"/map/{mark}/indicator.json?indicator=early_help_team_share_100_3",
+        f"/map/{mark}/places/own.json?own={OWN}",
+        f"/map/{mark}/figures.json?kind=own&own={OWN}",
         *("/health/live", "/health/ready"),
     ):
         sent = client.get(path)
@@ -289,6 +315,10 @@ def _pages() -> Iterator[Output]:
             yield (
                 f"the page {page.url_path} by another need",
                 _page(page.url_path, need="area_rate_10000", place="team-b", area="A1"),
+            )
+            yield (
+                f"the page {page.url_path} by own places",
+                _page(page.url_path, own=OWN, kind="own"),
             )
         for number, (form, per) in enumerate(FORMS):
             key = f"early_help_team_{form}_{per}_{number}"

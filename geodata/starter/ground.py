@@ -1,4 +1,4 @@
-"""What lies beneath the starter’s map: its two rivers, its main roads, the names of its towns."""
+"""What lies beneath the starter’s map: its two rivers, its larger roads, the names of its towns."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def draw_ground(
     Parameters
     ----------
     network
-        The streets, of which the main ones are drawn.
+        The streets, of which the larger ones are drawn: there are too many of them for main roads.
     rivers
         `river`, `easting`, `northing`: corners in order.
     settlements, towns
@@ -41,7 +41,7 @@ def draw_ground(
     kmh = edges["metres"] / edges["drive_min"] * 60 / 1000
     main = edges[kmh >= MAIN_KMH - SLACK_KMH]
     at = network.nodes.to_numpy(float)[main[["from_node", "to_node"]].to_numpy()]
-    roads = _rows("main-road", [""] * len(main), list(at), STREETS)
+    roads = _rows("road", [""] * len(main), list(at), STREETS)
     named = pd.concat([towns.reset_index(), settlements.reset_index()], ignore_index=True)
     names = GeoDataFrame(
         {"kind": named["kind"], "name": named["name"], "source": RECIPE},

@@ -16,15 +16,19 @@ const QUANTA = 1e5; // steps to a degree
 const EQUATOR_M = 40075016.686;
 const TILE = 256; // the width of the world in pixels at zoom 0
 const SURFACES = ['built-up', 'wood', 'water'];
-/** @type {Record<string, [colour: string, width: number, dash: number[]]>} the lowest first */
+/**
+ * How each kind of line is drawn, the lowest first; what there is much of is fainter.
+ * @type {Record<string, [colour: string, width: number, dash: number[], strength: number]>}
+ */
 const LINES = {
-  river: ['river', 1.4, []],
-  street: ['road', 0.6, []],
-  road: ['road', 0.9, []],
-  railway: ['railway', 1.1, [5, 3]],
-  'main-road': ['road', 1.3, []],
-  motorway: ['road', 2.2, []],
+  river: ['river', 1.4, [], 1],
+  street: ['road', 0.6, [], 0.8],
+  road: ['road', 0.9, [], 0.65],
+  railway: ['railway', 1.1, [5, 3], 0.8],
+  'main-road': ['road', 1.3, [], 0.85],
+  motorway: ['road', 2.2, [], 1],
 };
+const WIDE = 0.7; // how strong lines are in the widest view
 /** @type {Record<string, [size: number, font: string]>} sizes in pixels */
 const NAMES = {
   city: [14, '600 14px system-ui, sans-serif'],
@@ -206,16 +210,16 @@ export class Ground {
     const near = [0.7, 1, 1.5, 1.8][ranks.length - 1];
     const isWide = ranks.length === 1;
     ctx.lineJoin = 'round';
-    for (const [kind, [colour, width, dash]] of Object.entries(LINES)) {
+    for (const [kind, [colour, width, dash, strength]] of Object.entries(LINES)) {
       if (!trace(ctx, sight, ranks, kind)) continue;
-      if (opacity.halo && !isWide && kind !== 'street') {
+      if (opacity.halo && !isWide && kind !== 'street' && kind !== 'road') {
         ctx.globalAlpha = opacity.halo * this.opacity;
         ctx.strokeStyle = this.halo;
         ctx.lineWidth = width * near + 1.4;
         ctx.setLineDash([]);
         ctx.stroke();
       }
-      ctx.globalAlpha = opacity.line * this.opacity;
+      ctx.globalAlpha = opacity.line * strength * (isWide ? WIDE : 1) * this.opacity;
       ctx.strokeStyle = this.look[colour];
       ctx.lineWidth = width * near;
       ctx.setLineDash(dash);

@@ -20,15 +20,18 @@ from mapping.map.spec import MapSpec
 
 SCREEN_DPI = 96  # what the scales at which ranks begin are said for
 SURFACES: Final = ("built-up", "wood", "water")
-LINES: Final[dict[str, tuple[str, float, Any]]] = {
-    "river": ("river", 0.7, "solid"),
-    "street": ("road", 0.25, "solid"),
-    "road": ("road", 0.45, "solid"),
-    "railway": ("railway", 0.55, (0, (5, 3))),
-    "main-road": ("road", 0.65, "solid"),
-    "motorway": ("road", 1.1, "solid"),
+LINES: Final[dict[str, tuple[str, float, Any, float]]] = {
+    "river": ("river", 0.7, "solid", 1.0),
+    "street": ("road", 0.25, "solid", 0.8),
+    "road": ("road", 0.45, "solid", 0.65),
+    "railway": ("railway", 0.55, (0, (5, 3)), 0.8),
+    "main-road": ("road", 0.65, "solid", 0.85),
+    "motorway": ("road", 1.1, "solid", 1.0),
 }
-"""Colour, width in points and dash of each kind of line, the lowest first."""
+"""Colour, width in points, dash and strength of each kind of line, the lowest first; what there is
+much of is fainter."""
+WIDE: Final = 0.7  # how strong lines are in the widest view
+UNCASED: Final = ("street", "road")  # too many to be cased
 SIZES: Final = {"city": 7.5, "town": 7.0, "suburb": 6.0, "village": 6.0, "hamlet": 5.5}
 WATER_OPACITY = 0.7  # where it covers the colours of data
 THROUGH, BENEATH = (0.22, 0.6), (0.0, 0.85)  # of a line’s halo, and of the line
@@ -95,16 +98,17 @@ def _draw_lines(
     seen: tuple[float, float],
 ) -> None:
     """Draw every kind of line; `seen` is how opaque its halo is, and the line itself."""
-    for kind, (colour, width, dash) in LINES.items():
+    wide = WIDE if rank == 1 else 1.0
+    for kind, (colour, width, dash, strength) in LINES.items():
         rows = ground.lines[ground.lines["kind"].eq(kind) & ground.lines["rank"].le(rank)]
         lines = [shapely.get_coordinates(part) for part in shapely.get_parts(rows.geometry)]
         if not lines:
             continue
-        if seen[0] and rank > 1 and kind != "street":
+        if seen[0] and rank > 1 and kind not in UNCASED:
             _stroke(axes, lines, color=halo(), linewidth=width + 0.8,
                     alpha=seen[0] * opacity, zorder=zorder)  # fmt: skip
         _stroke(axes, lines, color=ground_colours()[colour], linewidth=width, linestyle=dash,
-                alpha=seen[1] * opacity, zorder=zorder)  # fmt: skip
+                alpha=seen[1] * strength * wide * opacity, zorder=zorder)  # fmt: skip
 
 
 def _stroke(axes: Axes, lines: list[Any], **style: Any) -> None:  # noqa: ANN401

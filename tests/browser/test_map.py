@@ -24,7 +24,7 @@ def wait_for_map(page):
 
 def look(page):
     """Count the colours on the map's canvas: one, were it blank."""
-    return page.locator(".patch-map canvas").evaluate(
+    return page.locator(".patch-map .leaflet-overlay-pane canvas").evaluate(
         """canvas => {
             const { width, height } = canvas;
             const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
@@ -160,7 +160,11 @@ def test_of_two_classes_pressed_the_second_is_shown(app, open_page):
         cell.click()
         page.mouse.move(5, 5)
         page.wait_for_timeout(300)
-        looks.append(page.locator(".patch-map canvas").evaluate("canvas => canvas.toDataURL()"))
+        looks.append(
+            page.locator(".patch-map .leaflet-overlay-pane canvas").evaluate(
+                "canvas => canvas.toDataURL()"
+            )
+        )
         assert page.locator(".patch-map [aria-pressed=true]").count() == 1
         assert cell.get_attribute("aria-pressed") == "true"
     assert looks[0] != looks[1]

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geodata.crs import grid_from_lonlat
 from geodata.model import Pack
 from mapping.map.geometry import bounds_lonlat
 
 NEAREST, FARTHEST = 18.0, 4.0
+EQUATOR_M, TILE_PX = 40_075_016.686, 256
 MARGIN = 1.0  # degrees around a pack in which the middle of a view may lie
 EXPECTED = "latitude, longitude and zoom, as in 52.66,0.16,12, with something of this pack in view"
 
@@ -42,3 +44,19 @@ def write_at(at: At) -> str:
         np.format_float_positional(each, precision=digits, trim="-")
         for each, digits in ((at.lat, 5), (at.lon, 5), (at.zoom, 2))
     )
+
+
+def metres_around(at: At, width_px: float, height_px: float) -> tuple[float, float, float, float]:
+    """Return what a screen of this size shows, as metres of the national grid.
+
+    Returns
+    -------
+    west, south, east, north
+        Around the middle of the view, at its scale there.
+    """
+    x, y = grid_from_lonlat([at.lon], [at.lat])
+    m_per_px = EQUATOR_M * np.cos(np.radians(at.lat)) / (TILE_PX * 2**at.zoom)
+    across, up = m_per_px * width_px / 2, m_per_px * height_px / 2
+    return (
+        float(x[0] - across), float(y[0] - up), float(x[0] + across), float(y[0] + up)
+    )  # fmt: skip

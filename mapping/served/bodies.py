@@ -14,6 +14,7 @@ from layers.indicators.colouring import Colouring
 from layers.offer_facts import AT_A_GLANCE
 from layers.question.question import Question
 from layers.said.result import said_csv
+from mapping.drawn.data import heading_of_figure
 from mapping.escape import plain_text
 from mapping.map import palette
 from mapping.map.describe import area_figures
@@ -22,8 +23,6 @@ from mapping.map.indicator import indicator_figures, worst_first
 from mapping.map.layers.ground import NEAREST_FROM, RANKS, ground_layer, ground_names, ground_shapes
 from mapping.map.points import service_points
 from mapping.map.values import Figure, Point
-
-UNITS = {"pct": "%", "min": "minutes", "decile": "1 to 10", "count": "number", "figure": ""}
 
 
 def areas_body(pack: Pack) -> dict[str, Any]:
@@ -104,18 +103,11 @@ def table_text(pack: Pack, gaps: Gaps) -> str:
         "Code": list(areas.index),
         "District": list(areas["district"]),
         "Need and reach": [class_words(int(code)) for code in areas["gap_class"]],
-        **{_heading(figure): figure.values for figure in area_figures(gaps, pack)},
+        **{heading_of_figure(figure): figure.values for figure in area_figures(gaps, pack)},
     }
     rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     order = np.argsort(-areas["gap_children"].to_numpy(float), kind="stable")  # not known: last
     return said_csv(gaps, [rows[at] for at in order], list(columns))
-
-
-def _heading(figure: Figure) -> str:
-    """Return a column's heading: what it counts, in what, of when, and how far it is estimated."""
-    standing = "" if figure.standing == "published" else figure.standing
-    about = filter(None, (UNITS[figure.kind], figure.period, standing))
-    return f"{figure.label} ({', '.join(about)})"
 
 
 def _with_plain_names(features: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,202 @@
+"""What lies on a map as tables: a row for each shape or door, headings in words, units and periods.
+
+Only what the map itself says stands in them, so nothing leaves that the disclosure rules keep back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from geopandas import GeoSeries
+
+from geodata.model import Pack, Source
+from layers.assets import kind_words
+from layers.indicators.figures import AREA, shapes_of
+from layers.offer_facts import offer_facts
+from layers.places import places_of_kind, primary_place
+from layers.said.export import plain
+from layers.said.numbers import UNKNOWN as NOT_KNOWN
+from layers.said.sentences import opened
+from mapping.map.layers.boundary import BoundaryLayer
+from mapping.map.layers.fill import FillLayer
+from mapping.map.layers.layer import Layer
+from mapping.map.layers.outline import OutlineLayer
+from mapping.map.layers.services import ServiceLayer
+from mapping.map.spec import MapSpec
+from mapping.map.values import Figure
+
+UNITS: Final = {"pct": "%", "min": "minutes", "decile": "1 to 10", "count": "number", "figure": ""}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class DataTable:
+    """One layer of a map as rows, each with its shape.
+
+    Attributes
+    ----------
+    key
+        The layer's own: "fill.gap".
+    said
+        What it shows, in words.
+    columns
+        Headings in words, in order.
+    rows
+        A cell for each heading: text, a number, or None where not known.
+    shapes
+        One for each row, on the national grid.
+    """
+
+    key: str
+    title: str
+    said: str
+    period: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    shapes: GeoSeries
+    sources: tuple[Source, ...]
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return each row by its headings."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def tables_on(spec: MapSpec, pack: Pack) -> list[DataTable]:
+    """Return the layers of a map that hold data, the highest first.
+
+    Of several colourings that are on it is the one that is seen; the ground is no data.
+    """
+    makers: dict[type[Layer], Callable[[Any], DataTable]] = {
+        FillLayer: lambda layer: _fill(layer, spec, pack),
+        OutlineLayer: lambda layer: _outline(layer, pack),
+        BoundaryLayer: lambda layer: _boundary(layer, pack),
+        ServiceLayer: lambda layer: _service(layer, pack),
+    }
+    seen = [
+        layer
+        for layer in reversed(spec.drawn)
+        if not isinstance(layer, FillLayer) or layer is spec.fill
+    ]
+    return [makers[type(layer)](layer) for layer in seen if type(layer) in makers]
+
+
+def without_data(spec: MapSpec) -> list[str]:
+    """Name the layers that are drawn and stand in no table."""
+    kinds = (FillLayer, OutlineLayer, BoundaryLayer, ServiceLayer)
+    hidden = [each for each in spec.drawn if isinstance(each, FillLayer) and each is not spec.fill]
+    return [layer.title for layer in spec.drawn if not isinstance(layer, kinds) or layer in hidden]
+
+
+def heading_of_figure(figure: Figure) -> str:
+    """Return a column's heading: what it counts, in what, of when, and how far it is estimated."""
+    standing = "" if figure.standing == "published" else figure.standing
+    unit = figure.unit if figure.kind == "figure" else UNITS[figure.kind]
+    return f"{figure.label} ({', '.join(filter(None, (unit, figure.period, standing)))})"
+
+
+def _fill(layer: FillLayer, spec: MapSpec, pack: Pack) -> DataTable:
+    shapes = shapes_of(pack, layer.shape)
+    columns: dict[str, Sequence[Any]] = {
+        opened(layer.shape_label): list(shapes["name"]),
+        **_codes(layer, spec, pack),
+    }
+    meanings = {item.code: item.label for item in layer.legend.classes}
+    for figure in layer.figures:
+        columns[_once(heading_of_figure(figure), columns)] = figure.values
+        if figure.kind == "figure" and figure.said:
+            columns[_once(f"{figure.label}, in words", columns)] = figure.said
+    columns[_once("Colour means", columns)] = [
+        meanings.get(code, NOT_KNOWN) for code in layer.classes
+    ]
+    return _table(layer, columns, shapes.geometry)
+
+
+def _codes(layer: FillLayer, spec: MapSpec, pack: Pack) -> dict[str, Sequence[Any]]:
+    """Return what tells the shapes apart: codes, and of areas where they lie."""
+    shapes = shapes_of(pack, layer.shape)
+    if layer.shape != AREA:
+        return {"Code": list(shapes.index)}
+    place = pack.places["name"].reindex(primary_place(pack, spec.place_kind.key)).to_numpy()
+    return {
+        "Code": list(shapes.index),
+        "Official name": list(shapes["official_name"]),
+        "District": list(shapes["district"]),
+        opened(spec.place_kind.label): list(place),
+    }
+
+
+def _outline(layer: OutlineLayer, pack: Pack) -> DataTable:
+    inside = pack.areas[np.asarray(layer.is_inside, dtype=bool)]
+    columns = {
+        opened(pack.info.area_label): list(inside["name"]),
+        "Code": list(inside.index),
+        "Outlined as": [layer.title] * len(inside),
+    }
+    return _table(layer, columns, inside.geometry)
+
+
+def _boundary(layer: BoundaryLayer, pack: Pack) -> DataTable:
+    kind = layer.place_kind
+    places = places_of_kind(pack, kind.key)
+    columns = {
+        opened(kind.label): list(places["name"]),
+        "Code": list(places.index),
+        "Boundaries": [kind.boundary] * len(places),
+    }
+    return _table(layer, columns, places.geometry)
+
+
+def _service(layer: ServiceLayer, pack: Pack) -> DataTable:
+    """List every offer at the doors that are drawn, with all that is known of each."""
+    doors = [(key, point) for point in layer.points for key in point.asset_ids]
+    facts = [{each.label: each.text for each in offer_facts(pack, key)} for key, _ in doors]
+    labels = dict.fromkeys(label for each in facts for label in each)
+    assets = pack.assets.loc[[key for key, _ in doors]]
+    columns: dict[str, Sequence[Any]] = {
+        "Name": list(assets["name"]),
+        "Kind": [kind_words(str(kind)) for kind in assets["kind"]],
+        "Id": list(assets.index),
+        "Drawn as open to the ages asked about": [
+            "no" if point.hollow else "yes" for _, point in doors
+        ],
+    }
+    for label in labels:
+        columns[_once(label, columns)] = [each.get(label) for each in facts]
+    columns["Easting (m)"] = [round(float(x)) for x in assets.geometry.x]
+    columns["Northing (m)"] = [round(float(y)) for y in assets.geometry.y]
+    return _table(layer, columns, assets.geometry)
+
+
+def _table(layer: Layer, columns: Mapping[str, Sequence[Any]], shapes: GeoSeries) -> DataTable:
+    cells = ([_cell(value) for value in column] for column in columns.values())
+    return DataTable(
+        key=layer.key,
+        title=layer.title,
+        said=layer.sentence(),
+        period=layer.period,
+        columns=tuple(columns),
+        rows=tuple(zip(*cells, strict=True)),
+        shapes=shapes,
+        sources=layer.sources,
+    )
+
+
+def _cell(value: Any) -> Any:  # noqa: ANN401
+    return plain(value) if isinstance(value, int | float | str | np.generic) else None
+
+
+def _once(heading: str, columns: Mapping[str, Sequence[Any]]) -> str:
+    """Return a heading that stands nowhere yet."""
+    count = 2
+    said = heading
+    while said in columns:
+        said = f"{heading} ({count})"
+        count += 1
+    return said
+
+
+def every_source(tables: Sequence[DataTable]) -> Iterator[Source]:
+    """Return the sources of tables, each once."""
+    yield from dict.fromkeys(source for table in tables for source in table.sources)

@@ -30,9 +30,11 @@ from mapping.map.layered import describe_layers
 from mapping.map.layers.asked import Asked, read_layers
 from mapping.map.layers.sets import SETS, spelled_out
 from mapping.map.values import ColourBy
+from mapping.map.view import EXPECTED, Bounds, metres_around, read_at
+from mapping.profile.map_files import Form, map_file, notes_beside
 
 NEAREST_NAMES = 3
-FORMS = ("html", "png", "svg")
+FORMS = ("html", "png", "svg", "pdf", "csv", "zip", "geojson", "gpkg")
 ASK_AGAIN = "Ask again for layers of this pack."
 Command = Callable[[argparse.Namespace, Pack], Path]
 
@@ -62,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     exercise.set_defaults(run=_exercise)
     exercise.add_argument("--place", help="its id or name; all of a kind side by side unless given")
     exercise.add_argument("--out", type=path_named, default=".", help="the folder to write it in")
-    drawn = commands.add_parser("map", help="the map as one HTML file, or as a picture")
+    drawn = commands.add_parser(
+        "map", help="the map as one HTML file, a picture, a print, or its data"
+    )
     drawn.set_defaults(run=_map)
     drawn.add_argument("--out", type=path_named, required=True, help="the file to write")
     drawn.add_argument(
@@ -75,6 +79,10 @@ def _parser() -> argparse.ArgumentParser:
         f"set: {', '.join(SETS)}",
     )
     drawn.add_argument("--format", choices=FORMS, help="else by the name of the file, or html")
+    drawn.add_argument(
+        "--at", help="latitude, longitude and zoom of a picture, as in 52.66,0.16,12; else all"
+    )
+    drawn.add_argument("--paper", choices=("a4", "a3"), default="a4", help="of a PDF; one side")
     for command in (profile, exercise, drawn):
         add_pack_option(command)
         add_question_options(command)
@@ -124,14 +132,33 @@ def _map(options: argparse.Namespace, pack: Pack) -> Path:
         answer = None if spec.colouring else gaps
     path: Path = options.out
     form = options.format or path.suffix.lower().lstrip(".")
-    if form in ("png", "svg"):
-        from mapping.drawn.picture import draw_map_png
+    bounds = _bounds(options.at, pack)
+    if form == "pdf" and options.paper == "a3":
+        form = "a3"
+    if form == "csv":
+        from mapping.drawn.data_files import readme
 
-        drawn = draw_map_png(spec, pack, form="svg" if form == "svg" else "png")
-        return _write(path, drawn)
-    from mapping.drawn.file import render_map_html
+        _write(path.with_name(f"{path.stem}-README.txt"), readme(spec, pack, notes_beside(answer)))
+    made: Form = next((each for each in get_args(Form) if each == form), "html")
+    return _write(path, map_file(made, spec, pack, answer, bounds=bounds))
 
-    return _write(path, render_map_html(spec, pack, answer).encode())
+
+def _bounds(written: str | None, pack: Pack) -> Bounds | None:
+    """Read what part of the world a picture shows; None for all of the pack.
+
+    Raises
+    ------
+    QuestionError
+        It is no view of this pack.
+    """
+    if written is None:
+        return None
+    at = read_at(written, pack)
+    if at is None:
+        fix = "Leave it out for the whole area."
+        problem = Problem(where="--at", found=quoted(written), expected=EXPECTED, fix=fix)
+        raise QuestionError(problem)
+    return metres_around(at)
 
 
 def _asked_layers(written: str, pack: Pack) -> tuple[Asked, ...]:

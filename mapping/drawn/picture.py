@@ -34,13 +34,13 @@ from mapping.map.layers.layer import OPAQUE
 from mapping.map.palette import accent, boundary_colour, ground, halo, ink, scale, unknown_colour
 from mapping.map.spec import MapSpec
 from mapping.map.values import UNKNOWN, Point
+from mapping.map.view import Bounds
 
 MM_PER_INCH = 25.4
 FADED = 0.3  # opacity of the surroundings of a chosen place
 MARGIN_SHARE = 0.06  # left around what is shown
 ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
 Form = Literal["png", "svg"]
-Bounds = tuple[float, float, float, float]
 NO_MARKS: Mapping[str, str] = {}
 
 

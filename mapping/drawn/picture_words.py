@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from layers.said.numbers import about
 from mapping.drawn.strokes import FONT, MM_PER_PT, draw_symbol, drawable, wrapped
+from mapping.map.layers.layer import OPAQUE
 from mapping.map.palette import halo, ink, scale, unknown_colour
 from mapping.map.spec import MapSpec
 from mapping.map.values import UNKNOWN, LegendClass
@@ -89,6 +90,12 @@ def _draw_key_at(
     return y
 
 
+def seen_colours(spec: MapSpec) -> list[str]:
+    """Return the colours of the map as they are seen, at the opacity that they have."""
+    opacity = round(255 * spec.fill.opacity / OPAQUE)
+    return [f"{colour}{opacity:02x}" for colour in scale(spec.colour_by)]
+
+
 def _room_for(size_pt: float) -> int:
     """Return how many lines of this size the foot holds."""
     return int((FOOT_MM - 1) / (size_pt * MM_PER_PT * LEADING))
@@ -128,7 +135,7 @@ def lines_mm(
 
 
 def _draw_grid(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> float:
-    colours, left, side = scale(spec.colour_by), EDGE_MM + 4, SIDE_MM * share
+    seen, left, side = seen_colours(spec), EDGE_MM + 4, SIDE_MM * share
     for code in sorted(range(9), key=lambda code: code == spec.legend.marked):
         need, reach = divmod(code, 3)
         marked = code == spec.legend.marked
@@ -137,7 +144,7 @@ def _draw_grid(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> flo
             "edgecolor": ink() if marked else halo(),
             "linewidth": 2.4 if marked else 0.8,
         }
-        axes.add_patch(Rectangle(corner, side, side, facecolor=colours[code], **style))
+        axes.add_patch(Rectangle(corner, side, side, facecolor=seen[code], **style))
     middle = top - 1.5 * side
     up = drawable(spec.legend.up.replace("↑", "→"))  # turned with the words
     axes.text(
@@ -150,7 +157,7 @@ def _draw_grid(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> flo
 
 
 def _draw_classes(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> float:
-    colours, y, x = scale(spec.colour_by), top, EDGE_MM
+    colours, y, x = seen_colours(spec), top, EDGE_MM
     ordered = spec.legend.classes
     if spec.legend.layout == "grid":
         ordered = tuple(sorted(ordered, key=lambda item: (item.code == UNKNOWN, -item.code)))

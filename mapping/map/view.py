@@ -13,6 +13,9 @@ from mapping.map.geometry import bounds_lonlat
 
 NEAREST, FARTHEST = 18.0, 4.0
 EQUATOR_M, TILE_PX = 40_075_016.686, 256
+SCREEN_PX = (900.0, 640.0)  # about what a map has at a desk; a picture of a view shows no less
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north, in metres of the national grid."""
 MARGIN = 1.0  # degrees around a pack in which the middle of a view may lie
 EXPECTED = "latitude, longitude and zoom, as in 52.66,0.16,12, with something of this pack in view"
 
@@ -46,14 +49,9 @@ def write_at(at: At) -> str:
     )
 
 
-def metres_around(at: At, width_px: float, height_px: float) -> tuple[float, float, float, float]:
-    """Return what a screen of this size shows, as metres of the national grid.
-
-    Returns
-    -------
-    west, south, east, north
-        Around the middle of the view, at its scale there.
-    """
+def metres_around(at: At, size_px: tuple[float, float] = SCREEN_PX) -> Bounds:
+    """Return what a screen of this size shows, at the scale that the middle of the view has."""
+    width_px, height_px = size_px
     x, y = grid_from_lonlat([at.lon], [at.lat])
     m_per_px = EQUATOR_M * np.cos(np.radians(at.lat)) / (TILE_PX * 2**at.zoom)
     across, up = m_per_px * width_px / 2, m_per_px * height_px / 2

@@ -11,18 +11,20 @@ from typing import Any, Final, Literal
 from geodata.model import Pack
 from layers.said.numbers import about
 from mapping.drawn.file_map import SYMBOLS
-from mapping.drawn.picture import Bounds, draw_map_png, picture_alt_text
+from mapping.drawn.picture import draw_map_png, picture_alt_text
+from mapping.drawn.picture_words import seen_colours
 from mapping.map.layers.boundary import STROKES
-from mapping.map.palette import accent, door_colour, halo, ink, scale, unknown_colour
+from mapping.map.palette import accent, door_colour, halo, ink, unknown_colour
 from mapping.map.spec import MapSpec
 from mapping.map.values import UNKNOWN, LegendClass
+from mapping.map.view import Bounds
 from mapping.profile.printable import ILLUSTRATIVE, beginning, drawable_data, source_line
 from mapping.profile.typesetting import count_pages, set_pdf
 
 Paper = Literal["a4", "a3"]
 TEMPLATE = Path(__file__).with_name("map.typ")
 PICTURE: Final = "map.svg"
-SIZES: Final[Mapping[Paper, tuple[float, float]]] = {"a4": (196.0, 150.0), "a3": (296.0, 232.0)}
+SIZES: Final[Mapping[Paper, tuple[float, float]]] = {"a4": (196.0, 150.0), "a3": (290.0, 226.0)}
 """How wide and how tall the picture is, in millimetres; the rest of the side is for words."""
 
 
@@ -114,7 +116,7 @@ def _data(
     words: dict[str, Any] = drawable_data(_cut(said, step.longest), {})
     return words | {
         "paper": paper,
-        "share": step.words * (1.25 if paper == "a3" else 1.0),
+        "share": step.words * (1.4 if paper == "a3" else 1.0),
         "width": size[0],
         "height": size[1],
         "picture": PICTURE,
@@ -142,7 +144,7 @@ def _legend(spec: MapSpec) -> dict[str, Any]:
     ordered = legend.classes
     if is_grid:
         ordered = tuple(sorted(ordered, key=lambda each: (each.code == UNKNOWN, -each.code)))
-    colours = scale(spec.colour_by)
+    colours = seen_colours(spec)
     squares = [3 * need + reach for reach in (2, 1, 0) for need in (0, 1, 2)]
     return {
         "title": legend.title,

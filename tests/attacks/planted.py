@@ -18,7 +18,8 @@ import pickle
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from unittest import mock
 
 import numpy as np
 import pandas as pd
+import pyogrio
 import streamlit
 from pypdf import PdfReader
 from starlette.applications import Starlette
@@ -174,6 +176,7 @@ def few_outputs(folder: Path) -> Iterator[Output]:
             yield from _said(f"apportion {words} --format csv", folder)
         yield from _said(f"gaps {OF_OWN} --format json", folder)
         yield "the page places by own places", _page("places", own=OWN, kind="own")
+        yield from _taken("early_help_team_count_1_0", folder, ("zip", "geojson", "gpkg", "pdf"))
         yield from _answers()
         yield "the page compare", _page("compare", indicator="early_help_team_rate_10000_2")
 
@@ -255,6 +258,8 @@ def _drawn(key: str, folder: Path) -> Iterator[Output]:
     path = folder.parent / "out" / f"{key}.html"
     _run(mapping_main, ["map", "--pack", str(folder), "--indicator", key, "--out", str(path)])
     yield f"the map of {key}", path.read_bytes()
+    yield from _taken(key, folder, ("csv",))
+    yield f"the notes of {key}", path.with_name(f"{key}-README.txt").read_bytes()
     client = Client(Starlette(routes=routes.routes()))
     mark = packs.served_pack().short_hash
     for ending in ("json", "csv"):
@@ -262,16 +267,26 @@ def _drawn(key: str, folder: Path) -> Iterator[Output]:
         yield f"the route of {key} as {ending}", sent.text.encode()
 
 
+def _taken(key: str, folder: Path, endings: Iterable[str]) -> Iterator[Output]:
+    """Take the map of an indicator away in some forms."""
+    for ending in endings:
+        path = folder.parent / "out" / f"{key}.{ending}"
+        _run(mapping_main, ["map", "--pack", str(folder), "--indicator", key, "--out", str(path)])
+        yield f"the map of {key} ({ending})", path.read_bytes()
+        yield from _inside(path)
+
+
 def _documents(folder: Path) -> Iterator[Output]:
     out = folder.parent / "out"
     question = ["--pack", str(folder), "--need", "area_share_100"]
-    for ending in ("html", "png"):
+    for ending in ("html", "png", "svg", "pdf", "csv", "zip", "geojson", "gpkg"):
         path = out / f"map.{ending}"
         yield (
             f"mapping map, said ({ending})",
             _run(mapping_main, ["map", *question, "--out", str(path)]),
         )
         yield f"the map ({ending})", path.read_bytes()
+        yield from _inside(path)
     for place in ("team-a", "D1", "lone-a"):
         for command in ("profile", "exercise"):
             folder_of = out / f"{command}-{place}"
@@ -281,6 +296,21 @@ def _documents(folder: Path) -> Iterator[Output]:
             yield f"the {command} of {place} (PDF)", path.read_bytes()
             text = "\n".join(page.extract_text() for page in PdfReader(path).pages)
             yield f"the {command} of {place}, its words", text.encode()
+
+
+def _inside(path: Path) -> Iterator[Output]:
+    """Yield what a file holds that its bytes do not show: a zip’s files, a GeoPackage’s tables."""
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                yield f"{path.name}, {name}", archive.read(name)
+    elif path.suffix == ".gpkg":
+        for name, _ in pyogrio.list_layers(path):
+            rows = pyogrio.read_dataframe(path, layer=name, read_geometry=False)
+            yield f"{path.name}, {name}", rows.to_csv().encode()
+    elif path.suffix == ".pdf":
+        text = "\n".join(page.extract_text() for page in PdfReader(path).pages)
+        yield f"{path.name}, its words", text.encode()
 
 
 def _answers() -> Iterator[Output]:

@@ -13,7 +13,8 @@ from mapping.component import base_path, show_map
 from mapping.component.widgets import show_ranking
 from mapping.map.describe import describe_map
 from mapping.map.layered import describe_layers
-from mapping.map.layers.written import Asked, write_layers
+from mapping.map.layers.written import write_layers
+from mapping.map.spec import MapSpec
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import ASSET, PLACE, choice_of
 from mapping.pages.frame.drawing import answer_beside_map, show, show_answer, sources_text
@@ -34,6 +35,7 @@ from mapping.pages.map.chosen import (
 from mapping.pages.map.colours import COLOUR_CHOICES, colouring_asked, show_seen
 from mapping.pages.map.layers import LAYERS, laid_layers, laid_now
 from mapping.pages.map.ranking import SHOWS, Show, ranking
+from mapping.pages.map.taking import map_downloads
 from mapping.pages.map.tour import TOUR, show_tour
 from mapping.served.cache import kept
 from mapping.served.message import map_message
@@ -116,13 +118,11 @@ def _downloads(visit: Visit) -> Iterable[Download]:
     laid = laid_now()  # read when a file is made: layers are changed without a run of the page
     of = f"{question.service} {question.age_from}-{question.age_to}"
     name = f"{pack.info.key} {colouring.shown.indicator if colouring else of}"
-    yield Download(
-        label="Download the map (HTML)",
-        name=name,
-        make=lambda: _map_file(visit, laid.asked),
-        ending="html",
-        key=lambda: ("map file", pack.content_hash, question, write_layers(laid.asked)),
-        help="One file that opens anywhere, with no network, its layers to switch",
+    yield from map_downloads(
+        name,
+        pack,
+        lambda: (spec := describe_layers(pack, visit.gaps, laid.asked), _answer_of(spec, visit)),
+        key=lambda: (pack.content_hash, question, write_layers(laid.asked)),
     )
     yield Download(
         label="Download the figures (CSV)",
@@ -131,11 +131,9 @@ def _downloads(visit: Visit) -> Iterable[Download]:
     )
 
 
-def _map_file(visit: Visit, asked: tuple[Asked, ...]) -> str:
-    from mapping.drawn.file import render_map_html
-
-    spec = describe_layers(visit.pack, visit.gaps, asked)
-    return render_map_html(spec, visit.pack, None if spec.colouring else visit.gaps)
+def _answer_of(spec: MapSpec, visit: Visit) -> Gaps | None:
+    """Return the answer that a map is of; None where an indicator colours it."""
+    return None if spec.colouring else visit.gaps
 
 
 PAGE = Page(

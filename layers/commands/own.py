@@ -22,6 +22,7 @@ from layers.said.result import FORMATS, say_result
 
 GEOJSON = "geojson"
 MOST_LETTERS = 10_000_000
+MOST_TOLD = 5
 IN_BRIEF = ("place", "areas", "parts", "children", "people", "outside_share")
 
 
@@ -96,15 +97,30 @@ def read_handed(
         return places_of_recipes(pack, mine, saved, name, has_room=has_room)
     with hearing() as told:
         layer = parse_layer_apart(content, name)
-    if not layer.shapes and layer.faults:
-        raise QuestionError(layer.faults)
+    faults = _some(layer.faults, name)
+    if not layer.shapes and faults:
+        raise QuestionError(faults)
     handed = places_of_shapes(pack, mine, layer.rows, layer.shapes, layer.name, has_room=has_room)
     return Handed(
         own=handed.own,
         added=handed.added,
         said=(*told.repairs, *told.warnings, *handed.said),
-        problems=(*layer.faults, *handed.problems),
+        problems=(*faults, *handed.problems),
     )
+
+
+def _some(faults: tuple[Problem, ...], name: str) -> tuple[Problem, ...]:
+    """Return the first of very many faults of features, and how many more there are."""
+    left = len(faults) - MOST_TOLD
+    if left <= 0:
+        return faults
+    more = Problem(
+        where=name,
+        found=f"{left:,} more features that cannot be used",
+        expected="shapes in Great Britain",
+        fix="Draw them again, or leave them out.",
+    )
+    return (*faults[:MOST_TOLD], more)
 
 
 def _neither(asked: str) -> Problem:

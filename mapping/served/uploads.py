@@ -11,7 +11,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MOST_BYTES = 1_000_000  # of a whole request; the largest scenario takes a tenth of it
+MOST_MB = 10
+MOST_BYTES = MOST_MB * 1_000_000  # of a whole request; outlines of a county take some of it
 LONGEST_NUMBER = 20  # digits of a length that are read: enough to see that it is too much
 AT_ONCE = 4  # from all sessions together; one from each
 WITHIN_S = 30.0
@@ -20,7 +21,7 @@ NO_SESSION, TIMEOUT, TOO_LARGE, TOO_MANY = 400, 408, 413, 429
 WORDS = {
     NO_SESSION: "This page is no longer open. Open it again.",
     TIMEOUT: "The file took too long to come. Try again.",
-    TOO_LARGE: "The file is larger than 1 MB, and was not kept.",
+    TOO_LARGE: f"The file is larger than {MOST_MB} MB, and was not kept.",
     TOO_MANY: "Another file is still on its way. Try again when it is there.",
 }
 

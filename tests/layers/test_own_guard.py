@@ -107,6 +107,13 @@ def test_a_guarded_place_gets_no_sensitive_figure_and_says_why():
     measure_gaps(pack, default_question(pack, need=SHARE))
 
 
+def test_a_sliver_between_two_places_gets_no_figure():
+    pack = with_own_places(PACK, own(less="A1 A2", far="A1 C3 B2 C1"))
+    figures = apportion_to_places(pack, COUNT, OWN).figures.set_index("place")
+    assert np.isnan(figures.loc["less", "value"])
+    assert figures.loc["less", "note"].startswith("suppressed: too few")
+
+
 def test_land_that_is_drawn_tells_nothing_sensitive():
     land = next(
         key

@@ -6,9 +6,10 @@ import pytest
 from starlette.applications import Starlette
 
 from layers.gaps import measure_gaps
-from layers.own_places.address import write_own
+from layers.own_places.address import read_own, write_own
 from layers.own_places.beside import with_own_places
 from layers.own_places.recipes import OWN, Combined, Existing, OwnPlace, OwnPlaces, Picked
+from layers.own_places.saving import own_geojson
 from layers.question.question import default_question
 from mapping.map.describe import describe_map
 from mapping.served import routes
@@ -71,6 +72,44 @@ def test_places_that_are_gone_leave_no_kind_to_ask_by(serve):
     serve(PACK)
     [warning] = opened("map", own="", kind=OWN).warning
     assert "kind" in warning.value
+
+
+def opening(content):
+    """Hand a file over as soon as a page shows where; the next run of the page shows what came."""
+    waiting = [content]
+
+    def take_file(_label, _endings, read):
+        if waiting:
+            read(waiting.pop(), "mine.geojson")
+
+    return take_file
+
+
+def test_a_file_is_opened_and_saved_on_a_page(serve, monkeypatch):
+    serve(PACK)
+    saved = own_geojson(with_own_places(PACK, OWN_PLACES)).encode()
+    monkeypatch.setattr("mapping.pages.frame.own_files.take_file", opening(saved))
+    app = opened("map", own="Before.place.team-b")
+    app.run()
+    assert not app.exception
+    [text] = app.query_params["own"] if isinstance(app.query_params["own"], list) else [
+        app.query_params["own"]
+    ]  # fmt: skip
+    own, problems = read_own(text)
+    assert problems == ()
+    assert [each.name for each in own.places] == ["Before", "Our <b>patch</b>", "The rest"]
+    assert any("The rest: Made of Tinyshire without" in each.value for each in app.caption)
+
+
+def test_a_file_that_cannot_be_used_loses_nothing(serve, monkeypatch):
+    serve(PACK)
+    monkeypatch.setattr("mapping.pages.frame.own_files.take_file", opening(b"hello"))
+    app = opened("map", own="Before.place.team-b", kind=OWN)
+    app.run()
+    [warning] = app.warning
+    assert "mine.geojson: found text" in warning.value.replace("\\", "")
+    assert "Before.place.team-b" in str(app.query_params["own"])
+    assert any("Before: Made of Team Birch" in each.value for each in app.caption)
 
 
 @pytest.fixture

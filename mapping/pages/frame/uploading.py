@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,24 +10,25 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mapping.escape import plain_text
 from mapping.pages.frame.widgets import open_file
-from mapping.served.uploads import MOST_BYTES
+from mapping.served.uploads import MOST_BYTES, MOST_MB
 
-MOST_MB = 1  # what the browser is told, to refuse a larger file itself
 TAKEN = "how many files were handed over"
 
 
-def take_file(label: str, ending: str, read: Callable[[bytes, str], None]) -> None:
+def take_file(label: str, endings: Sequence[str], read: Callable[[bytes, str], None]) -> None:
     """Show where a file can be handed over.
 
     Parameters
     ----------
+    endings
+        Of the names that a browser offers; what a file is shows in its bytes.
     read
         Called once with the file's bytes and its name, before the page runs again. Nothing of the
         file is kept after it, here or in the server's store of files.
     """
     # Each file has a widget of its own, so that the next one starts empty.
     key = f"file-{label}-{st.session_state.get(TAKEN, 0)}"
-    open_file(label, [ending], most_mb=MOST_MB, key=key, act=lambda: _take(key, read))
+    open_file(label, endings, most_mb=MOST_MB, key=key, act=lambda: _take(key, read))
 
 
 def _take(key: str, read: Callable[[bytes, str], None]) -> None:

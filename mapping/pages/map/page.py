@@ -18,6 +18,7 @@ from mapping.map.spec import MapSpec
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import ASSET, PLACE, choice_of
 from mapping.pages.frame.drawing import answer_beside_map, show, show_answer, sources_text
+from mapping.pages.frame.own_files import show_own_files
 from mapping.pages.frame.own_places import change_own_places
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.map.cards import Card, area_card, asset_card, shape_card
@@ -49,6 +50,7 @@ def show_map_page(visit: Visit) -> None:
         _show_answer(visit)
     with picture:
         _show_picture(visit)
+    show_own_files(visit)
 
 
 def _show_answer(visit: Visit) -> None:

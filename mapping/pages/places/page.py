@@ -22,6 +22,7 @@ from mapping.map.describe import describe_map
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import PLACE
 from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
+from mapping.pages.frame.own_files import show_own_files
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import show_result
 from mapping.pages.frame.widgets import choose_one, press
@@ -49,6 +50,7 @@ def _show_all(visit: Visit) -> None:
         key="places-table",
         on_open=lambda: choose("place", st.session_state["places-table"].open),
     )
+    show_own_files(visit)
     choice = kept(measure_choice, pack, gaps.question)
     share = kept(measure_floating, pack, gaps.question)
     names = f"{pack.info.key} {gaps.question.service} {gaps.question.place_kind}"

@@ -222,7 +222,7 @@ def _show_keep(pack: Pack, scenario: Scenario) -> None:
             ending="json",
         )
     )
-    take_file("Open a scenario", "json", _open_file)
+    take_file("Open a scenario", ["json"], _open_file)
     if scenario.steps:
         label = "Compare others with this one"
         press(label, lambda: choose("against", scenario_text(scenario)))

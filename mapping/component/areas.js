@@ -8,6 +8,8 @@
  * @typedef {import('./types').Geometry} Geometry
  */
 
+import { ringsOf } from './outline.js';
+
 const DIMMED = 0.16;
 
 /** What is drawn of the areas; colours are set on all of them, and the canvas is drawn once. */
@@ -33,6 +35,28 @@ export class Areas {
     this.isNear = false;
     /** @type {WeakMap<Feature, Geometry>} finer outlines, of areas and of places */
     this.finer = new WeakMap();
+  }
+
+  /**
+   * Return what part of the world some areas take, before they are drawn.
+   * @param {Feature[]} features
+   */
+  boundsOf(features) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const { geometry } of features) {
+      for (const ring of ringsOf(geometry)) {
+        for (const [lon, lat] of ring) {
+          if (lon < box[0]) box[0] = lon;
+          if (lat < box[1]) box[1] = lat;
+          if (lon > box[2]) box[2] = lon;
+          if (lat > box[3]) box[3] = lat;
+        }
+      }
+    }
+    const [west, south, east, north] = box;
+    return features.length
+      ? this.L.latLngBounds([south, west], [north, east])
+      : this.L.latLngBounds([]);
   }
 
   /**

@@ -31,7 +31,7 @@ export class Finder {
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.timer = undefined;
     this.onPoint = onPoint;
-    /** @type {Array<Item & {sought: string}>} */
+    /** @type {Item[]} */
     this.items = [];
     /** @type {Item[]} */
     this.shown = [];
@@ -65,7 +65,7 @@ export class Finder {
    * @param {string} label
    */
   setItems(items, label) {
-    this.items = items.map((item) => ({ ...item, sought: plain(`${item.name} ${item.detail}`) }));
+    this.items = items;
     this.label.textContent = label;
     this.input.placeholder = label;
     this.list.setAttribute('aria-label', label);
@@ -106,7 +106,10 @@ export class Finder {
    */
   here(typed) {
     const words = plain(typed).split(' ').filter(Boolean);
-    const found = this.items.filter(({ sought }) => words.every((word) => sought.includes(word)));
+    const found = this.items.filter(({ name, detail }) => {
+      const sought = words.length ? plain(`${name} ${detail}`) : '';
+      return words.every((word) => sought.includes(word));
+    });
     return { found: found.slice(0, MOST_SHOWN), more: found.length - MOST_SHOWN, note: '' };
   }
 

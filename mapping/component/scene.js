@@ -52,6 +52,9 @@ export class Scene {
     this.marked = null; // the class that a heavy outline marks
     this.isDark = false;
     this.groups = this.makeGroups();
+    /** @type {import('./types').L.LatLngBounds|null} */
+    this.whole = null; // what all the areas take of the world
+    this.isShown = false;
     this.drawnAreas = new Areas(L, renderer, this.groups.areas);
     /** @type {{shapes: Feature[][], kind: string}} */
     this.laidOf = { shapes: [], kind: '' }; // what the laid lines are drawn of
@@ -108,8 +111,10 @@ export class Scene {
   }
 
   resized() {
+    const before = this.map.getSize();
     this.map.invalidateSize({ animate: false, pan: false });
-    if (!this.view.isMoved) this.showAll();
+    const isSame = this.isShown && before.equals(this.map.getSize());
+    if (!this.view.isMoved && !isSame) this.showAll();
     this.names.measure();
     this.tidy();
   }
@@ -206,10 +211,12 @@ export class Scene {
   setAreas(collection) {
     const isFirst = !this.areas.length;
     const { features } = collection;
+    // Before they are drawn, which is done once for each view.
+    this.whole = this.drawnAreas.boundsOf(features);
+    if (isFirst || !this.view.isMoved) this.showWhole();
     this.drawnAreas.set(features, (area, index) =>
       this.listen(area, { kind: 'area', index }, features[index].id),
     );
-    if (isFirst || !this.view.isMoved) this.showWhole();
   }
 
   /**
@@ -589,6 +596,8 @@ export class Scene {
   }
 
   showAll() {
-    this.view.showAll(this.groups.areas.getBounds());
+    if (!this.whole) return;
+    this.view.showAll(this.whole);
+    this.isShown = true;
   }
 }

@@ -162,7 +162,11 @@ export class Choice {
 
   followMap() {
     const at = this.heldAt && this.scene?.map.latLngToContainerPoint(this.heldAt);
-    if (at) this.tip.moveTo(at);
+    const size = this.scene?.map.getSize();
+    if (!at || !size) return;
+    const isSeen = at.x >= 0 && at.y >= 0 && at.x <= size.x && at.y <= size.y;
+    if (isSeen) this.tip.moveTo(at);
+    else this.letNoteGo(); // what it is about has gone out of sight
   }
 
   letNoteGo() {

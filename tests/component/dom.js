@@ -44,10 +44,13 @@ const size = { width: 800, height: 600 };
 const isName = (element) => element.classList.contains('place-name');
 define(window.HTMLElement.prototype, 'clientWidth', () => size.width);
 define(window.HTMLElement.prototype, 'clientHeight', () => size.height);
+const isTip = (element) => element.classList.contains('tip');
 define(window.HTMLElement.prototype, 'offsetWidth', function width() {
+  if (isTip(this)) return 100;
   return isName(this) ? 8 * this.textContent.length : size.width;
 });
 define(window.HTMLElement.prototype, 'offsetHeight', function height() {
+  if (isTip(this)) return 40;
   return isName(this) ? 24 : size.height;
 });
 window.HTMLCanvasElement.prototype.getContext = function getContext() {

@@ -19,6 +19,7 @@ KEYS = (
     ("arrow keys", "move the map, once it has the focus"),
     ("+ and −", "bring the map nearer, or take it further away"),
     ("N and P", "step through the neighbourhoods, from the largest gap"),
+    ("D and Shift+D", "step through the doors in sight, on and back"),
     ("Enter", "chooses what the map points at, or opens what a dotted word means"),
     ("Escape", "closes what is open, or lets go of what is chosen"),
 )

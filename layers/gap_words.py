@@ -12,6 +12,7 @@ from pandas import DataFrame, Series
 from geodata.model import Pack
 from layers.access.reach import Reach
 from layers.assets import has_door, is_running, takes_ages
+from layers.headline import Said, first_that_fits, joined
 from layers.need import NOT_GIVEN, Need, counted_words, counts_people
 from layers.question.doors import asked_assets, asked_doors
 from layers.question.question import Question, rural_question
@@ -43,13 +44,19 @@ class Terms:
 
     def no_door(self) -> str:
         """Return that no door takes the ages: nothing does, or only offers without a door do."""
+        without = f"; {self.without_door()}" if self.doorless else ""
+        return f"{self.none_listed()}{without}"
+
+    def none_listed(self) -> str:
+        """Return that nothing, or where offers come without a door no door, takes the ages."""
         if not self.doorless:
             return f"nothing is listed as {self.service} open to {self.who}"
+        return f"no door is listed of {self.service} open to {self.who}"
+
+    def without_door(self) -> str:
+        """Return how many offers that take the ages come without a door."""
         come = "comes" if self.doorless == 1 else "come"
-        return (
-            f"no door is listed of {self.service} open to {self.who}; "
-            f"{counted(self.doorless, 'offers')} {come} without one"
-        )
+        return f"{counted(self.doorless, 'offers')} {come} without one"
 
 
 def terms_of(pack: Pack, question: Question) -> Terms:
@@ -76,15 +83,15 @@ def _count_taking(assets: GeoDataFrame, question: Question) -> int:
     return int(takes_ages(assets, question.ages).any(axis=1).sum())
 
 
-def gap_sentence(
-    lead: str, counts: Series, turned_away: DataFrame, reach: Reach, terms: Terms
-) -> str:
+def gap_said(lead: str, counts: Series, turned_away: DataFrame, reach: Reach, terms: Terms) -> Said:
     """Return who is in high need and not reached, as a part of all the children.
 
     Distance is claimed only where every child of the gap is beyond every door of the service.
 
     Parameters
     ----------
+    lead
+        Of where, as a sentence begins: "Across Fenshire", "In Wisbech".
     counts
         A row of `Gaps.places`, or `Gaps.total`.
     turned_away
@@ -99,50 +106,72 @@ def gap_sentence(
         why=NOT_GIVEN if terms.of_people else "",
     )
     if math.isnan(counts["children"]):
-        return f"{lead}, the number of {who} is not known."
+        return Said(f"{lead}, the number of {who} is not known.")
     if counts["children"] == 0:
-        said = f"{lead}, no {who} are counted, so there is no gap to show."
-        return _joined(said, unknown)
+        return Said(f"{lead}, no {who} are counted, so there is no gap to show.", unknown)
     total = everyone(counts["children"], is_exact=terms.is_exact)
     if terms.of_people and not counts["high_need_children"] > 0:
-        return f"{lead}, {_nobody(counts, total, unknown, terms)}"
+        return _nobody(lead, counts, total, unknown, terms)
     if reach.doors_taking == 0:
-        high = f"{about(counts['high_need_children'])} of them live {terms.needy}"
-        reached = f": none of the {total} can be reached, and"
-        if terms.doorless:
-            those = "that reaches" if terms.doorless == 1 else "those reach"
-            reached = f". How many of the {total} {those} is not known;"
-        return _joined(f"{lead}, {terms.no_door()}{reached} {high}.", unknown)
-    far = _how_far(counts, turned_away, terms)
-    if terms.of_people:
-        among = whole(nearest(counts["high_need_children"]))
-        part = f"{some_of(counts['gap_children'], among)} {who} {terms.needy} are"
-        return _joined(f"{lead}, {part} {far}.", unknown)
-    part = f"{some_of(counts['gap_children'], total)} {who} live {terms.needy}"
-    return _joined(f"{lead}, {part} and {far}.", unknown)
+        return _no_door(lead, counts, total, terms).and_then(unknown)
+    forms = _forms(lead, counts, total, terms)
+    breakdown = _turned_in_gap(counts, turned_away, terms)
+    return first_that_fits(forms).and_then(breakdown, unknown)
 
 
-def _nobody(counts: Series, total: str, unknown: str, terms: Terms) -> str:
+def _nobody(lead: str, counts: Series, total: str, unknown: str, terms: Terms) -> Said:
     """Return that nobody is known to be in need, by a count of people: none, or not known."""
     if math.isnan(counts["high_need_children"]):
         part = f"how many of the {total} {terms.who} live {terms.needy} is not known"
-        return f"{part} ({NOT_GIVEN})."
+        return Said(f"{lead}, {part}.", f"The figures are {NOT_GIVEN}.")
     none = f"no {terms.who} {terms.needy} are counted, so there is no gap to show."
-    return _joined(none, unknown)
+    return Said(f"{lead}, {none}", unknown)
 
 
-def _how_far(counts: Series, turned_away: DataFrame, terms: Terms) -> str:
-    """Return why the children of a gap are not reached: by distance, or for their age."""
+def _no_door(lead: str, counts: Series, total: str, terms: Terms) -> Said:
+    high = f"{about(counts['high_need_children'])} of them live {terms.needy}"
+    detail = f"None of the {total} can be reached, and {high}."
+    if terms.doorless:
+        those = "that reaches" if terms.doorless == 1 else "those reach"
+        detail = (
+            f"{opened(terms.without_door())}. How many of the {total} {those} is not known; {high}."
+        )
+    return Said(f"{lead}, {terms.none_listed()}.", detail)
+
+
+def _forms(lead: str, counts: Series, total: str, terms: Terms) -> Iterator[Said]:
+    """Yield the answer in ever shorter words, each with what its words mean."""
+    turned = counts["gap_turned_away_children"] > 0
+    takes = " that takes them" if turned else ""
+    door = f"{terms.singular}{takes}"
+    far = f"not within {terms.journey} of {door}" if turned else ""
+    far = far or f"more than {terms.journey} from {door}"
+    away = f"not within {terms.journey}" if turned else f"more than {terms.journey} away"
+    among = whole(nearest(counts["high_need_children"])) if terms.of_people else total
+    part = f"{some_of(counts['gap_children'], among)} {terms.who}"
+    if terms.of_people:
+        yield Said(f"{lead}, {part} {terms.needy} are {far}.")
+        needy, means = f"{terms.needy} are", "Out of reach means"
+    else:
+        yield Said(f"{lead}, {part} live {terms.needy} and {far}.")
+        needy = f"are {terms.high} and"
+        means = f"{opened(terms.high)} means living {terms.needy}; out of reach,"
+    yield Said(f"{lead}, {part} {needy} out of reach of {door}.", f"{means} {away}.")
+    short = f"{part} {needy} out of reach."
+    yield Said(f"{lead}, {short}", f"{means} {far}.")
+    yield Said(opened(short), f"{means} {far}. All were counted {lead[:1].lower()}{lead[1:]}.")
+
+
+def _turned_in_gap(counts: Series, turned_away: DataFrame, terms: Terms) -> str:
+    """Return how many of a gap are near to a door that turns them away; nothing where nobody is."""
     turned = counts["gap_turned_away_children"]
     if not turned > 0:
-        return f"more than {terms.journey} from {terms.singular}"
+        return ""
     beyond = counts["gap_children"] - turned
     far = f", and {about(beyond)} are beyond every door" if nearest(beyond) > 0 else ""
     reasons = _reasons(turned_away, "gap_turned_away_children")
-    return (
-        f"not within {terms.journey} of {terms.singular} that takes them: {about(turned)} of them "
-        f"are within it of a door that {reasons}{far}"
-    )
+    near = f"are within {terms.journey} of a door that {reasons}"
+    return f"{opened(about(turned))} of those not reached {near}{far}."
 
 
 def turned_away_sentence(
@@ -162,12 +191,12 @@ def turned_away_sentence(
     near = f"live within {terms.journey} of a door that"
     said = _not_taken(by_ages, question) if reach.doors_taking else []
     if reach.doors_taking and (counts["gap_turned_away_children"] > 0 or not turned > 0):
-        return _joined(*said)  # the sentence of the gap tells of the others
+        return joined(*said)  # the sentence of the gap tells of the others
     if reach.doors_taking and not said:
         near = f"{near} does not take them, and of none that does: it"
     some, who = about(turned), age_words(_ages_of(by_ages), question)
     told = f"{some[:1].upper()}{some[1:]} {who} {near} {_reasons(rows)}." if turned > 0 else ""
-    return _joined(*said, told)
+    return joined(*said, told)
 
 
 def _not_taken(by_ages: DataFrame, question: Question) -> list[str]:
@@ -300,7 +329,3 @@ def _rough_doors(doors: GeoDataFrame) -> Iterator[str]:
 def listed_range(least: float, most: float) -> str:
     """Return a range of metres: "500 to 1,000 m"; one figure where both are the same."""
     return f"{least:,.0f} m" if least == most else f"{least:,.0f} to {most:,.0f} m"
-
-
-def _joined(*sentences: str) -> str:
-    return " ".join(filter(None, sentences))

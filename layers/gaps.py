@@ -16,13 +16,14 @@ from layers.both_forms import both_forms
 from layers.gap_words import (
     Terms,
     caveats,
-    gap_sentence,
+    gap_said,
     method_sentence,
     strength_lead,
     strength_sentence,
     terms_of,
     turned_away_sentence,
 )
+from layers.headline import Said
 from layers.need import Need, measure_need
 from layers.places import count_by_place, sum_by_place
 from layers.question.check import check_question
@@ -147,26 +148,38 @@ class Gaps:
         return {name: float(count) for name, count in counts.items() if count > 0}
 
     def sentence(self) -> str:
+        """Return the whole answer in one short sentence."""
+        return self.said().headline
+
+    def detail(self) -> str:
+        """Return what is said after it: what is not known, where most is, who is turned away."""
+        return self.said().detail
+
+    def said(self) -> Said:
         """Return the whole answer, where most of it is, and whom a door turns away."""
-        said = [self._gap(f"Across {called(self.terms.title)}", self.total, WHOLE)]
+        said = self._gap(f"Across {called(self.terms.title)}", self.total, WHOLE)
+        where = ""
         has_gap = self.reach.doors_taking > 0 and self.total["gap_children"] >= LEAST_SAID
         if self.is_partition and has_gap:
             parted = self.total["gap_turned_away_children"] > 0 or self.total["unknown_areas"] > 0
             whom = f"the {nearest(self.total['gap_children']):,} in all" if parted else "them"
             gaps = self.places["gap_children"]
-            said.append(where_most(list(self.places["place"]), gaps, whom))
-        said.append(self._turned_away(self.total, WHOLE))
-        return " ".join(filter(None, said))
+            where = where_most(list(self.places["place"]), gaps, whom)
+        return said.and_then(where, self._turned_away(self.total, WHOLE))
 
     def strength(self) -> str:
         """Return what goes well over all areas."""
         return strength_sentence(self.terms.title, self.total, self.terms)
 
     def place_sentence(self, place_id: str) -> str:
+        """Return what stands out of one place in one short sentence."""
+        return self.place_said(place_id).headline
+
+    def place_said(self, place_id: str) -> Said:
         """Return what stands out of one place, and whom a door there turns away."""
         row = self._place(place_id)
         said = self._gap(f"In {called(row['place'])}", row, place_id)
-        return " ".join(filter(None, [said, self._turned_away(row, place_id)]))
+        return said.and_then(self._turned_away(row, place_id))
 
     def place_strength(self, place_id: str) -> str:
         """Return what goes well in one place: who in high need is reached."""
@@ -182,8 +195,9 @@ class Gaps:
         return self.said_method
 
     def notes(self) -> tuple[str, ...]:
-        """Return what must be said of need and of the doors beside every figure."""
-        return (*filter(None, [self.other_form()]), *self.need_notes, *self.caveats)
+        """Return what must be said beside every figure: the rest of the answer, need and doors."""
+        said = (self.detail(), self.other_form())
+        return (*filter(None, said), *self.need_notes, *self.caveats)
 
     def other_form(self, place_id: str = WHOLE) -> str:
         """Return what need says in its other form, of people or of neighbourhoods; see there."""
@@ -212,8 +226,8 @@ class Gaps:
         row: Series = self.places.loc[[place_id]].iloc[0]
         return row
 
-    def _gap(self, lead: str, counts: Series, place_id: str) -> str:
-        return gap_sentence(lead, counts, self._rows_of(place_id), self.reach, self.terms)
+    def _gap(self, lead: str, counts: Series, place_id: str) -> Said:
+        return gap_said(lead, counts, self._rows_of(place_id), self.reach, self.terms)
 
     def _turned_away(self, counts: Series, place_id: str) -> str:
         rows = self._rows_of(place_id)

@@ -144,4 +144,4 @@ def _said(gaps: Gaps, place_id: str) -> tuple[str, str]:
     row: Series = gaps.places.loc[[place_id]].iloc[0]
     reached = row["reached_high_need_children"] > 0
     strength = gaps.place_strength(place_id) if reached else ""
-    return strength, gaps.place_sentence(place_id)
+    return strength, gaps.place_said(place_id).in_full

@@ -122,7 +122,7 @@ def _of_reach(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[StandsOut]:
         yield base
     beyond = row["gap_children"]
     tone: Tone = "unknown" if math.isnan(beyond) else "gap" if beyond > 0 else "strength"
-    yield replace(base, tone=tone, said=gaps.place_sentence(place_id))
+    yield replace(base, tone=tone, said=gaps.place_said(place_id).in_full)
 
 
 def _of_cover(pack: Pack, gaps: Gaps, matrix: Matrix, place: str) -> Iterator[StandsOut]:

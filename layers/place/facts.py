@@ -78,6 +78,7 @@ def place_facts(
         area_label=pack.info.area_label,
         heading=gaps.heading,
         headline=gaps.place_sentence(place_id),
+        detail=gaps.place_said(place_id).detail,
         strength=gaps.place_strength(place_id),
         strength_lead=gaps.strength_lead(place_id),
         other_form=gaps.other_form(place_id),

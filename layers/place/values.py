@@ -269,8 +269,9 @@ class PlaceFacts:
         Of the pack.
     heading
         The question, as a sentence.
-    headline, strength, strength_lead, other_form
-        What stands out, what goes well, and what need says in its other form, as sentences.
+    headline, detail, strength, strength_lead, other_form
+        What stands out, what is said after it, what goes well, and what need says in its
+        other form, as sentences.
     need_who, need_counts_people
         Whom `need` counts, and whether they are those in need and not all children.
     need_label, need_basis
@@ -291,6 +292,7 @@ class PlaceFacts:
     area_label: str
     heading: str
     headline: str
+    detail: str
     strength: str
     strength_lead: str
     other_form: str

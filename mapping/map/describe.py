@@ -57,6 +57,7 @@ def describe_map(pack: Pack, gaps: Gaps, colour_by: ColourBy = "gap") -> MapSpec
         classes=classes,
         legend=_legend(gaps, pack, colour_by, classes),
         sentence=gaps.sentence(),
+        detail=gaps.detail(),
         method=gaps.method(),
     )
 
@@ -115,6 +116,7 @@ def _spec(
     legend: Legend,
     sentence: str,
     method: str,
+    detail: str = "",
 ) -> MapSpec:
     label, plural = shape_words(pack, AREA)
     fill = FillLayer(
@@ -137,6 +139,7 @@ def _spec(
         pack_hash=pack.content_hash,
         heading=gaps.heading,
         sentence=sentence,
+        detail=detail,
         method=method,
         illustrative=pack.info.illustrative,
         place_kind=pack.info.place_kinds[gaps.question.place_kind],

@@ -28,8 +28,8 @@ class MapSpec:
         The pack's title.
     heading
         The question, as a sentence.
-    sentence
-        The answer, as a sentence.
+    sentence, detail
+        The answer, as a sentence, and what is said after it; may be empty.
     method
         How it was worked out, as a sentence.
     layers
@@ -48,6 +48,7 @@ class MapSpec:
     place_kind: PlaceKind
     answer_credits: tuple[str, ...]
     layers: tuple[Layer, ...]
+    detail: str = ""
 
     @property
     def drawn(self) -> tuple[Layer, ...]:

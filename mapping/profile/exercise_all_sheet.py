@@ -39,6 +39,7 @@ def all_places_data(found: AllPlaces, places: int, longest: int | None) -> dict[
         "illustrative": found.is_illustrative,
         "illustrative_words": ILLUSTRATIVE,
         "headline": found.sentence(),
+        "detail": found.gaps.detail(),
         "heading": found.heading,
         "strength": found.gaps.strength(),
         "footer": f"{beginning(found.title)} · {found.date} · pack {found.pack_hash}",

@@ -51,6 +51,7 @@ def sheet_data(
         "illustrative_words": ILLUSTRATIVE,
         "heading": facts.heading,
         "headline": facts.headline,
+        "detail": facts.detail,
         "strength": facts.strength,
         "strength_lead": facts.strength_lead,
         "other_form": facts.other_form,

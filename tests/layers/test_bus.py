@@ -213,7 +213,7 @@ def test_a_pack_with_a_timetable_is_asked_by_bus():
     assert gaps.reach.estimated_share == pytest.approx(16 / 18)  # walk all the way
     assert [source.key for source in gaps.reach.sources] == ["made-up"]
     assert "within 20 minutes by bus?" in question_sentence(question, pack)
-    assert "more than 20 minutes by bus from a child and family centre" in gaps.sentence()
+    assert "out of reach, more than 20 minutes by bus away" in gaps.said().in_full
     said = gaps.method()
     assert "(Made for tests, Tuesday 3 March 2026, between 9:30 and 11:30; all walks are" in said
     assert (

@@ -15,8 +15,10 @@ from tests.builders import NEED_DECILES, tiny_pack
 
 NAN = float("nan")
 PACK = awkward_pack()
-WALK = "10 minutes’ walk from a child and family centre"
 HIGH = "in the most deprived 30% of neighbourhoods"
+DOOR = "a child and family centre"
+OUT = "are in high need and out of reach"
+MEANS = f"In high need means living {HIGH}; out of reach, more than 10 minutes’ walk away."
 
 
 @pytest.fixture(name="gaps")
@@ -167,8 +169,8 @@ def test_the_parameters_say_how_it_was_worked_out(gaps):
 
 
 def test_the_whole_answer_in_words(gaps):
-    assert gaps.sentence() == (
-        f"Across Awkwardshire, about 60 of 350 under-fives live {HIGH} and more than {WALK}. "
+    assert gaps.said().in_full == (
+        f"Across Awkwardshire, about 60 of 350 under-fives {OUT} of {DOOR}. {MEANS} "
         "For about 50 under-fives, in 2 neighbourhoods, this is not known. "
         "About 42 of the 60 in all are in Middle."
     )
@@ -179,11 +181,11 @@ def test_the_whole_answer_in_words(gaps):
 
 
 def test_places_in_words(gaps):
-    assert gaps.place_sentence("west") == (
-        f"In West, about 18 of 80 under-fives live {HIGH} and more than {WALK}."
+    assert gaps.place_said("west").in_full == (
+        f"In West, about 18 of 80 under-fives {OUT} of {DOOR}. {MEANS}"
     )
-    assert gaps.place_sentence("east") == (
-        f"In East, none of the 100 under-fives live {HIGH} and more than {WALK}. "
+    assert gaps.place_said("east").in_full == (
+        f"In East, none of the 100 under-fives {OUT} of {DOOR}. {MEANS} "
         "For 1 neighbourhood this is not known, nor how many under-fives live there."
     )
     assert gaps.place_strength("middle") == (
@@ -193,24 +195,27 @@ def test_places_in_words(gaps):
 
 
 def test_whom_a_door_turns_away_is_told_of_all_and_of_a_place(older):
-    turned = f"live {HIGH} and not within 10 minutes’ walk of a child and family centre"
-    assert older.sentence() == (
-        f"Across Awkwardshire, about 160 of 320 children aged 10–13 {turned} that takes them: "
-        "about 110 of them are within it of a door that stops at 4, and about 48 are beyond every "
-        "door. For about 40 children aged 10–13, in 1 neighbourhood, this is not known. "
-        "75% of the 160 in all are in West and Middle."
+    means = (
+        f"In high need means living {HIGH}; out of reach, not within 10 minutes’ walk of {DOOR} "
+        "that takes them."
     )
-    assert older.place_sentence("east").startswith(
-        f"In East, about 40 of 120 children aged 10–13 {turned} that takes them: about 40 of them "
-        "are within it of a door that stops at 4"
+    assert older.said().in_full == (
+        f"Across Awkwardshire, about 160 of 320 children aged 10–13 {OUT}. {means} About 110 of "
+        "those not reached are within 10 minutes’ walk of a door that stops at 4, and about 48 are "
+        "beyond every door. For about 40 children aged 10–13, in 1 neighbourhood, this is not "
+        "known. 75% of the 160 in all are in West and Middle."
+    )
+    assert older.place_said("east").in_full.startswith(
+        f"In East, about 40 of 120 children aged 10–13 {OUT}. {means} About 40 of those not "
+        "reached are within 10 minutes’ walk of a door that stops at 4"
     )
 
 
 def test_where_is_said_only_of_places_that_are_the_whole_and_of_a_door_there_is(gaps):
     where = "About 42 of the 60 in all are in Middle."
-    assert f"{replace(gaps, is_partition=False).sentence()} {where}" == gaps.sentence()
+    assert f"{replace(gaps, is_partition=False).said().in_full} {where}" == gaps.said().in_full
     nowhere = replace(gaps, reach=replace(gaps.reach, doors_taking=0))
-    assert "in all are in" not in nowhere.sentence()
+    assert "in all are in" not in nowhere.said().in_full
     kinds = PACK.info.place_kinds
     loose = kinds | {"early-help-team": replace(kinds["early-help-team"], partition=False)}
     pack = replace(PACK, info=replace(PACK.info, place_kinds=loose))

@@ -59,7 +59,7 @@ def test_the_question_asks_of_the_children_themselves():
 
 
 def test_the_answer_is_of_the_children_in_need(gaps):
-    assert gaps.sentence() == (
+    assert gaps.said().in_full == (
         f"Across Awkwardshire, about 35 of 95 {WHO} are more than {FAR}. For about 50 under-fives, "
         "in 2 neighbourhoods, this is not known (too few to publish, or missing). About 21 of the "
         "35 in all are in Middle."
@@ -68,7 +68,7 @@ def test_the_answer_is_of_the_children_in_need(gaps):
         f"In Awkwardshire, about 60 of 95 {WHO} are within 10 minutes’ walk of a child and family "
         "centre (63%)."
     )
-    assert gaps.place_sentence("west") == f"In West, about 5 of 20 {WHO} are more than {FAR}."
+    assert gaps.place_said("west").in_full == f"In West, about 5 of 20 {WHO} are more than {FAR}."
     assert gaps.parameters()["need_counts"] == "people"
     assert measure_gaps(PACK, TENTHS).parameters()["need_counts"] == "neighbourhoods"
 
@@ -79,30 +79,32 @@ def test_nobody_in_need_is_told_from_nobody_known():
     ours = (rows["indicator"] == "low_income_children") & (rows["place_id"] == "N1")
     rows.loc[ours, ["value", "numerator"]] = 0.0
     wards = measure_gaps(replace(PACK, indicator_values=rows), replace(USUAL, place_kind="ward"))
-    assert wards.place_sentence("w-R1") == (
-        "In Ward R1, how many of the 50 under-fives live in low-income families is not known (too "
-        "few to publish, or missing)."
+    assert wards.place_said("w-R1").in_full == (
+        "In Ward R1, how many of the 50 under-fives live in low-income families is not known. The "
+        "figures are too few to publish, or missing."
     )
-    assert wards.place_sentence("w-N1") == (
+    assert wards.place_said("w-N1").in_full == (
         f"In Ward N1, no {WHO} are counted, so there is no gap to show."
     )
     assert wards.place_strength("w-N1") == f"Ward N1 has no {WHO}."
-    assert wards.place_sentence("w-E1").startswith("In Ward E1, no under-fives are counted")
+    assert wards.place_said("w-E1").in_full.startswith("In Ward E1, no under-fives are counted")
 
 
 def test_where_no_door_is_all_of_them_are_told():
     asked = replace(USUAL, service="nurse-partnership", age_from=0, age_to=1)
     assert (
-        "and about 48 of them live in low-income families." in measure_gaps(PACK, asked).sentence()
+        "and about 48 of them live in low-income families."
+        in measure_gaps(PACK, asked).said().in_full
     )
 
 
 def test_older_children_turned_away_are_told_apart():
-    said = measure_gaps(PACK, replace(USUAL, age_from=12, age_to=13)).sentence()
+    said = measure_gaps(PACK, replace(USUAL, age_from=12, age_to=13)).said().in_full
     assert said.startswith(
-        "Across Awkwardshire, about 38 of 48 children aged 12–13 in low-income families are not "
-        "within 10 minutes’ walk of a child and family centre that takes them: about 24 of them "
-        "are within it of a door that stops at 11 or 4, and about 14 are beyond every door."
+        "Across Awkwardshire, about 38 of 48 children aged 12–13 in low-income families are out of "
+        "reach. Out of reach means not within 10 minutes’ walk of a child and family centre that "
+        "takes them. About 24 of those not reached are within 10 minutes’ walk of a door that "
+        "stops at 11 or 4, and about 14 are beyond every door."
     )
 
 

@@ -18,9 +18,10 @@ def asked(pack, service=None, **changes):
 
 def test_a_gap_is_said_in_children():
     pack = tiny_pack()
-    assert asked(pack).place_sentence("team-a") == (
-        "In Team Alder, about 100 of 150 under-fives live in the most deprived 30% of "
-        "neighbourhoods and more than 20 minutes’ walk from a child and family centre."
+    assert asked(pack).place_said("team-a").in_full == (
+        "In Team Alder, about 100 of 150 under-fives are in high need and out of reach of a child "
+        "and family centre. In high need means living in the most deprived 30% of neighbourhoods; "
+        "out of reach, more than 20 minutes’ walk away."
     )
 
 
@@ -34,7 +35,7 @@ def test_a_strength_is_said_beside_it():
 
 def test_where_most_of_it_is():
     pack = tiny_pack()
-    assert asked(pack).sentence().endswith("All of them are in Team Alder.")
+    assert asked(pack).said().in_full.endswith("All of them are in Team Alder.")
 
 
 def test_places_are_named_until_they_hold_half():
@@ -58,7 +59,7 @@ def test_nobody_and_nowhere_are_said_as_people_say_them():
 
 def test_no_gap_is_none_of_them_not_zero():
     pack = tiny_pack()
-    assert "none of the 150 under-fives" in asked(pack).place_sentence("team-b")
+    assert "none of the 150 under-fives" in asked(pack).place_said("team-b").in_full
 
 
 def test_nobody_in_need_is_said():
@@ -69,7 +70,7 @@ def test_nobody_in_need_is_said():
 
 def test_a_service_nobody_offers_is_said():
     pack = tiny_pack()
-    said = asked(pack, "nurse-partnership").sentence()
+    said = asked(pack, "nurse-partnership").said().in_full
     assert "nothing is listed as family nurse partnerships open to children aged 0–1" in said
 
 
@@ -77,19 +78,20 @@ def test_a_band_without_people_is_said():
     areas = tiny_areas()
     areas[[f"people_{age}" for age in range(5)]] = 0
     pack = tiny_pack(areas=areas)
-    assert "no under-fives are counted" in asked(pack).sentence()
+    assert "no under-fives are counted" in asked(pack).said().in_full
 
 
 def test_what_is_not_known_is_said():
     pack = tiny_pack(deciles=NEED_DECILES | {"A2": None})
-    assert "For about 50 under-fives, in 1 neighbourhood, this is not known." in asked(
-        pack
-    ).place_sentence("team-a")
+    assert (
+        "For about 50 under-fives, in 1 neighbourhood, this is not known."
+        in asked(pack).place_said("team-a").in_full
+    )
 
 
 def test_a_place_of_which_no_need_is_known_claims_nothing():
     pack = tiny_pack(deciles=dict.fromkeys(NEED_DECILES))
-    assert "not known" in asked(pack).place_sentence("team-a")
+    assert "not known" in asked(pack).place_said("team-a").in_full
     assert "not known" in asked(pack).place_strength("team-a")
     assert "not known" in asked(pack).strength()
 
@@ -164,5 +166,5 @@ def test_a_gap_of_hardly_anybody_is_said_to_be_nowhere():
     gaps = measure_gaps(pack, default_question(pack))
     total = gaps.total.copy()
     total["gap_children"] = 0.3
-    said = replace(gaps, total=total).sentence()
+    said = replace(gaps, total=total).said().in_full
     assert "in all" not in said

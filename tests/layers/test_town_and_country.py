@@ -89,8 +89,9 @@ def test_the_rule_is_said_wherever_the_limit_is():
     assert "within 20 minutes on foot, in rural areas 15 minutes by car?" in question_sentence(
         question, PACK
     )
-    assert "20 minutes’ walk (in rural areas 15 minutes’ drive) from" in gaps.place_sentence(
-        "team-a"
+    assert (
+        "more than 20 minutes’ walk (in rural areas 15 minutes’ drive) away"
+        in gaps.place_said("team-a").in_full
     )
     labels = [figure.label for figure in describe_map(PACK, gaps).figures]
     assert "Under-fives within 20 minutes (in rural areas 15)" in labels

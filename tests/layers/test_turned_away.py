@@ -31,25 +31,24 @@ def test_children_near_to_a_door_that_stops_too_early_are_counted_apart():
 def test_the_gap_is_told_by_door_and_not_by_distance():
     """West: N1's 20 near; of N2's 12 (0.3 × 40), 4.8 near and 7.2 beyond every door."""
     gaps = asked(age_from=12, age_to=13)
-    assert gaps.place_sentence("west") == (
-        "In West, about 32 of 32 children aged 12–13 live in the most deprived 30% of "
-        "neighbourhoods and not within 10 minutes’ walk of a child and family centre that takes "
-        "them: about 25 of them are within it of a door that stops at 4, and about 7 are beyond "
-        "every door. No door within reach takes children aged 12–13."
+    assert gaps.place_said("west").in_full == (
+        "In West, about 32 of 32 children aged 12–13 are in high need and out of reach. In high "
+        "need means living in the most deprived 30% of neighbourhoods; out of reach, not within 10 "
+        "minutes’ walk of a child and family centre that takes them. About 25 of those not reached "
+        "are within 10 minutes’ walk of a door that stops at 4, and about 7 are beyond every door. "
+        "No door within reach takes children aged 12–13."
     )
     assert gaps.places.loc["west", "gap_turned_away_children"] == pytest.approx(24.8)
 
 
 def test_where_nobody_of_the_gap_is_near_to_a_door_it_is_told_as_distance():
-    assert "more than 10 minutes’ walk from a child and family centre" in asked().place_sentence(
-        "west"
-    )
+    assert "out of reach, more than 10 minutes’ walk away" in asked().place_said("west").in_full
     assert asked().turned_away.empty
 
 
 def test_nobody_in_the_gap_but_some_turned_away():
     """Middle at k = 1: no need as high, but N3's 20 and 0.7 × 16 of N2 are near to a door."""
-    said = asked(age_from=12, age_to=13, need_deciles=1).place_sentence("middle")
+    said = asked(age_from=12, age_to=13, need_deciles=1).place_said("middle").in_full
     assert said.endswith(
         "No door within reach takes children aged 12–13. About 31 children aged 12–13 live within "
         "10 minutes’ walk of a door that stops at 11 or 4."
@@ -71,8 +70,8 @@ def test_ages_taken_in_part_are_turned_away_in_part():
 def test_a_door_that_starts_later_is_said_so():
     pack = awkward_pack()
     pack.assets.loc[["split-a", "split-b"], ["age_from", "age_to"]] = [5.0, 11.0]
-    said = asked(pack, age_from=2, age_to=2).place_sentence("west")
-    assert "of them are within it of a door that starts at 5" in said
+    said = asked(pack, age_from=2, age_to=2).place_said("west").in_full
+    assert "of those not reached are within 10 minutes’ walk of a door that starts at 5" in said
 
 
 def test_no_door_anywhere_takes_the_age():
@@ -80,7 +79,7 @@ def test_no_door_anywhere_takes_the_age():
     assert gaps.reach.doors == 5
     assert gaps.reach.doors_taking == 0
     assert gaps.total["untaken_children"] == gaps.total["children"] == 160
-    said = gaps.sentence()
+    said = gaps.said().in_full
     assert "nothing is listed as child and family centres open to children aged 12–13" in said
     assert "minutes’ walk from" not in said
     assert said.endswith(
@@ -90,21 +89,21 @@ def test_no_door_anywhere_takes_the_age():
 
 def test_some_ages_that_no_door_takes_are_named():
     """Ages 11–12 without ageless: hub takes 11, nothing takes 12."""
-    said = asked(without("ageless"), age_from=11, age_to=12).place_sentence("middle")
+    said = asked(without("ageless"), age_from=11, age_to=12).place_said("middle").in_full
     assert "No door listed takes children aged 12." in said
 
 
 def test_everybody_is_taken_and_reached():
     gaps = asked(limit_min=180)
     assert gaps.total["gap_children"] == 0
-    assert "none of the" in gaps.sentence()
+    assert "none of the" in gaps.said().in_full
     assert gaps.turned_away.empty
 
 
 def test_a_service_without_a_door_turns_nobody_away():
     gaps = asked(service="nurse-partnership")
     assert gaps.total["turned_away_children"] == 0
-    assert "nothing is listed as family nurse partnerships" in gaps.sentence()
+    assert "nothing is listed as family nurse partnerships" in gaps.said().in_full
 
 
 def test_within_turned_away_and_beyond_are_everybody():
@@ -124,23 +123,25 @@ def test_a_tie_of_two_doors_counts_a_child_once():
 
 
 def test_what_must_be_said_of_doors():
-    notes = asked().notes()
+    gaps = asked()
+    notes = gaps.notes()[1:]
+    assert gaps.notes()[0] == gaps.detail()
     assert notes == (
         "1 of 6 open doors states no ages; it is taken to be open to all the ages asked about.",
         "1 of 6 doors are placed only to within 1,000 m and 1 does not state how exactly it is "
         "placed: a gap near them could be larger or smaller than said.",
     )
-    assert measure_gaps(tiny_pack(), awkward_question(tiny_pack())).notes() != notes
+    assert measure_gaps(tiny_pack(), awkward_question(tiny_pack())).notes()[1:] != notes
 
 
 def test_what_is_missing_is_counted_though_its_children_are_not_known():
     gaps = asked()
     assert gaps.missing() == {"areas": 2, "children": 50}
     assert gaps.places["unknown_areas"].to_dict() == {"west": 0, "middle": 1, "east": 1}
-    assert gaps.place_sentence("east").endswith(
+    assert gaps.place_said("east").in_full.endswith(
         "For 1 neighbourhood this is not known, nor how many under-fives live there."
     )
-    assert "For about 50 under-fives, in 1 neighbourhood, this" in gaps.place_sentence("middle")
+    assert "For about 50 under-fives, in 1 neighbourhood, this" in gaps.place_said("middle").in_full
     assert gaps.areas.loc["R3", ["within_share", "minutes"]].isna().all()
 
 
@@ -177,7 +178,7 @@ def test_rows_by_reason_tell_those_in_high_need_apart():
     assert whole["gap_turned_away_children"].to_dict() == pytest.approx(
         {"stops at 4": 56, "stops at 11": 0}
     )
-    assert "of a door that stops at 4, and" in asked(age_from=12, age_to=13).sentence()
+    assert "of a door that stops at 4, and" in asked(age_from=12, age_to=13).said().in_full
 
 
 def test_those_turned_away_elsewhere_do_not_change_what_is_told_of_a_gap():
@@ -187,9 +188,7 @@ def test_those_turned_away_elsewhere_do_not_change_what_is_told_of_a_gap():
     gaps = asked(replace(PACK, assets=assets), age_from=12, age_to=13)
     east = gaps.places.loc["east"]
     assert east[["turned_away_children", "gap_turned_away_children"]].tolist() == [20, 0]
-    assert "more than 10 minutes’ walk from a child and family centre" in gaps.place_sentence(
-        "east"
-    )
+    assert "out of reach, more than 10 minutes’ walk away" in gaps.place_said("east").in_full
 
 
 def test_a_door_that_takes_others_is_no_strength():
@@ -203,7 +202,7 @@ def test_a_door_that_takes_others_is_no_strength():
 
 def test_where_most_are_is_of_all_who_are_not_reached():
     pack = awkward_pack()
-    said = measure_gaps(pack, awkward_question(pack, age_from=12, age_to=13)).sentence()
+    said = measure_gaps(pack, awkward_question(pack, age_from=12, age_to=13)).said().in_full
     assert "beyond every door. " in said
     assert "About 60 of the 80 in all are in West and Middle." in said
     assert "of them are in" not in said

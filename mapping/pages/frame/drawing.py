@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geodata.model import Source
+from layers.gaps import Gaps
 from mapping.component.widgets import show_room
 from mapping.escape import file_name, plain_text
 from mapping.pages.frame.glossed import marked
@@ -26,9 +27,24 @@ def show(template: str, **values: object) -> None:
         st.html(marked(drawn))
 
 
-def show_answer(sentence: str, beside: str = "", other_form: str = "") -> None:
-    """Show an answer in one sentence, what goes well, and what need says in its other form."""
-    show("frame/answer.html", sentence=sentence, beside=beside, other_form=other_form)
+def show_answer(sentence: str, beside: str = "", other_form: str = "", *, detail: str = "") -> None:
+    """Show an answer in one sentence, what is said after it, what goes well, and its other form.
+
+    Parameters
+    ----------
+    beside
+        What goes well.
+    other_form
+        What need says in its other form, of people or of neighbourhoods.
+    """
+    show(
+        "frame/answer.html", sentence=sentence, detail=detail, beside=beside, other_form=other_form
+    )
+
+
+def show_gaps(gaps: Gaps) -> None:
+    """Show the answer to the page's question."""
+    show_answer(gaps.sentence(), gaps.strength(), gaps.other_form(), detail=gaps.detail())
 
 
 def answer_beside_map() -> tuple[DeltaGenerator, DeltaGenerator]:

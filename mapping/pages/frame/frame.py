@@ -100,7 +100,9 @@ def _show_terms(page: Page, visit: Visit) -> None:
     show(
         "frame/terms.html",
         method=visit.gaps.method() if page.has_question else "",
-        notes=notes_of(visit.gaps) if page.has_question else [],
+        notes=[each for each in notes_of(visit.gaps) if each != visit.gaps.detail()]
+        if page.has_question
+        else [],
         sources=sources_text(visit.gaps.sources) if page.has_question else "",
         answers=page.answers,
         help=page.help,

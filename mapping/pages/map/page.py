@@ -17,7 +17,13 @@ from mapping.map.layers.written import write_layers
 from mapping.map.spec import MapSpec
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import ASSET, PLACE, choice_of
-from mapping.pages.frame.drawing import answer_beside_map, show, show_answer, sources_text
+from mapping.pages.frame.drawing import (
+    answer_beside_map,
+    show,
+    show_answer,
+    show_gaps,
+    sources_text,
+)
 from mapping.pages.frame.own_files import show_own_files
 from mapping.pages.frame.own_places import change_own_places
 from mapping.pages.frame.page import Download, Page, Visit
@@ -59,7 +65,7 @@ def _show_answer(visit: Visit) -> None:
     first, *beside = (*chosen_sentences(visit), "", "")[:2]
     if first:
         show_answer(first, beside[0])
-    show_answer(gaps.sentence(), gaps.strength(), gaps.other_form())
+    show_gaps(gaps)
     _show_picked(pack, gaps)
     order: Show = "strengths" if chosen("show") == "strengths" else "gaps"
     show_ranking(

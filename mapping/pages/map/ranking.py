@@ -79,7 +79,7 @@ def _chosen(place_id: str | None, gaps: Gaps) -> dict[str, Any]:
     return {
         "id": key,
         "sentences": [
-            plain_text(gaps.place_sentence(key)),
+            plain_text(gaps.place_said(key).in_full),
             plain_text(gaps.place_strength(key)),
             *filter(None, [plain_text(gaps.other_form(key))]),
         ],

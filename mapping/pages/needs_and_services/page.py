@@ -17,7 +17,7 @@ from layers.said.result import csv_file
 from mapping.component.widgets import show_places_table
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import PLACE
-from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
+from mapping.pages.frame.drawing import show, show_download, show_gaps, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import notes_of
 from mapping.pages.frame.widgets import choose_one, press
@@ -57,7 +57,7 @@ def _one(visit: Visit, place_id: str) -> Exercise:
 
 
 def _show_all(visit: Visit, found: AllPlaces) -> None:
-    show_answer(found.sentence(), found.gaps.strength(), found.gaps.other_form())
+    show_gaps(found.gaps)
     _choose_place(visit.pack, found.kind.key, found.kind.label, "")
     show_places_table(
         needs_table(found),

@@ -21,7 +21,7 @@ from mapping.component.widgets import show_places_table
 from mapping.map.describe import describe_map
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import PLACE
-from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
+from mapping.pages.frame.drawing import show, show_download, show_gaps, sources_text
 from mapping.pages.frame.own_files import show_own_files
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import show_result
@@ -44,7 +44,7 @@ def show_places(visit: Visit) -> None:
 
 def _show_all(visit: Visit) -> None:
     pack, gaps = visit.pack, visit.gaps
-    show_answer(gaps.sentence(), gaps.strength(), gaps.other_form())
+    show_gaps(gaps)
     show_places_table(
         places_table(gaps, pack, kept(rank_range, pack, gaps.question)),
         key="places-table",

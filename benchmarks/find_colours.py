@@ -1,7 +1,7 @@
 """Find the map's colours: those nearest a hand-drawn set that anyone can tell apart.
 
-`python -m benchmarks.find_colours gap` (or `need`, `reach`, `hotspot`; `--dark`) prints a set to
-be pasted into `mapping/map/palette.py` by hand. Nothing of it runs with the app.
+`python -m benchmarks.find_colours gap` (or `need`, `reach`, `amount`, `hotspot`; `--dark`) prints a
+set to be pasted into `mapping/map/palette.py` by hand. Nothing of it runs with the app.
 
 Sequential quadratic programming moves the drawn colours (`DRAWN`, which give a scale its structure
 and its calm) as little as it can in CIELAB, while every pair, the colour of "not known" included,
@@ -38,10 +38,11 @@ STARTS = 3
 DRAWN = {
     ("gap", False): "f4f1e8 a5d0dc 3d8fb5 f3c88f 8f8794 40587d c9762f 83382f 1f0f2b",
     ("need", False): "3a1a12 8a3418 c9762f f3c88f f6f2ea",
-    ("reach", False): "141a30 0b4f7a 3898cb b1e4fb fcfced",
-    ("gap", True): "2b2f36 2f5f73 4a9fc0 6b4520 8c8590 a3b8d6 c47d38 e8b98a fdf6e6",
-    ("need", True): "fdf6e6 e8b98a c47d38 6b4520 2f2b29",
-    ("reach", True): "f4f8ee acd9e7 2b9ccb 0a5573 1c2022",
+    ("reach", False): "300618 0a2a5e 2a6fa8 3fb0d0 b1e4fb fcfced",
+    ("gap", True): "1d1f1f 0f4a66 1590c0 5e3a11 8c8590 a3c4ee b26e18 e8a878 fff04a",
+    ("need", True): "fff04a f0a860 b7682a 5f3a12 211e1d",
+    ("reach", True): "fff04a a8e4f4 46b4dc 1f7fb0 08486a 1c1f21",
+    ("amount", True): "7dfff0 86c8f0 2b86c0 0a4a70 1c2022",
     ("hotspot", False): "8a2a12 123f6b f6f4ee f0b878 8cc4e4",
     ("hotspot", True): "f6c79a a8dcf4 1f2123 8a5218 14587c",
 }
@@ -55,6 +56,8 @@ def lightness_steps(scale):
         return np.array(right + up), GRID_STEP
     if scale == "hotspot":
         return np.array([(2, 3), (3, 0), (2, 4), (4, 1)]), GRID_STEP
+    if scale == "reach":
+        return np.array([(code + 1, code) for code in range(5)]), GRID_STEP
     return np.array([(code + 1, code) for code in range(4)]), LIST_STEP
 
 
@@ -97,7 +100,7 @@ def climb(drawn, order, unknown, rng):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("scale", choices=["gap", "need", "reach", "hotspot"])
+    parser.add_argument("scale", choices=["gap", "need", "reach", "amount", "hotspot"])
     parser.add_argument("--dark", action="store_true")
     asked = parser.parse_args()
     drawn = rgb_from_hex([f"#{code}" for code in DRAWN[asked.scale, asked.dark].split()])

@@ -182,7 +182,7 @@ def turned_away_sentence(
     Parameters
     ----------
     rows, counts
-        Of one place, or of all: from `Gaps.turned_away`, and as `gap_sentence` reads them.
+        Of one place, or of all: from `Gaps.turned_away`, and as `gap_said` reads them.
     """
     by_ages = rows.drop_duplicates("ages")
     if not float(by_ages["children"].sum()) > 0:

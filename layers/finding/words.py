@@ -13,8 +13,9 @@ from layers.access.reach import same_doors
 from layers.access.town_and_country import RURAL
 from layers.assets import kind_words, placed_words, takes_words
 from layers.finding.spots import NamedSpot
-from layers.gap_words import ROUGH_M, gap_sentence, terms_of
+from layers.gap_words import ROUGH_M, gap_said, terms_of
 from layers.gaps import Gaps
+from layers.headline import Said
 from layers.question.doors import asked_doors
 from layers.question.question import Question, rural_question
 from layers.question.words import BY_MODE, journey_words
@@ -25,11 +26,11 @@ UNREACHED = -1.0  # minutes to a door that there is not, or no way to
 NO_WAY = "no way"
 
 
-def area_sentence(gaps: Gaps, area_id: str) -> str:
+def area_said(gaps: Gaps, area_id: str) -> Said:
     """Return who in one neighbourhood is in high need and not reached."""
     row = gaps.areas.loc[[area_id]].iloc[0]
     lead = f"In {row['name']}"
-    return gap_sentence(lead, row, gaps.turned_away.iloc[:0], gaps.reach, gaps.terms)
+    return gap_said(lead, row, gaps.turned_away.iloc[:0], gaps.reach, gaps.terms)
 
 
 def asset_sentence(pack: Pack, asset_id: str) -> str:

@@ -23,24 +23,39 @@ NEED_CLASSES: Final[Mapping[int, str]] = {
     4: "tenths 9–10",
 }
 REACH_CLASSES: Final[Mapping[int, str]] = {
-    0: "under 20%",
-    1: "20–39%",
-    2: "40–59%",
-    3: "60–79%",
-    4: "80% or more",
+    0: "nobody is reached",
+    1: "some, under 20%",
+    2: "20–39%",
+    3: "40–59%",
+    4: "60–79%",
+    5: "80% or more",
 }
 BOUNDARY_ONLY: Final[Mapping[int, str]] = {0: "boundary only"}
 
 
-def marked_label(*, of_people: bool) -> str:
-    """Return what the outlined class is called.
+def gap_corners(*, of_people: bool) -> Mapping[int, str]:
+    """Return what the corners of need and reach are called, by the code of their class.
+
+    They speak of whole areas, and not in the words of the answer, which counts children.
 
     Parameters
     ----------
     of_people
         Whether need counts people: then an area is needier than others, and nobody's need is high.
     """
-    return f"{'needier' if of_people else 'in high need'}, {FEW_OR_NONE} reached"
+    needy, less = "needier" if of_people else "in high need", NEED_WORDS[0]
+    most = REACH_WORDS[0].replace(" are", "")
+    return {
+        2: f"{less}, {FEW_OR_NONE} reached",
+        GAP_MARKED: f"{needy}, {FEW_OR_NONE} reached",
+        0: f"{less}, {most}",
+        6: f"{needy}, {most}",
+    }
+
+
+def marked_label(*, of_people: bool) -> str:
+    """Return what the outlined class is called; see `gap_corners`."""
+    return gap_corners(of_people=of_people)[GAP_MARKED]
 
 
 def change_classes(who: str) -> tuple[str, str, str]:
@@ -65,6 +80,6 @@ def whole_areas_note(who: str, area: str) -> str:
         What one area is called: "neighbourhood".
     """
     return (
-        f"A colour is one for a whole {area}, so these count all its {who}, in reach or not. "
-        f"The answer counts only the {who} who are not reached themselves."
+        f"Each number counts all the {who} of whole {area}s, reached or not. The answer counts "
+        f"only those who are not reached, in every {area}."
     )

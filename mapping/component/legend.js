@@ -122,8 +122,10 @@ export class Legend {
       el(
         'div',
         { class: 'grid' },
+        corners(legend, codes[0]),
         el('span', { class: 'axis-up', 'aria-hidden': 'true' }, legend.up),
         square,
+        corners(legend, codes.at(-1) ?? []),
         el('span', { class: 'axis-across', 'aria-hidden': 'true' }, legend.across),
       ),
       marked ? markedLine(legend, marked, this.look) : null,
@@ -176,6 +178,15 @@ export class Legend {
     return el('span', { class: 'swatch', style: `background:${this.look.scale[code]}` });
   }
 
+  /**
+   * Follow the pointer; a finger does not hover, and its tap holds a class.
+   * @param {PointerEvent} event
+   * @param {number|null} code
+   */
+  point(event, code) {
+    if (event.pointerType !== 'touch') this.show(code);
+  }
+
   /** @param {number} code @param {string|null} name */
   button(code, name) {
     const button = el('button', {
@@ -183,8 +194,8 @@ export class Legend {
       class: 'class',
       'aria-label': name,
       'aria-pressed': 'false',
-      onpointerenter: () => this.show(code),
-      onpointerleave: () => this.show(this.pressed),
+      onpointerenter: (/** @type {PointerEvent} */ event) => this.point(event, code),
+      onpointerleave: (/** @type {PointerEvent} */ event) => this.point(event, this.pressed),
       onfocus: () => this.show(code),
       onblur: () => this.show(this.pressed),
       onclick: () => this.press(this.pressed === code ? null : code),
@@ -208,6 +219,19 @@ function wordsOf(legend, [code, label]) {
 /** @param {LegendWords} legend */
 const axes = ({ across, up }) =>
   `Classes: across, ${across.replace('→', '').trim()}; upwards, ${up.replace('↑', '').trim()}`;
+
+/**
+ * Name the corners of a row of the square; each cell says the same to who does not see it.
+ * @param {LegendWords} legend
+ * @param {number[]} row
+ */
+function corners({ corners: named = [] }, row) {
+  const words = new Map(named);
+  const ends = [row[0], row.at(-1) ?? -1].map((code) => words.get(code));
+  if (!ends.some(Boolean)) return null;
+  const said = ends.map((each) => el('span', {}, sentence(each ?? '')));
+  return el('span', { class: 'corners', 'aria-hidden': 'true' }, ...said);
+}
 
 /** @param {LegendWords} legend @param {LegendClass} about @param {Colours} colours */
 function markedLine(legend, [code, , , counted], colours) {

@@ -340,8 +340,15 @@ export class Scene {
     if (inside.length) {
       const lines = outlineOf(this.drawnAreas.drawn(isMarked));
       const latLngs = this.L.GeoJSON.coordsToLatLngs(lines, 1);
-      const style = { ...EDGE, inside, color: this.look.ink, weight: 2.25, smoothFactor: 0 };
-      this.L.polyline(latLngs, style).addTo(this.groups.marked);
+      const { ink, halo } = this.look;
+      // On a fill as dark as the line, the line of the other end of lightness within it is seen.
+      for (const [color, weight] of /** @type {const} */ ([
+        [halo, 4.25],
+        [ink, 2],
+      ])) {
+        const style = { ...EDGE, inside, color, weight, smoothFactor: 0 };
+        this.L.polyline(latLngs, style).addTo(this.groups.marked);
+      }
     }
     this.order();
   }

@@ -55,6 +55,8 @@ export interface LegendWords {
   layout: 'grid' | 'list';
   across: string;
   up: string;
+  /** What the corners of a grid are called, by their codes. */
+  corners?: [code: number, words: string][];
   marked: number | null;
   markedLabel: string;
   who: string;

@@ -24,6 +24,7 @@ from layers.said.classes import (
     NOT_KNOWN,
     REACH_CLASSES,
     change_classes,
+    gap_corners,
     marked_label,
     whole_areas_note,
 )
@@ -155,7 +156,9 @@ def _classes(gaps: Gaps, colour_by: ColourBy) -> Codes:
     if colour_by == "need":
         return _coded((areas["decile"] - 1) // 2)
     if colour_by == "reach":
-        return _coded(np.floor((areas["within_share"] * 5 + 1e-9).clip(upper=4)))
+        within = areas["within_share"]
+        some = 1 + np.floor((within * 5 + 1e-9).clip(upper=4))
+        return _coded(some.mask(within <= 0, 0))  # nobody is a class of its own
     return np.zeros(len(areas), dtype=np.int64)
 
 
@@ -173,6 +176,7 @@ def _legend(gaps: Gaps, pack: Pack, colour_by: ColourBy, classes: Codes) -> Lege
             classes=_of_people(_counts(classes, gaps.counted, GAP_CLASSES), gaps),
             across="needier →",
             up="harder to reach ↑",
+            corners=gap_corners(of_people=gaps.terms.of_people),
             marked=GAP_MARKED,
             marked_label=marked_label(of_people=gaps.terms.of_people),
             who=gaps.counted_words,

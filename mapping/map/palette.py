@@ -17,7 +17,7 @@ _LIGHT: Final[dict[Scale, tuple[str, ...]]] = {
         "#c57023", "#712a22", "#1d0821",
     ),
     "need": ("#361414", "#7e2c08", "#cd792b", "#fcd39e", "#fcfcf5"),
-    "reach": ("#131325", "#084b77", "#2f9ad4", "#ace1f9", "#fcfcee"),
+    "reach": ("#2a0808", "#212044", "#085ea0", "#1eb9fb", "#b8e8fc", "#fcfcea"),
     "none": ("#e4e2dc",),
     "hotspot": ("#8a2a12", "#123f6b", "#fcfcf6", "#f0b878", "#8bc5e7"),
     "change": ("#8a2a12", "#123f6b", "#fcfcf6"),
@@ -27,17 +27,17 @@ _LIGHT: Final[dict[Scale, tuple[str, ...]]] = {
 
 _DARK: Final[dict[Scale, tuple[str, ...]]] = {
     "gap": (
-        "#1d1f1f", "#084f6a", "#089ace",
-        "#5e3a11", "#92868f", "#c1daf4",
-        "#b26e18", "#edbe89", "#fcfcef",
+        "#1a1b18", "#08445f", "#088bc1",
+        "#5b380f", "#918893", "#b6d6fb",
+        "#ab6508", "#f4b584", "#fcf14b",
     ),
-    "need": ("#fcfaf2", "#f1c293", "#b77222", "#5f3a12", "#211e1d"),
-    "reach": ("#fafce9", "#abdbed", "#0f9dd1", "#08506d", "#1c1f21"),
+    "need": ("#fcef37", "#f3b072", "#aa5d08", "#58330f", "#1f1c1f"),
+    "reach": ("#fcf34d", "#b1e1df", "#5ccefc", "#0877b1", "#083651", "#171711"),
     "none": ("#34383d",),
     "hotspot": ("#f6c79a", "#a8dcf4", "#1d1f22", "#8a5218", "#14587c"),
     "change": ("#f6c79a", "#a8dcf4", "#1d1f22"),
-    "indicator": ("#fcfaf2", "#f1c293", "#b77222", "#5f3a12", "#211e1d"),
-    "amount": ("#fafce9", "#abdbed", "#0f9dd1", "#08506d", "#1c1f21"),
+    "indicator": ("#fcef37", "#f3b072", "#aa5d08", "#58330f", "#1f1c1f"),
+    "amount": ("#85fcd9", "#a5c9ef", "#0884c6", "#084062", "#1b1e1d"),
 }  # fmt: skip
 
 
@@ -71,12 +71,13 @@ def scale(colour_by: Scale, *, dark: bool = False) -> tuple[str, ...]:
     Parameters
     ----------
     colour_by
-        "gap" has 9 (3 × need + reach, each 0–2 and 2 the worse), "need" and "reach" 5 (0 the
-        neediest, or the least reached), "none" 1. "hotspot" has 5: hot, cold, neither, worse than
+        "gap" has 9 (3 × need + reach, each 0–2 and 2 the worse), "need" 5 (0 the neediest),
+        "reach" 6 (0 nobody), "none" 1. "hotspot" has 5: hot, cold, neither, worse than
         its neighbours, better than them; "change" 3: children lose, children gain, neither.
         "indicator" has 5, 0 the worst, and "amount" 5, 0 the most.
     dark
-        For a dark ground, where the worst class is the lightest.
+        For a dark ground, where the worst class is the lightest, and vivid: near white would look
+        like nothing.
 
     Returns
     -------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from geodata.model import Standing
@@ -63,6 +64,8 @@ class Legend:
         "grid" for the 3 × 3 of need and reach (codes 0–8: 3 × need + reach), "list" otherwise.
     across, up
         Words of a grid's axes.
+    corners
+        What the corners of a grid are called, by their codes.
     marked
         Code of the class also marked by a heavy outline, so that it never rests on colour.
     marked_label
@@ -78,6 +81,7 @@ class Legend:
     classes: tuple[LegendClass, ...]
     across: str = ""
     up: str = ""
+    corners: Mapping[int, str] = field(default_factory=dict)
     marked: int | None = None
     marked_label: str = ""
     who: str = "children"

@@ -347,6 +347,7 @@ def legend_words(fill: FillLayer) -> dict[str, Any]:
         "up": legend.up,
         "marked": legend.marked,
         "markedLabel": legend.marked_label,
+        "corners": [[code, plain_text(words)] for code, words in legend.corners.items()],
         "who": who,
         "note": plain_text(legend.note),
         "classes": [

@@ -124,3 +124,43 @@ test('words stand out from their ground', () => {
   assert.equal(readable('#1d0821'), '#fff');
   assert.equal(readable('#7f7780'), '#000');
 });
+
+test('the corners of the square are named, in their places', () => {
+  const corners = [
+    [2, 'less needy, few reached'],
+    [8, 'needier, few reached'],
+    [0, 'less needy, most reached'],
+    [6, 'needier, most reached'],
+  ];
+  update(makeMessage({ legend: { corners } }));
+  const rows = [...legend.element.querySelectorAll('.corners')].map((row) =>
+    [...row.children].map((each) => each.textContent),
+  );
+  assert.deepEqual(rows, [
+    ['Less needy, few reached', 'Needier, few reached'],
+    ['Less needy, most reached', 'Needier, most reached'],
+  ]);
+  const [top, , square, bottom] = legend.element.querySelector('.grid').children;
+  assert.equal(top.className, 'corners');
+  assert.equal(square.className, 'square');
+  assert.equal(bottom.className, 'corners');
+  update(byNeed());
+  assert.equal(legend.element.querySelector('.corners'), null);
+});
+
+test('a tap holds a class, and a second tap lets it go', () => {
+  const tap = (element) => {
+    for (const type of ['pointerenter', 'pointerdown', 'pointerup', 'pointerleave']) {
+      const event = new Event(type);
+      event.pointerType = 'touch';
+      element.dispatchEvent(event);
+    }
+    element.click();
+  };
+  tap(button('class 4'));
+  assert.equal(shown, 4);
+  tap(button('class 7'));
+  assert.equal(shown, 7);
+  tap(button('class 7'));
+  assert.equal(shown, null);
+});

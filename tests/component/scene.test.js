@@ -61,7 +61,13 @@ test('one class is brought forward, and stays so when the areas are painted anew
 
 test('the heavy outline goes round the marked class alone', () => {
   const marked = () => scene.groups.marked.getLayers();
-  assert.equal(marked().length, 1);
+  // A line, and within it one of the other end of lightness, for a fill as dark as the line.
+  const { ink, halo } = scene.look;
+  assert.deepEqual(
+    marked().map(({ options }) => options.color),
+    [halo, ink],
+  );
+  assert.ok(marked()[0].options.weight >= marked()[1].options.weight + 2);
   assert.deepEqual(marked()[0].options.inside, [scene.areas[0]]);
   scene.paint('8809', { unknown: 9, suppressed: 8 }, 8);
   assert.equal(marked()[0].getLatLngs().flat().length, 7); // two squares, without the edge between

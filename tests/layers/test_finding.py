@@ -14,7 +14,7 @@ from layers.finding.find import MOST, find_things
 from layers.finding.plain import compact, is_postcode, plain, postcode_words
 from layers.finding.spots import read_spot
 from layers.finding.things import has_postcodes, list_things
-from layers.finding.words import area_sentence, asset_sentence, spot_sentence
+from layers.finding.words import area_said, asset_sentence, spot_sentence
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from layers.question.rural import RuralRule
@@ -209,6 +209,6 @@ def test_a_door_that_is_placed_roughly_is_said_to_be():
 
 def test_a_neighbourhood_and_a_service_have_a_sentence_each():
     gaps = measure_gaps(PACK, default_question(PACK))
-    said = area_sentence(gaps, "A1")
+    said = area_said(gaps, "A1").headline
     assert said.startswith(f"In {PACK.areas['name']['A1']}, ")
     assert asset_sentence(PACK, "centre-a") == "Field Centre: child and family centre. Ages: 0–19."

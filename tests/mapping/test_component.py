@@ -130,6 +130,6 @@ def test_the_legend_says_that_it_counts_whole_neighbourhoods():
     pack = tiny_pack()
     gaps = measure_gaps(pack, default_question(pack))
     message = map_message(describe_map(pack, gaps), pack, gaps.question)
-    assert "count all its under-fives" in message["legend"]["note"]
+    assert "counts all the under-fives of whole neighbourhoods" in message["legend"]["note"]
     plain = map_message(describe_map(pack, gaps, "need"), pack, gaps.question)
     assert plain["legend"]["note"] == ""

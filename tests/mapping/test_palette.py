@@ -55,7 +55,7 @@ def test_every_scale_has_a_colour_for_each_class():
     assert lengths == {
         "gap": 9,
         "need": 5,
-        "reach": 5,
+        "reach": 6,
         "none": 1,
         "hotspot": 5,
         "change": 3,
@@ -94,11 +94,32 @@ def test_gap_stands_out_more_with_need_and_with_reach(dark):
     assert (np.diff(fall, axis=1) >= 8).all()  # harder to reach
 
 
-@pytest.mark.parametrize("colour_by", ["need", "reach"])
+@pytest.mark.parametrize(
+    ("colour_by", "step"), [("need", 11.5), ("indicator", 11.5), ("amount", 11.5), ("reach", 7.5)]
+)
 @GROUNDS
-def test_five_classes_stand_out_less_from_worst_to_best(colour_by, dark):
-    light = _lightness(scale(colour_by, dark=dark))
-    assert (np.diff(-light if dark else light) >= 11.5).all()
+def test_classes_stand_out_less_from_worst_to_best(colour_by, step, dark):
+    colours = scale(colour_by, dark=dark)
+    light = _lightness(colours)
+    assert (np.diff(-light if dark else light) >= step).all()
+    far = [contrast_ratio(colour, ground(dark=dark)) for colour in colours]
+    assert far == sorted(far, reverse=True)
+
+
+@pytest.mark.parametrize("colour_by", ["gap", "need", "reach", "indicator", "amount"])
+def test_on_a_dark_ground_the_worst_is_vivid_and_not_near_white(colour_by):
+    worst = 8 if colour_by == "gap" else 0
+    _, *ab = lab_from_srgb(rgb_from_hex([scale(colour_by, dark=True)[worst]]))[0]
+    assert np.hypot(*ab) >= 35
+    assert differences([scale(colour_by, dark=True)[worst], "#ffffff"])[0, 1] >= 15
+
+
+@GROUNDS
+def test_the_marked_class_is_parted_from_its_own_outline(dark):
+    """The outline is a line in ink and, within it, one in the colour of haloes."""
+    marked = scale("gap", dark=dark)[8]
+    lines = [ink(dark=dark), halo(dark=dark)]
+    assert max(contrast_ratio(line, marked) for line in lines) >= 7
 
 
 @GROUNDS
@@ -138,7 +159,7 @@ def test_hatching_shows_on_what_is_not_known(dark):
 
 @GROUNDS
 def test_a_boundary_parts_the_faintest_classes_from_the_ground(dark):
-    faintest = [scale("gap", dark=dark)[0], *(scale(by, dark=dark)[4] for by in ("need", "reach"))]
+    faintest = [scale("gap", dark=dark)[0], *(scale(by, dark=dark)[-1] for by in ("need", "reach"))]
     for colour in [ground(dark=dark), *faintest]:
         assert contrast_ratio(boundary_colour(dark=dark), colour) >= 3
 

@@ -114,11 +114,13 @@ def test_a_name_nobody_gave_is_a_fault():
 @pytest.mark.parametrize("value", [None, float("nan"), 0.25, True, ["a"]])
 def test_what_nobody_has_put_into_words_is_a_fault(value):
     with pytest.raises(UnsaidError):
-        render("pages/frame/answer.html", sentence=value, beside="")
+        render("pages/frame/answer.html", sentence=value, beside="", detail="")
 
 
 def test_numbers_that_are_counts_are_drawn():
-    assert ">3<" in render("pages/frame/answer.html", sentence=3, beside="", other_form="")
+    assert ">3<" in render(
+        "pages/frame/answer.html", sentence=3, beside="", detail="", other_form=""
+    )
 
 
 def test_a_long_table_is_folded_and_none_of_it_is_lost():

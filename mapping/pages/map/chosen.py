@@ -8,7 +8,7 @@ from geodata.errors import Problem
 from geodata.model import Pack
 from layers.finding.spots import NamedSpot, read_spot
 from layers.finding.things import list_things
-from layers.finding.words import area_sentence, asset_sentence, spot_sentence
+from layers.finding.words import area_said, asset_sentence, spot_sentence
 from layers.gaps import measure_gaps
 from layers.place.facts import question_for_place
 from layers.question.question import Question
@@ -108,7 +108,7 @@ def let_go() -> None:
 
 
 def chosen_sentences(visit: Visit) -> tuple[str, ...]:
-    """Return what is said first of what is chosen: its sentence, and what goes well there."""
+    """Return what is said first of what is chosen: a sentence, what goes well, and the rest."""
     pack, gaps = visit.pack, visit.gaps
     spot, area, asset, place = (
         chosen_spot(pack),
@@ -119,11 +119,12 @@ def chosen_sentences(visit: Visit) -> tuple[str, ...]:
     if spot:
         return (spot_sentence(pack, visit.question, spot),)
     if area in gaps.areas.index:
-        return (area_sentence(gaps, str(area)),)
+        said = area_said(gaps, str(area))
+        return (said.headline, "", said.detail)
     if asset in pack.assets.index:
         return (asset_sentence(pack, str(asset)),)
     if place in pack.places.index:
         own = kept(measure_gaps, pack, question_for_place(visit.question, pack, str(place)))
-        said = own.place_sentence(str(place)), own.place_strength(str(place))
-        return tuple(filter(None, said))
+        said = own.place_said(str(place))
+        return (said.headline, own.place_strength(str(place)), said.detail)
     return ()

@@ -62,9 +62,9 @@ def show_map_page(visit: Visit) -> None:
 def _show_answer(visit: Visit) -> None:
     gaps, pack = visit.gaps, visit.pack
     show_seen(pack, gaps)
-    first, *beside = (*chosen_sentences(visit), "", "")[:2]
+    first, strength, detail = (*chosen_sentences(visit), "", "", "")[:3]
     if first:
-        show_answer(first, beside[0])
+        show_answer(first, strength, detail=detail)
     show_gaps(gaps)
     _show_picked(pack, gaps)
     order: Show = "strengths" if chosen("show") == "strengths" else "gaps"

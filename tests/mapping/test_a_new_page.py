@@ -67,8 +67,8 @@ def test_it_has_title_question_terms_sources_help_and_files_without_asking(serve
     assert "It is counted on fingers." in said
     [warning] = app.warning
     assert "age" in warning.value
-    [bar] = [each for each in app.main if each.type == "bidi_component"] or [None]
-    assert bar is not None
+    widgets = [each.proto.component_name for each in app.main if each.type == "bidi_component"]
+    assert [name.split("know_your_patch_")[-1] for name in widgets][:2] == ["skip", "question_bar"]
     assert [each.label for each in app.get("download_button")] == ["Download it (CSV)"]
 
 

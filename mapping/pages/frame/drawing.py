@@ -19,6 +19,8 @@ from mapping.pages.frame.widgets import hand_out
 from mapping.served.visitor import Visitor
 from mapping.templates import render
 
+SAID = "what this run of the page has said with its answer"
+
 
 def show(template: str, **values: object) -> None:
     """Show a template of the pages, "cover/grid.html", filled with values; see `render`."""
@@ -44,7 +46,9 @@ def show_answer(sentence: str, beside: str = "", other_form: str = "", *, detail
 
 def show_gaps(gaps: Gaps) -> None:
     """Show the answer to the page's question."""
-    show_answer(gaps.sentence(), gaps.strength(), gaps.other_form(), detail=gaps.detail())
+    detail, other_form = gaps.detail(), gaps.other_form()
+    show_answer(gaps.sentence(), gaps.strength(), other_form, detail=detail)
+    st.session_state[SAID] = (detail, other_form)
 
 
 def answer_beside_map() -> tuple[DeltaGenerator, DeltaGenerator]:

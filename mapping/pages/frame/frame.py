@@ -13,7 +13,7 @@ from layers.gaps import measure_gaps
 from layers.said.dates import dates_words, people_date_words
 from mapping.component.widgets import show_question_bar, show_skip_links
 from mapping.pages.frame.asked import ask_differently, asked_question, choose
-from mapping.pages.frame.drawing import show, show_downloads, sources_text
+from mapping.pages.frame.drawing import SAID, show, show_downloads, sources_text
 from mapping.pages.frame.glossed import begin_marking, show_meanings
 from mapping.pages.frame.own_places import pack_of_address
 from mapping.pages.frame.page import Page, Visit
@@ -69,6 +69,7 @@ def _answer(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
     if page.has_question:
         _show_question(page, visit)
     show_left_out((*unmade, *problems))
+    st.session_state[SAID] = ()
     page.show(visit)
     _show_terms(page, visit)
 
@@ -100,9 +101,7 @@ def _show_terms(page: Page, visit: Visit) -> None:
     show(
         "frame/terms.html",
         method=visit.gaps.method() if page.has_question else "",
-        notes=[each for each in notes_of(visit.gaps) if each != visit.gaps.detail()]
-        if page.has_question
-        else [],
+        notes=_notes(visit) if page.has_question else [],
         sources=sources_text(visit.gaps.sources) if page.has_question else "",
         answers=page.answers,
         help=page.help,
@@ -110,3 +109,8 @@ def _show_terms(page: Page, visit: Visit) -> None:
     files = list(page.downloads(visit))
     if files:
         show_downloads(files)
+
+
+def _notes(visit: Visit) -> list[str]:
+    """Return what must stand beside the answer, but for what the page has said with it."""
+    return [each for each in notes_of(visit.gaps) if each not in st.session_state[SAID]]

@@ -7,15 +7,32 @@ const patch = (settings) => {
   L.Marker.prototype.options.icon = L.divIcon({ className: "" });
   const number = new Intl.NumberFormat("en-GB");
 
-  function areaStyle(feature) {
-    const t = theme();
-    const colour = t.scale[feature.properties.k];
-    if (!colour && feature.properties.k === settings.suppressed)
-      return { fillColor: t.unknown, fillOpacity: 1, color: t.ink, weight: 2, dashArray: "6 3" };
+  // What lies on the map: the layers of the file, as they are switched, ordered and faded here.
+  const { listed } = settings;
+  let asked = listed.asked;
+  const layerOf = (key) => asked.find((each) => keyOf(each) === key);
+  const opacityOf = (key) => (layerOf(key)?.isOn ? layerOf(key).opacity / 100 : 0);
+  const seen = () => {
+    const found = seenFill(byHeight(asked, listed.look.heights));
+    return found && settings.fills.find(({ key }) => key === keyOf(found));
+  };
+  const scaleOf = (fill) => (wantsDark.matches ? fill.dark : fill.light);
+
+  const areaStyle = (shape) => (feature) => {
+    const t = theme(), fill = seen();
+    const isBare = !fill && shape === settings.fills[settings.seen].shape;
+    if (isBare) return { fillOpacity: 0, color: t.line, weight: 0.6, opacity: 1, dashArray: null };
+    if (fill?.shape !== shape) return { fillOpacity: 0, opacity: 0 };
+    const code = Number(fill.classes[feature.properties.i]);
+    const colour = scaleOf(fill)[code];
+    if (!colour && code === settings.suppressed)
+      return { fillColor: t.unknown, fillOpacity: 1, color: t.ink, weight: 2, opacity: 1, dashArray: "6 3" };
+    const fillOpacity = opacityOf(fill.key);
     return colour
-      ? { fillColor: colour, fillOpacity: settings.fillOpacity, color: t.line, weight: 0.6, dashArray: null }
-      : { fillColor: t.unknown, fillOpacity: 1, color: t.ink, weight: 1, dashArray: "2 3" };
-  }
+      ? { fillColor: colour, fillOpacity, color: t.line, weight: 0.6, opacity: 1, dashArray: null }
+      : { fillColor: t.unknown, fillOpacity: 1, color: t.ink, weight: 1, opacity: 1, dashArray: "2 3" };
+  };
+  const areaStyles = settings.fills.map((_, shape) => areaStyle(shape));
   const outline = (ink, weight) => () => ({
     fill: false, color: theme()[ink], weight, opacity: 1, interactive: false,
   });
@@ -28,25 +45,25 @@ const patch = (settings) => {
     return number.format(value) + unit;
   }
 
-  function areaHtml({ n, c, k, v }) {
-    const rows = settings.figures.map(({ label, unit }, i) => {
-      const value = said(v[i], unit);
-      return `<tr><td>${label}</td><td>${value}</td></tr>`;
-    });
-    const colour = settings.classes[k] ? `<p>${settings.classes[k]}</p>` : "";
+  function areaHtml({ n, c, i }) {
+    const fill = seen() ?? settings.fills[settings.seen];
+    const rows = fill.figures.map(({ label, unit, values }) =>
+      `<tr><td>${label}</td><td>${said(values[i], unit)}</td></tr>`);
+    const word = fill.words[fill.classes[i]];
+    const colour = word ? `<p>${word}</p>` : "";
     return `<strong>${n}</strong> <small>${c}</small>${colour}<table>${rows.join("")}</table>`;
   }
 
-  function sayArea(feature, layer) {
+  const sayAreas = areaStyles.map((style) => (feature, layer) => {
     layer.bindTooltip(() => areaHtml(feature.properties), { sticky: true, opacity: 1, className: "area-tip" });
     layer.on({
       mouseover: () => layer.setStyle({ weight: 2.5, color: theme().ink }).bringToFront(),
       mouseout: () => {
-        layer.setStyle(areaStyle(feature));
+        layer.setStyle(style(feature));
         bringLinesForward();
       },
     });
-  }
+  });
 
   // Names keep clear of one another, and of symbols where they can; a line leads to what stands far off.
   const SYMBOL_EDGE = 4; // pixels of a symbol's box that are not drawn in
@@ -59,7 +76,7 @@ const patch = (settings) => {
       return [box.left - frame.left + inside, box.top - frame.top + inside,
         box.right - frame.left - inside, box.bottom - frame.top - inside];
     };
-    const labels = [...pane.querySelectorAll(".place-label span")];
+    const labels = [...pane.querySelectorAll(".place-label:not(.is-off) span")];
     for (const label of labels) label.style.transform = "";
     const names = labels.map((label) => {
       const [left, top, right, bottom] = boxOn(label);
@@ -67,7 +84,7 @@ const patch = (settings) => {
       const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
       return { ...middle, half: (right - left) / 2 + 2, tall: (bottom - top) / 2, clear: 9, led };
     });
-    const symbols = [...pane.querySelectorAll(".symbol")].map((each) => boxOn(each, SYMBOL_EDGE));
+    const symbols = [...pane.querySelectorAll(".symbol:not(.is-off)")].map((each) => boxOn(each, SYMBOL_EDGE));
     const sight = [4, 4, frame.width - 4, frame.height - 4];
     const rooms = findRoom(names, new Taken(), new Taken(symbols), sight);
     labels.forEach((label, at) => placeLabel(label, names[at], rooms[at]));
@@ -92,14 +109,14 @@ const patch = (settings) => {
     if (!settings.ground) return;
     const taken = () => {
       const frame = map.getContainer().getBoundingClientRect();
-      const found = map.getPane("markerPane").querySelectorAll(".symbol, .place-label span");
+      const found = map.getPane("markerPane").querySelectorAll(".symbol:not(.is-off), .place-label:not(.is-off) span");
       const boxes = [...found].map((each) => each.getBoundingClientRect()).map((box) =>
         [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);
       return { boxes, names: new Set(settings.ground.written) };
     };
     const fetchRank = async (rank) => settings.ground.ranks[rank - 1];
     ground = new Ground(L, map, { fetchRank, taken });
-    ground.opacity = settings.ground.opacity;
+    ground.opacity = opacityOf("ground");
     lookAtGround();
     for (const sheet of [ground.beneath, ground.through, ground.names]) sheet.addTo(map);
     ground.beneath.bringToBack();
@@ -113,26 +130,84 @@ const patch = (settings) => {
     ground?.names.bringToFront();
   }
 
+  const outlineStyle = (ink, line, key) => () => ({ ...outline(ink, 0)(), ...line, opacity: opacityOf(key) });
+  const marked = (fill) => () => (seen() === fill ? opacityOf(fill.key) && 1 : 0);
+  const faded = (style, opacity) => () => ({ ...style(), opacity: opacity() });
+
+  // What belongs to a layer that is off is not seen, not read out and not in the way of names.
+  function showParts(map) {
+    const root = map.getContainer();
+    for (const [kind, keys] of [["line", listed.lines], ["doors", listed.doors]])
+      keys.forEach((key, at) => {
+        for (const each of root.querySelectorAll(`.of-${kind}-${at}`)) {
+          const opacity = opacityOf(key);
+          each.classList.toggle("is-off", !opacity);
+          each.style.opacity = each.classList.contains("unsure") ? opacity * 0.45 : opacity;
+        }
+      });
+    for (const each of document.querySelectorAll(".key [data-layer]"))
+      each.hidden = !layerOf(each.dataset.layer)?.isOn || (each.dataset.fill && seen()?.key !== each.dataset.layer);
+  }
+
+  // Only the shapes that are coloured are there to be pointed at.
+  const sheets = [];
+  function showSheets(map) {
+    const shown = (seen() ?? settings.fills[settings.seen]).shape;
+    sheets.forEach((sheet, shape) => (shape === shown ? sheet.addTo(map) : sheet.remove()));
+  }
+
+  function redraw(map) {
+    showSheets(map);
+    map.eachLayer((layer) => layer.resetStyle && layer.resetStyle());
+    if (ground) ground.opacity = opacityOf("ground");
+    ground?.redraw();
+    bringLinesForward();
+    showParts(map);
+    keepLabelsApart(map);
+  }
+
+  function addPanel(map) {
+    const holder = document.getElementById("layers");
+    if (!holder) return;
+    const bodies = new Map(Object.entries(listed.bodies));
+    const list = () => panel.update({ asked, bodies, problems: new Map(), look: listed.look,
+      isDark: wantsDark.matches, catalogue: null });
+    const panel = new LayersPanel((wanted) => {
+      asked = wanted;
+      list();
+      redraw(map);
+    });
+    holder.append(panel.element);
+    holder.closest("details").hidden = false;
+    list();
+  }
+
   function ready(map) {
     map.eachLayer((layer) => isOwnLine(layer) && ownLines.push(layer));
+    map.eachLayer((layer) => {
+      const shape = areaStyles.indexOf(layer.options.style);
+      if (shape >= 0) sheets[shape] = layer;
+    });
     map.fitBounds(settings.bounds, { padding: [12, 12], animate: false });
     map.on("zoomend resize", () => keepLabelsApart(map));
-    keepLabelsApart(map);
     addGround(map);
-    bringLinesForward();
+    addPanel(map);
+    redraw(map);
     wantsDark.addEventListener("change", () => {
-      map.eachLayer((layer) => layer.resetStyle && layer.resetStyle());
+      redraw(map);
       lookAtGround();
     });
   }
 
   return {
-    areaStyle, sayArea, ready,
-    haloStyle: outline("halo", 5),
-    markedStyle: outline("ink", 2.5),
-    outlineStyles: settings.outlines.map((line) => () => ({ ...outline("ink", 0)(), ...line })),
-    placeHalos: settings.lines.map(({ weight, opacity }) => () =>
-      ({ ...outline("halo", weight + 2)(), opacity: opacity * 0.8 })),
-    placeStyles: settings.lines.map((line) => () => ({ ...outline("ink", 0)(), ...line })),
+    areaStyles, sayAreas, ready,
+    markedHalos: settings.fills.map((fill) => faded(outline("halo", 5), marked(fill))),
+    markedStyles: settings.fills.map((fill) => faded(outline("ink", 2.5), marked(fill))),
+    outlineHalos: settings.outlines.map((line, at) =>
+      faded(outline("halo", 5), () => opacityOf(listed.outlines[at]))),
+    outlineStyles: settings.outlines.map((line, at) => outlineStyle("ink", line, listed.outlines[at])),
+    placeHalos: settings.lines.map(({ weight }, at) =>
+      faded(outline("halo", weight + 2), () => opacityOf(listed.lines[at]) * 0.8)),
+    placeStyles: settings.lines.map((line, at) => outlineStyle("ink", line, listed.lines[at])),
   };
 };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ from layers.said.numbers import UNKNOWN as NOT_KNOWN
 from layers.said.numbers import about, percent
 from layers.said.result import missing_words
 from layers.said.sentences import opened
+from mapping.drawn.file_layers import panel_script, with_all_on
 from mapping.drawn.file_map import (
     boundary_strokes,
     figure_label,
+    fills_of,
     leaflet_script,
     leaflet_style,
     map_script,
@@ -61,7 +64,8 @@ def render_map_html(spec: MapSpec, pack: Pack, gaps: Gaps | None = None) -> str:
     html
         The same for the same map.
     """
-    script, element = map_script(spec, pack)
+    whole = with_all_on(spec)  # what is off is in the file, and can be switched on there
+    script, element = map_script(whole, pack)
     return render(
         "drawn/file.html",
         safety=_own(SAFETY),
@@ -73,17 +77,19 @@ def render_map_html(spec: MapSpec, pack: Pack, gaps: Gaps | None = None) -> str:
         grid=_grid(spec),
         up=spec.legend.up.replace("↑", "→"),  # the words of that axis are turned, arrow and all
         classes=[_class(item, spec) for item in _worst_first(spec)],
-        symbols=list(_symbols(spec)),
-        lines=list(_lines(spec)),
+        others=list(_other_keys(spec)),
+        symbols=list(_symbols(whole, spec)),
+        lines=list(_lines(whole, spec)),
+        credits=dict.fromkeys([*spec.credits, *(c for each in spec.layers for c in each.credits)]),
         places=None if gaps is None else _places(gaps),
         notes=[] if gaps is None else [*gaps.notes(), missing_words(gaps.missing())],
         areas=_areas(spec, pack),
         doors=[point_words(point) for point in spec.points],
-        style=_own(_text("file.css")),
+        style=_own(_text("file.css") + _text("../component/layers_panel.css")),
         class_colours=_own(_class_colours(spec)),
         leaflet_style=_own(leaflet_style()),
         leaflet_script=_own(leaflet_script()),
-        page_script=_own(_page_script(spec, pack, script, element)),
+        page_script=_own(_page_script(spec, whole, pack, script, element)),
     )
 
 
@@ -119,12 +125,13 @@ def _symbol_colours(*, dark: bool) -> str:
     )
 
 
-def _page_script(spec: MapSpec, pack: Pack, script: str, element: str) -> str:
+def _page_script(spec: MapSpec, whole: MapSpec, pack: Pack, script: str, element: str) -> str:
     """Set the page's own script before folium's, which names what it styles areas with."""
     shared = "\n".join(_shared_script(name) for name in ("placing", "ground"))
     return (
-        f"{{{shared}\n{_text('file.js')}\n"
-        f"globalThis.patch = patch({script_settings(spec, pack)}); }}\n{script}\n"
+        f"{{{shared}\n{panel_script()}\nconst {{ byHeight, keyOf, seenFill }} = layers;\n"
+        f"{_text('file.js')}\n"
+        f"globalThis.patch = patch({script_settings(whole, spec, pack)}); }}\n{script}\n"
         f"globalThis.patch.ready({element});"
     )
 
@@ -170,19 +177,50 @@ def _class(item: LegendClass, spec: MapSpec) -> dict[str, Any]:
     }
 
 
-def _symbols(spec: MapSpec) -> Iterator[dict[str, Any]]:
-    for shape, label, colour in spec.symbols:
-        yield {"drawn": _own(symbol_svg(shape, hollow=False, colour=colour)), "label": label}
+def _other_keys(spec: MapSpec) -> Iterator[dict[str, Any]]:
+    """Return the key of each set of colours that is not seen, for when it is switched on."""
+    for fill in fills_of(spec):
+        if fill is spec.fill:
+            continue
+        look = replace(spec, layers=(replace(fill, is_on=True),))
+        colours = scale(fill.colour_by), scale(fill.colour_by, dark=True)
+        yield {
+            "key": fill.key,
+            "title": fill.legend.title,
+            "note": fill.legend.note,
+            "classes": [
+                _class(item, look)
+                | {"colours": [each[item.code] for each in colours if item.code < len(each)]}
+                for item in _worst_first(look)
+            ],
+        }
+
+
+def _symbols(whole: MapSpec, spec: MapSpec) -> Iterator[dict[str, Any]]:
+    """Return each symbol with the layer that it is of; those of layers that are off as well."""
+    told: set[tuple[str, str, int]] = set()
+    for layer in (*spec.services, *(each for each in whole.services)):
+        for point in sorted(layer.points, key=lambda point: point.kind_label):
+            symbol = (point.shape, point.kind_label, point.colour)
+            if symbol not in told:
+                told.add(symbol)
+                drawn = _own(symbol_svg(point.shape, hollow=False, colour=point.colour))
+                is_on = any(each.key == layer.key for each in spec.services)
+                yield {"drawn": drawn, "label": point.kind_label, "layer": layer.key,
+                       "is_off": not is_on}  # fmt: skip
     if any(point.hollow for point in spec.points):
         drawn = _own(symbol_svg("circle", hollow=True))
         yield {"drawn": drawn, "label": "hollow: not open to these ages"}
 
 
-def _lines(spec: MapSpec) -> Iterator[dict[str, Any]]:
+def _lines(whole: MapSpec, spec: MapSpec) -> Iterator[dict[str, Any]]:
     """Return the line of each outline and each kind of boundary, and what it is."""
-    strokes = [*outline_strokes(spec), *boundary_strokes(spec)]
-    for layer, stroke in zip([*spec.outlines, *spec.boundaries], strokes, strict=True):
+    strokes = [*outline_strokes(whole), *boundary_strokes(whole)]
+    on = {layer.key for layer in spec.drawn}
+    for layer, stroke in zip([*whole.outlines, *whole.boundaries], strokes, strict=True):
         yield {
+            "layer": layer.key,
+            "is_off": layer.key not in on,
             "label": layer.title if isinstance(layer, OutlineLayer) else layer.sentence(),
             "width": f"{stroke['weight']:.1f}",
             "dash": stroke["dashArray"] or "none",

@@ -19,10 +19,12 @@ from folium.utilities import JsCode
 from geodata.model import Pack
 from layers.place.values import STANDING_WORDS
 from layers.said.numbers import percent
+from mapping.drawn.file_layers import listed_layers
 from mapping.drawn.picture_names import FEW, STYLES
 from mapping.escape import html_text, plain_text
 from mapping.map.describe import HARDLY_ANY, NEARLY_ALL
 from mapping.map.geometry import areas_geojson, bounds_lonlat, places_geojson, shapes_geojson
+from mapping.map.layers.fill import FillLayer
 from mapping.map.layers.ground import NEAREST_FROM, RANKS, GroundLayer, ground_names, ground_shapes
 from mapping.map.layers.layer import OPAQUE
 from mapping.map.palette import (
@@ -69,8 +71,9 @@ def map_script(spec: MapSpec, pack: Pack) -> tuple[str, str]:
     _add_areas(drawn, spec, pack)
     _add_outlines(drawn, spec, pack)
     _add_boundaries(drawn, spec, pack)
-    for point in spec.points:
-        _add_point(drawn, point)
+    for at, layer in enumerate(spec.services):
+        for point in layer.points:
+            _add_point(drawn, point, at)
     figure: Any = drawn.get_root()
     _name_steadily(figure, count())
     figure.render()
@@ -90,28 +93,49 @@ def _base_map(pack: Pack) -> OfflineMap:
 
 
 def _add_areas(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
-    collection = shapes_geojson(pack, spec.shape)
-    values = list(zip(*(_values(figure) for figure in spec.figures), strict=True))
-    marked = []
-    for feature, code, numbers in zip(collection["features"], spec.classes, values, strict=True):
-        said = feature["properties"]
-        if code == spec.legend.marked:
-            marked.append(shapely.geometry.shape(feature["geometry"]))
-        feature["properties"] = {
-            "n": html_text(said["name"]), "c": html_text(said.get("code", "")), "k": code,
-            "v": numbers,
-        }  # fmt: skip
-        feature.pop("id")
-    folium.GeoJson(
-        collection,
-        style=JsCode("patch.areaStyle"),
-        on_each_feature=JsCode("patch.sayArea"),
-        smooth_factor=0,
-    ).add_to(drawn)
-    if marked:
-        outline = shapely.geometry.mapping(shapely.union_all(marked, grid_size=1e-5))
-        for style in ("patch.haloStyle", "patch.markedStyle"):
-            _lines(outline, style).add_to(drawn)
+    """Draw the shapes of every set of colours, each once; which colours they have is settled later.
+
+    The marked class of each set is outlined as well.
+    """
+    for at, shape in enumerate(coloured_shapes(spec)):
+        collection = shapes_geojson(pack, shape)
+        for number, feature in enumerate(collection["features"]):
+            said = feature["properties"]
+            feature["properties"] = {
+                "n": html_text(said["name"]), "c": html_text(said.get("code", "")), "i": number,
+            }  # fmt: skip
+            feature.pop("id")
+        folium.GeoJson(
+            collection,
+            style=JsCode(f"patch.areaStyles[{at}]"),
+            on_each_feature=JsCode(f"patch.sayAreas[{at}]"),
+            smooth_factor=0,
+        ).add_to(drawn)
+    for at, fill in enumerate(fills_of(spec)):
+        if fill.legend.marked in fill.classes:
+            _add_marked(drawn, fill, pack, at)
+
+
+def _add_marked(drawn: OfflineMap, fill: FillLayer, pack: Pack, at: int) -> None:
+    features = shapes_geojson(pack, fill.shape)["features"]
+    marked = [
+        shapely.geometry.shape(feature["geometry"])
+        for feature, code in zip(features, fill.classes, strict=True)
+        if code == fill.legend.marked
+    ]
+    outline = shapely.geometry.mapping(shapely.union_all(marked, grid_size=1e-5))
+    for style in (f"patch.markedHalos[{at}]", f"patch.markedStyles[{at}]"):
+        _lines(outline, style).add_to(drawn)
+
+
+def fills_of(spec: MapSpec) -> list[FillLayer]:
+    """Return every set of colours that a map holds, seen or not, the lowest first."""
+    return [layer for layer in spec.layers if isinstance(layer, FillLayer)]
+
+
+def coloured_shapes(spec: MapSpec) -> list[str]:
+    """Return what is coloured by any of them, each once."""
+    return list(dict.fromkeys(fill.shape for fill in fills_of(spec)))
 
 
 def _values(figure: Figure) -> Sequence[float | str | None]:
@@ -127,13 +151,13 @@ def _add_outlines(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
         inside = [each for each, is_in in zip(shapes, layer.is_inside, strict=True) if is_in]
         if inside:
             outline = shapely.geometry.mapping(shapely.union_all(inside, grid_size=1e-5))
-            for style in ("patch.haloStyle", f"patch.outlineStyles[{at}]"):
+            for style in (f"patch.outlineHalos[{at}]", f"patch.outlineStyles[{at}]"):
                 _lines(outline, style).add_to(drawn)
 
 
 def _add_boundaries(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
     """Draw every kind of boundary with the names of its places, the highest kind named first."""
-    named: list[list[tuple[tuple[float, float], str]]] = []
+    named: list[tuple[int, list[tuple[tuple[float, float], str]]]] = []
     for at, layer in enumerate(spec.boundaries):
         collection = places_geojson(pack, layer.place_kind.key)
         said = [(each["properties"]["label"], each["properties"]["name"])
@@ -143,21 +167,26 @@ def _add_boundaries(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
             feature.pop("id")
         for style in (f"patch.placeHalos[{at}]", f"patch.placeStyles[{at}]"):
             _lines(collection, style).add_to(drawn)
-        named.append(said)
+        named.append((at, said))
     written: set[str] = set()
-    for at, said in enumerate(reversed(named)):
+    for rank, (at, said) in enumerate(reversed(named)):
         own = [each for each in said if each[1] not in written]
-        _add_names(drawn, own, style=at, led=at == 0 and len(own) <= FEW)
+        _add_names(drawn, own, style=rank, led=rank == 0 and len(own) <= FEW, of=at)
         written.update(name for _, name in said)
 
 
 def _add_names(
-    drawn: OfflineMap, said: list[tuple[tuple[float, float], str]], *, style: int, led: bool
+    drawn: OfflineMap,
+    said: list[tuple[tuple[float, float], str]],
+    *,
+    style: int,
+    led: bool,
+    of: int,
 ) -> None:
     for (lon, lat), name in said:
         icon = folium.DivIcon(
             html=f'<svg aria-hidden="true"><line/></svg><span>{html_text(name)}</span>',
-            class_name=f"place-label n{style % len(STYLES)}{' led' if led else ''}",
+            class_name=f"place-label n{style % len(STYLES)}{' led' if led else ''} of-line-{of}",
             icon_size=LABEL_PX,
             icon_anchor=(LABEL_PX[0] // 2, LABEL_PX[1] // 2),
         )
@@ -171,12 +200,12 @@ def _lines(shapes: dict[str, Any], style: str) -> folium.GeoJson:
     return folium.GeoJson(shapes, style=JsCode(style), interactive=False, smooth_factor=0)
 
 
-def _add_point(drawn: OfflineMap, point: Point) -> None:
+def _add_point(drawn: OfflineMap, point: Point, of: int) -> None:
     said = point_words(point)
     icon = folium.DivIcon(
         html=f'<span role="img" aria-label="{html_text("; ".join(said))}">'
         f"{symbol_svg(point.shape, hollow=point.hollow, colour=point.colour)}</span>",
-        class_name="symbol",
+        class_name=f"symbol{' unsure' if point.is_unsure else ''} of-doors-{of}",
         icon_size=(SYMBOL_PX, SYMBOL_PX),
         icon_anchor=(SYMBOL_PX // 2, SYMBOL_PX // 2),
     )
@@ -207,31 +236,54 @@ def figure_label(figure: Figure) -> str:
     return f"{figure.label} ({terms})"
 
 
-def script_settings(spec: MapSpec, pack: Pack) -> str:
-    """Return what the page's script must know of the map, as JSON that may stand in a script."""
+def script_settings(spec: MapSpec, asked: MapSpec, pack: Pack) -> str:
+    """Return what the page's script must know of the map, as JSON that may stand in a script.
+
+    Parameters
+    ----------
+    spec
+        The map with all that it lists drawn.
+    asked
+        The same with some of it off, as it opens.
+    """
     west, south, east, north = bounds_lonlat(pack)
     settings = {
         "bounds": [[south, west], [north, east]],
-        "figures": [
-            {
-                "label": html_text(figure_label(figure)),
-                "unit": "%" if figure.kind == "pct" else "",
-            }
-            for figure in spec.figures
-        ],
-        "classes": {item.code: html_text(item.label) for item in spec.legend.classes},
+        "fills": [_fill(fill, coloured_shapes(spec)) for fill in fills_of(spec)],
+        "seen": [fill.key for fill in fills_of(spec)].index(spec.fill.key),
         "notKnown": NOT_KNOWN,
         "suppressed": SUPPRESSED,
         "hardlyAny": percent(HARDLY_ANY / 100),
         "nearlyAll": percent(NEARLY_ALL / 100),
         "lines": boundary_strokes(spec),
         "outlines": outline_strokes(spec),
-        "fillOpacity": spec.fill.opacity / OPAQUE,
+        "listed": listed_layers(asked),
         "ground": _ground(spec, pack),
-        "light": _theme(spec, dark=False),
-        "dark": _theme(spec, dark=True),
+        "light": _theme(dark=False),
+        "dark": _theme(dark=True),
     }
     return json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _fill(fill: FillLayer, shapes: Sequence[str]) -> dict[str, Any]:
+    """Return one set of colours: which shapes it is of, their classes, and the figures behind."""
+    return {
+        "key": fill.key,
+        "shape": shapes.index(fill.shape),
+        "classes": "".join(map(str, fill.classes)),
+        "opacity": fill.opacity / OPAQUE,
+        "words": {item.code: html_text(item.label) for item in fill.legend.classes},
+        "figures": [
+            {
+                "label": html_text(figure_label(figure)),
+                "unit": "%" if figure.kind == "pct" else "",
+                "values": _values(figure),
+            }
+            for figure in fill.figures
+        ],
+        "light": scale(fill.colour_by, dark=False),
+        "dark": scale(fill.colour_by, dark=True),
+    }
 
 
 def outline_strokes(spec: MapSpec) -> list[dict[str, Any]]:
@@ -277,9 +329,8 @@ def _ground(spec: MapSpec, pack: Pack) -> dict[str, Any] | None:
     }
 
 
-def _theme(spec: MapSpec, *, dark: bool) -> dict[str, Any]:
+def _theme(*, dark: bool) -> dict[str, Any]:
     return {
-        "scale": scale(spec.colour_by, dark=dark),
         "unknown": unknown_colour(dark=dark),
         "line": boundary_colour(dark=dark),
         "ink": ink(dark=dark),

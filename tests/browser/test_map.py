@@ -53,8 +53,13 @@ def recolour(page, by):
 
 
 def choose_colour(page, by):
-    page.get_by_role("combobox", name="Colour the map by").click()
-    page.get_by_role("option", name=by, exact=True).click()
+    """Lay other colours over those that are seen, by the list of layers."""
+    tool = page.locator(".tools [data-tool=layers]")
+    if tool.get_attribute("aria-expanded") != "true":
+        tool.click()
+    page.get_by_label("Add a layer").fill(by)
+    page.locator(f'.layers-found [data-add="fill.{by}"]').click()
+    tool.click()
 
 
 def middle(box):

@@ -1,8 +1,10 @@
 """The map as one HTML file: all of it inside, nothing run that a name contains."""
 
+import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from math import isnan
 
 import pytest
 
@@ -11,7 +13,10 @@ from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from layers.said.numbers import about
 from mapping.drawn.file import render_map_html
+from mapping.drawn.file_layers import panel_script
 from mapping.map.describe import describe_map
+from mapping.map.layered import describe_layers
+from mapping.map.layers.asked import read_layers
 from tests.browser.packs import HOSTILE, hostile_pack
 from tests.builders import tiny_info, tiny_pack
 
@@ -155,7 +160,7 @@ def test_names_are_text_wherever_they_stand():
 
 def test_names_cannot_leave_a_script():
     text = html_of(hostile_pack())
-    own = text[text.rindex("<script>") : text.rindex("</script>")]
+    own = text[text.rindex("<script>") : text.rindex("</script>")].replace(panel_script(), "")
     for danger in ("${alert", "${window", "<script>window", "</style>", "<img", "`${"):
         assert danger not in own[len("<script>") :]
 
@@ -178,3 +183,50 @@ def test_a_map_without_doors_is_drawn():
     pack = tiny_pack()
     text = html_of(replace(pack, assets=pack.assets.iloc[:0]))
     assert "doors on the map" not in text
+
+
+FILE_LAYERS = "fill.gap,-fill.need*60,-fill.imd_rank,line,-line.district,-out.far,doors,-offers"
+
+
+def listed(text):
+    found = re.search(r'"listed": (\{.*?\}), "ground":', text)
+    return json.loads(found[1])
+
+
+def test_layers_that_are_off_are_in_the_file_to_be_switched_on(starter):
+    gaps = measure_gaps(starter, default_question(starter))
+    asked, problems = read_layers(FILE_LAYERS, starter, "")
+    assert not problems
+    spec = describe_layers(starter, gaps, asked)
+    text = render_map_html(spec, starter, gaps)
+    found = listed(text)
+    keys = [layer.key for layer in spec.layers]
+    written = [f"{each['kind']}.{each['what']}".rstrip(".") for each in found["asked"]]
+    assert written == keys
+    assert [each["isOn"] for each in found["asked"]] == [layer.is_on for layer in spec.layers]
+    assert found["asked"][1]["opacity"] == 60
+    assert set(found["bodies"]) == set(keys)
+    assert all(body["sources"] and body["said"] for body in found["bodies"].values())
+    fills = re.search(r'"fills": (\[.*?\]), "seen": (\d+)', text)
+    assert [each["key"] for each in json.loads(fills[1])] == [
+        "fill.gap",
+        "fill.need",
+        "fill.imd_rank",
+    ]
+    assert fills[2] == "0"
+    need = gaps.areas["decile"]
+    told = json.loads(fills[1])[1]["classes"]
+    assert [int(each) for each in told] == [
+        9 if isnan(tenth) else int(tenth - 1) // 2 for tenth in need
+    ]
+    assert 'data-layer="line.district" hidden' in text
+    assert 'data-layer="fill.need" data-fill="1" hidden' in text
+    for layer in spec.layers:
+        assert all(each in Page(text).text for each in layer.credits)
+    assert len(text.encode()) < LARGEST_BYTES
+
+
+def test_the_panel_of_a_file_is_the_apps_own_and_imports_nothing():
+    script = panel_script()
+    assert "class LayersPanel" in script
+    assert not re.search(r"^\s*(import|export)\b", script, re.MULTILINE)

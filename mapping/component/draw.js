@@ -25,8 +25,7 @@ const HOWS = [
   ['common', 'what both share'],
 ];
 const METRES = 'metres';
-const NOT_MADE =
-  'That could not be made: the message at the top of the page says why. Your drawing is kept.';
+const NOT_MADE = 'It could not be made; your drawing is kept.';
 
 /** The tool, and its panel. */
 export class DrawTool {
@@ -305,10 +304,13 @@ export class DrawTool {
       this.second.selectedIndex = Math.min(1, this.places.length - 1);
     }
     if (!this.sent) return;
+    const { refused } = this.tools.state.message;
     const isMade = this.state !== this.sent;
+    if (!isMade && !refused) return; // the page has not answered yet
     this.sent = '';
+    this.said.classList.toggle('is-fault', !isMade);
     if (!isMade) {
-      this.said.textContent = NOT_MADE;
+      this.said.textContent = [NOT_MADE, ...(refused ?? []).slice(1)].join(' ');
       return;
     }
     this.name.value = '';

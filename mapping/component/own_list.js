@@ -10,6 +10,8 @@ const PAGES = [
   ['scenarios', 'Scenario', false],
 ];
 
+const FILES = 'open and save files'; // the words of the page’s own fold
+
 /** The list, with its heading. */
 export class OwnList {
   /** @param {import('./tools.js').Tools} tools */
@@ -17,7 +19,8 @@ export class OwnList {
     this.tools = tools;
     this.none = el('p', { class: 'tool-note' }, 'You have made none yet.');
     this.list = el('ul', { class: 'own-places' });
-    this.element = el('div', {}, el('h3', {}, 'Your places'), this.none, this.list);
+    const file = button('From a file, or to one: below the map', goToFiles);
+    this.element = el('div', {}, el('h3', {}, 'Your places'), this.none, this.list, file);
   }
 
   /** @param {[id: string, name: string][]} own */
@@ -67,4 +70,14 @@ export class OwnList {
     const href = `${base}/${page}?${asked}`;
     return el('a', { href, target: '_self', 'aria-label': `${words}: ${name}` }, words);
   }
+}
+
+/** Take the person to where the page opens and saves files of places, and open its fold. */
+function goToFiles() {
+  const folds = [...document.querySelectorAll('details')];
+  const fold = folds.find((each) => each.querySelector('summary')?.textContent?.includes(FILES));
+  if (!fold) return;
+  if (!fold.open) fold.querySelector('summary')?.click();
+  fold.querySelector('summary')?.focus({ preventScroll: true });
+  fold.scrollIntoView({ block: 'center' });
 }

@@ -186,6 +186,8 @@ export interface Message {
   own?: [id: string, name: string][];
   /** Finer outlines, for where the map is near; none where null. */
   fine?: FineTerms | null;
+  /** Why a place could not be made, after a number that tells one time from another. */
+  refused?: string[];
   /** What is numbered; left out where nothing is. */
   marks?: Mark[];
   /** Which maps of the page it moves and points with; none where null. */

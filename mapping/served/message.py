@@ -114,6 +114,7 @@ def map_message(
     at: At | Literal[False] | None = False,
     takes_own: bool = False,
     marks: Sequence[Mark] = (),
+    refused: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Describe what the app's map is to draw, as it is sent to a browser.
 
@@ -139,6 +140,8 @@ def map_message(
         Whether the page makes places of one's own that are drawn on its map.
     marks
         What is numbered on it, as in a list of the page.
+    refused
+        Why a place of one's own could not be made, after a number that tells one time from another.
 
     Returns
     -------
@@ -149,6 +152,8 @@ def map_message(
     at_times: dict[str, Any] = {}
     if spec.colouring:
         at_times["asked"] = urlencode(query_from_question(question, pack))
+    if refused:
+        at_times["refused"] = [plain_text(words) for words in refused]
     if marks:
         at_times["marks"] = [[m.text, m.lat, m.lon, plain_text(m.name)] for m in marks]
     if takes_own:

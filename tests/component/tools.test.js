@@ -224,8 +224,8 @@ test('a place is drawn by keys, named and asked for, and kept until it is made',
   assert.equal(asked.do, 'pick');
   assert.equal(asked.name, 'Our patch');
   assert.equal(asked.areas.length, 1);
-  await open(); // the page runs again, and has not made it
-  assert.match(answer(), /could not be made/);
+  await open({ refused: ['1', 'It lies in the sea.'] });
+  assert.equal(answer(), 'It could not be made; your drawing is kept. It lies in the sea.');
   named('Make the place').click();
   assert.deepEqual(sent.at(-1)[1].areas, asked.areas);
   await open({ own: [['own-1', 'Our patch']] });

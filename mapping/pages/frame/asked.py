@@ -42,8 +42,13 @@ def asked_question(page: Page, pack: Pack) -> tuple[Question, tuple[Problem, ...
             _take_along(name, value)
     if address.is_settled:
         _write(address.question, pack)
+    return address.question, address.problems
+
+
+def just_refused() -> tuple[Problem, ...]:
+    """Return why what a person did last could not be done; told once."""
     refused: tuple[Problem, ...] = st.session_state.pop(REFUSED, ())
-    return address.question, (*address.problems, *refused)
+    return refused
 
 
 def _read(page: Page, pack: Pack) -> Address:

@@ -12,12 +12,12 @@ from geodata.model import Pack
 from layers.gaps import measure_gaps
 from layers.said.dates import dates_words, people_date_words
 from mapping.component.widgets import show_question_bar, show_skip_links
-from mapping.pages.frame.asked import ask_differently, asked_question, choose
+from mapping.pages.frame.asked import ask_differently, asked_question, choose, just_refused
 from mapping.pages.frame.drawing import SAID, show, show_downloads, sources_text
 from mapping.pages.frame.glossed import begin_marking, show_meanings
 from mapping.pages.frame.own_places import pack_of_address
 from mapping.pages.frame.page import Page, Visit
-from mapping.pages.frame.problems import show_left_out, show_problems
+from mapping.pages.frame.problems import show_left_out, show_problems, show_refused
 from mapping.pages.frame.question_words import question_words
 from mapping.pages.frame.results import notes_of
 from mapping.pages.frame.visitor import is_new, visitor
@@ -68,7 +68,9 @@ def _answer(page: Page, pack: Pack, go_to: Callable[[str], None]) -> None:
     _show_strip(heading, page, visit)
     if page.has_question:
         _show_question(page, visit)
-    show_left_out((*unmade, *problems))
+    with st.container(key="problems"):  # there with and without any: nothing below is made anew
+        show_left_out((*unmade, *problems))
+        show_refused(just_refused())
     st.session_state[SAID] = ()
     page.show(visit)
     _show_terms(page, visit)

@@ -13,6 +13,8 @@ from layers.question.parts import read_parts
 from mapping.pages.frame.asked import REFUSED, choose
 from mapping.served.own import PART, WHERE, make_own
 
+REFUSALS = "how many changes of one's own places were refused"
+REFUSED_ON_MAP = "why the last change of one's own places was refused"
 TRAVELLED = "places of one's own that travel from page to page"
 
 
@@ -61,8 +63,21 @@ def change_own_places(asked: object, pack: Pack) -> None:
         changed = change_own(own_places_now(), asked, pack)
     except QuestionError as error:
         st.session_state[REFUSED] = error.problems
+        number = st.session_state.get(REFUSALS, 0) + 1
+        st.session_state[REFUSALS] = number
+        said = (problem.sentence() for problem in error.problems)
+        st.session_state[REFUSED_ON_MAP] = (str(number), *said)
         return
     keep_own_places(changed.own, changed.place_id)
+
+
+def refused_on_map() -> tuple[str, ...]:
+    """Return why the last change asked for on the map could not be made, its number first.
+
+    Its number, so that a browser tells one refusal from the next in the same words.
+    """
+    told: tuple[str, ...] = st.session_state.pop(REFUSED_ON_MAP, ())
+    return told
 
 
 def keep_own_places(own: OwnPlaces, place_id: str = "") -> None:

@@ -23,5 +23,12 @@ def show_left_out(problems: Iterable[Problem]) -> None:
         notice("warning", said, lines)
 
 
+def show_refused(problems: Iterable[Problem]) -> None:
+    """Show why what a person did last could not be done."""
+    lines = _lines(problems)
+    if lines:
+        notice("warning", "That could not be done; everything is as it was.", lines)
+
+
 def _lines(problems: Iterable[Problem]) -> list[str]:
     return [problem.sentence() for problem in problems]

@@ -25,7 +25,7 @@ from mapping.pages.frame.drawing import (
     sources_text,
 )
 from mapping.pages.frame.own_files import show_own_files
-from mapping.pages.frame.own_places import change_own_places
+from mapping.pages.frame.own_places import change_own_places, refused_on_map
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.map.cards import Card, area_card, asset_card, shape_card
 from mapping.pages.map.chosen import (
@@ -112,6 +112,7 @@ def _show_picture(visit: Visit) -> None:
             at=view_asked(visit.pack),
             layers=write_layers(laid_layers(pack)),
             takes_own=True,
+            refused=refused_on_map(),
         ),
         key="map",
         on_pick=take_pick,

@@ -1,0 +1,190 @@
+"""The tools that work with points on the map, by mouse, by keyboard alone and by touch."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.test_map import STREAMLITS_OWN, wait_for_map
+
+ANSWER = ".patch-map .tool-answer"
+WAIT = 20_000
+
+
+def open_tool(page, key):
+    page.locator(f".patch-map [data-tool={key}]").click()
+    page.wait_for_selector(f".tool-panel[data-tool={key}]", timeout=WAIT)
+
+
+def box_of(page):
+    return wait_for_map(page).bounding_box()
+
+
+def click(page, box, x, y):
+    page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+    page.wait_for_timeout(250)
+
+
+def says(page, words):
+    page.wait_for_function(
+        """([selector, words]) => {
+            const found = [];
+            const look = root => {
+                found.push(...root.querySelectorAll(selector));
+                for (const each of root.querySelectorAll('*')) {
+                    if (each.shadowRoot) look(each.shadowRoot);
+                }
+            };
+            look(document);
+            return found.some(each => new RegExp(words).test(each.textContent));
+        }""",
+        arg=[ANSWER, words],
+        timeout=WAIT,
+    )
+    return page.locator(ANSWER).inner_text()
+
+
+def test_a_place_is_drawn_with_the_mouse_and_its_profile_is_taken(app, open_page):
+    page = open_page(app)
+    box = box_of(page)
+    open_tool(page, "draw")
+    for x, y in ((0.42, 0.42), (0.6, 0.42), (0.6, 0.62)):
+        click(page, box, x, y)
+    page.mouse.dblclick(box["x"] + box["width"] * 0.42, box["y"] + box["height"] * 0.62)
+    assert "4 corners. Give it a name" in says(page, "4 corners")
+    page.get_by_label("Its name").fill("Our patch")
+    page.get_by_role("button", name="Make the place").click()
+    says(page, "^Made")
+    assert "kind=own" in page.url
+    link = page.get_by_role("link", name="Profile (PDF): Our patch")
+    link.click()
+    page.wait_for_selector(".kyp-strip", timeout=WAIT)
+    page.get_by_text("Our patch").first.wait_for(timeout=WAIT)
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name=re.compile("PDF")).first.click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+
+def test_a_place_is_made_by_keyboard_alone(app, open_page):
+    page = open_page(app)
+    wait_for_map(page)
+    page.locator("[data-tool=draw]").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="To the map, by keys").focus()
+    page.keyboard.press("Enter")
+    for key in ("ArrowLeft", "ArrowDown", "ArrowRight"):
+        page.keyboard.press("Enter")
+        page.keyboard.press(key)
+        page.wait_for_timeout(500)
+    page.keyboard.press("Enter")
+    says(page, "4 corners")
+    page.keyboard.press("Backspace")
+    says(page, "3 corners")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    says(page, "Give it a name")
+    page.get_by_role("button", name="Make the place").focus()
+    page.keyboard.press("Enter")
+    says(page, "^Made")
+    assert "own=" in page.url
+
+
+def test_an_outline_that_crosses_itself_is_told_and_kept(app, open_page):
+    page = open_page(app)
+    box = box_of(page)
+    open_tool(page, "draw")
+    for x, y in ((0.4, 0.4), (0.6, 0.6), (0.6, 0.4), (0.4, 0.6)):
+        click(page, box, x, y)
+    page.get_by_role("button", name="Make the place").click()
+    assert "crosses itself" in says(page, "crosses itself")
+    assert "own=" not in page.url
+    for _ in range(2):
+        page.get_by_role("button", name="Take the last corner back").click()
+    assert "2 corners" in says(page, "2 corners")
+
+
+def test_a_place_out_at_sea_is_refused_and_the_drawing_kept(app, open_page):
+    page = open_page(app)
+    box = box_of(page)
+    open_tool(page, "draw")
+    for x, y in ((0.29, 0.9), (0.35, 0.9), (0.35, 0.95)):
+        click(page, box, x, y)
+    page.get_by_role("button", name="Make the place").click()
+    says(page, "could not be made")
+    assert page.get_by_role("alert").first.is_visible()
+    page.get_by_role("button", name="End the outline").click()
+    assert "3 corners" in says(page, "3 corners")
+
+
+def test_what_is_within_reach_is_told_and_becomes_a_place(app, open_page):
+    page = open_page(app)
+    box = box_of(page)
+    open_tool(page, "within")
+    click(page, box, 0.5, 0.5)
+    said = says(page, "live within 20 minutes|counted within 20 minutes|No .* live")
+    assert "20 minutes’ walk" in said
+    page.get_by_label("Minutes", exact=True).fill("40")
+    says(page, "within 40 minutes")
+    page.get_by_role("button", name="Make this a place of your own").click()
+    page.wait_for_url(re.compile("kind=own"), timeout=WAIT)
+    assert "journey" in page.url
+
+
+def test_a_distance_is_measured_by_mouse_and_by_keys_and_nothing_is_chosen(app, open_page):
+    page = open_page(app)
+    box = box_of(page)
+    open_tool(page, "measure")
+    click(page, box, 0.45, 0.5)
+    click(page, box, 0.55, 0.5)
+    said = says(page, "about .* on foot")
+    assert re.search(r"\d+\.\d\d km \(\d+\.\d\d miles\)", said)
+    page.get_by_role("button", name="To the map, by keys").click()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
+    assert not page.locator(".tool-panel").is_visible()
+    assert "area=" not in page.url
+
+
+def test_touch_takes_points(app, open_page):
+    page = open_page(app, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    box = box_of(page)
+    page.locator(".patch-map .stage").scroll_into_view_if_needed()
+    box = wait_for_map(page).bounding_box()
+    page.locator("[data-tool=measure]").tap()
+    for x, y in ((0.5, 0.25), (0.6, 0.25)):
+        page.touchscreen.tap(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+        page.wait_for_timeout(500)
+    assert "miles" in says(page, "miles")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_with_a_panel_open(app, open_page, scheme):
+    page = open_page(app, color_scheme=scheme)
+    box = box_of(page)
+    ours = []
+    for key in ("draw", "measure", "within"):
+        open_tool(page, key)
+        click(page, box, 0.5, 0.5)
+        page.wait_for_timeout(1000)
+        found = Axe().run(page).response["violations"]
+        ours += [
+            f"{key}, {v['id']}: {v['nodes'][0]['html'][:120]}"
+            for v in found
+            if v["id"] not in STREAMLITS_OWN
+        ]
+    assert ours == []
+
+
+def test_a_suggestion_is_gone_to_and_numbered(app, open_page):
+    page = open_page(f"{app}/scenarios")
+    wait_for_map(page)
+    page.get_by_role("tab", name="Suggest").click()
+    page.get_by_role("button", name="Suggest").click()
+    page.locator(".patch-map .mark").first.wait_for(timeout=60_000)
+    page.wait_for_timeout(1500)
+    assert page.locator(".patch-map .mark").all_inner_texts() == ["1", "2", "3"]
+    focus = page.evaluate("document.activeElement.className")
+    assert "kyp-answer" in focus
+    top = page.locator(".kyp-answer").first.bounding_box()["y"]
+    assert top < 200

@@ -39,7 +39,6 @@ export class DrawTool {
     /** @type {Position|null} */
     this.at = null;
     this.isOpen = false;
-    this.sent = ''; // the places there were, as text, when one was asked for
     this.told = '';
     this.said = el('p', { class: 'tool-answer', role: 'status' });
     this.name = el('input', { type: 'text', maxlength: 60, autocomplete: 'off' });
@@ -254,9 +253,8 @@ export class DrawTool {
     const asked = this.recipe();
     if (!asked) return;
     const name = this.name.value.trim();
-    this.sent = this.state;
     this.said.textContent = 'Making it …';
-    this.tools.tell?.('own', name ? { ...asked, name } : asked);
+    this.tools.askForPlace(name ? { ...asked, name } : asked, (refused) => this.hear(refused));
   }
 
   /** @returns {object|null} what is asked for; null, and a message, where that is not whole */
@@ -287,13 +285,7 @@ export class DrawTool {
     return { do: 'within', at, minutes: far, mode: this.unit.value };
   }
 
-  /** @returns {string} the places that there are and what is chosen, as text */
-  get state() {
-    const { message } = this.tools.state;
-    return JSON.stringify([message.own ?? [], message.selected]);
-  }
-
-  /** Take a message: the places that there are now, and whether the one asked for was made. */
+  /** Take a message: the places that there are now. */
   update() {
     const own = this.tools.state.message.own ?? [];
     const told = JSON.stringify([this.places, String(this.tools.asked), location.search]);
@@ -303,14 +295,13 @@ export class DrawTool {
       for (const select of [this.first, this.second]) setOptions(select, this.places);
       this.second.selectedIndex = Math.min(1, this.places.length - 1);
     }
-    if (!this.sent) return;
-    const { refused } = this.tools.state.message;
-    const isMade = this.state !== this.sent;
-    if (!isMade && !refused) return; // the page has not answered yet
-    this.sent = '';
-    this.said.classList.toggle('is-fault', !isMade);
-    if (!isMade) {
-      this.said.textContent = [NOT_MADE, ...(refused ?? []).slice(1)].join(' ');
+  }
+
+  /** @param {string} refused why a place could not be made; nothing where it was */
+  hear(refused) {
+    this.said.classList.toggle('is-fault', Boolean(refused));
+    if (refused) {
+      this.said.textContent = `${NOT_MADE} ${opened(refused)}`;
       return;
     }
     this.name.value = '';
@@ -318,3 +309,6 @@ export class DrawTool {
     this.said.textContent = 'Made: the page is about it now.';
   }
 }
+
+/** @param {string} words */
+const opened = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

@@ -20,13 +20,21 @@ export class OwnList {
     this.none = el('p', { class: 'tool-note' }, 'You have made none yet.');
     this.list = el('ul', { class: 'own-places' });
     const file = button('From a file, or to one: below the map', goToFiles);
-    this.element = el('div', {}, el('h3', {}, 'Your places'), this.none, this.list, file);
+    this.said = el('p', { class: 'tool-told', role: 'status' });
+    const head = el('h3', {}, 'Your places');
+    this.element = el('div', {}, head, this.said, this.none, this.list, file);
   }
 
   /** @param {[id: string, name: string][]} own */
   set(own) {
     this.none.hidden = own.length > 0;
     this.list.replaceChildren(...own.map(([id, name]) => this.line(id, name)));
+  }
+
+  /** @param {string} refused why what was asked could not be done */
+  hear(refused) {
+    this.said.textContent = refused;
+    this.said.classList.toggle('is-fault', Boolean(refused));
   }
 
   /** @param {string} id @param {string} name */
@@ -39,7 +47,8 @@ export class OwnList {
       made.setAttribute('aria-label', `${words} ${name}`);
       return made;
     };
-    const called = () => tools.tell?.('own', { do: 'rename', id, name: field.value.trim() });
+    const ask = (/** @type {object} */ asked) => tools.askForPlace(asked, (why) => this.hear(why));
+    const called = () => ask({ do: 'rename', id, name: field.value.trim() });
     return el(
       'li',
       {},
@@ -49,7 +58,7 @@ export class OwnList {
         { class: 'tool-row' },
         act('Go to', () => tools.choice.find({ kind: 'place', id })),
         act('Rename', called),
-        act('Remove', () => tools.tell?.('own', { do: 'remove', id })),
+        act('Remove', () => ask({ do: 'remove', id })),
       ),
       el('p', { class: 'tool-note own-links' }, ...PAGES.map((each) => this.link(each, id, name))),
     );

@@ -17,6 +17,8 @@ const ICONS = {
   within: 'M10 17.5a7.5 7.5 0 1 1 7.5-7.5M10 6v4l2.5 1.5M15 12.5v5M12.5 15h5',
 };
 
+/** @typedef {(refused: string) => void} Answered why it could not be made; nothing where it was */
+
 /** The tools of one map. */
 export class Tools {
   /**
@@ -32,6 +34,8 @@ export class Tools {
     this.tell = null;
     /** @type {import('./scene.js').Scene|null} */
     this.scene = null;
+    /** @type {{before: string, answered: Answered}|null} */
+    this.waiting = null; // for the page to make a place
     this.aim = new Aim(frame, state);
     this.measure = new Measure(this);
     this.within = new WithinTool(this);
@@ -80,6 +84,31 @@ export class Tools {
     if (!this.aim.isAiming) this.choice.doors.list(members, at);
   }
 
+  /**
+   * Ask the page for something of the places of one’s own.
+   * @param {object} asked
+   * @param {Answered} answered
+   */
+  askForPlace(asked, answered) {
+    this.waiting = { before: this.ownState, answered };
+    this.tell?.('own', asked);
+  }
+
+  /** @returns {string} the places that there are and what is chosen, as text */
+  get ownState() {
+    const { own, selected } = this.state.message;
+    return JSON.stringify([own, selected]);
+  }
+
+  /** Tell whoever waits what the page made of it, once it has said. */
+  hear() {
+    const { waiting } = this;
+    const { refused } = this.state.message;
+    if (!waiting || (!refused && waiting.before === this.ownState)) return;
+    this.waiting = null;
+    waiting.answered(refused ? refused.slice(1).join(' ') : '');
+  }
+
   /** Bring the panels up to a message. */
   update() {
     const button = this.frame.stage.querySelector('[data-tool="draw"]');
@@ -87,6 +116,7 @@ export class Tools {
     this.marks?.set(this.state.message.marks ?? []);
     this.draw.update();
     this.within.update();
+    this.hear();
   }
 
   sketch() {

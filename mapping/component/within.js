@@ -188,8 +188,11 @@ export class WithinTool {
     if (!found) return;
     const [lat, lon] = found.at;
     const { minutes, mode } = found;
-    this.tools.tell?.('own', { do: 'within', at: [lon, lat], minutes, mode });
-    this.tools.close();
+    this.said.textContent = 'Making it …';
+    this.tools.askForPlace({ do: 'within', at: [lon, lat], minutes, mode }, (refused) => {
+      this.said.textContent = refused || found.sentence;
+      if (!refused) this.tools.close();
+    });
   }
 }
 

@@ -12,6 +12,7 @@ from layers.own_places.recipes import OWN, Combined, Existing, OwnPlace, OwnPlac
 from layers.own_places.saving import own_geojson
 from layers.question.question import default_question
 from mapping.map.describe import describe_map
+from mapping.pages.frame import own_places
 from mapping.served import routes
 from mapping.served.message import map_message
 from mapping.served.own import make_own
@@ -153,3 +154,25 @@ def test_the_map_is_told_in_few_words_where_its_own_places_are(client):
     sent = client.get(message["map"]["places"])
     assert sent.status_code == 200
     assert "The rest" in sent.text
+
+
+def test_what_cannot_be_made_is_told_to_the_map_once_and_numbered(serve, monkeypatch):
+    """The same refusal twice is two messages: a browser draws a message again only if it differs."""
+    serve(PACK)
+    state, told = {}, []
+    monkeypatch.setattr(own_places.st, "session_state", state)
+    monkeypatch.setattr(own_places, "own_places_now", OwnPlaces)
+    for _ in range(2):
+        own_places.change_own_places(
+            {"do": "draw", "ring": [[5, 60], [5.1, 60], [5.1, 60.1]]}, PACK
+        )
+        told.append(own_places.refused_on_map())
+        assert own_places.refused_on_map() == ()
+    assert [each[0] for each in told] == ["1", "2"]
+    assert told[0][1:] == told[1][1:] != ()
+    question = default_question(PACK)
+    spec = describe_map(PACK, measure_gaps(PACK, question))
+    sent = map_message(spec, PACK, question, takes_own=True, refused=told[0])
+    assert sent["refused"] == list(told[0])
+    assert sent["own"] == []
+    assert "refused" not in map_message(spec, PACK, question)

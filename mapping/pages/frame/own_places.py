@@ -10,7 +10,7 @@ from layers.own_places.address import read_own, write_own
 from layers.own_places.changing import change_own
 from layers.own_places.recipes import OWN, OwnPlaces
 from layers.question.parts import read_parts
-from mapping.pages.frame.asked import REFUSED, choose
+from mapping.pages.frame.asked import choose
 from mapping.served.own import PART, WHERE, make_own
 
 REFUSALS = "how many changes of one's own places were refused"
@@ -62,7 +62,6 @@ def change_own_places(asked: object, pack: Pack) -> None:
     try:
         changed = change_own(own_places_now(), asked, pack)
     except QuestionError as error:
-        st.session_state[REFUSED] = error.problems
         number = st.session_state.get(REFUSALS, 0) + 1
         st.session_state[REFUSALS] = number
         said = (problem.sentence() for problem in error.problems)

@@ -157,7 +157,7 @@ def test_the_map_is_told_in_few_words_where_its_own_places_are(client):
 
 
 def test_what_cannot_be_made_is_told_to_the_map_once_and_numbered(serve, monkeypatch):
-    """The same refusal twice is two messages: a browser draws a message again only if it differs."""
+    """The same refusal twice is two messages: a browser passes over one that is the same."""
     serve(PACK)
     state, told = {}, []
     monkeypatch.setattr(own_places.st, "session_state", state)

@@ -62,6 +62,12 @@ class OwnHeld:
         return (KIND_NOTE, *own)
 
 
+def own_note(pack: Pack, place_id: str) -> str:
+    """Return what must be said of a place of one's own; "" of any other place."""
+    place = pack.places.loc[place_id]
+    return str(place["note"]) if place["kind"] == OWN else ""
+
+
 def measure_own(pack: Pack) -> OwnHeld:
     """Measure what the places of one's own of a pack hold.
 

@@ -26,16 +26,22 @@ BOUNDARY_WORDS = {
 def how_we_know(pack: Pack, gaps: Gaps, place_id: str, offers: Iterable[Offer]) -> tuple[str, ...]:
     """Return, a sentence each, how the figures were made and what is not sure of them."""
     place = pack.places.loc[place_id]
+    kind = pack.info.place_kinds[str(place["kind"])]
+    is_own = kind.boundary == "own"  # what is said of its edge is said first: nobody else says it
+    edge = [
+        BOUNDARY_WORDS[kind.boundary],
+        kind.note,
+        place["note"] if isinstance(place["note"], str) else "",
+    ]
     notes = [
+        edge[-1] if is_own else "",
         gaps.method(),
         *gaps.need_notes,
         *_unknowns(pack, gaps, place_id),
         *_apportioned(pack, place_id),
         *gaps.notes(),
         *_service_notes(tuple(offers)),
-        BOUNDARY_WORDS[pack.info.place_kinds[str(place["kind"])].boundary],
-        pack.info.place_kinds[str(place["kind"])].note,
-        place["note"] if isinstance(place["note"], str) else "",
+        *edge,
         pack.info.people.note,
         gaps.need.indicator.note,
     ]

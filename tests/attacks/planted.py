@@ -81,7 +81,7 @@ WORDS = {  # what a command is asked beside its pack, where it must be asked any
 OWN_WORDS = {  # of places of one's own: many sets, which taken from one another leave few
     "apportion": tuple(
         f"--indicator {key} --kind own --own {own}"
-        for key in ("area_count_1", "area_share_100", "area_rate_1000")
+        for key in ("area_count_1", "area_share_1", "area_rate_1000")
         for own in (OWN, "Two.areas.A1_B1", "Three.areas.A1_B1_C1", "Four.areas.A1_B1_C1_A2")
     ),
     "ranks": (OF_OWN,),

@@ -10,6 +10,7 @@ from layers.own_places.address import read_own, write_own
 from layers.own_places.beside import with_own_places
 from layers.own_places.recipes import OWN, Combined, Existing, OwnPlace, OwnPlaces, Picked
 from layers.own_places.saving import own_geojson
+from layers.place.facts import place_facts
 from layers.question.question import default_question
 from mapping.map.describe import describe_map
 from mapping.pages.frame import own_places
@@ -176,3 +177,16 @@ def test_what_cannot_be_made_is_told_to_the_map_once_and_numbered(serve, monkeyp
     assert sent["refused"] == list(told[0])
     assert sent["own"] == []
     assert "refused" not in map_message(spec, PACK, question)
+
+
+def test_a_profile_opens_its_evidence_with_what_the_place_holds():
+    """Paper has room for the first of it alone."""
+    pack = with_own_places(PACK, OWN_PLACES)
+    gaps = measure_gaps(pack, default_question(pack, place_kind=OWN))
+    first, second, *_ = place_facts(pack, gaps, REST.place_id).how_we_know
+    assert first.startswith("Made of Tinyshire without 2 neighbourhoods picked on the map.")
+    assert "straight-line estimate" in second
+    said = place_facts(pack, gaps, REST.place_id).how_we_know
+    assert any("nothing is published for it" in each for each in said)
+    team = measure_gaps(PACK, default_question(PACK))
+    assert "straight-line" in place_facts(PACK, team, "team-a").how_we_know[0]

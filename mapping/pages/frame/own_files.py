@@ -28,7 +28,6 @@ LEAD = (
 
 def show_own_files(visit: Visit) -> None:
     """Show where places of one's own are opened from a file and saved to one, with their notes."""
-    _show_told()
     with fold("Places of your own: open and save files"):
         mine = visit.pack.places[visit.pack.places["kind"] == OWN]
         if mine.empty:
@@ -64,7 +63,8 @@ def _open(content: bytes, name: str, pack: Pack) -> None:
     keep_own_places(handed.own, handed.added[0] if handed.added else "")
 
 
-def _show_told() -> None:
+def show_told() -> None:
+    """Show what was done to read a file of places just now, and what of it could not be used."""
     said: tuple[str, ...] = st.session_state.pop(SAID, ())
     if said:
         notice("info", "How the file was read", said)

@@ -10,6 +10,7 @@ from layers.finding.spots import NamedSpot, read_spot
 from layers.finding.things import list_things
 from layers.finding.words import area_said, asset_sentence, spot_sentence
 from layers.gaps import measure_gaps
+from layers.own_places.held import own_note
 from layers.place.facts import question_for_place
 from layers.question.question import Question
 from mapping.escape import plain_text
@@ -126,5 +127,6 @@ def chosen_sentences(visit: Visit) -> tuple[str, ...]:
     if place in pack.places.index:
         own = kept(measure_gaps, pack, question_for_place(visit.question, pack, str(place)))
         said = own.place_said(str(place))
-        return (said.headline, own.place_strength(str(place)), said.detail)
+        detail = " ".join(filter(None, (said.detail, own_note(pack, str(place)))))
+        return (said.headline, own.place_strength(str(place)), detail)
     return ()

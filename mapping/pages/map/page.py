@@ -24,7 +24,7 @@ from mapping.pages.frame.drawing import (
     show_gaps,
     sources_text,
 )
-from mapping.pages.frame.own_files import show_own_files
+from mapping.pages.frame.own_files import show_own_files, show_told
 from mapping.pages.frame.own_places import change_own_places, refused_on_map
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.map.cards import Card, area_card, asset_card, shape_card
@@ -51,6 +51,7 @@ from mapping.served.message import map_message
 def show_map_page(visit: Visit) -> None:
     """Show the answer beside the map it is read from."""
     show_tour()
+    show_told()
     words, picture = answer_beside_map()
     with words:
         _show_answer(visit)

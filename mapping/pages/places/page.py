@@ -22,7 +22,7 @@ from mapping.map.describe import describe_map
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import PLACE
 from mapping.pages.frame.drawing import show, show_download, show_gaps, sources_text
-from mapping.pages.frame.own_files import show_own_files
+from mapping.pages.frame.own_files import show_own_files, show_told
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import show_result
 from mapping.pages.frame.widgets import choose_one, press
@@ -35,6 +35,7 @@ from mapping.served.message import Pick, map_message
 
 def show_places(visit: Visit) -> None:
     """Show all places of the kind asked for, or one in full."""
+    show_told()
     place_id = chosen("place")
     if place_id is None:
         _show_all(visit)

@@ -190,3 +190,10 @@ def test_a_profile_opens_its_evidence_with_what_the_place_holds():
     assert any("nothing is published for it" in each for each in said)
     team = measure_gaps(PACK, default_question(PACK))
     assert "straight-line" in place_facts(PACK, team, "team-a").how_we_know[0]
+
+
+def test_a_chosen_place_says_what_it_holds_beside_its_answer(serve):
+    serve(PACK)
+    said = words(opened("map", own=TEXT, kind=OWN, place=REST.place_id))
+    assert "It holds 7 whole neighbourhoods." in said
+    assert "It holds" not in words(opened("map", own=TEXT, place="team-a"))

@@ -26,6 +26,7 @@ class Command:
 
 COMMANDS: dict[str, Command] = {
     "gaps": Command(help="who is in high need and not reached, by place", module="gaps"),
+    "why": Command(help="the steps from what was published to a figure", module="why"),
     "services": Command(
         help="the services a question can name", module="listing", add="add_services_options"
     ),

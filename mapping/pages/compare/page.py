@@ -22,6 +22,7 @@ from layers.gaps import Gaps
 from layers.places import places_of_kind
 from layers.question.question import Question
 from layers.said.sentences import called
+from layers.why.others import why_compared
 from mapping.component.widgets import show_picture
 from mapping.pages.compare.history_picture import history_svg
 from mapping.pages.compare.pictures import funnel_svg, intervals_svg
@@ -41,10 +42,12 @@ from mapping.pages.frame.drawing import show, show_answer
 from mapping.pages.frame.page import Page, Visit
 from mapping.pages.frame.problems import show_left_out, show_problems
 from mapping.pages.frame.results import show_result
+from mapping.pages.frame.why import show_why
 from mapping.pages.frame.widgets import choose_one, notice
 from mapping.served.cache import kept
 
 MOST_OFFERED = 30
+MOST_EXPLAINED = 12  # places; of more, the one that is chosen
 OPENING = "What the page opens on is used instead."
 METHODS = (
     "Better, similar or worse is whether the comparator lies inside a figure’s 95% interval: "
@@ -134,7 +137,18 @@ def _show_published(pack: Pack) -> None:
         name=f"{pack.info.key} {found.indicator.key}",
         label="Download these figures (CSV)",
     )
+    show_why(*(why_compared(pack, found, key) for key in _explained(found)))
     _show_history(pack, found)
+
+
+def _explained(found: Comparison) -> list[str]:
+    """Return the places whose verdict is explained: all, or of many the one that is chosen."""
+    ids = [str(key) for key in found.places.index]
+    if len(ids) <= MOST_EXPLAINED:
+        return ids
+    wanted = chosen("place")
+    held = [str(key) for key in found.places.index[found.places["value"].notna()]]
+    return [wanted] if wanted in ids else held[:1]
 
 
 def _show_history(pack: Pack, found: Comparison) -> None:

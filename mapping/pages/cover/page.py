@@ -16,6 +16,7 @@ from layers.cover.rows import By, stated_rows
 from layers.places import places_of_kind
 from layers.question.question import Question
 from layers.said.result import say_result
+from layers.why.others import why_capacity, why_cover
 from mapping.pages.cover.tables import (
     ROWS,
     capacity_table,
@@ -27,6 +28,7 @@ from mapping.pages.frame.choices import PLACE, choice_of
 from mapping.pages.frame.drawing import show, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import show_result
+from mapping.pages.frame.why import show_why
 from mapping.pages.frame.widgets import choose_beside, choose_one
 from mapping.served.cache import kept
 
@@ -91,6 +93,7 @@ def _show_grid(pack: Pack, question: Question, cover: Cover) -> None:
         notes=cover.notes(),
         sources=sources_text(cover.sources),
     )
+    show_why(why_cover(cover))
 
 
 def _show_amount(visit: Visit) -> None:
@@ -104,6 +107,7 @@ def _show_amount(visit: Visit) -> None:
         name=f"{pack.info.key} capacity {question.service}",
         label="Download how much there is (CSV)",
     )
+    show_why(why_capacity(capacity))
     show_result(
         lottery,
         heading="How fairly is it spread?",

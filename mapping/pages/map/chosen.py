@@ -13,6 +13,8 @@ from layers.gaps import measure_gaps
 from layers.own_places.held import own_note
 from layers.place.facts import question_for_place
 from layers.question.question import Question
+from layers.why.chain import Chain
+from layers.why.gap import why_area, why_gap
 from mapping.escape import plain_text
 from mapping.map.points import degrees_of
 from mapping.map.view import EXPECTED, At, read_at
@@ -129,4 +131,18 @@ def chosen_sentences(visit: Visit) -> tuple[str, ...]:
         said = own.place_said(str(place))
         detail = " ".join(filter(None, (said.detail, own_note(pack, str(place)))))
         return (said.headline, own.place_strength(str(place)), detail)
+    return ()
+
+
+def why_chosen(visit: Visit) -> tuple[Chain, ...]:
+    """Return why what is said of a chosen neighbourhood or place is as it is."""
+    pack, gaps = visit.pack, visit.gaps
+    area, asset, place = chosen("area"), chosen("asset"), chosen("place")
+    if chosen_spot(pack) or asset in pack.assets.index:
+        return ()
+    if area in gaps.areas.index:
+        return (why_area(pack, gaps, str(area)),)
+    if place in pack.places.index:
+        own = kept(measure_gaps, pack, question_for_place(visit.question, pack, str(place)))
+        return (why_gap(pack, own, str(place)),)
     return ()

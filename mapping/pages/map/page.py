@@ -9,6 +9,7 @@ import streamlit as st
 from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.said.result import csv_file
+from layers.why.gap import why_gap
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_ranking
 from mapping.map.describe import describe_map
@@ -27,6 +28,7 @@ from mapping.pages.frame.drawing import (
 from mapping.pages.frame.own_files import show_own_files, show_told
 from mapping.pages.frame.own_places import change_own_places, refused_on_map
 from mapping.pages.frame.page import Download, Page, Visit
+from mapping.pages.frame.why import show_why
 from mapping.pages.map.cards import Card, area_card, asset_card, shape_card
 from mapping.pages.map.chosen import (
     AT,
@@ -38,6 +40,7 @@ from mapping.pages.map.chosen import (
     selected,
     take_pick,
     view_asked,
+    why_chosen,
 )
 from mapping.pages.map.colours import COLOUR_CHOICES, colouring_asked, show_seen
 from mapping.pages.map.layers import LAYERS, laid_layers, laid_now
@@ -66,7 +69,9 @@ def _show_answer(visit: Visit) -> None:
     first, strength, detail = (*chosen_sentences(visit), "", "", "")[:3]
     if first:
         show_answer(first, strength, detail=detail)
+        show_why(*why_chosen(visit))
     show_gaps(gaps)
+    show_why(why_gap(pack, gaps))
     _show_picked(pack, gaps)
     order: Show = "strengths" if chosen("show") == "strengths" else "gaps"
     show_ranking(

@@ -14,12 +14,15 @@ from layers.gaps import measure_gaps
 from layers.place.facts import question_for_place
 from layers.places import places_of_kind
 from layers.said.result import csv_file
+from layers.why.gap import why_share
+from layers.why.others import why_capacity
 from mapping.component.widgets import show_places_table
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import PLACE
 from mapping.pages.frame.drawing import show, show_download, show_gaps, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import notes_of
+from mapping.pages.frame.why import show_why
 from mapping.pages.frame.widgets import choose_one, press
 from mapping.pages.needs_and_services.all_tables import age_strips, needs_table, said_table
 from mapping.pages.needs_and_services.matrix_tables import (
@@ -88,6 +91,10 @@ def _show_one(pack: Pack, found: Exercise) -> None:
         notes=notes_of(found),
         sources=sources_text(found.sources),
         **one_tables(found),
+    )
+    show_why(
+        why_share(pack, found.gaps, found.place_id),
+        why_capacity(found.capacity, found.place_id),
     )
 
 

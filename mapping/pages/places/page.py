@@ -16,6 +16,7 @@ from layers.places import places_of_kind
 from layers.question.question import Question
 from layers.ranks.steadiness import rank_range
 from layers.said.result import csv_file
+from layers.why.gap import why_gap
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_places_table
 from mapping.map.describe import describe_map
@@ -25,6 +26,7 @@ from mapping.pages.frame.drawing import show, show_download, show_gaps, sources_
 from mapping.pages.frame.own_files import show_own_files, show_told
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import show_result
+from mapping.pages.frame.why import show_why
 from mapping.pages.frame.widgets import choose_one, press
 from mapping.pages.places.choice_tables import choice_table, share_table
 from mapping.pages.places.place_tables import key_figures, place_tables
@@ -82,6 +84,7 @@ def _show_one(visit: Visit, place_id: str) -> None:
     words, picture = st.columns([1, 1], gap="medium")
     with words:
         show("places/stands_out.html", facts=facts, key_figures=list(key_figures(facts)))
+        show_why(why_gap(pack, gaps, place_id))
     with picture:
         _show_where(pack, question, gaps, place_id)
     show(

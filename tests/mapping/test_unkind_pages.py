@@ -29,15 +29,22 @@ ADDRESSES = (
     ("needs-and-services", {"place": "team-a"}),
     ("needs-and-services", {"place": "team-a", "age": "12-13"}),
     ("data", {}),
+    ("help", {}),
+    ("two-maps", {}),
 )
 PARTS = {"pages/needs_and_services/grid.html", "pages/needs_and_services/pathway.html"}
 NOT_PAGES = {"macros.html", "pages/compare/picture.html"} | PARTS  # drawn within others
 TAGS = {
     *("h1", "h2", "p", "div", "span", "section", "ul", "li", "dl", "dt", "dd", "table", "caption"),
     *("thead", "tbody", "tr", "th", "td", "details", "summary"),
-    "strong",
+    *("strong", "ol", "b"),
+    *("button", "dfn", "small"),  # words of the glossary, and what they mean
 }
 ATTRIBUTES = {"class", "tabindex", "role", "aria-label", "scope", "colspan", "name"}
+OF_TERMS = {
+    "button": {"type", "class", "popovertarget", "aria-describedby"},
+    "div": {"popover", "class", "id"},
+}
 
 
 class Reader(HTMLParser):
@@ -45,7 +52,12 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         assert tag in TAGS, tag
-        assert {name for name, _ in attrs} <= ATTRIBUTES, attrs
+        given = dict(attrs)
+        if "kyp-meaning-" in str(given.get("id", given.get("popovertarget"))):
+            assert given.keys() <= OF_TERMS[tag], attrs
+            assert given["class"] in ("kyp-term", "kyp-meaning")
+        else:
+            assert given.keys() <= ATTRIBUTES, attrs
 
 
 def unkind_pack():
@@ -88,6 +100,7 @@ def test_every_template_is_drawn_by_some_of_these_pages(serve, monkeypatch):
         return real(template, **values)
 
     monkeypatch.setattr("mapping.pages.frame.drawing.render", render)
+    monkeypatch.setattr("mapping.pages.frame.glossed.render", render)
     serve(unkind_pack())
     for page, query in ADDRESSES:
         opened(page, **query)

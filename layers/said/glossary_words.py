@@ -264,6 +264,12 @@ OSM
     A document that looks and prints the same everywhere.
 - HTML
     A page that opens in any browser, here with no network.
+- KML
+    A file of shapes, as Google Earth writes them.
+- GIS
+    Geographic information system: a program for making maps.
+- CRS
+    Coordinate reference system: which points of the earth a file’s numbers mean.
 - JSON
     A file for other programs to read.
 - PNG

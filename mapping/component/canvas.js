@@ -206,7 +206,7 @@ function strokeHalo(ctx, { halo, haloWeight, weight, opacity }) {
 
 /** @param {Context} ctx @param {any} layer */
 function drawSymbol(ctx, layer) {
-  const { shape, size, hollow, count, ink, halo, parts, shown = 1 } = layer.options;
+  const { shape, size, hollow, ink, halo, parts, shown = 1 } = layer.options;
   ctx.save();
   ctx.globalAlpha = shown;
   ctx.translate(layer._point.x, layer._point.y);
@@ -226,7 +226,6 @@ function drawSymbol(ctx, layer) {
   ctx.strokeStyle = ink;
   ctx.lineWidth = 1.75;
   ctx.stroke();
-  if (count > 1) drawCount(ctx, size, layer.options);
   ctx.restore();
 }
 
@@ -257,19 +256,4 @@ function drawDisc(ctx, { size, parts, count, hollow, ink, halo }) {
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   ctx.fillText(String(count), 0, 0.5);
-}
-
-/** @param {Context} ctx @param {number} size @param {any} options */
-function drawCount(ctx, size, { count, ink, halo }) {
-  ctx.beginPath();
-  ctx.arc(size, -size, 7.5, 0, TURN);
-  ctx.fillStyle = halo;
-  ctx.fill();
-  ctx.lineWidth = 1.25;
-  ctx.stroke();
-  ctx.fillStyle = ink;
-  ctx.font = '600 11px system-ui, sans-serif';
-  ctx.textAlign = 'center';
-  ctx.textBaseline = 'middle';
-  ctx.fillText(String(count), size, -size + 0.5);
 }

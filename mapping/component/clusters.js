@@ -8,17 +8,15 @@
  */
 
 const SINGLE = 7; // pixels: half the width of a symbol
-const DOUBLE = 9; // of one with a number beside it
-const LEAST = 10; // of the disc of a group
+const LEAST = 10; // of a disc with a number
 const MOST = 16;
 
 /**
- * Return half the width of what is drawn for a group.
- * @param {{count: number, members: number[]}} group
+ * Return half the width of what is drawn for some services: a symbol for one, a disc for several.
+ * @param {{count: number}} group
  */
-export function sizeOf({ count, members }) {
-  if (members.length > 1) return Math.min(LEAST + 2 * Math.log10(count), MOST);
-  return count > 1 ? DOUBLE : SINGLE;
+export function sizeOf({ count }) {
+  return count > 1 ? Math.min(LEAST + 2 * Math.log10(count), MOST) : SINGLE;
 }
 
 /**

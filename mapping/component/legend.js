@@ -14,6 +14,9 @@ import { sentence } from './words.js';
  * @typedef {{shape: string, hollow: boolean, words: string, own?: string}} Symbol
  */
 
+const DISC = 'disc'; // no shape of a kind
+const SEVERAL = 'A number: several services there; choose it to part them';
+
 /** The legend. At most one class is pressed, and that class is what the map brings forward. */
 export class Legend {
   /** @param {(code: number|null) => void} onHighlight told which class to bring forward; null, none */
@@ -259,13 +262,18 @@ export function readable(hex) {
  */
 function symbolsOf(points, look) {
   const kinds = new Map(points.map((point) => [point.kind, point]));
+  /** @type {Symbol[]} */
   const rows = [...kinds].map(([kind, { shape, colour = 0 }]) => {
     const own = look[colour % (look.length || 1)];
     return { shape, hollow: false, words: sentence(kind), own };
   });
   const hollow = points.find((point) => point.hollow);
-  const words = 'Hollow: not open to these ages';
-  return hollow ? [...rows, { shape: hollow.shape, hollow: true, words, own: undefined }] : rows;
+  if (hollow) {
+    const words = 'Hollow: not open to these ages';
+    rows.push({ shape: hollow.shape, hollow: true, words, own: undefined });
+  }
+  if (points.length > 1) rows.push({ shape: DISC, hollow: true, words: SEVERAL, own: undefined });
+  return rows;
 }
 
 /**
@@ -275,9 +283,12 @@ function symbolsOf(points, look) {
 function drawSymbols(symbols, { ink, halo }) {
   const rows = symbols.map(({ shape, hollow, words, own = ink }) => {
     const fill = hollow ? halo : own;
-    const path = svg('path', { d: symbolPath(shape, 6), fill, stroke: own, 'stroke-width': 1.75 });
+    const edge = { fill, stroke: own, 'stroke-width': 1.75 };
+    const path = svg('path', { d: symbolPath(shape, shape === DISC ? 7.5 : 6), ...edge });
+    const letters = { y: 3.2, 'text-anchor': 'middle', 'font-size': 9.5, 'font-weight': 650 };
+    const number = shape === DISC ? svg('text', { ...letters, fill: ink }, '2') : null;
     const picture = { viewBox: '-9 -9 18 18', width: 18, height: 18, 'aria-hidden': 'true' };
-    return el('li', {}, svg('svg', picture, path), el('span', {}, words));
+    return el('li', {}, svg('svg', picture, path, number), el('span', {}, words));
   });
   return rows.length ? el('ul', { class: 'symbols' }, ...rows) : null;
 }

@@ -14,7 +14,7 @@
 const CELL = 64; // pixels: about the size of a name
 const CLEAR = 4; // pixels between a spot and a name beside it
 const STEP = 14; // pixels from one ring of tries to the next
-const RINGS = 5;
+const RINGS = 7;
 const LED_BEYOND = 6; // pixels further from its spot than beside it, from which a line leads there
 const WAYS = [
   [0, -1],

@@ -1,7 +1,8 @@
 /**
- * How services are drawn: a symbol at each door, by the shape and colour of its kind; doors too near
- * each other as a disc with their number. They lie over all else, labels and their haloes too, on a
- * canvas of their own that lets the pointer through: what it is upon is asked here.
+ * How services are drawn: a symbol at each door, by the shape and colour of its kind; several services
+ * at one door, and doors too near each other, as a disc with their number. They lie over all else,
+ * labels and their haloes too, on a canvas of their own that lets the pointer through: what it is upon
+ * is asked here.
  *
  * @typedef {import('./types').Point} Point
  * @typedef {import('./types').Colours} Colours
@@ -100,7 +101,7 @@ export class Services {
     const usual = { halo, count, radius: size, interactive: false };
     const shown = Math.max(...members.map((member) => shownOf(this.points[member])));
     const own = { ...usual, shown, renderer: this.renderer, pane: PANE };
-    if (members.length > 1) {
+    if (count > 1) {
       const isHollow = members.every((member) => this.points[member].hollow);
       return new this.Sign(at, { ...own, ink, size, parts: this.partsOf(group), hollow: isHollow });
     }

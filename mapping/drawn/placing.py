@@ -12,7 +12,7 @@ Box = tuple[float, float, float, float]
 
 CLEAR: Final = 4.0  # between a spot and a name beside it
 STEP: Final = 14.0  # from one ring of tries to the next
-RINGS: Final = 5
+RINGS: Final = 7
 LED_BEYOND: Final = 6.0  # further from its spot than beside it, from which a line leads there
 WAYS: Final = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
 

@@ -113,8 +113,15 @@ test('what has not changed is not drawn anew', () => {
 });
 
 test('services have their symbols, and one that is not open says so', () => {
-  const rows = [...legend.element.querySelectorAll('.symbols li')].map((each) => each.textContent);
-  assert.deepEqual(rows, ['Child and family centre', 'Library', 'Hollow: not open to these ages']);
+  const rows = [...legend.element.querySelectorAll('.symbols li > span')].map(
+    (each) => each.textContent,
+  );
+  assert.deepEqual(rows, [
+    'Child and family centre',
+    'Library',
+    'Hollow: not open to these ages',
+    'A number: several services there; choose it to part them',
+  ]);
   update(makeMessage(), []);
   assert.equal(legend.element.querySelector('.symbols'), null);
 });

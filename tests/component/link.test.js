@@ -123,7 +123,7 @@ test('a legend for both brings a class forward on both', async () => {
   const removes = await two();
   const opacities = [];
   assert.equal(roots[1].querySelectorAll('.legend button').length, 0);
-  assert.equal(roots[1].querySelectorAll('.legend .symbols li').length, 3); // its own doors
+  assert.equal(roots[1].querySelectorAll('.legend .symbols li').length, 4); // its own doors
   const { Scene } = await import('../../mapping/component/scene.js');
   const highlight = Scene.prototype.highlight;
   Scene.prototype.highlight = function told(code) {

@@ -248,7 +248,8 @@ test('each kind of boundary writes its names in its own way', () => {
 test('each service has the colour it is given, and the usual one where it is given none', () => {
   const points = POINTS.points.map((point, at) => ({ ...point, colour: at % 2 }));
   scene.setPoints(points, ['#111111', '#5b1588']);
-  const inks = () => scene.services.group.getLayers().map((each) => each.options.ink);
+  const inks = () =>
+    scene.services.group.getLayers().map(({ options }) => options.parts?.[0][0] ?? options.ink);
   assert.deepEqual(
     inks(),
     points.map(({ colour }) => ['#111111', '#5b1588'][colour]),

@@ -84,8 +84,8 @@ def test_two_kinds_of_boundary_are_both_named_each_in_its_own_way(starter):
     asked, _ = read_layers(f"fill.gap,line.{first},line.{second}", pack, "")
     spec = describe_layers(pack, gaps, asked)
     html = render_map_html(spec, pack, gaps)
-    assert 'place-label n0 led"' in html
-    assert 'place-label n1"' in html
+    assert "place-label n0 led " in html
+    assert "place-label n1 " in html
     words, _ = names_of(spec, pack)
     assert set(pack.places["name"][pack.places["kind"].eq(second)]) <= set(words)
 

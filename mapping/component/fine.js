@@ -22,6 +22,8 @@ export class Fine {
     this.asked = new Set();
     /** @type {Set<number>} */
     this.held = new Set(); // the areas whose finer outlines are here
+    /** @type {Map<string, Record<string, Geometry>>} of places, by their kind */
+    this.places = new Map();
     scene.map.on('moveend', this.look, this);
   }
 
@@ -35,6 +37,11 @@ export class Fine {
       this.of = this.scene.features;
       this.asked.clear();
       this.held.clear();
+      this.places.clear();
+    }
+    for (const kind of this.terms?.places ?? []) {
+      const shapes = this.places.get(kind); // its places may be drawn anew
+      if (shapes) this.takePlaces(kind, shapes);
     }
     this.look();
   }
@@ -55,7 +62,9 @@ export class Fine {
       }
     }
     for (const kind of terms.places) {
-      this.ask(`fine/places/${encodeURIComponent(kind)}`, (got) => this.takePlaces(got));
+      this.ask(`fine/places/${encodeURIComponent(kind)}`, (got) =>
+        this.takePlaces(kind, got.shapes),
+      );
     }
   }
 
@@ -85,9 +94,10 @@ export class Fine {
     scene.refine(come);
   }
 
-  /** @param {{shapes: Record<string, Geometry>}} got */
-  takePlaces({ shapes }) {
+  /** @param {string} kind @param {Record<string, Geometry>} shapes */
+  takePlaces(kind, shapes) {
     const { scene } = this;
+    this.places.set(kind, shapes);
     for (const feature of scene.placesDrawn()) {
       const shape = shapes[feature.id];
       if (shape) scene.drawnAreas.finer.set(feature, shape);

@@ -96,3 +96,14 @@ test('other shapes begin anew', async () => {
   await settle();
   assert.ok(asked.filter((each) => each === 'fine/areas/0').length > 1);
 });
+
+test('places that are drawn anew keep their finer outlines, and are not asked for again', async () => {
+  fine.set(TERMS);
+  near();
+  await settle();
+  const before = scene.groups.places.getLayers()[0].getLatLngs().flat(2).length;
+  scene.setPlaces({ features: PLACES.features.map((each) => ({ ...each })) });
+  fine.set(TERMS);
+  assert.equal(scene.groups.places.getLayers()[0].getLatLngs().flat(2).length, before);
+  assert.equal(asked.filter((each) => each === 'fine/places/team').length, 1);
+});

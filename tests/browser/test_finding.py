@@ -1,0 +1,158 @@
+"""Finding and going there, in a browser: by name, code and postcode; the view in the address."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from geodata.pack import read_pack
+from tests.browser.conftest import served
+from tests.browser.test_map import DRAWN, wait_for_map
+
+REAL = Path(__file__).parents[2] / "packs" / "cambridgeshire_peterborough"
+
+
+def at(page):
+    """Return the view of the address: latitude, longitude, zoom; None where there is none."""
+    found = re.search(r"[?&]at=([^&]+)", page.url)
+    return tuple(float(part) for part in found[1].split(",")) if found else None
+
+
+def find(page, typed):
+    """Type something and choose the first of what is found, by keyboard alone."""
+    box = page.get_by_role("combobox", name="Find")
+    box.fill(typed)
+    page.locator(".patch-map .found [role=option]").first.wait_for()
+    page.keyboard.press("Enter")
+
+
+def wait_to_be_said_first(page, said):
+    """Wait until the first of the answers begins so."""
+    page.wait_for_function(
+        "said => document.querySelector('.kyp-answer')?.textContent.trim().startsWith(said)",
+        arg=said,
+    )
+
+
+def go_to(page, typed, word):
+    find(page, typed)
+    page.wait_for_url(re.compile(rf"[?&]{word}=.*&at="))
+    page.wait_for_selector(DRAWN)
+
+
+@pytest.fixture
+def still_page(app, open_page):
+    page = open_page(app, reduced_motion="reduce")
+    wait_for_map(page)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "said"),
+    [
+        ("KYP-FEN-003", "area=KYP-FEN-003", "In Wisbech"),
+        ("rosie", "asset=hospital-rosie", "Rosie Hospital: hospital"),
+        ("Fenland", "place=", "In Fenland, "),
+        ("newton in the isle", "spot=Newton", "Newton-in-the-Isle, a hamlet"),
+    ],
+)
+def test_what_is_chosen_is_gone_to_and_said_first(still_page, typed, word, said):
+    assert at(still_page) is None
+    go_to(still_page, typed, word.partition("=")[0])
+    assert word in still_page.url
+    assert at(still_page)[2] > 9
+    wait_to_be_said_first(still_page, said)
+
+
+def test_a_flight_ends_where_one_would_be_at_once(app, open_page):
+    ends = []
+    for motion in ("reduce", "no-preference"):
+        page = open_page(app, reduced_motion=motion)
+        wait_for_map(page)
+        go_to(page, "KYP-FEN-003", "area")
+        page.wait_for_timeout(1500)
+        ends.append(at(page))
+    assert ends[1] == pytest.approx(ends[0], abs=0.01)
+
+
+def test_a_reload_and_a_colleague_see_the_same_view(open_page, still_page):
+    go_to(still_page, "KYP-FEN-003", "area")
+    still_page.mouse.move(900, 450)
+    still_page.mouse.wheel(0, -240)
+    still_page.wait_for_timeout(900)
+    seen, address = at(still_page), still_page.url
+    still_page.reload()
+    wait_for_map(still_page)
+    still_page.wait_for_timeout(400)
+    assert at(still_page) == pytest.approx(seen, abs=0.001)
+    colleague = open_page(address)
+    wait_for_map(colleague)
+    colleague.wait_for_timeout(400)
+    assert at(colleague) == pytest.approx(seen, abs=0.001)
+
+
+def test_the_view_and_the_choice_stay_when_a_word_changes_and_between_pages(still_page):
+    go_to(still_page, "Fenland", "place")
+    seen = at(still_page)
+    question = still_page.get_by_label("how far is far").or_(still_page.locator("select").nth(2))
+    question.first.select_option(index=1)
+    still_page.wait_for_timeout(1500)
+    assert at(still_page) == seen
+    place = re.search("place=([^&]+)", still_page.url)[1]
+    still_page.get_by_role("link", name="Places").first.click()
+    still_page.wait_for_url(re.compile(f"places.*place={place}"))
+    assert at(still_page) is None
+    still_page.get_by_role("link", name="Map", exact=True).first.click()
+    still_page.wait_for_url(re.compile(f"place={place}.*at="))
+    wait_for_map(still_page)
+    still_page.wait_for_timeout(400)
+    assert at(still_page) == seen
+
+
+def test_a_view_that_is_none_is_named_and_the_whole_is_shown(app, open_page):
+    page = open_page(f"{app}/?at=moon")
+    wait_for_map(page)
+    page.get_by_text("the address, at").first.wait_for()
+    assert at(page) is None
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("typed", "word", "said"),
+    [
+        ("PE13 2AA", "spot=PE13", "PE13 2AA is in Wisbech Riverside"),
+        ("pe132aa", "spot=PE13", "PE13 2AA is in Wisbech Riverside"),
+        ("E01018085", "area=E01018085", "In March South, south side"),
+        ("Rosie", "asset=hospital-rosie", "Rosie Hospital: hospital"),
+        ("Wisbech North", "place=E05015435", "In Wisbech North, "),
+    ],
+)
+def test_codes_postcodes_and_names_of_the_real_pack(real_app, open_page, typed, word, said):
+    page = open_page(real_app, reduced_motion="reduce")
+    wait_for_map(page)
+    go_to(page, typed, word.partition("=")[0])
+    assert word in page.url
+    wait_to_be_said_first(page, said)
+
+
+@pytest.mark.real
+def test_near_the_map_is_drawn_by_finer_outlines(real_app, open_page):
+    if read_pack(REAL).fine is None:
+        pytest.skip("the pack was built without finer outlines")
+    page = open_page(real_app, reduced_motion="reduce")
+    pieces = []
+    page.on("response", lambda answer: pieces.append(answer.url) if "/fine/" in answer.url else 0)
+    wait_for_map(page)
+    assert pieces == []
+    go_to(page, "PE13 2AA", "spot")
+    page.wait_for_timeout(800)
+    assert any("/fine/areas/" in each for each in pieces)
+    assert any("/fine/places/" in each for each in pieces)
+
+
+@pytest.fixture(scope="module")
+def real_app():
+    if not REAL.is_dir():
+        pytest.skip("the real pack is not built here")
+    with served(REAL) as address:
+        yield address

@@ -1,7 +1,7 @@
 """A page with nothing but the app's map on it, with six layers.
 
-With `BENCHMARK_BY_RUN` set, a layer is switched by a run of the page, as it was before the map's own
-list of layers.
+With `BENCHMARK_BY_RUN` set, a layer is switched by a run of the page, as it was before the map had
+its own list of layers.
 """
 
 from __future__ import annotations

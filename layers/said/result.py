@@ -10,6 +10,7 @@ from pandas import DataFrame
 from geodata.model import Source
 from geodata.plain import plain_line
 from layers.said.export import MADE_SAFE, is_made_safe, plain, rows_csv, rows_json
+from layers.said.headings import heading_words
 from layers.said.numbers import counted, listed
 
 Format = Literal["table", "json", "csv"]
@@ -65,14 +66,7 @@ def say_result(
     rows
         What to show of the result where that is not its table: fewer rows, or finer ones.
     """
-    table = result.table if rows is None else rows
-    if table.index.name is not None:
-        table = table.reset_index()
-    names = [str(name) for name in (table.columns if columns is None else columns)]
-    cells = [
-        {str(name): plain(value) for name, value in row.items()}
-        for row in table[names].to_dict(orient="records")
-    ]
+    names, cells = _rows_of(result, columns, rows)
     if form == "json":
         terms = _terms(result)
         return rows_json(row | {"parameters": terms} for row in cells)
@@ -82,6 +76,21 @@ def say_result(
     said = map(plain_line, words_of(result))
     foot = ["", plain_line(f"Sources: {cited}")] if cited else []
     return "\n".join([*said, "", *table_lines(names, cells), *foot])
+
+
+def _rows_of(
+    result: Result, columns: Sequence[str] | None, rows: DataFrame | None
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """Return the names of a result's columns, and its rows as plain cells by them."""
+    table = result.table if rows is None else rows
+    if table.index.name is not None:
+        table = table.reset_index()
+    names = [str(name) for name in (table.columns if columns is None else columns)]
+    cells = [
+        {str(name): plain(value) for name, value in row.items()}
+        for row in table[names].to_dict(orient="records")
+    ]
+    return names, cells
 
 
 def said_csv(result: Result, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
@@ -98,8 +107,52 @@ def said_csv(result: Result, rows: Sequence[Mapping[str, Any]], columns: Sequenc
 def csv_file(
     result: Result, *, columns: Sequence[str] | None = None, rows: DataFrame | None = None
 ) -> bytes:
-    """Return a result as a CSV file to download: with the mark by which Excel knows its letters."""
-    return say_result(result, "csv", columns=columns, rows=rows).encode("utf-8-sig")
+    """Return a result’s figures as a CSV file to open in a spreadsheet.
+
+    It holds a line of headings in words and the rows, and nothing else, with the mark by which
+    Excel knows its letters; what must be read beside it is in `notes_file`.
+    """
+    names, cells = _rows_of(result, columns, rows)
+    heads = _headings(result, names)
+    told = [{heads[name]: cell for name, cell in row.items()} for row in cells]
+    return rows_csv(told, heads.values(), ()).encode("utf-8-sig")
+
+
+def notes_file(
+    result: Result, *, columns: Sequence[str] | None = None, rows: DataFrame | None = None
+) -> bytes:
+    """Return what must be read beside the figures of `csv_file`: words, terms and sources."""
+    names, cells = _rows_of(result, columns, rows)
+    heads = _headings(result, names)
+    is_changed = is_made_safe(cells, names, ()) or is_made_safe((), heads.values(), ())
+    return notes_text(result, made_safe=is_changed).encode("utf-8-sig")
+
+
+def notes_text(result: Result, *, made_safe: bool = False) -> str:
+    """Return the words, terms and sources of a result, a line each."""
+    lines = [
+        *words_of(result),
+        "An empty cell is a figure that is not known; it is never none.",
+        *([MADE_SAFE] if made_safe else []),
+        "",
+        "Terms",
+        *(f"{key.replace('_', ' ')}: {value}" for key, value in result.parameters().items()),
+        "",
+        "Sources",
+        *(source_words(source) for source in dict.fromkeys(result.sources)),
+    ]
+    return "".join(f"{plain_line(line)}\r\n" for line in lines)
+
+
+def _headings(result: Result, names: Sequence[str]) -> dict[str, str]:
+    """Return what each column is called, each called otherwise than the others."""
+    own: Mapping[str, str] = getattr(result, "headings", {})
+    terms = result.parameters()
+    heads: dict[str, str] = {}
+    for name in names:
+        said = heading_words(name, own, terms)
+        heads[name] = said if said not in heads.values() else f"{said} ({name})"
+    return heads
 
 
 def heading_of(result: object) -> str:

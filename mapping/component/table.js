@@ -54,7 +54,9 @@ export class Table {
     const isOther = this.shape !== state.message.area;
     if (!this.sort || isOther) this.sort = opening(this.columns, state.message.colourBy);
     this.shape = state.message.area;
-    const action = { type: 'button', class: 'quiet', onclick: () => this.save() };
+    const quiet = { type: 'button', class: 'quiet' };
+    const action = { ...quiet, onclick: () => this.save('csv') };
+    const notes = { ...quiet, onclick: () => this.save('txt') };
     this.rows = el('tbody', {});
     this.heads = this.columns.map((column, index) => this.head(column, index));
     const caption = el('caption', {}, el('span', {}, state.heading));
@@ -63,6 +65,7 @@ export class Table {
     const scroll = { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label };
     this.body.replaceChildren(
       el('button', action, 'Download this table (CSV)'),
+      el('button', notes, 'Notes on this table (TXT)'),
       el('div', scroll, el('table', {}, caption, head, this.rows)),
     );
     this.fillRows();
@@ -114,13 +117,16 @@ export class Table {
     return el('tr', {}, el('th', { scope: 'row' }, name), ...cells);
   }
 
-  /** Have the server's file of these areas kept: only the server writes files. */
-  save() {
+  /**
+   * Have the server's file of these areas kept: only the server writes files.
+   * @param {'csv'|'txt'} ending
+   */
+  save(ending) {
     const figures = this.state?.message.map.figures;
     if (!figures) return;
     const href = figures // the same question, or the same indicator, as a file
-      .replace('/figures.json?', '/areas.csv?')
-      .replace('/indicator.json?', '/indicator.csv?');
+      .replace('/figures.json?', `/areas.${ending}?`)
+      .replace('/indicator.json?', `/indicator.${ending}?`);
     el('a', { href, download: '' }).click();
   }
 }

@@ -13,7 +13,7 @@ from layers.gaps import Gaps, class_words
 from layers.indicators.colouring import Colouring
 from layers.offer_facts import AT_A_GLANCE
 from layers.question.question import Question
-from layers.said.result import said_csv
+from layers.said.export import rows_csv
 from mapping.drawn.data import heading_of_figure
 from mapping.escape import plain_text
 from mapping.map import palette
@@ -107,7 +107,7 @@ def table_text(pack: Pack, gaps: Gaps) -> str:
     }
     rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     order = np.argsort(-areas["gap_children"].to_numpy(float), kind="stable")  # not known: last
-    return said_csv(gaps, [rows[at] for at in order], list(columns))
+    return rows_csv([rows[at] for at in order], columns, ())
 
 
 def _with_plain_names(features: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from layers.question.address import question_from_query
 from layers.question.parts import read_parts
 from layers.question.question import Question, default_question
 from layers.question.settings import SETTINGS
-from layers.said.result import say_result
+from layers.said.result import csv_file, notes_text
 from mapping.map.geometry import finer_areas, finer_places
 from mapping.map.layers.asked import Asked, read_layers
 from mapping.map.layers.ground import RANKS
@@ -63,6 +63,7 @@ def routes(base: str = "") -> list[BaseRoute]:
             Route(f"{prefix}/map", to_first_page),
             Route(f"{prefix}/map/{{pack_hash}}/areas.json", areas),
             Route(f"{prefix}/map/{{pack_hash}}/areas.csv", table),
+            Route(f"{prefix}/map/{{pack_hash}}/areas.txt", table_notes),
             Route(f"{prefix}/map/{{pack_hash}}/places/{{kind:path}}.json", places),
             Route(f"{prefix}/map/{{pack_hash}}/fine/areas/{{piece:int}}.json", fine_areas),
             Route(f"{prefix}/map/{{pack_hash}}/fine/places/{{kind:path}}.json", fine_places),
@@ -70,6 +71,7 @@ def routes(base: str = "") -> list[BaseRoute]:
             Route(f"{prefix}/map/{{pack_hash}}/figures.json", figures),
             Route(f"{prefix}/map/{{pack_hash}}/indicator.json", indicator),
             Route(f"{prefix}/map/{{pack_hash}}/indicator.csv", indicator_table),
+            Route(f"{prefix}/map/{{pack_hash}}/indicator.txt", indicator_notes),
             Route(f"{prefix}/map/{{pack_hash}}/points.json", points),
             Route(f"{prefix}/map/{{pack_hash}}/layer.json", layer),
             Route(f"{prefix}/map/{{pack_hash}}/catalogue.json", catalogue),
@@ -166,6 +168,24 @@ async def table(request: Request) -> Response:
     response = await send_for_pack(request, lambda pack: (_table, *_asked(request, pack)))
     if response.status_code == HTTPStatus.OK:
         response.headers["Content-Disposition"] = 'attachment; filename="neighbourhoods.csv"'
+    return response
+
+
+async def table_notes(request: Request) -> Response:
+    """Send what must be read beside that file: method, notes, terms and sources."""
+    response = await send_for_pack(request, lambda pack: (_table_notes, *_asked(request, pack)))
+    return _to_keep(response, "neighbourhoods-notes.txt")
+
+
+async def indicator_notes(request: Request) -> Response:
+    """Send what must be read beside the file of an indicator."""
+    response = await send_for_pack(request, lambda pack: (_indicator_notes, pack, _shown(request)))
+    return _to_keep(response, "indicator-notes.txt")
+
+
+def _to_keep(response: Response, name: str) -> Response:
+    if response.status_code == HTTPStatus.OK:
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -279,7 +299,15 @@ def _indicator(pack: Pack, shown: Shown) -> Body:
 
 
 def _indicator_table(pack: Pack, shown: Shown) -> Body:
-    return Body.of_csv(say_result(kept(measure_colouring, pack, shown), "csv") + "\n")
+    return Body.of_csv(csv_file(kept(measure_colouring, pack, shown)).decode("utf-8-sig"))
+
+
+def _table_notes(pack: Pack, question: Question) -> Body:
+    return Body.of_text(notes_text(kept(measure_gaps, pack, question)))
+
+
+def _indicator_notes(pack: Pack, shown: Shown) -> Body:
+    return Body.of_text(notes_text(kept(measure_colouring, pack, shown)))
 
 
 def _shown(request: Request) -> Shown:

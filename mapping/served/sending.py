@@ -57,6 +57,11 @@ class Body:
         return cls._packing(text.encode("utf-8-sig"), "text/csv")
 
     @classmethod
+    def of_text(cls, text: str) -> Body:
+        """Compress plain text."""
+        return cls._packing(text.encode("utf-8-sig"), "text/plain")
+
+    @classmethod
     def _packing(cls, content: bytes, kind: str) -> Body:
         packed = gzip.compress(content, compresslevel=PACKED_AT, mtime=0)
         return cls(packed, hashlib.sha256(content).hexdigest()[:32], kind)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 import layers
 from geodata.model import Source
 from layers.said.export import MADE_SAFE, is_made_safe, rows_csv, safe_cell
-from layers.said.result import FORMATS, csv_file, missing_words, say_result
+from layers.said.headings import heading_words
+from layers.said.result import FORMATS, csv_file, missing_words, notes_file, say_result
 
 SOURCE = Source(
     key="made-up",
@@ -113,8 +114,31 @@ def test_an_answer_to_no_question_has_no_heading():
 
 
 def test_a_file_to_download_is_marked_so_that_excel_reads_its_letters():
-    assert csv_file(Counted()).decode("utf-8-sig") == say_result(Counted(), "csv")
     assert csv_file(Counted()).startswith(b"\xef\xbb\xbf")
+
+
+def test_a_file_to_download_has_headings_in_words_and_no_line_that_is_no_row():
+    lines = csv_file(Counted()).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Code,Place,Children of the ages asked about"
+    assert len(lines) == 1 + len(PLACES)
+    assert "'=1+1" in lines[2]
+
+
+def test_what_must_be_read_beside_a_file_is_in_one_of_its_own():
+    notes = notes_file(Counted()).decode("utf-8-sig")
+    for words in (*WORDS, "Made up (Nobody), 2026, OGL 3.0", "limit min: 20", MADE_SAFE):
+        assert notes.count(words) == 1, words
+    assert "never none" in notes
+
+
+def test_a_heading_has_its_unit_and_its_period():
+    terms = {"unit": "per 10,000", "period": "2018/19"}
+    assert heading_words("value", {}, terms) == "Value (per 10,000, 2018/19)"
+    assert heading_words("numerator", {}, terms) == "Counted (number, 2018/19)"
+    assert heading_words("gap_share", {}, {}).endswith("(share, 0 to 1)")
+    assert heading_words("odd_children", {}, {}) == "Odd (children)"
+    assert heading_words("sii_lower", {}, {}) == "Slope index of inequality, lower limit, 95%"
+    assert heading_words("gap_share", {"gap_share": "Own"}, {}) == "Own"
 
 
 def test_nothing_missing_is_not_mentioned():

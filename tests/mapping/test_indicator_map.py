@@ -103,8 +103,13 @@ def test_the_addresses_send_the_same_figures_as_json_and_csv(client):
     file = client.get(f"{root}/indicator.csv?indicator=ready_pct")
     assert "attachment" in file.headers["content-disposition"]
     rows = list(csv.DictReader(io.StringIO(file.text.lstrip("\ufeff"))))
-    assert [rows[0]["value"], rows[0]["against_target"]] == ["70", "short of it"]
-    assert rows[1]["value"] == rows[2]["value"] == ""
+    [value] = [name for name in rows[0] if name.startswith("Value (%")]
+    assert [rows[0][value], rows[0]["Against the target"]] == ["70", "short of it"]
+    assert rows[1][value] == rows[2][value] == ""
+    assert len(rows) == 3
+    notes = client.get(f"{root}/indicator.txt?indicator=ready_pct")
+    assert "Sources" in notes.text
+    assert "attachment" in notes.headers["content-disposition"]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,10 @@ def test_a_result_is_shown_with_all_that_must_stand_beside_it():
     assert ">0.25<" in said
     for raw in ("<script", "`", "${", "nan"):
         assert raw not in said
-    assert [each.label for each in app.get("download_button")] == ["Download it (CSV)"]
+    assert [each.label for each in app.get("download_button")] == [
+        "Download it (CSV)",
+        "Notes on it (TXT)",
+    ]
 
 
 def test_every_column_is_named_and_numbers_stand_to_the_right():

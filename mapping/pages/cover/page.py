@@ -15,7 +15,7 @@ from layers.cover.grid import CELL, Cover, measure_cover
 from layers.cover.rows import By, stated_rows
 from layers.places import places_of_kind
 from layers.question.question import Question
-from layers.said.result import say_result
+from layers.said.result import csv_file, notes_file
 from layers.why.others import why_capacity, why_cover
 from mapping.pages.cover.tables import (
     ROWS,
@@ -124,7 +124,8 @@ def _downloads(visit: Visit) -> Iterable[Download]:
     yield Download(
         label="Download the grid (CSV)",
         name=f"cover {cover.place} {cover.by}",
-        make=lambda: say_result(cover, "csv", columns=CELL),
+        make=lambda: csv_file(cover, columns=CELL),
+        notes=lambda: notes_file(cover, columns=CELL),
     )
 
 

@@ -86,6 +86,14 @@ def show_download(download: Download) -> None:
         help=download.help,
         is_first=download.is_first,
     )
+    if download.notes is not None:
+        what = download.label.removeprefix("Download ").partition(" (")[0]
+        hand_out(
+            f"Notes on {what} (TXT)",
+            download.notes,
+            name=f"{file_name(download.name)}-notes.txt",
+            help="How the figures were worked out, on which terms, and from which sources",
+        )
 
 
 def _contents(download: Download, asked_by: Visitor) -> bytes:

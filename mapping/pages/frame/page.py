@@ -26,6 +26,8 @@ class Download:
         What the file is called, in words; made into a file name where it is handed out.
     make
         Makes its contents, once somebody asks for them.
+    notes
+        Makes what must be read beside it, where that is a file of its own.
     key
         The contents of a file that takes long to make: it is made in line with other long work,
         once for everybody. A function where it changes without a run of the page.
@@ -34,6 +36,7 @@ class Download:
     label: str
     name: str
     make: Callable[[], str | bytes]
+    notes: Callable[[], bytes] | None = None
     ending: Ending = "csv"
     help: str | None = None
     is_first: bool = False

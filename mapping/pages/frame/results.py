@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pandas.api.types import is_numeric_dtype
 
 from layers.said.export import plain
@@ -11,8 +13,9 @@ from layers.said.result import (
     csv_file,
     heading_of,
     missing_words,
+    notes_file,
 )
-from mapping.pages.frame.drawing import show, show_download, sources_text
+from mapping.pages.frame.drawing import show, show_downloads, sources_text
 from mapping.pages.frame.page import Download
 from mapping.pages.frame.tables import Table
 
@@ -53,7 +56,19 @@ def show_result(
         notes=notes_of(result),
         sources=sources_text(dict.fromkeys(result.sources)),
     )
-    show_download(Download(label=label, name=name, make=lambda: csv_file(result)))
+    show_downloads([csv_download(result, label=label, name=name)])
+
+
+def csv_download(
+    result: Result, *, label: str, name: str, columns: Sequence[str] | None = None
+) -> Download:
+    """Return a result’s figures as a CSV file to hand out, with its notes beside it."""
+    return Download(
+        label=label,
+        name=name,
+        make=lambda: csv_file(result, columns=columns),
+        notes=lambda: notes_file(result, columns=columns),
+    )
 
 
 def notes_of(result: Result) -> list[str]:

@@ -14,7 +14,7 @@ from layers.hotspots.words import about_words
 from layers.indicators.asking import Shown
 from layers.indicators.figures import AREA, drawable_indicators, shapes_of
 from layers.question.question import Question
-from layers.said.result import csv_file
+from layers.said.result import csv_file, notes_file
 from mapping.component import base_path, show_map
 from mapping.map.describe import describe_hotspots
 from mapping.pages.frame.asked import choose, chosen
@@ -155,6 +155,7 @@ def _show_picture(visit: Visit, hotspots: Hotspots) -> None:
             label="Download the figures (CSV)",
             name=f"{pack.info.key} hotspots {hotspots.about}",
             make=lambda: csv_file(hotspots),
+            notes=lambda: notes_file(hotspots),
         )
     )
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geodata.model import Pack
 from layers.gaps import Gaps
-from layers.said.result import csv_file
+from layers.said.result import csv_file, notes_file
 from layers.why.gap import why_gap
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_ranking
@@ -143,6 +143,7 @@ def _downloads(visit: Visit) -> Iterable[Download]:
         label="Download the figures (CSV)",
         name=name,
         make=lambda: csv_file(colouring or visit.gaps),
+        notes=lambda: notes_file(colouring or visit.gaps),
     )
 
 

@@ -13,7 +13,7 @@ from layers.exercise.one_place import Exercise, measure_exercise
 from layers.gaps import measure_gaps
 from layers.place.facts import question_for_place
 from layers.places import places_of_kind
-from layers.said.result import csv_file
+from layers.said.result import csv_file, notes_file
 from layers.why.gap import why_share
 from layers.why.others import why_capacity
 from mapping.component.widgets import show_places_table
@@ -151,6 +151,7 @@ def _downloads(visit: Visit) -> Iterable[Download]:
             label="Download all of this page (CSV)",
             name=f"{one.place} needs and services",
             make=lambda: csv_file(one),
+            notes=lambda: notes_file(one),
         )
         return
     name = f"{pack.info.key} needs and services {visit.question.place_kind}"
@@ -161,7 +162,12 @@ def _downloads(visit: Visit) -> Iterable[Download]:
         ending="pdf",
         key=("exercises", pack.content_hash, visit.question),
     )
-    yield Download(label="Download all places (CSV)", name=name, make=lambda: csv_file(_all(visit)))
+    yield Download(
+        label="Download all places (CSV)",
+        name=name,
+        make=lambda: csv_file(_all(visit)),
+        notes=lambda: notes_file(_all(visit)),
+    )
 
 
 PAGE = Page(

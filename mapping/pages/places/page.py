@@ -15,7 +15,7 @@ from layers.place.values import PlaceFacts
 from layers.places import places_of_kind
 from layers.question.question import Question
 from layers.ranks.steadiness import rank_range
-from layers.said.result import csv_file
+from layers.said.result import csv_file, notes_file
 from layers.why.gap import why_gap
 from mapping.component import base_path, show_map
 from mapping.component.widgets import show_places_table
@@ -155,6 +155,7 @@ def _downloads(visit: Visit) -> Iterable[Download]:
         label="Download the table of places (CSV)",
         name=f"{visit.pack.info.key} {question.service} {question.place_kind}",
         make=lambda: csv_file(visit.gaps),
+        notes=lambda: notes_file(visit.gaps),
     )
 
 

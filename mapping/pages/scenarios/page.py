@@ -8,7 +8,7 @@ import streamlit as st
 
 from geodata.model import Pack
 from layers.question.question import Question
-from layers.said.result import csv_file
+from layers.said.result import csv_file, notes_file
 from layers.scenarios.address import read_scenario, scenario_text
 from layers.scenarios.changes import Scenario, apply_scenario
 from layers.scenarios.effect import Effect
@@ -199,6 +199,7 @@ def _offer_figures(pack: Pack, effect: Effect) -> None:
             label="Download the figures (CSV)",
             name=f"{pack.info.key} scenario {effect.scenario.name}",
             make=lambda: csv_file(effect),
+            notes=lambda: notes_file(effect),
         )
     )
 

@@ -12,7 +12,7 @@ from layers.gaps import measure_gaps
 from layers.indicators.figures import periods_of
 from layers.places import places_of_kind
 from layers.question.question import Question
-from layers.said.result import csv_file
+from layers.said.result import csv_file, notes_file
 from layers.said.sentences import opened
 from layers.scenarios.address import scenario_text
 from layers.scenarios.changes import apply_scenario
@@ -88,6 +88,7 @@ def _show_differences(visit: Visit, both: TwoMaps) -> None:
             label="Download the differences (CSV)",
             name=f"{visit.pack.info.key} two maps {found.way}",
             make=lambda: csv_file(found),
+            notes=lambda: notes_file(found),
         )
     )
 

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeRoot, Server, settle } from './dom.js';
+import { AREAS, CONSTANTS, FIGURES, makeMessage, PLACES, POINTS } from './message.js';
+
+const layers = await import('../../mapping/component/layers.js');
+const { LayersPanel } = await import('../../mapping/component/layers_panel.js');
+const { Laying } = await import('../../mapping/component/laying.js');
+const { byHeight, canMove, changed, keyOf, moved, readLayers, seenFill, toldOf } = layers;
+const { withLayer, without, writeLayers } = layers;
+
+const HEIGHTS = { ground: 0, fill: 1, line: 2, out: 2, offers: 3, doors: 4 };
+const written = (list) => writeLayers(list);
+
+test('a list is read and written back, whatever its names hold', () => {
+  const lists = [
+    'ground,fill.gap,line,doors',
+    '-fill.need*60,out.far*0,doors.libraries(open:sat,provider:Elm%2C Oak %28east%29)*5',
+    'line.a%2Cb,fill.indicator.need(period:2020/21)',
+  ];
+  for (const list of lists) assert.equal(written(readLayers(list)), list);
+  assert.equal(readLayers(lists[1])[2].parts[1][1], 'Elm, Oak (east)');
+  assert.equal(readLayers('fill.gap*100')[0].opacity, 100);
+  assert.deepEqual(readLayers(''), []);
+  assert.equal(readLayers('line.%ZZ')[0].what, '%ZZ');
+});
+
+test('layers stand by their height and move only among those of the same', () => {
+  const list = readLayers('doors.a,line.b,fill.gap,out.far,ground,doors.c');
+  const ordered = 'ground,fill.gap,line.b,out.far,doors.a,doors.c';
+  assert.equal(written(byHeight(list, HEIGHTS)), ordered);
+  const up = moved(list, 'line.b', 1, HEIGHTS);
+  assert.equal(written(up), 'ground,fill.gap,out.far,line.b,doors.a,doors.c');
+  assert.equal(written(moved(list, 'fill.gap', 1, HEIGHTS)), ordered);
+  assert.equal(written(moved(list, 'doors.c', 1, HEIGHTS)), ordered);
+  assert.equal(canMove(list, 'line.b', -1, HEIGHTS), false);
+  assert.equal(canMove(list, 'nothing', 1, HEIGHTS), false);
+});
+
+test('a layer is added above those of its height, once, and switched on', () => {
+  const list = readLayers('ground,fill.gap,line,-fill.need*40');
+  assert.equal(
+    written(withLayer(list, 'fill.reach', HEIGHTS)),
+    'ground,fill.gap,-fill.need*40,fill.reach,line',
+  );
+  assert.equal(written(withLayer(list, 'fill.need', HEIGHTS)), 'ground,fill.gap,fill.need*40,line');
+  assert.equal(written(without(list, 'line')), 'ground,fill.gap,-fill.need*40');
+  assert.equal(
+    written(changed(list, 'line', { isOn: false })),
+    'ground,fill.gap,-line,-fill.need*40',
+  );
+});
+
+test('of several colours that are on the highest is seen', () => {
+  assert.equal(keyOf(seenFill(readLayers('fill.gap,fill.need,-fill.reach'))), 'fill.need');
+  assert.equal(seenFill(readLayers('-fill.gap,line')), undefined);
+  assert.equal(toldOf(readLayers('doors.a(open:sat)')[0]), 'doors.a(open:sat)');
+});
+
+const theme = {
+  unknown: '#ddd',
+  ground: '#fff',
+  ink: '#111',
+  halo: '#fff',
+  line: '#ccc',
+  accent: '#05a',
+};
+const LOOK = {
+  constants: CONSTANTS,
+  scales: { gap: [Array(9).fill('#aaaaaa'), Array(9).fill('#bbbbbb')], none: [['#eee'], ['#222']] },
+  theme: [theme, theme],
+  doors: [['#123456'], ['#fedcba']],
+  facts: [],
+  heights: HEIGHTS,
+};
+const words = (title) => ({
+  title,
+  said: `${title} said`,
+  period: '2020',
+  standing: 'estimate',
+  sources: ['A'],
+  credits: [title],
+});
+const fill = (colourBy) => ({
+  ...words(`Colours ${colourBy}`),
+  fill: {
+    classes: '8409',
+    colourBy,
+    legend: makeMessage().legend,
+    area: 'neighbourhood',
+    areas: 'neighbourhoods',
+    shapes: 'areas.json',
+    figures: 'figures.json',
+    periods: [],
+    latest: '',
+    spread: null,
+  },
+});
+
+function served() {
+  const server = new Server();
+  const put = (name, body) => server.bodies.set(`/m/${name}`, body);
+  put('look.json', LOOK);
+  put('layer?fill.gap', fill('gap'));
+  put('layer?fill.none', fill('none'));
+  put('layer?ground', words('Ground'));
+  put('layer?doors', { ...words('Doors'), points: POINTS.points, notes: [] });
+  put('layer?line', {
+    ...words('Lines'),
+    line: { kind: 'team', shapes: 'places.json', width: 1, dash: [] },
+  });
+  put('areas.json', AREAS);
+  put('places.json', PLACES);
+  put('figures.json', FIGURES);
+  return server;
+}
+
+const message = (list) => {
+  const { classes, colourBy, legend, colours, constants, ...rest } = makeMessage();
+  return {
+    ...rest,
+    look: '/m/look.json',
+    layers: list,
+    layer: { other: '/m/layer?', catalogue: '/m/c' },
+  };
+};
+
+test('layers are put together, and one that cannot be drawn is told and left out', async () => {
+  const server = served();
+  const laying = new Laying(() => {});
+  const bad = server.fetch.bind(server);
+  globalThis.fetch = async (address) => {
+    if (!address.includes('fill.broken')) return bad(address);
+    return {
+      ok: false,
+      status: 400,
+      json: async () => ({ problems: ['Too few areas.'] }),
+      text: async () => '',
+    };
+  };
+  const { message: whole, over } = await laying.put(
+    message('ground,fill.gap,fill.broken,line*50,-doors'),
+  );
+  assert.equal(whole.colourBy, 'gap');
+  assert.equal(whole.ground, true);
+  assert.equal(whole.map.areas, '/m/areas.json');
+  assert.equal(laying.problems.get('fill.broken'), 'Too few areas.');
+  const laid = await over;
+  assert.deepEqual(
+    laid.lines.map(({ kind, opacity }) => [kind, opacity]),
+    [['team', 0.5]],
+  );
+  assert.deepEqual(laid.points, []);
+  assert.equal(laid.ground, 1);
+});
+
+test('where no colours are on the areas are drawn without any', async () => {
+  served();
+  const { message: whole } = await new Laying(() => {}).put(message('line,-fill.gap'));
+  assert.equal(whole.colourBy, 'none');
+});
+
+test('what the page says late of what it was told is not taken again', () => {
+  const laying = new Laying(() => {});
+  globalThis.history = { state: null, replaceState: () => {} };
+  laying.take('fill.gap,line');
+  laying.lay(readLayers('fill.need,line'));
+  laying.lay(readLayers('fill.reach,line'));
+  clearTimeout(laying.waiting);
+  laying.take('fill.need,line');
+  assert.equal(written(laying.asked), 'fill.reach,line');
+  laying.take('fill.none');
+  assert.equal(written(laying.asked), 'fill.none');
+});
+
+function panel(list, catalogue = null) {
+  const told = [];
+  const made = new LayersPanel((asked) => told.push(written(asked)));
+  makeRoot().append(made.element);
+  const asked = readLayers(list);
+  const bodies = new Map(asked.map((each) => [toldOf(each), fill('gap')]));
+  bodies.set('line', { ...words('<b>Lines</b>'), line: { kind: 'team', width: 1, dash: [4, 2] } });
+  made.update({
+    asked,
+    bodies,
+    problems: new Map([['out.far', 'Cannot.']]),
+    look: LOOK,
+    isDark: false,
+    catalogue,
+  });
+  return { made, told };
+}
+
+test('the list has the top layer first, and each control tells what it asks for', async () => {
+  const { made, told } = panel('fill.gap,-fill.need,line,out.far');
+  const rows = [...made.element.querySelectorAll('.layer')];
+  assert.deepEqual(
+    rows.map((row) => row.dataset.key),
+    ['out.far', 'line', 'fill.need', 'fill.gap'],
+  );
+  assert.equal(rows[1].querySelector('.layer-switch span').textContent, '<b>Lines</b>');
+  assert.ok(rows[0].textContent.includes('Cannot.'));
+  const box = rows[2].querySelector('input[type=checkbox]');
+  box.checked = true;
+  box.dispatchEvent(new Event('change'));
+  rows[1].querySelector('[aria-label^="Move up"]').click();
+  rows[1].querySelector('[aria-label^="Remove"]').click();
+  const slider = rows[3].querySelector('input[type=range]');
+  slider.value = '55';
+  slider.dispatchEvent(new Event('input'));
+  assert.deepEqual(told, [
+    'fill.gap,fill.need,line,out.far',
+    'fill.gap,-fill.need,out.far,line',
+    'fill.gap,-fill.need,out.far',
+    'fill.gap*55,-fill.need,line,out.far',
+  ]);
+  assert.ok(made.element.querySelector('.layers-more').hidden);
+  await settle();
+});
+
+test('what can be added is found by typing, and is not listed twice', () => {
+  const catalogue = {
+    layers: [
+      ['doors.libraries', 'Services', 'Libraries', ''],
+      ['line.ward', 'Boundaries', 'Wards', '119'],
+      ['fill.gap', 'Colours of the answer', 'Need and reach together', ''],
+    ],
+    sets: [['whose-lines', 'Whose lines', 'about', 'fill.none,line.ward']],
+    usual: 'fill.gap,line',
+    filters: {},
+  };
+  const { made, told } = panel('fill.gap,line', catalogue);
+  const find = (typed) => {
+    made.search.value = typed;
+    made.find();
+    return [...made.found.querySelectorAll('button')].map((each) => each.dataset.add);
+  };
+  assert.deepEqual(find('LIBR'), ['doors.libraries']);
+  assert.deepEqual(find('ward bound'), ['line.ward']);
+  assert.deepEqual(find('need'), []);
+  assert.deepEqual(find(''), []);
+  find('librar');
+  made.found.querySelector('button').click();
+  made.sets.querySelector('[data-at="set|whose-lines"]').click();
+  assert.deepEqual(told, ['fill.gap,line,doors.libraries', 'fill.none,line.ward']);
+});

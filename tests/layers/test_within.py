@@ -16,6 +16,8 @@ from layers.__main__ import main
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import measure_reach
 from layers.gaps import measure_gaps
+from layers.own_places.beside import with_own_places
+from layers.own_places.recipes import DEGREES, OWN, Centre, OwnPlace, OwnPlaces, Reached
 from layers.question.question import default_question
 from layers.question.rural import RuralRule
 from layers.said.result import FORMATS, say_result
@@ -212,6 +214,25 @@ def test_a_need_that_is_not_known_is_counted_as_not_known():
     assert found.children > 0
     assert np.isnan(found.high_need_children)
     assert "in high need is not known" in found.sentence()
+    assert found.missing() == {"children of whose need nothing is known": found.children}
+    told = [note for note in found.notes() if "not known whether" in note]
+    assert told == [
+        "Of about 20 under-fives within, it is not known whether they are in high need."
+    ]
+
+
+def test_a_place_made_of_it_holds_the_same_children():
+    pack = tiny_pack()
+    text = at(1400, 1300)
+    found = measure_within(pack, asked(pack, 21), text)
+    lat, lon = (round(float(each) * DEGREES) for each in text.split(","))
+    recipe = Reached(centre=Centre(spot=(lon, lat)), mode="walk", minutes=21)
+    own = OwnPlaces(places=(OwnPlace(name="Here", recipe=recipe),))
+    mine = with_own_places(pack, own)
+    gaps = measure_gaps(mine, default_question(mine, place_kind=OWN))
+    [place] = gaps.places.to_dict("records")
+    assert place["children"] == pytest.approx(found.children)
+    assert place["high_need_children"] == pytest.approx(found.high_need_children)
 
 
 def test_a_sensitive_need_is_not_told_of_a_few():

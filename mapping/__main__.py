@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     profile.add_argument("--place", required=True, help="its id or name; python -m layers places")
     profile.add_argument("--out", type=path_named, default=".", help="the folder to write it in")
     exercise = commands.add_parser(
-        "exercise", help="a place's needs and services on one side of A4, or all on A3, as PDF"
+        "exercise", help="a place’s needs and services on one side of A4, or all on A3, as PDF"
     )
     exercise.set_defaults(run=_exercise)
     exercise.add_argument("--place", help="its id or name; all of a kind side by side unless given")

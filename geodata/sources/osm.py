@@ -218,7 +218,7 @@ def _drawn(
 READERS = (
     Reader(
         role="streets",
-        about="an OpenStreetMap extract of the streets, .osm.pbf, or Geofabrik's zip of shapefiles",
+        about="an OpenStreetMap extract of the streets, .osm.pbf, or Geofabrik’s zip of shapefiles",
         read=find_extract,  # read once it is known which streets are near
         is_one_piece=True,
     ),

@@ -336,6 +336,18 @@ def test_a_share_is_of_the_children_for_whom_need_is_known_and_the_others_are_sa
     assert percent(every["high_need_share"]) == share
 
 
+def test_the_part_out_of_reach_is_of_those_in_need_and_of_nobody_else():
+    found = exercise(people_pack(dict.fromkeys(people_pack().areas.index, 3.0)), "west")
+    row = found.gaps.places.loc["west"]
+    in_need = row["gap_children"] + row["reached_high_need_children"]
+    assert 0 < in_need < row["children"]
+    assert 0 < row["gap_children"] < in_need
+    [gap] = [each for each in found.figures if each.key == "gap_children"]
+    part = percent(row["gap_children"] / in_need)
+    assert part != percent(row["gap_children"] / row["children"])
+    assert gap.beside == f"{part} of those {found.gaps.terms.high}"
+
+
 def test_what_does_not_run_is_counted_apart_from_what_does():
     rows = (
         {"name": "R"},

@@ -143,7 +143,7 @@ def _show_published(pack: Pack) -> None:
 
 def _explained(found: Comparison) -> list[str]:
     """Return the places whose verdict is explained: all, or of many the one that is chosen."""
-    ids = [str(key) for key in found.places.index]
+    ids = [str(key) for key in found.places.index if key != found.comparator_id]
     if len(ids) <= MOST_EXPLAINED:
         return ids
     wanted = chosen("place")

@@ -46,7 +46,7 @@ def test_the_map_explains_the_whole_area_and_what_is_chosen(starter):
         ("needs-and-services", {"place": "eht-wisbech"}, "Why 1,090 for each site?"),
         ("cover", {}, "Why do 31 of 100 combinations have none?"),
         ("cover", {}, "Why 620 for each site?"),
-        ("compare", {"indicator": "good_level_of_development_pct"}, "Cambridgeshire: why"),
+        ("compare", {"indicator": "good_level_of_development_pct"}, "Peterborough: why"),
         ("compare", {}, ": why "),
     ],
 )

@@ -401,6 +401,8 @@ class PatchMap {
   setLink() {
     const { link } = this.state.message;
     this.frame.root.classList.toggle('is-linked', Boolean(link));
+    const label = link?.legend === false ? 'Legend of the second map' : 'Legend';
+    this.frame.side.parentElement?.setAttribute('aria-label', label);
     if ((link?.name ?? '') === (this.link?.name ?? '')) return;
     this.link?.leave();
     const { scene } = this;

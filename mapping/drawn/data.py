@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 from geopandas import GeoSeries
 
+from geodata.crs import BRITISH_NATIONAL_GRID
 from geodata.model import Pack, Source
 from layers.assets import kind_words
 from layers.indicators.figures import AREA, shapes_of
@@ -23,6 +24,7 @@ from layers.said.sentences import opened
 from mapping.map.layers.boundary import BoundaryLayer
 from mapping.map.layers.fill import FillLayer
 from mapping.map.layers.layer import Layer
+from mapping.map.layers.offers import OffersLayer
 from mapping.map.layers.outline import OutlineLayer
 from mapping.map.layers.services import ServiceLayer
 from mapping.map.spec import MapSpec
@@ -46,7 +48,7 @@ class DataTable:
     rows
         A cell for each heading: text, a number, or None where not known.
     shapes
-        One for each row, on the national grid.
+        One for each row, on the national grid; None where it has none.
     """
 
     key: str
@@ -73,6 +75,7 @@ def tables_on(spec: MapSpec, pack: Pack) -> list[DataTable]:
         OutlineLayer: lambda layer: _outline(layer, pack),
         BoundaryLayer: lambda layer: _boundary(layer, pack),
         ServiceLayer: lambda layer: _service(layer, pack),
+        OffersLayer: lambda layer: _offers(layer, pack),
     }
     seen = [
         layer
@@ -84,7 +87,7 @@ def tables_on(spec: MapSpec, pack: Pack) -> list[DataTable]:
 
 def without_data(spec: MapSpec) -> list[str]:
     """Name the layers that are drawn and stand in no table."""
-    kinds = (FillLayer, OutlineLayer, BoundaryLayer, ServiceLayer)
+    kinds = (FillLayer, OutlineLayer, BoundaryLayer, ServiceLayer, OffersLayer)
     hidden = [each for each in spec.drawn if isinstance(each, FillLayer) and each is not spec.fill]
     return [layer.title for layer in spec.drawn if not isinstance(layer, kinds) or layer in hidden]
 
@@ -167,6 +170,23 @@ def _service(layer: ServiceLayer, pack: Pack) -> DataTable:
     columns["Easting (m)"] = [round(float(x)) for x in assets.geometry.x]
     columns["Northing (m)"] = [round(float(y)) for y in assets.geometry.y]
     return _table(layer, columns, assets.geometry)
+
+
+def _offers(layer: OffersLayer, pack: Pack) -> DataTable:
+    """List the offers that serve places without a door: they have no point, and get none."""
+    named = pack.places["name"]
+    columns = {
+        "Name": [offer.name for offer in layer.offers],
+        "Id": [offer.asset_id for offer in layer.offers],
+        "What it is": [offer.details for offer in layer.offers],
+        "Serves": [offer.serves for offer in layer.offers],
+        "Places it serves": [
+            ", ".join(str(named.get(place, place)) for place in offer.places)
+            for offer in layer.offers
+        ],
+    }
+    nowhere = GeoSeries([None] * len(layer.offers), crs=BRITISH_NATIONAL_GRID)
+    return _table(layer, columns, nowhere)
 
 
 def _table(layer: Layer, columns: Mapping[str, Sequence[Any]], shapes: GeoSeries) -> DataTable:

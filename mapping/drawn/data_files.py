@@ -118,7 +118,9 @@ def _features(table: DataTable) -> Iterator[dict[str, Any]]:
     for shape, record in zip(shapes, table.records(), strict=True):
         yield {
             "type": "Feature",
-            "geometry": None if shape.is_empty else _rounded(shapely.geometry.mapping(shape)),
+            "geometry": None
+            if shape is None or shape.is_empty
+            else _rounded(shapely.geometry.mapping(shape)),
             "properties": {"Layer": plain_text(table.title)} | _plain(record),
         }
 
@@ -161,7 +163,7 @@ def geopackage(spec: MapSpec, pack: Pack) -> bytes:
 
 def _write_layer(path: Path, table: DataTable, spec: MapSpec, name: str) -> None:
     cells = [_plain(record) for record in table.records()]
-    is_points = bool(len(table.shapes)) and set(table.shapes.geom_type) == {"Point"}
+    is_points = bool(len(table.shapes)) and set(table.shapes.geom_type) <= {"Point", None}
     frame = gpd.GeoDataFrame(
         cells,
         columns=[plain_text(name) for name in table.columns],

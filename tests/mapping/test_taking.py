@@ -162,6 +162,19 @@ def test_a_geopackage_has_a_layer_for_each_and_is_the_same_each_time(tmp_path):
     assert "pyogrio" not in content.decode("latin-1")
 
 
+def test_offers_without_a_door_are_rows_without_a_place(tmp_path):
+    spec, _ = described(PACK, "fill.gap,offers")
+    [offers] = [table for table in tables_on(spec, PACK) if table.key == "offers"]
+    assert [row["Name"] for row in offers.records()] == ["Parents' Line"]
+    features = json.loads(geojson(spec, PACK))["features"]
+    assert [each["properties"]["Name"] for each in features if each["geometry"] is None] == [
+        "Parents' Line"
+    ]
+    path = tmp_path / "map.gpkg"
+    path.write_bytes(geopackage(spec, PACK))
+    assert len(pyogrio.read_dataframe(path, layer=offers.title)) == 1
+
+
 def test_an_indicators_figures_are_in_its_data():
     pack = pack_with()
     gaps = measure_gaps(pack, default_question(pack))

@@ -47,6 +47,7 @@ export function buildFrame({ zoomIn, zoomOut, showAll }) {
   return {
     ...{ root, canvas, badge, stage, chosen, top, side: legend.body, credits, live, foot },
     covered: () => legend.covers(stage),
+    coveredRight: () => tools.covers(stage),
     panelHolder: tools.panelHolder,
     addTool: tools.addTool.bind(tools),
     openTool: tools.openTool.bind(tools),

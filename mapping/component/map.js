@@ -239,6 +239,7 @@ class PatchMap {
       onList: (members, at) => this.tools.list(members, at),
     });
     this.scene.view.covered = () => this.frame.covered();
+    this.scene.view.coveredRight = () => this.frame.coveredRight();
     this.tools.setScene(this.scene);
     this.choice.scene = this.scene;
     this.looking = new Looking(this.scene);

@@ -55,6 +55,7 @@ export class Scene {
     /** @type {import('./types').L.LatLngBounds|null} */
     this.whole = null; // what all the areas take of the world
     this.isShown = false;
+    this.covered = 0; // pixels at its right, by a panel
     this.drawnAreas = new Areas(L, renderer, this.groups.areas);
     /** @type {{shapes: Feature[][], kind: string}} */
     this.laidOf = { shapes: [], kind: '' }; // what the laid lines are drawn of
@@ -106,7 +107,7 @@ export class Scene {
     });
     this.resizing = new ResizeObserver(() => this.resized());
     this.resizing.observe(holder);
-    this.covering = new ResizeObserver(() => this.tidy());
+    this.covering = new ResizeObserver(() => this.coveredAnew());
     for (const each of this.around()) this.covering.observe(each);
   }
 
@@ -116,6 +117,14 @@ export class Scene {
     const isSame = this.isShown && before.equals(this.map.getSize());
     if (!this.view.isMoved && !isSame) this.showAll();
     this.names.measure();
+    this.tidy();
+  }
+
+  /** Show the whole beside a panel that has opened, where nobody has moved the map. */
+  coveredAnew() {
+    const covered = this.view.coveredRight();
+    if (covered !== this.covered && !this.view.isMoved) this.showAll();
+    this.covered = covered;
     this.tidy();
   }
 

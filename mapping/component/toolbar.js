@@ -7,6 +7,7 @@
 import { el, freshId, svg } from './elements.js';
 
 /** The order of the buttons, whoever adds one first; one that is not named here comes last. */
+const MOST_COVERED = 0.6; // of the stage, by a panel beside the map
 const ORDER = ['layers', 'draw', 'measure', 'within', 'download', 'help'];
 const CONTROLS = 'button, input, select, textarea, summary, [href], [tabindex="0"]';
 
@@ -108,6 +109,16 @@ export class Toolbar {
     this.open = null;
     tool?.button.setAttribute('aria-expanded', 'false');
     tool?.onClose?.();
+  }
+
+  /**
+   * Return how many pixels of a stage’s right the open panel covers; a sheet from below covers none.
+   * @param {HTMLElement} stage
+   */
+  covers(stage) {
+    const [panel, under] = [this.panelHolder, stage].map((each) => each.getBoundingClientRect());
+    const isBeside = panel.width > 0 && panel.width < under.width * MOST_COVERED;
+    return isBeside ? Math.max(0, Math.round(under.right - panel.left)) : 0;
   }
 
   /** @param {KeyboardEvent} event */

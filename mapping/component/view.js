@@ -49,6 +49,7 @@ export class View {
     this.isFitting = false;
     /** How many pixels of the left of the map lie under something else. */
     this.covered = () => 0;
+    this.coveredRight = () => 0; // by a tool’s panel, in pixels
     map.on('dragstart zoomstart', () => {
       if (!this.isFitting) this.isMoved = true;
     });
@@ -67,7 +68,7 @@ export class View {
     this.map.fitBounds(bounds, {
       animate: false,
       paddingTopLeft: [left + this.aside(bounds), top],
-      paddingBottomRight: [right, bottom],
+      paddingBottomRight: [right + this.coveredRight(), bottom],
     });
     this.map.options.zoomSnap = zoomSnap;
     this.isFitting = false;
@@ -78,7 +79,8 @@ export class View {
    * @param {Bounds} bounds
    */
   aside(bounds) {
-    const { left, right, top, bottom } = AROUND;
+    const { left, top, bottom } = AROUND;
+    const right = AROUND.right + this.coveredRight();
     const around = this.map.getSize();
     [around.x, around.y] = [left + right, top + bottom];
     const zoom = this.map.getBoundsZoom(bounds, false, around);

@@ -1,4 +1,4 @@
-"""The same six layers by streamlit-folium, each a feature group; libraries switched by a run.
+"""The same six layers by streamlit-folium, each a layer; doors switched by a run.
 
 The ground is the rivers and roads that the app's map draws of the same pack, as lines.
 """
@@ -42,7 +42,7 @@ def ground_lines() -> dict[str, Any]:
 st.set_page_config(page_title="streamlit-folium", layout="wide")
 pack = served_pack()
 question = default_question(pack)
-is_off = st.radio("Libraries", ["on", "off"], horizontal=True) == "off"
+is_off = st.radio("Doors", ["on", "off"], horizontal=True) == "off"
 gaps = kept(measure_gaps, pack, question)
 spec = kept(describe_map, pack, gaps, "gap")
 colours = [*palette.scale("gap"), *["#ffffff"] * 10]
@@ -77,10 +77,13 @@ outlined = {"type": "FeatureCollection", "features": [
     each for each in areas["features"] if each["id"] in marked
 ]}  # fmt: skip
 folium.GeoJson(outlined, style_function=lambda _: {"weight": 3, "fill": False}).add_to(drawing)
-libraries = folium.FeatureGroup(name="libraries")
-doors = pack.assets[pack.assets["kind"].eq("library") & ~pack.assets.geometry.is_empty]
+services = folium.FeatureGroup(name="doors")
+doors = pack.assets[
+    pack.assets["kind"].isin(pack.info.services[question.service].kinds)
+    & ~pack.assets.geometry.is_empty
+]
 for name, at in zip(doors["name"], doors.geometry.to_crs(WGS84), strict=True):
-    folium.CircleMarker([at.y, at.x], radius=5, tooltip=name).add_to(libraries)
+    folium.CircleMarker([at.y, at.x], radius=5, tooltip=name).add_to(services)
 if not is_off:
-    libraries.add_to(drawing)
+    services.add_to(drawing)
 st_folium(drawing, key="map", height=500, use_container_width=True, returned_objects=[])

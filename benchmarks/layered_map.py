@@ -126,7 +126,7 @@ def look_once(shown: Shown, browser: Browser, address: str) -> dict[str, float]:
 
 
 def switch(shown: Shown, page: Page, traffic: Traffic) -> dict[str, float]:
-    """Switch the libraries off: by the map's own list, or by a run of the page."""
+    """Switch the doors off: by the map's own list, or by a run of the page."""
     before = page.evaluate(DRAWN_TIMES) if shown.is_ours else ""
     if not shown.is_by_run:
         page.get_by_role("button", name="Layers").first.click()
@@ -215,7 +215,7 @@ def as_table(results: dict[str, list[dict[str, float]]]) -> str:
         cells = [say([each[key] for each in seen if key in each]) for seen in results.values()]
         lines.append("| " + " | ".join([title, *cells]) + " |")
     made = (
-        f"Six layers: ground, colours by need and reach, two boundaries, an outline, libraries; "
+        f"Six layers: ground, colours by need and reach, two boundaries, an outline, doors; "
         f"{os.cpu_count()} cores (load {os.getloadavg()[0]:.0f} at the end of it), headless "
         f"Chromium, medians of {ROUNDS} openings in turn, each in a new browser (in brackets, the "
         "least and the most). “Before” and streamlit-folium switch a layer by a run of the page. "

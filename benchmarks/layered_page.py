@@ -21,13 +21,13 @@ from mapping.served.message import map_message
 from mapping.served.packs import served_pack
 
 BY_RUN = "BENCHMARK_BY_RUN"
-SIX = "ground,fill.gap,line.upper-tier,line.early-help-team,out.far,{}doors.libraries"
+SIX = "ground,fill.gap,line.upper-tier,line.early-help-team,out.far,{}doors.{}"
 
 st.set_page_config(page_title="The app's map", layout="wide")
 pack = served_pack()
 question = default_question(pack)
-is_off = st.radio("Libraries", ["on", "off"], horizontal=True) == "off"
-written = SIX.format("-" if is_off else "")
+is_off = st.radio("Doors", ["on", "off"], horizontal=True) == "off"
+written = SIX.format("-" if is_off else "", question.service)
 gaps = kept(measure_gaps, pack, question)
 if os.environ.get(BY_RUN):
     asked, _ = read_layers(written, pack, "the benchmark")

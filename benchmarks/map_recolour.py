@@ -254,7 +254,10 @@ def served(script: Path, pack: Path, more: dict[str, str]) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     settings = {"KNOW_YOUR_PATCH_PACK": str(pack.resolve()), "PYTHONPATH": str(ROOT)} | more
     with subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL
+        command,
+        cwd=more.get("PYTHONPATH", ROOT),
+        env=os.environ | settings,
+        stdout=subprocess.DEVNULL,
     ) as server:
         try:
             address = f"http://127.0.0.1:{port}"

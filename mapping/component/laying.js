@@ -88,7 +88,10 @@ export class Laying {
     const { fill, body } = await this.fillOf(shown, message);
     const whole = coloured(message, body, this.look);
     whole.ground = shown.some(({ kind }) => kind === 'ground');
-    const over = coming.then((bodies) => this.over(others, bodies, fill, body));
+    const over = coming.then((bodies) => ({
+      ...this.over(others, bodies, fill, body),
+      written: writtenOf(message, fill, others),
+    }));
     whole.map.points = writeLayers([fill, ...others]); // what is drawn, as text
     return { message: whole, over };
   }
@@ -180,6 +183,23 @@ export class Laying {
     laid.points = [...points.values()];
     return laid;
   }
+}
+
+/**
+ * Return what lies over the colours as text, with the addresses it is from: the same layer of
+ * another question is another.
+ * @param {Message} message
+ * @param {AskedLayer} fill
+ * @param {AskedLayer[]} layers
+ */
+function writtenOf({ layer: addresses = {} }, fill, layers) {
+  const doors = layers.filter(({ kind }) => kind === 'doors');
+  const others = layers.filter(({ kind }) => kind !== 'doors');
+  const roots = new Set(others.map(({ kind }) => addresses[kind] ?? addresses.other));
+  return {
+    lines: [fill.opacity, writeLayers(others), ...roots].join(),
+    doors: [writeLayers(doors), addresses.doors ?? addresses.other].join(),
+  };
 }
 
 /**

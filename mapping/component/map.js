@@ -66,7 +66,7 @@ class PatchMap {
     this.shown = {}; // the addresses of what is drawn
     /** @type {string[]} */
     this.look = []; // the colour of each kind of door
-    this.told = { look: '', colours: '', focus: '' }; // what is drawn already, as text
+    this.told = { look: '', colours: '', focus: '', lines: '', doors: '' }; // what is drawn already, as text
     this.isRemoved = false;
     /** @type {ReturnType<typeof addStyles>|undefined} */
     this.styles = undefined;
@@ -279,17 +279,18 @@ class PatchMap {
   /** @param {import('./types').LaidBody} body @param {Feature[][]} shapes of its lines, and areas */
   takePoints(body, shapes) {
     const { map } = this.state.message;
-    const shown = JSON.stringify([map.points, this.colours]);
-    if (shown === this.shown.points) return;
+    const [lines, doors] = [body.written?.lines, body.written?.doors].map((each) =>
+      JSON.stringify([each ?? map.points, map.places, this.colours]),
+    );
     const laid = body.lines ? body : null;
     const kind = decodeURIComponent(map.places.match(/places\/(.*)\.json/)?.[1] ?? '');
-    this.scene?.setLaid(laid, shapes, kind);
+    if (lines !== this.told.lines) this.scene?.setLaid(laid, shapes, kind);
     this.look = body.colours?.[this.isDark ? 1 : 0] ?? [];
-    this.scene?.setPoints(body.points, this.look);
+    if (doors !== this.told.doors) this.scene?.setPoints(body.points, this.look);
     this.state.points = body.points;
     this.state.factLabels = body.facts ?? [];
     this.state.laid = laid;
-    this.shown.points = shown;
+    Object.assign(this.told, { lines, doors });
   }
 
   /**

@@ -302,6 +302,8 @@ export interface LaidBody {
   ground?: number;
   credits?: string[];
   counts?: Record<string, number>;
+  /** What it was made of, by which it is told whether its lines or its doors are others. */
+  written?: { lines: string; doors: string };
 }
 
 /** All that one map knows; filled as things arrive. */

@@ -154,6 +154,24 @@ test('layers are put together, and one that cannot be drawn is told and left out
   assert.equal(laid.ground, 1);
 });
 
+test('the same layers of another question are others, and of the same question the same', async () => {
+  const server = served();
+  for (const [name, body] of [...server.bodies])
+    server.bodies.set(name.replace('layer?', 'other?'), body);
+  const put = async (list, root = '/m/layer?') => {
+    const asked = { ...message(list), layer: { other: root, catalogue: '/m/c' } };
+    const { over } = await new Laying(() => {}).put(asked);
+    return (await over).written;
+  };
+  const first = await put('fill.gap,line,doors');
+  assert.deepEqual(await put('fill.none,line,doors'), first);
+  const other = await put('fill.gap,line,doors', '/m/other?');
+  assert.notEqual(other.doors, first.doors);
+  assert.notEqual(other.lines, first.lines);
+  assert.equal((await put('fill.gap,doors')).doors, first.doors);
+  assert.notEqual((await put('fill.gap*50,line,doors')).lines, first.lines);
+});
+
 test('where no colours are on the areas are drawn without any', async () => {
   served();
   const { message: whole } = await new Laying(() => {}).put(message('line,-fill.gap'));

@@ -66,7 +66,10 @@ export class Names {
       const own = places.filter(({ properties: { name } }) => !written.has(name));
       for (const { properties } of own) written.add(properties.name);
       const led = at === 0 && own.length <= FEW;
-      return own.map((place) => ({ ...this.make(place, style, isChosenBy), led }));
+      return own.map((place) => {
+        const outline = led ? this.outlineOf(place) : [];
+        return { ...this.make(place, style, isChosenBy), led, outline };
+      });
     });
     this.measure();
     this.tidy();
@@ -85,7 +88,21 @@ export class Names {
     const options = { icon, keyboard: false, interactive: false };
     const marker = this.L.marker([lat, lon], options).addTo(this.group);
     const place = { id, isChosenBy, at: marker.getLatLng(), led: false, clear: CLEAR };
-    return { ...place, label, line, x: 0, y: 0, half: 0, tall: 0 };
+    /** @type {number[][][]} */
+    const rings = [];
+    const outline = rings; // of the place, in pixels of the world at zoom 0
+    return { ...place, label, line, outline, rings, x: 0, y: 0, half: 0, tall: 0 };
+  }
+
+  /** @param {Feature} place @returns {number[][][]} */
+  outlineOf({ geometry }) {
+    const rings = geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat();
+    return rings.map((ring) =>
+      ring.map(([lon, lat]) => {
+        const { x, y } = this.map.project([lat, lon], 0);
+        return [x, y];
+      }),
+    );
   }
 
   /** Measure them all at once: writing between would lay the page out again for each of them. */
@@ -99,8 +116,14 @@ export class Names {
   /** Move each name clear of the others and into sight; hide the ones that find no room. */
   tidy() {
     const { x: width, y: height } = this.map.getSize();
+    const scale = this.map.getZoomScale(this.map.getZoom(), 0);
     for (const name of this.names) {
-      Object.assign(name, pixels(this.map.latLngToContainerPoint(name.at)));
+      const { x, y } = this.map.latLngToContainerPoint(name.at);
+      const origin = this.map.project(name.at, 0);
+      const rings = name.outline.map((ring) =>
+        ring.map(([a, b]) => [x + (a - origin.x) * scale, y + (b - origin.y) * scale]),
+      );
+      Object.assign(name, { x, y, rings });
     }
     const { symbols, kept } = this.taken();
     const order = [...this.names.keys()].sort(
@@ -146,9 +169,6 @@ export class Names {
     for (const { label, id: own } of this.names) label.classList.toggle('is-pointed', own === id);
   }
 }
-
-/** @param {{x: number, y: number}} at */
-const pixels = ({ x, y }) => ({ x, y });
 
 /** @param {{x: number, y: number}} at @param {number} width @param {number} height */
 const isOut = ({ x, y }, width, height) => x < 0 || y < 0 || x > width || y > height;

@@ -4,17 +4,23 @@
  * it imports nothing.
  *
  * @typedef {[left: number, top: number, right: number, bottom: number]} Box
- * @typedef {{x: number, y: number, half: number, tall: number, clear?: number, led?: boolean}} Wanted
+ * @typedef {{x: number, y: number, half: number, tall: number, clear?: number, led?: boolean,
+ *   rings?: number[][][]}} Wanted
  *   where a name belongs, half its width and half its height; how far from that spot it stands clear of
  *   it when it is moved beside it; and whether it may stand far off, led there by a line, and rather
- *   upon a symbol than nowhere, upon as few as can be
+ *   upon a symbol than nowhere, upon as few as can be; and the outline of what it names, inside of which
+ *   it is tried first
  * @typedef {{x: number, y: number, isLed: boolean}} Room the middle of a name where it found room
  */
 
 const CELL = 64; // pixels: about the size of a name
 const CLEAR = 4; // pixels between a spot and a name beside it
 const STEP = 14; // pixels from one ring of tries to the next
-const RINGS = 7;
+const RINGS = 2;
+const OUTSIDE = 0.5; // symbols that it is worth to stand inside an outline, and where it lies on some
+const OUTSIDE_ON_SYMBOLS = 2;
+const ROW = 8; // pixels from one row of tries inside an outline to the next
+const COLUMN = 16; // and within a row
 const LED_BEYOND = 6; // pixels further from its spot than beside it, from which a line leads there
 const WAYS = [
   [0, -1],
@@ -81,16 +87,17 @@ export function findRoom(names, taken, symbols, frame) {
 
 /**
  * @param {Wanted} name @param {Taken} taken @param {Taken} symbols @param {Box} frame
- * @returns {Room|null} the first of those upon the fewest symbols
+ * @returns {Room|null} the first of those upon the fewest symbols, inside its outline rather than not
  */
 function roomOf(name, taken, symbols, frame) {
   const { clear = CLEAR } = name;
-  let fewest = name.led ? Infinity : 1;
+  let least = name.led ? Infinity : 1;
   let found = null;
   const [left, top, right, bottom] = frame;
   const isSeen = name.x > left && name.x < right && name.y > top && name.y < bottom;
-  for (const [across, down] of triesOf(name)) {
-    let [x, y] = [name.x + across, name.y + down];
+  const inside = spotsInside(name, frame);
+  for (const [at, [toX, toY]] of [...inside, ...spotsBeside(name)].entries()) {
+    let [x, y] = [toX, toY];
     if (isSeen) {
       x = Math.max(Math.min(x, right - name.half), left + name.half);
       y = Math.max(Math.min(y, bottom - name.tall), top + name.tall);
@@ -98,22 +105,87 @@ function roomOf(name, taken, symbols, frame) {
     const box = boxOf({ x, y }, name);
     if (!taken.isFree(box)) continue;
     const under = symbols.countUnder(box);
-    if (under >= fewest) continue;
-    fewest = under;
-    found = { x, y, isLed: awayFrom(box, name) >= clear + LED_BEYOND };
+    const isBeside = at >= inside.length;
+    const cost = under + (isBeside ? (under ? OUTSIDE_ON_SYMBOLS : OUTSIDE) : 0);
+    if (cost >= least) continue;
+    least = cost;
+    found = { x, y, isLed: isBeside && awayFrom(box, name) >= clear + LED_BEYOND };
     if (!under) break;
   }
   return found;
 }
 
-/** @param {Wanted} name @returns {number[][]} how far from its spot it is tried, the nearest first */
-function triesOf({ half, tall, clear = CLEAR, led = false }) {
-  const tries = [[0, 0]];
+/** @param {Wanted} name @returns {number[][]} where it is tried about its spot, the nearest first */
+function spotsBeside({ x, y, half, tall, clear = CLEAR, led = false }) {
+  const spots = [[x, y]];
   for (let ring = 0; ring <= (led ? RINGS : 0); ring += 1) {
     const off = clear + ring * STEP;
-    for (const [across, down] of WAYS) tries.push([across * (half + off), down * (tall + off)]);
+    for (const [across, down] of WAYS) {
+      spots.push([x + across * (half + off), y + down * (tall + off)]);
+    }
   }
-  return tries;
+  return spots;
+}
+
+/**
+ * Return where a name lies inside the outline of what it names and in sight, the nearest first: where
+ * its top, middle and foot do.
+ * @param {Wanted} name
+ * @param {Box} frame
+ * @returns {number[][]}
+ */
+export function spotsInside({ x, y, half, tall, rings = [] }, [left, top, right, bottom]) {
+  const heights = rings.flatMap((ring) => ring.map(([, down]) => down));
+  let [highest, lowest] = [top, bottom];
+  if (!heights.length) return [];
+  highest = Math.max(
+    highest,
+    heights.reduce((a, b) => Math.min(a, b)),
+  );
+  lowest = Math.min(
+    lowest,
+    heights.reduce((a, b) => Math.max(a, b)),
+  );
+  const spots = [];
+  const from = Math.ceil((highest + tall - y) / ROW);
+  for (let row = from; y + row * ROW <= lowest - tall; row += 1) {
+    const at = y + row * ROW;
+    const runs = [at - tall, at, at + tall].map((line) => runsAt(rings, line)).reduce(inBoth);
+    for (const [start, end] of inBoth(runs, [[left, right]])) {
+      const [west, east] = [start + half, end - half];
+      if (west > east) continue;
+      const middle = Math.min(Math.max(x, west), east);
+      spots.push([middle, at]);
+      const [back, on] = [middle - west, east - middle].map((room) => Math.floor(room / COLUMN));
+      for (let step = 1; step <= back; step += 1) spots.push([middle - step * COLUMN, at]);
+      for (let step = 1; step <= on; step += 1) spots.push([middle + step * COLUMN, at]);
+    }
+  }
+  const far = (/** @type {number[]} */ [a, b]) => (a - x) * (a - x) + (b - y) * (b - y);
+  return spots.sort((a, b) => far(a) - far(b));
+}
+
+/** @param {number[][][]} rings @param {number} y @returns {number[][]} from where to where it is inside */
+function runsAt(rings, y) {
+  /** @type {number[]} */
+  const crossed = [];
+  for (const ring of rings) {
+    ring.forEach(([x2, y2], at) => {
+      const [x1, y1] = ring.at(at - 1) ?? [];
+      if (y1 <= y !== y2 <= y) crossed.push(x1 + ((y - y1) / (y2 - y1)) * (x2 - x1));
+    });
+  }
+  crossed.sort((a, b) => a - b);
+  return crossed.flatMap((start, at) => (at % 2 ? [] : [[start, crossed[at + 1]]]));
+}
+
+/** @param {number[][]} runs @param {number[][]} others @returns {number[][]} what both hold */
+function inBoth(runs, others) {
+  return runs.flatMap(([start, end]) =>
+    others
+      .map(([from, to]) => [Math.max(start, from), Math.min(end, to)])
+      .filter(([from, to]) => from < to),
+  );
 }
 
 /** @param {{x: number, y: number}} at @param {Wanted} name @returns {Box} */

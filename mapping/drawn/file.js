@@ -68,6 +68,14 @@ const patch = (settings) => {
   // Names keep clear of one another, and of symbols where they can; a line leads to what stands far off.
   const SYMBOL_EDGE = 4; // pixels of a symbol's box that are not drawn in
 
+  const outlines = new Map(); // of places, by the number of their names
+
+  function ringsOf(map, number) {
+    const flat = (parts) => (Array.isArray(parts[0]) ? parts.flatMap(flat) : [parts]);
+    return flat(outlines.get(number) ?? []).map((ring) =>
+      ring.map((at) => map.latLngToContainerPoint(at)).map(({ x, y }) => [x, y]));
+  }
+
   function keepLabelsApart(map) {
     const pane = map.getPane("markerPane");
     const frame = map.getContainer().getBoundingClientRect();
@@ -82,7 +90,8 @@ const patch = (settings) => {
       const [left, top, right, bottom] = boxOn(label);
       const led = Boolean(label.closest(".led"));
       const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
-      return { ...middle, half: (right - left) / 2 + 2, tall: (bottom - top) / 2, clear: 9, led };
+      const rings = led ? ringsOf(map, label.dataset.n) : [];
+      return { ...middle, half: (right - left) / 2 + 2, tall: (bottom - top) / 2, clear: 9, led, rings };
     });
     const symbols = [...pane.querySelectorAll(".symbol:not(.is-off)")].map((each) => boxOn(each, SYMBOL_EDGE));
     const sight = [4, 4, frame.width - 4, frame.height - 4];
@@ -187,6 +196,10 @@ const patch = (settings) => {
     map.eachLayer((layer) => {
       const shape = areaStyles.indexOf(layer.options.style);
       if (shape >= 0) sheets[shape] = layer;
+    });
+    map.eachLayer((layer) => {
+      const number = layer.feature?.properties.n;
+      if (typeof number === "string" && /^\d+-\d+$/.test(number)) outlines.set(number, layer.getLatLngs());
     });
     map.fitBounds(settings.bounds, { padding: [12, 12], animate: false });
     map.on("zoomend resize", () => keepLabelsApart(map));

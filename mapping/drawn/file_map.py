@@ -44,6 +44,9 @@ LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 SYMBOL_PX = 26  # big enough to touch
 LABEL_PX = (150, 20)
 NOT_KNOWN = "not known"
+LED = '<svg aria-hidden="true"><line/></svg>'  # what leads to a name that stands far off
+Said = tuple[tuple[float, float], str, str]
+"""Where a name stands, the name, and which outline it is of."""
 SYMBOLS: dict[Shape, str] = {
     "circle": '<circle cx="12" cy="12" r="7"/>',
     "square": '<path d="M5.5 5.5h13v13h-13z"/>',
@@ -157,13 +160,13 @@ def _add_outlines(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
 
 def _add_boundaries(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
     """Draw every kind of boundary with the names of its places, the highest kind named first."""
-    named: list[tuple[int, list[tuple[tuple[float, float], str]]]] = []
+    named: list[tuple[int, list[Said]]] = []
     for at, layer in enumerate(spec.boundaries):
         collection = places_geojson(pack, layer.place_kind.key)
-        said = [(each["properties"]["label"], each["properties"]["name"])
-                for each in collection["features"]]  # fmt: skip
-        for feature in collection["features"]:
-            feature["properties"] = {}
+        said = [(each["properties"]["label"], each["properties"]["name"], f"{at}-{number}")
+                for number, each in enumerate(collection["features"])]  # fmt: skip
+        for number, feature in enumerate(collection["features"]):
+            feature["properties"] = {"n": f"{at}-{number}"}
             feature.pop("id")
         for style in (f"patch.placeHalos[{at}]", f"patch.placeStyles[{at}]"):
             _lines(collection, style).add_to(drawn)
@@ -172,20 +175,20 @@ def _add_boundaries(drawn: OfflineMap, spec: MapSpec, pack: Pack) -> None:
     for rank, (at, said) in enumerate(reversed(named)):
         own = [each for each in said if each[1] not in written]
         _add_names(drawn, own, style=rank, led=rank == 0 and len(own) <= FEW, of=at)
-        written.update(name for _, name in said)
+        written.update(name for _, name, _ in said)
 
 
 def _add_names(
     drawn: OfflineMap,
-    said: list[tuple[tuple[float, float], str]],
+    said: list[Said],
     *,
     style: int,
     led: bool,
     of: int,
 ) -> None:
-    for (lon, lat), name in said:
+    for (lon, lat), name, number in said:
         icon = folium.DivIcon(
-            html=f'<svg aria-hidden="true"><line/></svg><span>{html_text(name)}</span>',
+            html=f'{LED}<span data-n="{number}">{html_text(name)}</span>',
             class_name=f"place-label n{style % len(STYLES)}{' led' if led else ''} of-line-{of}",
             icon_size=LABEL_PX,
             icon_anchor=(LABEL_PX[0] // 2, LABEL_PX[1] // 2),

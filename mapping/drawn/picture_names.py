@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
@@ -25,6 +26,7 @@ PT_PER_INCH: Final = 72
 PLACE_PT: Final = 8.0
 NAME_MM: Final = 26.0  # widest a place's name may be before it is broken
 FEW: Final = 40  # names of one kind that all find room somewhere
+SIMPLER_M: Final = 50.0  # by how much an outline may leave the true one where names find room
 BESIDE_SPOT: Final = 9.0  # pixels: a place's name leaves room for a symbol at its spot
 STYLES: Final[tuple[dict[str, Any], ...]] = (
     {"weight": "bold"},
@@ -42,6 +44,7 @@ class _Named:
     text: Text
     clear: float
     led: bool = False
+    shape: Any = None
 
 
 def write_names(axes: Axes, spec: MapSpec, pack: Pack) -> None:
@@ -70,14 +73,16 @@ def _places(axes: Axes, spec: MapSpec, pack: Pack) -> Iterator[_Named]:
         names = places_of_kind(pack, layer.place_kind.key)["name"].reindex(points.index)
         led = at == 0 and len(points) <= FEW
         style: dict[str, Any] = {"size_pt": PLACE_PT} | STYLES[at % len(STYLES)]
-        for name, point in zip(names.astype(str), points, strict=True):
+        shapes = places_of_kind(pack, layer.place_kind.key).geometry.reindex(points.index)
+        for name, point, shape in zip(names.astype(str), points, shapes, strict=True):
             if name in written or not _is_seen(axes, point):
                 continue
             written.add(name)
             text = write(axes, point.x, point.y, "", linespacing=0.95, **style)
             bold = style.get("weight") == "bold"
             text.set_text("\n".join(wrapped(name, style["size_pt"], NAME_MM, bold=bold)))
-            yield _Named(text=text, led=led, clear=BESIDE_SPOT)
+            own = shape.simplify(SIMPLER_M) if led else None
+            yield _Named(text=text, led=led, clear=BESIDE_SPOT, shape=own)
 
 
 def _settlements(axes: Axes, spec: MapSpec, pack: Pack) -> Iterator[_Named]:
@@ -97,8 +102,17 @@ def _wanted(axes: Axes, named: _Named, renderer: Any, scale: float) -> Wanted:  
     x, y = axes.transData.transform(named.text.get_position())
     return Wanted(
         x=x * scale, y=-y * scale, half=box.width * scale / 2 + 2, tall=box.height * scale / 2 + 1,
-        clear=named.clear, led=named.led,
+        clear=named.clear, led=named.led, rings=_rings(axes, named.shape, scale),
     )  # fmt: skip
+
+
+def _rings(axes: Axes, shape: Any, scale: float) -> list[list[tuple[float, float]]]:  # noqa: ANN401
+    """Return the outline of a place, in pixels of a screen."""
+    if shape is None:
+        return []
+    lines = shapely.get_parts(shapely.get_rings(shapely.get_parts(shape)))
+    pixels = (axes.transData.transform(shapely.get_coordinates(line)) * scale for line in lines)
+    return [[(float(x), -float(y)) for x, y in each] for each in pixels]
 
 
 def _symbols(axes: Axes, spec: MapSpec, scale: float) -> list[Box]:

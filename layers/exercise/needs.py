@@ -134,7 +134,7 @@ def _as_counted(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[KeyFigure]:
     yield KeyFigure(
         key="counted_children",
         label=f"{aged_words(indicator.age_from, int(indicator.age_to or 0))} "
-        f"{whom_words(indicator)}, as counted",
+        f"{whom_words(indicator)}, {'as counted' if counted_as == 'published' else 'apportioned'}",
         text=whole(total) if counted_as == "published" else about(total),
         number=known(total),
         beside=f"{counted(lacking, f'{label}s')} too few to publish, or missing" if lacking else "",

@@ -23,6 +23,7 @@ from layers.exercise.pathway import Pathway, trace_pathway
 from layers.exercise.standing_out import StandsOut, stands_out
 from layers.exercise.yardsticks import CAUTION, find_yardsticks
 from layers.gaps import Gaps
+from layers.own_places.held import own_note
 from layers.place.values import KeyFigure
 from layers.places import find_place
 from layers.said.citing import each_once, sources_by_key
@@ -41,6 +42,8 @@ class Exercise:
         For how many of its areas it is not known who is in need, in words; empty for none.
     stands_out
         Sentences, the weightiest matter first, a strength before a gap of the same weight.
+    made_of
+        What a place of one's own is made of and holds; "" of any other.
     offers
         Everything that serves it, as `layers.exercise.offers.list_offers` lists it.
     providers
@@ -58,6 +61,7 @@ class Exercise:
     heading: str
     who: str
     other_form: str
+    made_of: str
     gaps: Gaps
     figures: tuple[KeyFigure, ...]
     not_known: str
@@ -152,6 +156,7 @@ class Exercise:
     def notes(self) -> tuple[str, ...]:
         """Return what must stand beside all of it."""
         said = [
+            self.made_of,
             self.other_form,
             KEY,
             *self.outcomes.notes(),
@@ -199,6 +204,7 @@ def measure_exercise(
         heading=people.heading,
         who=people.terms.who,
         other_form=people.other_form(place_id),
+        made_of=own_note(pack, place_id),
         gaps=people,
         figures=need_figures(pack, people, place_id),
         not_known=not_known_words(pack, people, place_id),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack, Source
@@ -49,17 +50,24 @@ class OwnHeld:
 
     def sentence(self) -> str:
         """Return how many there are, and whom each holds."""
-        each = [
-            f"{row['place']}: {about(row['children'])} children under 18 in "
-            f"{counted(row['areas'], 'neighbourhoods')}"
-            for _, row in self.table.iterrows()
-        ]
+        each = [_held_words(row) for _, row in self.table.iterrows()]
         return f"{counted(len(self.table), 'places')} of your own. {'; '.join(each)}."
 
     def notes(self) -> tuple[str, ...]:
         """Return what holds of all such places, and what must be said of each."""
         own = (f"{row['place']}: {row['note']}" for _, row in self.table.iterrows())
         return (KIND_NOTE, *own)
+
+
+def _held_words(row: Series) -> str:
+    """Return how many children one place holds, and where that is not known."""
+    where = f"in {counted(row['areas'], 'neighbourhoods')}"
+    if math.isnan(row["children"]):
+        return f"{row['place']}: the number of children under 18 is not known {where}"
+    unknown = row["unknown_areas"]
+    more = f", beside {unknown:,} of these where the number is not known" if unknown else ""
+    some = about(row["children"]).replace("none", "no")
+    return f"{row['place']}: {some} children under 18 {where}{more}"
 
 
 def own_note(pack: Pack, place_id: str) -> str:

@@ -309,7 +309,7 @@ function drawLaidLines({ lines = [], outlines = [] }) {
 
 /** @param {Message} message */
 function drawBoundary({ places, boundary }) {
-  const standing = boundary === 'official' ? '' : ` (${boundary} boundaries)`;
+  const standing = ['official', 'own'].includes(boundary) ? '' : ` (${boundary} boundaries)`;
   const line = el('span', { class: 'line', 'aria-hidden': 'true' });
   return el('p', { class: 'row' }, line, el('span', {}, sentence(places) + standing));
 }

@@ -66,7 +66,7 @@ def exercise_data(
         "illustrative": found.is_illustrative,
         "illustrative_words": ILLUSTRATIVE,
         "headline": found.sentence(),
-        "heading": found.heading,
+        "heading": " ".join(filter(None, (found.heading, found.made_of))),
         "footer": f"{beginning(found.place)} · {found.date} · pack {found.pack_hash}",
         "figures": _figures(found, numbers),
         "stands_out": _stands_out(found, lengths, numbers),

@@ -20,7 +20,7 @@ from layers.own_places.handed import places_of_shapes
 from layers.own_places.held import measure_own
 from layers.own_places.recipes import MOST_PLACES, Existing, OwnPlace, OwnPlaces, Picked
 from layers.own_places.saving import own_geojson, read_saved
-from tests.builders import SIDE, SOUTH, WEST, tiny_pack
+from tests.builders import SIDE, SOUTH, WEST, tiny_areas, tiny_pack
 
 PACK = tiny_pack()
 
@@ -211,3 +211,24 @@ def test_every_command_takes_places_of_ones_own(folder, capsys):
     assert main(["own", "--pack", str(folder / "pack")]) == 2
     assert main(["gaps", *text[:3], str(folder / "none.kml")]) == 2
     assert "a file of shapes" in capsys.readouterr().err
+
+
+def test_children_who_are_not_known_are_none_of_a_count():
+    areas = tiny_areas()
+    areas.loc["C1", "people_3"] = float("nan")
+    areas.loc["B2", [f"people_{age}" for age in range(18)]] = 0
+    pack = with_own_places(
+        tiny_pack(areas=areas),
+        OwnPlaces(
+            places=tuple(
+                OwnPlace(name=name, recipe=Picked(area_ids=ids))
+                for name, ids in (("Gap", ("C1",)), ("Part", ("A1", "C1")), ("Nobody", ("B2",)))
+            )
+        ),
+    )
+    held = measure_own(pack)
+    said = held.sentence()
+    assert "Gap: the number of children under 18 is not known in 1 neighbourhood" in said
+    assert "Part: about 180 children under 18 in 2 neighbourhoods, beside 1 of these" in said
+    assert "Nobody: none children" not in said
+    assert held.missing() == {"areas": 2.0}

@@ -1,10 +1,13 @@
 """Places of one's own on pages and by address: kept, refused in part, and sent."""
 
+import io
 import json
 
 import pytest
+from pypdf import PdfReader
 from starlette.applications import Starlette
 
+from layers.exercise.one_place import measure_exercise
 from layers.gaps import measure_gaps
 from layers.own_places.address import read_own, write_own
 from layers.own_places.beside import with_own_places
@@ -14,6 +17,7 @@ from layers.place.facts import place_facts
 from layers.question.question import default_question
 from mapping.map.describe import describe_map
 from mapping.pages.frame import own_places
+from mapping.profile.exercise_document import exercise_pdf
 from mapping.served import routes
 from mapping.served.message import map_message
 from mapping.served.own import make_own
@@ -197,3 +201,21 @@ def test_a_chosen_place_says_what_it_holds_beside_its_answer(serve):
     said = words(opened("map", own=TEXT, kind=OWN, place=REST.place_id))
     assert "It holds 7 whole neighbourhoods." in said
     assert "It holds" not in words(opened("map", own=TEXT, place="team-a"))
+
+
+def test_the_exercise_of_a_part_says_that_it_is_apportioned(serve):
+    pack = serve(PACK)
+    half = OwnPlace(
+        name="Half",
+        recipe=Combined(how="difference", parts=(REST.recipe, Picked(area_ids=("C3",)))),
+    )
+    own = OwnPlaces(places=(half,))
+    said = words(opened("needs-and-services", own=write_own(own), kind=OWN, place=half.place_id))
+    assert "It holds 6 whole neighbourhoods." in said
+    made = with_own_places(pack, own)
+    gaps = measure_gaps(made, default_question(made, place_kind=OWN))
+    found = measure_exercise(made, gaps, half.place_id)
+    assert found.notes()[0] == str(made.places["note"][half.place_id])
+    pdf = PdfReader(io.BytesIO(exercise_pdf(found)))
+    printed = " ".join(pdf.pages[0].extract_text().split())
+    assert "It holds 6 whole neighbourhoods." in printed

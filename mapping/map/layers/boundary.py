@@ -39,7 +39,7 @@ class BoundaryLayer(Layer):
     def sentence(self) -> str:
         """Return whose lines are drawn, and how far they are official."""
         standing = self.place_kind.boundary
-        said = "" if standing == "official" else f" ({standing} boundaries)"
+        said = "" if standing in ("official", "own") else f" ({standing} boundaries)"
         return f"{opened(self.place_kind.plural)}{said}"
 
 

@@ -91,6 +91,7 @@ export class Legend {
     const lines = laid ? drawLaidLines(laid) : [drawBoundary(message)];
     const beside = [drawSymbols(symbols, this.look), ...lines];
     const isTold = message.link?.legend === false; // on a map linked to this one
+    if (isTold) title.textContent = `${legend.title}: on the second map`;
     const parts = isTold ? [unseen(title), ...beside] : [title, ...scale, ...beside];
     this.element.replaceChildren(el('section', about, ...parts));
   }

@@ -44,6 +44,7 @@ export function buildFrame({ zoomIn, zoomOut, showAll }) {
   const foot = el('div', {});
   const layout = el('div', { class: 'layout' }, stage, legend.element, credits);
   const root = el('div', { class: 'patch-map' }, layout, foot, keys, live);
+  tellPrint(stage);
   return {
     ...{ root, canvas, badge, stage, chosen, top, side: legend.body, credits, live, foot },
     covered: () => legend.covers(stage),
@@ -53,6 +54,28 @@ export function buildFrame({ zoomIn, zoomOut, showAll }) {
     openTool: tools.openTool.bind(tools),
     closeTools: tools.closeTools.bind(tools),
   };
+}
+
+/** The room for a stage on one side of paper, beside the answer and above the legend, in pixels. */
+const PAPER = { a4: [680, 310], a3: [1050, 620] };
+
+/**
+ * Tell the style how a stage is printed: as it stands on the screen, made to fit the paper. A print
+ * lays a page out anew, and what is drawn on a canvas would not follow.
+ * @param {HTMLElement} stage
+ */
+function tellPrint(stage) {
+  const observer = new ResizeObserver(() => {
+    const { clientWidth: width, clientHeight: height } = stage;
+    if (!width || !height || matchMedia('print').matches) return;
+    stage.style.setProperty('--screen-width', `${width}px`);
+    stage.style.setProperty('--screen-height', `${height}px`);
+    for (const [paper, [across, down]] of Object.entries(PAPER)) {
+      const scale = Math.min(across / width, down / height);
+      stage.style.setProperty(`--print-${paper}`, scale.toFixed(3));
+    }
+  });
+  observer.observe(stage);
 }
 
 /** @param {string} name @param {string} path @param {() => void} onclick */

@@ -1,6 +1,10 @@
 """The room that the map has, the first stops of the keyboard, and the answer that folds."""
 
+import re
+import unicodedata
+
 import pytest
+from pypdf import PdfReader
 
 from geodata.pack import write_pack
 from tests.browser.conftest import served
@@ -170,3 +174,33 @@ def test_on_a_narrow_screen_the_map_is_one_tap_from_the_answer(app, open_page, w
     assert 0 <= box["y"] <= 90
     assert box["height"] <= height
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+def test_the_page_prints_on_one_side_with_its_legend_and_credits(app, open_page, tmp_path, paper):
+    page = opened(open_page, app)
+    path = tmp_path / "page.pdf"
+    page.pdf(path=path, format=paper, landscape=True)
+    [side] = PdfReader(path).pages
+    said = without_spaces(side.extract_text())
+    last = page.locator("[data-id] .name").last.inner_text()  # no row of the places is cut off
+    assert without_spaces(last) in said
+    answer = page.locator(".kyp-answer").first.inner_text()
+    credits_ = page.locator(".patch-map .credits").inner_text()
+    assert [
+        word for word in f"{answer} {credits_} Need and reach".split() if word not in said
+    ] == []
+    colours = fills(side)
+    for colour in ("#1d0821", "#3898cb"):  # of the legend, though backgrounds are not asked for
+        assert colour in colours
+
+
+def without_spaces(text):
+    """Return text as a document is searched for it: letters and digits, without ligatures."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
+
+
+def fills(side):
+    """Return every colour that something on a page is filled with."""
+    found = re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) rg", side.get_contents().get_data())
+    return {"#" + "".join(f"{round(float(part) * 255):02x}" for part in each) for each in found}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -57,6 +58,7 @@ def answer_beside_map() -> tuple[DeltaGenerator, DeltaGenerator]:
     The two have the height that the window leaves; the answer folds to a line. In reading order it
     stands first, and on a narrow screen above the map.
     """
+    st.html(Path(__file__).parent / "beside.css")
     with st.container(key="map-and-answer"):
         words, picture = st.columns([1, 2], gap="small")
         with words:

@@ -182,20 +182,19 @@ def test_the_page_prints_on_one_side_with_its_legend_and_credits(app, open_page,
     path = tmp_path / "page.pdf"
     page.pdf(path=path, format=paper, landscape=True)
     [side] = PdfReader(path).pages
-    said = without_spaces(side.extract_text())
+    said = letters(side.extract_text())
     last = page.locator("[data-id] .name").last.inner_text()  # no row of the places is cut off
-    assert without_spaces(last) in said
+    assert letters(last) in said
     answer = page.locator(".kyp-answer").first.inner_text()
     credits_ = page.locator(".patch-map .credits").inner_text()
-    assert [
-        word for word in f"{answer} {credits_} Need and reach".split() if word not in said
-    ] == []
+    words = f"{answer} {credits_} Need and reach".split()
+    assert [word for word in words if letters(word) not in said] == []
     colours = fills(side)
     for colour in ("#1d0821", "#3898cb"):  # of the legend, though backgrounds are not asked for
         assert colour in colours
 
 
-def without_spaces(text):
+def letters(text):
     """Return text as a document is searched for it: letters and digits, without ligatures."""
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
 

@@ -352,8 +352,8 @@ export class Scene {
       const { ink, halo } = this.look;
       // On a fill as dark as the line, the line of the other end of lightness within it is seen.
       for (const [color, weight] of /** @type {const} */ ([
-        [halo, 4.25],
-        [ink, 2],
+        [halo, 3],
+        [ink, 1.75],
       ])) {
         const style = { ...EDGE, inside, color, weight, smoothFactor: 0 };
         this.L.polyline(latLngs, style).addTo(this.groups.marked);

@@ -67,7 +67,7 @@ test('the heavy outline goes round the marked class alone', () => {
     marked().map(({ options }) => options.color),
     [halo, ink],
   );
-  assert.ok(marked()[0].options.weight >= marked()[1].options.weight + 2);
+  assert.ok(marked()[0].options.weight >= marked()[1].options.weight + 1);
   assert.deepEqual(marked()[0].options.inside, [scene.areas[0]]);
   scene.paint('8809', { unknown: 9, suppressed: 8 }, 8);
   assert.equal(marked()[0].getLatLngs().flat().length, 7); // two squares, without the edge between

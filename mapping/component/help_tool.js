@@ -21,7 +21,7 @@ export function helpTool(close) {
   const tour = el('button', { type: 'button', class: 'quiet', onclick }, 'Show me around');
   const page = el(
     'a',
-    { href: 'help', onclick: goToHelp },
+    { href: 'help', onclick: goToHelp, style: 'color: inherit' },
     'How to read this, and what words mean',
   );
   const panel = el('div', {}, el('p', {}, tour), el('p', {}, page));

@@ -21,6 +21,7 @@ const OUTSIDE = 0.5; // symbols that it is worth to stand inside an outline, and
 const OUTSIDE_ON_SYMBOLS = 2;
 const ROW = 8; // pixels from one row of tries inside an outline to the next
 const COLUMN = 16; // and within a row
+const INNER = 0.6; // of its width and height that lies inside where a name does
 const LED_BEYOND = 6; // pixels further from its spot than beside it, from which a line leads there
 const WAYS = [
   [0, -1],
@@ -129,7 +130,7 @@ function spotsBeside({ x, y, half, tall, clear = CLEAR, led = false }) {
 
 /**
  * Return where a name lies inside the outline of what it names and in sight, the nearest first: where
- * its top, middle and foot do.
+ * most of it does.
  * @param {Wanted} name
  * @param {Box} frame
  * @returns {number[][]}
@@ -147,12 +148,14 @@ export function spotsInside({ x, y, half, tall, rings = [] }, [left, top, right,
     heights.reduce((a, b) => Math.max(a, b)),
   );
   const spots = [];
+  const [wide, high] = [half * INNER, tall * INNER];
+  const sight = [[left + half - wide, right - half + wide]];
   const from = Math.ceil((highest + tall - y) / ROW);
   for (let row = from; y + row * ROW <= lowest - tall; row += 1) {
     const at = y + row * ROW;
-    const runs = [at - tall, at, at + tall].map((line) => runsAt(rings, line)).reduce(inBoth);
-    for (const [start, end] of inBoth(runs, [[left, right]])) {
-      const [west, east] = [start + half, end - half];
+    const runs = [at - high, at, at + high].map((line) => runsAt(rings, line)).reduce(inBoth);
+    for (const [start, end] of inBoth(runs, sight)) {
+      const [west, east] = [start + wide, end - wide];
       if (west > east) continue;
       const middle = Math.min(Math.max(x, west), east);
       spots.push([middle, at]);

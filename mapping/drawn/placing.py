@@ -18,6 +18,7 @@ OUTSIDE: Final = 0.5  # symbols that it is worth to stand inside an outline,
 OUTSIDE_ON_SYMBOLS: Final = 2.0  # and where it lies on some
 ROW: Final = 8.0  # from one row of tries inside an outline to the next
 COLUMN: Final = 16.0  # and within a row
+INNER: Final = 0.6  # of its width and height that lies inside where a name does
 LED_BEYOND: Final = 6.0  # further from its spot than beside it, from which a line leads there
 WAYS: Final = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
 
@@ -130,7 +131,7 @@ def _spots_beside(name: Wanted) -> Iterator[Spot]:
 def spots_inside(name: Wanted, frame: Box) -> list[Spot]:
     """Return where a name lies inside the outline of what it names and in sight, the nearest first.
 
-    It does so where its top, its middle and its foot do.
+    It does so where most of it does.
     """
     heights = [corner[1] for ring in name.rings for corner in ring]
     if not heights:
@@ -149,11 +150,12 @@ def spots_inside(name: Wanted, frame: Box) -> list[Spot]:
 
 def _along(name: Wanted, y: float, sight: Spot) -> Iterator[float]:
     """Yield where the middle of a name may be along a row, of each run the nearest first."""
-    runs = [sight]
-    for line in (y - name.tall, y, y + name.tall):
+    wide, high = name.half * INNER, name.tall * INNER
+    runs = [(sight[0] + name.half - wide, sight[1] - name.half + wide)]
+    for line in (y - high, y, y + high):
         runs = _in_both(runs, _runs_at(name.rings, line))
     for start, end in runs:
-        west, east = start + name.half, end - name.half
+        west, east = start + wide, end - wide
         if west > east:
             continue
         middle = min(max(name.x, west), east)

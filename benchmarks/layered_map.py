@@ -151,7 +151,9 @@ def switch(shown: Shown, page: Page, traffic: Traffic) -> dict[str, float]:
 
 def pan(page: Page, holder: str) -> float:
     """Return how many frames a second are drawn while the map is dragged about."""
-    box = page.locator(holder).first.bounding_box()
+    stage = page.locator(f"{holder}:visible").first
+    stage.wait_for()
+    box = stage.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.evaluate("""() => {
         window.frames_ = [];

@@ -38,7 +38,7 @@ export function makeMap(L, holder, renderer) {
 }
 
 /** What stays free around the whole of something, in pixels. */
-const AROUND = { left: 12, right: 12, top: 16, bottom: 12 };
+const AROUND = { left: 12, right: 12, top: 12, bottom: 10 };
 
 /** The view of one map. */
 export class View {

@@ -44,15 +44,17 @@ from layers.own_places.recipes import (
     parts_of,
     plain_name,
 )
+from layers.own_places.ways import LONGEST_KEY, read_way, write_way
 
 LONGEST = 4_000
 """Letters of an address that all of them may take: with the rest it stays within what browsers,
 proxies and mail take."""
 
 SIGNS = {".": "%2E", "~": "%7E", "_": "%5F"}
-AREAS, DRAW, NEAR, JOURNEY, PLACE, AT, POSTCODE = (
-    "areas", "draw", "within", "journey", "place", "at", "postcode",
+AREAS, DRAW, NEAR, JOURNEY, PLACE, AT, POSTCODE, KEY = (
+    "areas", "draw", "within", "journey", "place", "at", "postcode", "key",
 )  # fmt: skip
+WITH = "_"  # between a way to travel and what else decides how far it goes
 LEFT_OUT = "It is left out; the others are kept."
 KINDS = ", ".join((AREAS, DRAW, NEAR, JOURNEY, PLACE, *get_args(How)))
 _WHOLE = re.compile(r"[1-9][0-9]{0,5}")
@@ -195,11 +197,21 @@ def _leaf(kind: str, words: list[str]) -> Recipe:
     if kind == NEAR:
         metres = _whole(words[0], FARTHEST_M, "metres")
         return Near(centre=_centre(*words[1:]), metres=metres)
-    mode = next((each for each in get_args(Travel) if each == words[0]), None)
+    return _journey(*words)
+
+
+def _journey(way: str, minutes: str, *centre: str) -> Reached:
+    said, *settings = way.split(WITH)
+    mode = next((each for each in get_args(Travel) if each == said), None)
     if mode is None:
-        raise ValueError(f"{quoted(words[0])}, which is none of {', '.join(get_args(Travel))}")
-    minutes = _whole(words[1], LONGEST_MIN, "minutes")
-    return Reached(centre=_centre(*words[2:]), mode=mode, minutes=minutes)
+        raise ValueError(f"{quoted(said)}, which is none of {', '.join(get_args(Travel))}")
+    parted = (each.partition("-") for each in settings)
+    return Reached(
+        centre=_centre(*centre),
+        mode=mode,
+        minutes=_whole(minutes, LONGEST_MIN, "minutes"),
+        **read_way([(name, _plain(text)) for name, _, text in parted]),
+    )
 
 
 def _area_ids(word: str) -> tuple[str, ...]:
@@ -218,7 +230,9 @@ def _centre(kind: str, word: str) -> Centre:
             raise ValueError("a point that cannot be read") from None
     if kind == POSTCODE and _POSTCODE.fullmatch(word):
         return Centre(postcode=f"{word[:-3]} {word[-3:]}")
-    raise ValueError(f"{quoted(f'{kind}.{word}')} where a point or a postcode should be")
+    if kind == KEY and 0 < len(_plain(word)) <= LONGEST_KEY:
+        return Centre(key=_plain(word))
+    raise ValueError(f"{quoted(f'{kind}.{word}')} where a point, a postcode or a key should be")
 
 
 def _whole(text: str, most: int, what: str) -> int:
@@ -237,7 +251,9 @@ def _recipe_words(recipe: Recipe) -> Iterator[str]:
     elif isinstance(recipe, Near):
         yield from (NEAR, str(recipe.metres), *_centre_words(recipe.centre))
     elif isinstance(recipe, Reached):
-        yield from (JOURNEY, recipe.mode, str(recipe.minutes), *_centre_words(recipe.centre))
+        settings = (f"{WITH}{name}-{_word(text)}" for name, text in write_way(recipe))
+        way = "".join((recipe.mode, *settings))
+        yield from (JOURNEY, way, str(recipe.minutes), *_centre_words(recipe.centre))
     else:
         yield from (recipe.how, str(len(recipe.parts)))
         for part in recipe.parts:
@@ -245,6 +261,8 @@ def _recipe_words(recipe: Recipe) -> Iterator[str]:
 
 
 def _centre_words(centre: Centre) -> tuple[str, str]:
+    if centre.key:
+        return KEY, _word(centre.key)
     if centre.spot is None:
         return POSTCODE, centre.postcode.replace(" ", "")
     return AT, write_spot(centre.spot)

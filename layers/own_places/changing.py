@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
@@ -27,11 +26,11 @@ from layers.own_places.recipes import (
     Recipe,
     plain_name,
 )
-from layers.own_places.words import recipe_words
+from layers.own_places.ways import centre_of, way_asked
+from layers.own_places.words import short_words
 
 ASKED = "what was asked of your places"
 DOES = ("draw", "pick", "within", "combine", "rename", "remove")
-_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +49,8 @@ def change_own(own: OwnPlaces, asked: object, pack: Pack) -> Changed:
     asked
         As a browser sends it, so it may be anything: `{"do": "draw", "name", "ring": [[lon,
         lat], …]}`, `{"do": "pick", "name", "areas"}`, `{"do": "within", "name", "at": [lon, lat]
-        or a postcode, "metres" or "minutes", "mode"}`, `{"do": "combine", "name", "how", "ids"}`
+        or as `layers.within.here` reads it, "metres", or "minutes", "mode" and how the way goes as
+        an address writes it: "pace", "detour", "rural"}`, `{"do": "combine", "name", "how", "ids"}`
         of own places and places of the pack, `{"do": "rename", "id", "name"}` or `{"do":
         "remove", "id"}`. A name is made up where none is given.
 
@@ -128,15 +128,12 @@ def _reach(said: Mapping[str, Any]) -> Recipe:
         found = quoted(str(said.get("mode")))
         raise QuestionError(_cannot(found, "one of " + ", ".join(get_args(Travel))))
     minutes = _whole(said.get("minutes"), LONGEST_MIN, "minutes")
-    return Reached(centre=centre, mode=mode, minutes=minutes)
+    return Reached(centre=centre, mode=mode, minutes=minutes, **way_asked(said))
 
 
 def _centre(at: object) -> Centre:
     if isinstance(at, str):
-        code = re.sub(r"[^A-Z0-9]", "", at.upper())
-        if not _POSTCODE.fullmatch(code):
-            raise QuestionError(_cannot(quoted(at), "a postcode such as PE13 2AA, or a point"))
-        return Centre(postcode=f"{code[:-3]} {code[-3:]}")
+        return centre_of(at)
     return Centre(spot=spot_of(at))
 
 
@@ -171,8 +168,7 @@ def _combined(said: Mapping[str, Any], own: OwnPlaces) -> Combined:
 def _made_up(recipe: Recipe, own: OwnPlaces, pack: Pack) -> str:
     """Return a name for a place that was given none."""
     if isinstance(recipe, Near | Reached):
-        words = recipe_words(recipe, pack).removeprefix("everything ")
-        return f"{words[0].upper()}{words[1:]}"
+        return short_words(recipe, pack)
     taken = {each.name for each in own.places}
     numbers = range(1, len(taken) + 2)
     return next(name for n in numbers if (name := f"My place {n}") not in taken)

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.crs import grid_from_lonlat
 from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Pack
-from layers.own_places.journeys import reached_shape, reached_starts
+from layers.own_places.journeys import find_reached
 from layers.own_places.recipes import (
     DEGREES,
     Centre,
@@ -28,6 +28,7 @@ from layers.own_places.recipes import (
     Reached,
     Recipe,
 )
+from layers.within.here import find_here
 
 Floats = NDArray[np.float64]
 MOST_NAMED = 3
@@ -170,11 +171,10 @@ def _within(pack: Pack, near: Near, starts: Starts, where: str) -> Floats:
 
 
 def _reached(pack: Pack, recipe: Reached, starts: Starts, where: str) -> Inside:
-    centre = _point_of(pack, recipe.centre, where)
-    reached = reached_starts(pack, centre, recipe.mode, recipe.minutes)
-    held = np.zeros(len(starts.points))
-    held[: len(reached)] = reached
-    return Inside(held=held, shape=reached_shape(pack, centre, recipe, reached, starts.points))
+    within, shape = find_reached(pack, recipe, where)
+    held = np.zeros(len(starts.points))  # nobody is known to set out from an area without origins
+    held[: len(within)] = within
+    return Inside(held=held, shape=shape)
 
 
 def _of_place(pack: Pack, existing: Existing, starts: Starts, where: str) -> Inside:
@@ -204,25 +204,20 @@ def _of_place(pack: Pack, existing: Existing, starts: Starts, where: str) -> Ins
 
 
 def _point_of(pack: Pack, centre: Centre, where: str) -> BaseGeometry:
-    """Return a point, or where people of a postcode set out from, in EPSG:27700."""
+    """Return where a centre is, in EPSG:27700."""
     if centre.spot is not None:
         lon, lat = (value / DEGREES for value in centre.spot)
         easting, northing = grid_from_lonlat(lon, lat)
         if not np.isfinite([easting, northing]).all():
-            raise QuestionError(_no_point(pack, f"the point {lat:.5f}, {lon:.5f}", where))
+            raise QuestionError(_no_point(f"the point {lat:.5f}, {lon:.5f}", where))
         return shapely.Point(float(easting), float(northing))
-    if centre.postcode not in pack.origins.index:
-        raise QuestionError(_no_point(pack, f"the postcode {centre.postcode}", where))
-    at = pack.origins.loc[[centre.postcode]].iloc[0]
-    return shapely.Point(float(at["easting_m"]), float(at["northing_m"]))
+    here = find_here(pack, centre.text, where)
+    return shapely.Point(here.easting_m, here.northing_m)
 
 
-def _no_point(pack: Pack, found: str, where: str) -> Problem:
+def _no_point(found: str, where: str) -> Problem:
     return Problem(
-        where=where,
-        found=found,
-        expected=f"a point on the map, or a postcode of {pack.info.title} with its space",
-        fix="Choose a point on the map, or another postcode.",
+        where=where, found=found, expected="a point on the map", fix="Choose a point on the map."
     )
 
 

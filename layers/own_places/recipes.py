@@ -7,18 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from geodata.model import Travel
+from geodata.model import LONGEST_LIMIT_MIN, Travel
+from layers.question.question import DETOUR, PACE_KMH
+from layers.question.rural import RuralRule
+from layers.within.here import DECIMALS
 
 OWN = "own"
 """The kind of place that these are: in a question, in a layer, and before the id of each."""
 
-DEGREES = 100_000  # a corner is kept to one part in so many of a degree: about a metre
+DEGREES = 10**DECIMALS  # a corner is kept to one part in so many of a degree: about a metre
 MOST_PLACES = 20
 LONGEST_NAME = 60
 MOST_PARTS = 30  # recipes in one, all of them
 DEEPEST = 6
 FARTHEST_M = 50_000
-LONGEST_MIN = 120
+LONGEST_MIN = LONGEST_LIMIT_MIN
+USUAL_PACE = 0.0  # stands for that of the way to travel
 
 How = Literal["union", "difference", "common"]
 Spot = tuple[int, int]
@@ -30,10 +34,19 @@ Ring = tuple[Spot, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Centre:
-    """A point, or a postcode of the pack, from which something is measured."""
+    """A point, a postcode, or an area or a door of the pack, from which something is measured."""
 
     spot: Spot | None = None
     postcode: str = ""
+    key: str = ""
+
+    @property
+    def text(self) -> str:
+        """As `layers.within.here` reads it."""
+        if self.spot is None:
+            return self.postcode or self.key
+        lon, lat = (value / DEGREES for value in self.spot)
+        return f"{lat:.{DECIMALS}f},{lon:.{DECIMALS}f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +77,25 @@ class Near:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """Everything from which a journey to a point takes no longer than some minutes."""
+    """Everything from which a journey to a point takes no longer than some minutes.
+
+    Attributes
+    ----------
+    pace_kmh, detour, rural
+        As in a question; with mode and minutes, all that decides how far a journey goes.
+    """
 
     centre: Centre
     mode: Travel
     minutes: int
+    pace_kmh: float = USUAL_PACE
+    detour: float = DETOUR
+    rural: RuralRule | None = None
+
+    def __post_init__(self) -> None:
+        """Write the usual pace out, so that the same way is the same place."""
+        object.__setattr__(self, "pace_kmh", float(self.pace_kmh or PACE_KMH[self.mode]))
+        object.__setattr__(self, "detour", float(self.detour))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

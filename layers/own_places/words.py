@@ -16,6 +16,7 @@ from layers.own_places.recipes import (
     Reached,
     Recipe,
 )
+from layers.question.question import DETOUR, PACE_KMH
 from layers.question.words import BY_MODE
 from layers.said.numbers import counted, listed, percent, round_half_up
 from layers.said.numbers import minutes as minutes_words
@@ -44,10 +45,9 @@ def recipe_words(recipe: Recipe, pack: Pack) -> str:
         shapes = len(recipe.polygons)
         return "an outline" if shapes == 1 else f"an outline of {shapes} parts"
     if isinstance(recipe, Near):
-        return f"everything within {_metres(recipe.metres)} of {_centre(recipe.centre)}"
+        return f"everything within {_metres(recipe.metres)} of {_centre(recipe.centre, pack)}"
     if isinstance(recipe, Reached):
-        way = f"{minutes_words(recipe.minutes)} {BY_MODE[recipe.mode]}"
-        return f"everything within {way} of {_centre(recipe.centre)}"
+        return f"everything within {_way(recipe)} of {_centre(recipe.centre, pack)}{_aside(recipe)}"
     if isinstance(recipe, Existing):
         known = recipe.place_id in pack.places.index
         return str(pack.places["name"][recipe.place_id]) if known else recipe.place_id
@@ -70,9 +70,35 @@ def _metres(metres: int) -> str:
     return f"{metres:,} m" if metres < 1000 else f"{metres / 1000:g} km"  # noqa: PLR2004
 
 
-def _centre(centre: Centre) -> str:
+def _way(recipe: Reached) -> str:
+    return f"{minutes_words(recipe.minutes)} {BY_MODE[recipe.mode]}"
+
+
+def _aside(recipe: Reached) -> str:
+    """Return what else decides how far a journey goes, where it is not as usual."""
+    rule, said = recipe.rural, list[str]()
+    if rule:
+        said.append(f"in rural areas {minutes_words(rule.limit_min)} {BY_MODE[rule.mode]}")
+    if recipe.pace_kmh != PACE_KMH[recipe.mode]:
+        said.append(f"at {recipe.pace_kmh:g} km/h")
+    if recipe.detour != DETOUR:
+        said.append(f"journeys {recipe.detour:g} times the straight line")
+    return f" ({', '.join(said)})" if said else ""
+
+
+def short_words(recipe: Near | Reached, pack: Pack) -> str:
+    """Return what a place about a centre is called where it was given no name."""
+    far = _metres(recipe.metres) if isinstance(recipe, Near) else _way(recipe)
+    return f"Within {far} of {_centre(recipe.centre, pack)}"
+
+
+def _centre(centre: Centre, pack: Pack) -> str:
+    if centre.key:
+        for table in (pack.assets, pack.areas):
+            if centre.key in table.index:
+                return str(table["name"][centre.key])
     if centre.spot is None:
-        return centre.postcode
+        return centre.text
     lon, lat = (value / DEGREES for value in centre.spot)
     return f"the point {lat:.4f}, {lon:.4f}"
 

@@ -19,6 +19,7 @@ POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 EXPECTED = (
     "latitude and longitude, as in 52.66,0.16; or a postcode, or the id of a {area} or a service"
 )
+DECIMALS = 5  # of a degree: about a metre, to which a point is kept once it is a place
 AFLOAT_M = 2_000.0  # from land: coasts are drawn so coarsely that people may live there
 WHERE = "the starting point"
 

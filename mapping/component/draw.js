@@ -10,6 +10,7 @@ import { button, choice, labelled, setOptions } from './controls.js';
 import { Drawing } from './drawing.js';
 import { el, freshId } from './elements.js';
 import { OwnList } from './own_list.js';
+import { travelOf } from './within.js';
 
 /** @type {[key: string, words: string][]} */
 const WAYS = [
@@ -40,6 +41,8 @@ export class DrawTool {
     this.at = null;
     this.isOpen = false;
     this.told = '';
+    /** @type {import('./types').WayBody|undefined} */
+    this.travel = undefined; // by the page’s own question
     this.said = el('p', { class: 'tool-answer', role: 'status' });
     this.name = el('input', { type: 'text', maxlength: 60, autocomplete: 'off' });
     this.postcode = el('input', { type: 'text', autocomplete: 'postal-code', spellcheck: 'false' });
@@ -113,9 +116,15 @@ export class DrawTool {
     this.aim();
     this.update();
     this.show();
+    this.setUnits();
+  }
+
+  /** Offer metres, and minutes as the page’s own question travels. */
+  setUnits() {
     this.tools.way().then(
-      ({ modes }) => {
-        const journeys = modes.map(([mode, words]) => [mode, `minutes ${words}`]);
+      (way) => {
+        this.travel = way;
+        const journeys = way.modes.map(([mode, words]) => [mode, `minutes ${words}`]);
         const chosen = this.unit.value;
         setOptions(this.unit, /** @type {any} */ ([[METRES, METRES], ...journeys]));
         this.unit.value = chosen;
@@ -282,7 +291,8 @@ export class DrawTool {
       return null;
     }
     if (this.unit.value === METRES) return { do: 'within', at, metres: far };
-    return { do: 'within', at, minutes: far, mode: this.unit.value };
+    const mode = this.unit.value;
+    return { do: 'within', at, minutes: far, mode, ...travelOf(this.travel, far, mode) };
   }
 
   /** Take a message: the places that there are now. */
@@ -291,6 +301,7 @@ export class DrawTool {
     const told = JSON.stringify([this.places, String(this.tools.asked), location.search]);
     if (told !== this.told) {
       this.told = told;
+      if (this.isOpen) this.setUnits();
       this.mine.set(own);
       for (const select of [this.first, this.second]) setOptions(select, this.places);
       this.second.selectedIndex = Math.min(1, this.places.length - 1);

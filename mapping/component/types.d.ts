@@ -343,6 +343,8 @@ export interface WayBody {
   around: boolean;
   /** Whether the question has a rule of its own for rural areas. */
   rural: boolean;
+  /** What else of the question decides how far a journey goes, as an address writes it. */
+  own: { pace: string; detour: string; rural: string };
 }
 
 /** A way past points, along streets where `along` says so. */
@@ -360,8 +362,8 @@ export interface WalkBody {
 export interface WithinBody {
   at: Position;
   name: string;
-  minutes: number;
-  mode: string;
+  /** What is asked of the page, to have a place of it: just what is told. */
+  own: object;
   shape: Geometry;
   heading: string;
   sentence: string;

@@ -65,7 +65,7 @@ export class WithinTool {
 
   open() {
     this.tools.aim.start({
-      onPoint: ([lat, lon]) => this.from(`${lat.toFixed(6)},${lon.toFixed(6)}`),
+      onPoint: ([lat, lon]) => this.from(`${lat.toFixed(5)},${lon.toFixed(5)}`),
       onPick: ({ kind, id }) => {
         if (kind === 'asset') this.from(id);
         return kind === 'asset';
@@ -186,14 +186,26 @@ export class WithinTool {
   make() {
     const { found } = this;
     if (!found) return;
-    const [lat, lon] = found.at;
-    const { minutes, mode } = found;
     this.said.textContent = 'Making it …';
-    this.tools.askForPlace({ do: 'within', at: [lon, lat], minutes, mode }, (refused) => {
+    this.tools.askForPlace(found.own, (refused) => {
       this.said.textContent = refused || found.sentence;
       if (!refused) this.tools.close();
     });
   }
+}
+
+/**
+ * Return how a journey goes by the page’s own question, as a place of it is asked for: of another
+ * time or way the rule for rural areas is left aside, and of another way the pace too.
+ * @param {import('./types').WayBody|undefined} way
+ * @param {number} minutes
+ * @param {string} mode
+ */
+export function travelOf(way, minutes, mode) {
+  if (!way) return {};
+  const { pace, detour, rural } = way.own;
+  if (mode !== way.mode) return { detour };
+  return minutes === way.limit ? { pace, detour, rural } : { pace, detour };
 }
 
 /** @param {WithinBody} found */

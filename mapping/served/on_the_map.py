@@ -12,7 +12,9 @@ from geodata.crs import lonlat_from_grid
 from geodata.model import LONGEST_LIMIT_MIN, Pack
 from layers.access.journeys import M_PER_KM_PER_MIN_PER_H
 from layers.assets import kind_words
+from layers.own_places.ways import SAID, centre_of, journey_asked
 from layers.question.question import PACE_KMH, Question
+from layers.question.settings import SETTINGS
 from layers.question.words import BY_MODE, high_words, modes_of
 from layers.said.numbers import minutes, percent, shown
 from layers.said.result import missing_words, source_words
@@ -44,21 +46,26 @@ def way_body(pack: Pack, question: Question) -> Body:
             "streets": pack.network is not None,
             "around": pack.water is not None,
             "rural": question.rural is not None,
+            "own": {name: SETTINGS[name].text(question) for name in SAID},
         }
     )
 
 
 def within_body(pack: Pack, question: Question, here: str) -> Body:
-    """Return what is within the question's limit of a point: shape, words, tables, sources."""
-    found = measure_within(pack, question, here)
+    """Return what is within the question's limit of a point: shape, words, tables, sources.
+
+    A point is taken as exactly as a place of one's own keeps it, so that a place made of it
+    (`own`, as it is to be asked for) holds just what is told.
+    """
+    centre = centre_of(here).text
+    found = measure_within(pack, question, centre)
     lon, lat = lonlat_from_grid(found.here.easting_m, found.here.northing_m)
     notes = [*found.notes(), missing_words(found.missing())]
     return Body.of(
         {
             "at": [round(float(lat), DECIMALS), round(float(lon), DECIMALS)],
             "name": plain_text(found.here.name),
-            "minutes": question.limit_min,
-            "mode": question.mode,
+            "own": journey_asked(question, centre),
             "shape": shape_geojson(found.shape),
             "heading": plain_text(found.heading),
             "sentence": plain_text(found.sentence()),

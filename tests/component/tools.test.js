@@ -18,13 +18,15 @@ const BOW = [SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3]];
 const WAY = {
   ...{ limit: 20, most: 180, mode: 'walk', words: 'on foot', metresPerMin: 50, detour: 1.3 },
   ...{ paceKmh: 4, walkKmh: 4, streets: false, around: false, rural: false },
+  own: { pace: '5', detour: '1.2', rural: 'drive-10' },
   modes: [
     ['walk', 'on foot'],
     ['drive', 'by car'],
   ],
 };
 const WITHIN = {
-  ...{ at: [52.45, 0.15], name: 'here', minutes: 20, mode: 'walk', heading: 'What?' },
+  ...{ at: [52.45, 0.15], name: 'here', heading: 'What?' },
+  own: { do: 'within', at: '52.45000,0.15000', minutes: 20, mode: 'walk', rural: 'drive-10' },
   sentence: 'About 420 under-fives live within 20 minutes’ walk of here.',
   ...{ notes: ['A note.'], sources: ['A source'], illustrative: true },
   tables: [{ caption: 'Areas', heads: ['Area', 'Children'], rows: [['<b>Elm</b>', '420']] }],
@@ -190,7 +192,7 @@ test('what is within reach is asked for with the question of the page, and told'
     'http://a',
   );
   assert.equal(asked.searchParams.get('limit'), null);
-  assert.match(asked.searchParams.get('here'), /^5\d\.\d{6},0\.\d{6}$/);
+  assert.match(asked.searchParams.get('here'), /^5\d\.\d{5},0\.\d{5}$/);
   assert.equal(answer(), WITHIN.sentence);
   assert.match($('.tool-table').textContent, /<b>Elm<\/b>/);
   assert.equal($('.tool-table b'), null);
@@ -202,7 +204,7 @@ test('what is within reach is asked for with the question of the page, and told'
   const again = new URL(server.asked.at(-1), 'http://a').searchParams;
   assert.deepEqual([again.get('limit'), again.get('rural'), again.get('mode')], ['30', '', 'walk']);
   named('Make this a place of your own').click();
-  assert.deepEqual(sent, [['own', { do: 'within', at: [0.15, 52.45], minutes: 20, mode: 'walk' }]]);
+  assert.deepEqual(sent, [['own', WITHIN.own]]);
 });
 
 test('a place is drawn by keys, named and asked for, and kept until it is made', async () => {
@@ -233,6 +235,25 @@ test('a place is drawn by keys, named and asked for, and kept until it is made',
   assert.equal($('.own-places input').value, 'Our patch');
   named('Remove').click();
   assert.deepEqual(sent.at(-1), ['own', { do: 'remove', id: 'own-1' }]);
+});
+
+test('minutes around a point go by the page’s own question, and another time by no rural rule', async () => {
+  await open();
+  tool('draw').click();
+  await settle();
+  field('Around a point').click();
+  field('Postcode').value = 'PE13 2AA';
+  field('Of what').value = 'walk';
+  const asked = (far, unit = 'walk') => {
+    field('Within').value = far;
+    field('Of what').value = unit;
+    named('Make the place').click();
+    return sent.at(-1)[1];
+  };
+  const here = { do: 'within', at: 'PE13 2AA', mode: 'walk' };
+  assert.deepEqual(asked('20'), { ...here, minutes: 20, ...WAY.own });
+  assert.deepEqual(asked('30'), { ...here, minutes: 30, pace: '5', detour: '1.2' });
+  assert.deepEqual(asked('20', 'drive'), { ...here, mode: 'drive', minutes: 20, detour: '1.2' });
 });
 
 test('a page that takes no places of one’s own has no tool to make them', async () => {

@@ -32,6 +32,7 @@ from layers.own_places.recipes import (
     plain_name,
 )
 from layers.question.question import default_question
+from layers.question.rural import RuralRule
 from tests.builders import SIDE, SOUTH, WEST, tiny_origins, tiny_pack
 
 PACK = tiny_pack()
@@ -86,7 +87,9 @@ def test_the_other_recipes():
     near = Near(centre=spot(0.25, 0.5), metres=510)
     assert shares_of(near) == {"A1": 1.0}
     assert shares_of(Near(centre=spot(0.25, 0.5), metres=490)) == {"A1": pytest.approx(0.4)}
-    # 15 minutes at 4 km/h, 1.3 times the straight line: 769 m.
+    # 15 minutes at 4 km/h, 1.3 times the straight line: 769 m; at 3 km/h 577 m.
+    slow = Reached(centre=spot(0.5, 0.5), mode="walk", minutes=15, pace_kmh=3)
+    assert shares_of(slow) == {"A1": 1.0}
     walk = Reached(centre=spot(0.5, 0.5), mode="walk", minutes=15)
     assert shares_of(walk) == {"A1": 1.0, "B1": pytest.approx(0.4)}
 
@@ -219,7 +222,15 @@ RECIPES = (
     Picked(area_ids=("A1", "A-2_", "-B", "%", "A.1~")),
     Near(centre=spot(1, 1), metres=800),
     Near(centre=Centre(postcode="PE13 2AA"), metres=50_000),
-    Reached(centre=spot(1, 1), mode="bus", minutes=120),
+    Reached(centre=spot(1, 1), mode="bus", minutes=180),
+    Reached(centre=Centre(key="zone.~_-c"), mode="drive", minutes=9, pace_kmh=42.5, detour=1.45),
+    Reached(
+        centre=Centre(postcode="PE13 2AA"),
+        mode="walk",
+        minutes=20,
+        pace_kmh=5,
+        rural=RuralRule(mode="drive", limit_min=15),
+    ),
     Existing(place_id="a place.~"),
     Combined(how="difference", parts=(Existing(place_id="D1"), square(0, 0, 1, 1))),
     Combined(
@@ -241,7 +252,7 @@ def test_an_address_reads_back_the_same():
     )
     text = write_own(own)
     assert read_own(text) == (own, ())
-    assert len(text) < 600
+    assert len(text) < 700
     assert write_own(read_own(text)[0]) == text
 
 
@@ -267,6 +278,13 @@ def test_any_text_is_read_or_refused(text):
         "a.areas.A1~b.draw.BBD",
         "a.areas.A1~b.within.0.at.AA",
         "a.areas.A1~b.within.100.postcode.nowhere",
+        "a.areas.A1~b.journey.walk_pace-0.20.postcode.PE132AA",
+        "a.areas.A1~b.journey.walk_pace-4_pace-5.20.postcode.PE132AA",
+        "a.areas.A1~b.journey.walk_limit-4.20.postcode.PE132AA",
+        "a.areas.A1~b.journey.walk_rural-fly-3.20.postcode.PE132AA",
+        "a.areas.A1~b.journey.walk_detour-9.20.postcode.PE132AA",
+        "a.areas.A1~b.journey.walk.181.postcode.PE132AA",
+        "a.areas.A1~b.journey.walk.20.key.",
         "a.areas.A1~b.journey.fly.10.at.AA",
         "a.areas.A1~b.union.1.place.x",
         "a.areas.A1~b.union.2.place.x",
@@ -276,7 +294,7 @@ def test_any_text_is_read_or_refused(text):
         "a.areas.A1~b." + "union.2.place.x." * 10 + "place.y",
         "a.areas.A1~" + "x" * 61 + ".place.x",
     ],
-    ids=range(12),
+    ids=range(19),
 )
 def test_a_part_that_cannot_be_read_is_named_and_the_rest_is_kept(text):
     own, [problem] = read_own(text)
@@ -348,6 +366,9 @@ def test_what_a_browser_asks_for():
         {"do": "within", "at": [0.1, 52.5], "metres": -1},
         {"do": "within", "at": [0.1, 52.5], "metres": True},
         {"do": "within", "at": [0.1, 52.5], "minutes": 10, "mode": "fly"},
+        {"do": "within", "at": [0.1, 52.5], "minutes": 10, "pace": "0"},
+        {"do": "within", "at": [0.1, 52.5], "minutes": 10, "detour": [1]},
+        {"do": "within", "at": [0.1, 52.5], "minutes": 10, "rural": "drive-999"},
         {"do": "combine", "how": "union", "ids": ["team-a"]},
         {"do": "combine", "how": "xor", "ids": ["team-a", "team-b"]},
         {"do": "combine", "how": "union", "ids": ["team-a", "team-z"]},

@@ -11,13 +11,17 @@ from shapely.geometry import Point, box
 
 from geodata.crs import lonlat_from_grid
 from geodata.errors import QuestionError
+from geodata.pack import STARTER, read_pack
 from geodata.sources.osm import read_streets
 from layers.__main__ import main
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import measure_reach
 from layers.gaps import measure_gaps
+from layers.own_places.address import read_own, write_own
 from layers.own_places.beside import with_own_places
-from layers.own_places.recipes import DEGREES, OWN, Centre, OwnPlace, OwnPlaces, Reached
+from layers.own_places.changing import change_own
+from layers.own_places.recipes import OWN, OwnPlaces
+from layers.own_places.ways import centre_of, journey_asked
 from layers.question.question import default_question
 from layers.question.rural import RuralRule
 from layers.said.result import FORMATS, say_result
@@ -113,6 +117,11 @@ def test_it_agrees_with_reach_by_bus_and_the_bus_takes_people_farther():
     on_foot = agree(pack, asked(pack, 15), door)
     assert by_bus.shape.area > on_foot.shape.area
     assert by_bus.shape.buffer(1).covers(on_foot.shape)
+
+
+@pytest.fixture(scope="module")
+def starter():
+    return read_pack(STARTER)
 
 
 @pytest.fixture(name="streets")
@@ -221,18 +230,74 @@ def test_a_need_that_is_not_known_is_counted_as_not_known():
     ]
 
 
-def test_a_place_made_of_it_holds_the_same_children():
-    pack = tiny_pack()
-    text = at(1400, 1300)
-    found = measure_within(pack, asked(pack, 21), text)
-    lat, lon = (round(float(each) * DEGREES) for each in text.split(","))
-    recipe = Reached(centre=Centre(spot=(lon, lat)), mode="walk", minutes=21)
-    own = OwnPlaces(places=(OwnPlace(name="Here", recipe=recipe),))
+def place_made_of(pack, question, here):
+    """Return what gaps say of the place that is made of what is told, and its shape."""
+    changed = change_own(OwnPlaces(), journey_asked(question, centre_of(here).text), pack)
+    own, problems = read_own(write_own(changed.own))
+    assert not problems
     mine = with_own_places(pack, own)
-    gaps = measure_gaps(mine, default_question(mine, place_kind=OWN))
+    gaps = measure_gaps(mine, replace(question, place_kind=OWN))
     [place] = gaps.places.to_dict("records")
-    assert place["children"] == pytest.approx(found.children)
+    return place, mine.places.geometry[changed.place_id]
+
+
+RULE = RuralRule(mode="drive", limit_min=5)
+
+
+@pytest.mark.parametrize(
+    ("here", "changes"),
+    [
+        (at(1400, 1300), {"limit_min": 21}),
+        (at(1400, 1300), {"limit_min": 21, "pace_kmh": 5.5}),
+        (at(1400, 1300), {"limit_min": 15, "detour": 1.1}),
+        (at(1400, 1300), {"limit_min": 12, "rural": RULE}),
+        (at(1400, 1300), {"limit_min": 2, "mode": "drive", "pace_kmh": 25}),
+        (at(1400, 1300), {"limit_min": 180}),
+        ("centre-a", {"limit_min": 9, "rural": RULE, "pace_kmh": 4.8}),
+        ("B2", {"limit_min": 17}),
+    ],
+)
+def test_a_place_made_of_it_holds_the_same_children(here, changes):
+    pack = tiny_pack()
+    same_as_told(pack, default_question(pack, **changes), here)
+
+
+def test_a_place_made_along_streets_holds_the_same_children(streets):
+    told = {
+        minutes: same_as_told(streets, asked(streets, minutes, pace_kmh=6), "centre-a")
+        for minutes in (5, 15, 40)
+    }
+    assert told[5] < told[15] < told[40]
+
+
+def test_a_place_made_by_bus_holds_the_same_children():
+    pack = tiny_pack_with_bus()
+    same_as_told(pack, asked(pack, 15, mode="bus"), "centre-a")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"limit_min": 20, "rural": RuralRule(mode="drive", limit_min=15)},
+        {"limit_min": 30, "pace_kmh": 5.2, "rural": RuralRule(mode="walk", limit_min=45)},
+        {"limit_min": 9, "mode": "drive", "detour": 1.2},
+    ],
+)
+def test_a_place_made_on_the_starter_pack_holds_the_same_children(starter, changes):
+    """Along its streets, from a neighbourhood, a door and a point."""
+    assert starter.network is not None
+    rural = starter.areas.index[starter.areas["rural_urban"] == "Rural"]
+    for here in (rural[0], starter.assets.index[0], "52.66412,0.16034"):
+        same_as_told(starter, default_question(starter, **changes), str(here))
+
+
+def same_as_told(pack, question, here):
+    found = measure_within(pack, question, centre_of(here).text)
+    place, shape = place_made_of(pack, question, here)
+    assert place["children"] == pytest.approx(found.children) != 0
     assert place["high_need_children"] == pytest.approx(found.high_need_children)
+    assert shape.equals(found.shape)
+    return found.children
 
 
 def test_a_sensitive_need_is_not_told_of_a_few():

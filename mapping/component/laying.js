@@ -18,6 +18,8 @@ const OF_COLOURS = ['colour', 'indicator', 'period', 'spread']; // said by the l
 /** @type {AskedLayer} */
 const NO_COLOURS = { kind: 'fill', what: 'none', parts: [], opacity: 100, isOn: true };
 
+const OF_AREAS = ['gap', 'need', 'reach']; // colours whose figures are the page's own
+
 /** The layers of one map. */
 export class Laying {
   /** @param {() => void} onChange called when a person has changed them */
@@ -66,6 +68,28 @@ export class Laying {
   /** @returns {AskedLayer[]} the layers as they are drawn, the lowest first */
   get ordered() {
     return byHeight(this.asked, this.look?.heights ?? {});
+  }
+
+  /**
+   * Ask for all that a message's layers are most often drawn of at once, rather than for each thing
+   * when another has told of it. A guess: what is drawn is found out by `put`.
+   * @param {Message} message
+   */
+  askAhead({ layers, look, layer: addresses, map }) {
+    if (look) askFor(look);
+    if (layers === undefined || !look) return;
+    this.take(layers);
+    const shown = this.asked.filter(({ isOn }) => isOn);
+    const fill = seenFill(shown) ?? NO_COLOURS;
+    const [root, edition] = look.split('look.json');
+    for (const each of [...shown.filter(({ kind }) => kind !== 'fill'), fill]) {
+      const { kind, what } = each;
+      askFor(`${addresses?.[kind] ?? addresses?.other}${encodeURIComponent(toldOf(each))}`);
+      if (kind === 'ground') askFor(map.places.replace(/places[^?]*/, 'ground/1.json'));
+      if (kind === 'line' && what && what !== 'own')
+        askFor(`${root}places/${encodeURIComponent(what)}.json${edition}`);
+    }
+    if (OF_AREAS.includes(fill.what)) askFor(map.figures);
   }
 
   /**
@@ -249,4 +273,12 @@ export function writeAddress(written) {
   query.set('layers', written);
   const text = query.toString().replace(/\*/g, '%2A').replace(/%7E/g, '~');
   history.replaceState(history.state, '', `${location.pathname}?${text}${location.hash}`);
+}
+
+/**
+ * Ask for something that will be wanted; who wants it is told if it cannot be had.
+ * @param {string} address
+ */
+function askFor(address) {
+  getJson(address).catch(() => {});
 }

@@ -191,6 +191,7 @@ class PatchMap {
     this.frame.root.dataset.state = 'drawing';
     try {
       const early = [getJson(message.map.areas), getJson(message.map.places)]; // most often these
+      this.laying.askAhead(message);
       const putting = this.laying.put(message);
       for (const each of [...early, putting]) each.catch(() => {}); // waited for below
       await this.ready();
@@ -227,7 +228,7 @@ class PatchMap {
 
   /** @param {string} component @param {string} leaflet */
   async load(component, leaflet) {
-    const addresses = [`${leaflet}/leaflet.css`, ...STYLES.map((name) => `${component}/${name}`)];
+    const addresses = [`${leaflet}/leaflet.css`, `${component}/${STYLES.join('+')}`];
     this.styles ??= addStyles(this.parent, addresses);
     const [L] = await Promise.all([getLeaflet(leaflet), this.styles.loaded]);
     if (this.isRemoved) return;

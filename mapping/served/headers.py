@@ -12,7 +12,7 @@ from pathlib import Path
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mapping.served.message import COMPONENT_FOLDER, basemap_origin, edition
+from mapping.served.message import basemap_origin, edition
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -64,14 +64,14 @@ def _own_lines() -> str:
 class EarlyScripts:
     """Middleware that has a page fetch the map's scripts while the rest of it is still coming.
 
-    Without it they are asked for one after another, once the page has been put together.
+    Without it they are asked for only once the page has been put together.
     """
 
     def __init__(self, app: ASGIApp, base: str = "") -> None:
         self.app = app
         base = f"/{base.strip('/')}" if base.strip("/") else ""
         scripts = [
-            *(f"{base}/drawing/{edition()}/{name}" for name in sorted(_modules())),
+            f"{base}/drawing/{edition()}/map.js",
             f"{base}/leaflet/leaflet-src.esm.js",
         ]
         self.links = ", ".join(f"<{address}>; rel=modulepreload" for address in scripts)
@@ -87,17 +87,6 @@ class EarlyScripts:
             await send(message)
 
         await self.app(scope, receive, send_with_links if scope["type"] == "http" else send)
-
-
-def _modules(entry: str = "map.js") -> set[str]:
-    """Find the scripts that the map imports, and that those import."""
-    found, waiting = set(), [entry]
-    while waiting:
-        name = waiting.pop()
-        found.add(name)
-        text = (COMPONENT_FOLDER / name).read_text(encoding="utf-8")
-        waiting += set(re.findall(r"from '\./([\w.]+)'", text)) - found
-    return found
 
 
 class SecurityHeaders:

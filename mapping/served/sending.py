@@ -62,6 +62,11 @@ class Body:
         return cls._packing(text.encode("utf-8-sig"), "text/plain")
 
     @classmethod
+    def of_file(cls, text: str, kind: str) -> Body:
+        """Compress a file that a page is made of."""
+        return cls._packing(text.encode(), kind)
+
+    @classmethod
     def _packing(cls, content: bytes, kind: str) -> Body:
         packed = gzip.compress(content, compresslevel=PACKED_AT, mtime=0)
         return cls(packed, hashlib.sha256(content).hexdigest()[:32], kind)
@@ -80,7 +85,7 @@ async def send_for_pack(request: Request, asked: Callable[[Pack], Asked]) -> Res
     own = _take_own(request)
     found = None if own else _at_hand(request, asked)
     if found is not None:
-        return _send(request, found)
+        return send_body(request, found)
     host = f"{request.client.host}:{request.client.port}" if request.client else ""
     who = browser_of(request.cookies) or host
     if PAGES.waiting(who) >= MOST_ASKED:
@@ -136,10 +141,11 @@ def _made_for_pack(
         body = kept(make, there, *given)
     except QuestionError as error:
         return _refuse(400, *(problem.sentence() for problem in error.problems))
-    return _send(request, body)
+    return send_body(request, body)
 
 
-def _send(request: Request, body: Body) -> Response:
+def send_body(request: Request, body: Body) -> Response:
+    """Send something as the browser takes it; only its tag where the browser has it already."""
     packed = _takes_gzip(request.headers)
     tag = f'"{body.tag}-gz"' if packed else f'"{body.tag}"'
     headers = {"ETag": tag, "Cache-Control": PRIVATELY_FOR_GOOD, "Vary": "Accept-Encoding"}

@@ -154,6 +154,35 @@ test('layers are put together, and one that cannot be drawn is told and left out
   assert.equal(laid.ground, 1);
 });
 
+test('all that is most often drawn is asked for at once, before anything has come', () => {
+  const server = served();
+  server.hold('/ahead/');
+  const text = JSON.stringify(message('ground,-fill.gap,fill.need*50,line.team,line.own,-doors'));
+  const ahead = JSON.parse(text.replaceAll('/m/', '/ahead/'));
+  ahead.map = { ...ahead.map, places: '/ahead/places/team.json?v=1', figures: '/ahead/f' };
+  ahead.look += '?v=1';
+  new Laying(() => {}).askAhead(ahead);
+  assert.deepEqual(server.asked, [
+    '/ahead/look.json?v=1',
+    '/ahead/layer?ground',
+    '/ahead/ground/1.json?v=1',
+    '/ahead/layer?line.team',
+    '/ahead/places/team.json?v=1',
+    '/ahead/layer?line.own',
+    '/ahead/layer?fill.need',
+    '/ahead/f',
+  ]);
+});
+
+test('figures that are not the page’s own are not asked for ahead, nor what a guess would miss', async () => {
+  const server = served();
+  const text = JSON.stringify(message('fill.amount'));
+  const laying = new Laying(() => {});
+  laying.askAhead(JSON.parse(text.replaceAll('/m/', '/gone/')));
+  assert.deepEqual(server.asked, ['/gone/look.json', '/gone/layer?fill.amount']);
+  await settle(); // neither is there, and nobody is told
+});
+
 test('the same layers of another question are others, and of the same question the same', async () => {
   const server = served();
   for (const [name, body] of [...server.bodies])

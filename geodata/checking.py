@@ -153,7 +153,7 @@ def _examples(cells: Series) -> str:
 
 def _text_faults(where: str, cells: Series, *, is_needed: bool) -> Iterator[Fault]:
     """Find what no page could show: text that is no text, without end, blank where it is needed."""
-    held = pa.chunked_array([pa.array(cells, from_pandas=True)]).cast(pa.large_string())
+    held = _as_text(cells)
     try:
         held.validate(full=True)
     except pa.ArrowInvalid:
@@ -176,6 +176,13 @@ def _text_faults(where: str, cells: Series, *, is_needed: bool) -> Iterator[Faul
         if len(rows):
             told = f"{len(rows)} {found} ({some(cells.index[rows])})"
             yield "", _problem(where, told, expected)
+
+
+def _as_text(cells: Series) -> pa.ChunkedArray:
+    """Return text as Arrow holds it, in its own pieces: anew it would be made cell by cell."""
+    held = pa.array(cells, from_pandas=True)
+    pieces = held.chunks if isinstance(held, pa.ChunkedArray) else [held]
+    return pa.chunked_array(pieces, type=held.type).cast(pa.large_string())
 
 
 def _wrong_cells(column: Column, present: Series) -> Series | None:

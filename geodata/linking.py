@@ -91,7 +91,7 @@ def _problem(where: str, found: str, expected: str, fix: str = REBUILD) -> Probl
 
 def _lost(where: str, codes: Series, known: Collection[Any]) -> Iterator[Problem]:
     """Find codes that lead nowhere."""
-    lost = sorted(set(codes[~codes.isin(list(known))]))
+    lost = sorted(set(codes.unique().tolist()).difference(known))
     if lost:
         found = f"{len(lost)} unknown, such as {str(lost[0])[:60]!r}"
         yield _problem(where, found, "a code that the pack describes")
@@ -160,7 +160,7 @@ def _places(parts: Parts) -> Iterator[Problem]:
 
 def _place_members(parts: Parts) -> Iterator[Problem]:
     places = parts.tables["places"].index
-    bare = places[~places.isin(parts.tables["membership"]["place_id"])]
+    bare = places[~places.isin(parts.tables["membership"]["place_id"].unique())]
     if len(bare):
         found = f"{len(bare)} places without any area ({some(bare)})"
         yield _problem("membership.parquet", found, "areas in every place")
@@ -193,8 +193,8 @@ def _values(parts: Parts) -> Iterator[Problem]:
 def _value_places(parts: Parts) -> Iterator[Problem]:
     """Find values of somewhere that is no area, no place, and no official code to compare with."""
     codes = Series(parts.tables["indicator_values"]["place_id"].unique())
-    known = [*parts.tables["areas"].index, *parts.tables["places"].index]
-    others = codes[~codes.isin(known)]
+    known = {*parts.tables["areas"].index.tolist(), *parts.tables["places"].index.tolist()}
+    others = set(codes.tolist()).difference(known)
     lost = sorted(code for code in others if not _is_comparator(code))
     if lost:
         found = f"{len(lost)} unknown, such as {lost[0][:60]!r}"

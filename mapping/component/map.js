@@ -9,6 +9,7 @@
  */
 
 import { Choice } from './choice.js';
+import { DownloadTool } from './download_tool.js';
 import { FetchProblem, getJson, getLeaflet } from './fetching.js';
 import { Finder } from './find.js';
 import { Fine } from './fine.js';
@@ -78,6 +79,8 @@ class PatchMap {
     this.laying = new Laying(() => this.refresh());
     /** @type {LayersPanel|null} */
     this.panel = null;
+    /** @type {DownloadTool|null} */
+    this.download = null;
     /** @type {import('./types').Catalogue|null} */
     this.catalogue = null;
     this.isDescribing = false; // the list of layers is open
@@ -124,7 +127,15 @@ class PatchMap {
     this.message = message;
     this.state.message = { ...this.state.message, ...message };
     this.addLayersTool();
+    if (message.files) this.addDownloadTool();
     this.refresh();
+  }
+
+  /** Add the files of the page to the map, once. */
+  addDownloadTool() {
+    if (this.download) return;
+    this.download = new DownloadTool();
+    this.frame.addTool(this.download.tool);
   }
 
   /** Add the list of layers to the map, where they may be changed. */

@@ -184,6 +184,8 @@ export interface Message {
   asked?: string;
   /** Places of one's own: ids and names; left out where the page takes none. */
   own?: [id: string, name: string][];
+  /** Whether the page has files of this map. */
+  files?: boolean;
   /** Finer outlines, for where the map is near; none where null. */
   fine?: FineTerms | null;
   /** Why a place could not be made, after a number that tells one time from another. */

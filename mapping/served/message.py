@@ -113,6 +113,7 @@ def map_message(
     link: Linked | None = None,
     at: At | Literal[False] | None = False,
     takes_own: bool = False,
+    has_files: bool = False,
     marks: Sequence[Mark] = (),
     refused: Sequence[str] = (),
 ) -> dict[str, Any]:
@@ -138,6 +139,8 @@ def map_message(
         does not stand in the address.
     takes_own
         Whether the page makes places of one's own that are drawn on its map.
+    has_files
+        Whether the page has files of it, which are then handed out on the map as well.
     marks
         What is numbered on it, as in a list of the page.
     refused
@@ -156,6 +159,8 @@ def map_message(
         at_times["refused"] = [plain_text(words) for words in refused]
     if marks:
         at_times["marks"] = [[m.text, m.lat, m.lon, plain_text(m.name)] for m in marks]
+    if has_files:
+        at_times["files"] = True
     if takes_own:
         mine = pack.places[pack.places["kind"] == OWN]
         at_times["own"] = [[str(key), plain_text(name)] for key, name in mine["name"].items()]

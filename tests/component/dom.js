@@ -59,6 +59,7 @@ window.HTMLCanvasElement.prototype.getContext = function getContext() {
 };
 window.Element.prototype.scrollIntoView = () => {};
 globalThis.sessionStorage = window.sessionStorage;
+globalThis.MutationObserver = window.MutationObserver;
 window.matchMedia = () => ({ matches: true });
 globalThis.ResizeObserver = class {
   observe() {}

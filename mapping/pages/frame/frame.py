@@ -108,9 +108,10 @@ def _show_terms(page: Page, visit: Visit) -> None:
         answers=page.answers,
         help=page.help,
     )
-    files = list(page.downloads(visit))
-    if files:
-        show_downloads(files)
+    with st.container(key="downloads"):  # where the map's own button finds them
+        files = list(page.downloads(visit))
+        if files:
+            show_downloads(files)
 
 
 def _notes(visit: Visit) -> list[str]:

@@ -118,6 +118,7 @@ def _show_picture(visit: Visit) -> None:
             at=view_asked(visit.pack),
             layers=write_layers(laid_layers(pack)),
             takes_own=True,
+            has_files=True,
             refused=refused_on_map(),
         ),
         key="map",

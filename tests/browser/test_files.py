@@ -1,0 +1,93 @@
+"""Files taken from the map itself, and places of one's own from a file and to one."""
+
+import json
+import re
+
+from tests.browser.test_map import wait_for_map
+from tests.browser.test_tools import open_tool
+
+WAIT = 30_000
+CORNERS = [[0.12, 52.64], [0.2, 52.64], [0.2, 52.69], [0.12, 52.69], [0.12, 52.64]]
+OUTLINE = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"name": "Our corner"},
+            "geometry": {"type": "Polygon", "coordinates": [CORNERS]},
+        }
+    ],
+}
+
+
+def taken(page, press):
+    with page.expect_download(timeout=60_000) as download:
+        press()
+    return download.value.path().read_bytes()
+
+
+def test_files_are_taken_from_the_map_itself(app, open_page):
+    page = open_page(app)
+    wait_for_map(page)
+    open_tool(page, "download")
+    panel = page.locator(".tool-panel[data-tool=download]")
+    picture = panel.get_by_role("button", name=re.compile("PNG"))
+    picture.wait_for(timeout=WAIT)
+    assert taken(page, picture.click).startswith(b"\x89PNG")
+    assert "being made" in panel.inner_text()
+    figures = panel.get_by_role("button", name=re.compile(r"figures \(CSV\)"))
+    assert b"children" in taken(page, figures.click).lower()
+    panel.get_by_role("button", name="Show what is on screen now").click()
+    page.keyboard.press("Escape")
+    assert panel.is_hidden()
+
+
+def open_file(page, name, content):
+    fold = page.locator("details", has_text="open and save files")
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()
+    file = {"name": name, "mimeType": "application/geo+json", "buffer": content}
+    fold.locator("input[type=file]").set_input_files(file)
+    page.wait_for_url("**own=**", timeout=WAIT)
+    return fold
+
+
+def said(page):
+    """Return the answer, once it is that of the place."""
+    answer = page.get_by_text(re.compile("Our corner")).first
+    answer.wait_for(timeout=WAIT)
+    return page.locator(".kyp-answer").first.inner_text()
+
+
+def test_a_place_is_opened_from_a_file_saved_and_opened_again(app, open_page):
+    page = open_page(app)
+    wait_for_map(page)
+    open_tool(page, "draw")
+    page.get_by_role("button", name="From a file, or to one: below the map").click()
+    open_file(page, "corner.geojson", json.dumps(OUTLINE).encode())
+    first = said(page)
+    assert "kind=own" in page.url
+    assert re.search(r"Our corner.*\d", first, re.DOTALL)
+    # The list stays open on the map, and has the place.
+    page.get_by_role("link", name="Profile (PDF): Our corner").wait_for(timeout=WAIT)
+    page.keyboard.press("Escape")
+    fold = page.locator("details", has_text="open and save files")
+    fold.get_by_text("Our corner: Made of an outline").wait_for(timeout=WAIT)
+    save = fold.get_by_role("button", name=re.compile("Download your places"))
+    saved = taken(page, save.click)
+    assert json.loads(saved)["features"][0]["properties"]["name"] == "Our corner"
+    again = open_page(app)
+    wait_for_map(again)
+    open_file(again, "places.geojson", saved)
+    assert said(again) == first
+
+
+def test_a_file_that_is_none_is_told_and_nothing_is_lost(app, open_page):
+    page = open_page(f"{app}?own=Mine.areas.KYP-PET-001-08&kind=own")
+    wait_for_map(page)
+    fold = page.locator("details", has_text="open and save files")
+    fold.locator("summary").click()
+    file = {"name": "x.geojson", "mimeType": "application/geo+json", "buffer": b"{nothing"}
+    fold.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("alert").filter(has_text="x.geojson").wait_for(timeout=WAIT)
+    assert "own=Mine" in page.url

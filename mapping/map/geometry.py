@@ -28,9 +28,10 @@ def areas_geojson(pack: Pack) -> dict[str, Any]:
     Shared edges are simplified alike, so that neighbours still meet.
     """
     shapes = _for_web(_simplified(pack.areas.geometry, tolerance_m(pack)))
+    about = (pack.areas[column] for column in ("name", "official_name", "district"))
     features = [
-        _feature(key, shape, name=row["name"], code=row["official_name"], district=row["district"])
-        for (key, row), shape in zip(pack.areas.iterrows(), shapes, strict=True)
+        _feature(key, shape, name=name, code=code, district=district)
+        for key, name, code, district, shape in zip(pack.areas.index, *about, shapes, strict=True)
     ]
     return {"type": "FeatureCollection", "features": features}
 

@@ -68,6 +68,8 @@ class Siting:
         left. 0 where none is, proven (`is_best`).
     method
         How journeys were measured or estimated.
+    is_after_changes
+        Whether the doors are those of a scenario, and not those there are now.
     missing_areas, missing_children
         Areas left out because their need, children or starting points are not known, and how many
         children are counted in them.
@@ -101,6 +103,7 @@ class Siting:
     rough: RoughDoors
     sources: tuple[Source, ...]
     is_illustrative: bool
+    is_after_changes: bool = False
 
     @property
     def table(self) -> DataFrame:

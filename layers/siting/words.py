@@ -38,17 +38,23 @@ def _adding(siting: Siting) -> str:
     else:
         does = (
             f"would bring {about(siting.amount)} more {_whom(siting)} within "
-            f"{journey_words(siting.question)}, of {about(siting.demand)} who are beyond it now"
+            f"{journey_words(siting.question)}, of {about(siting.demand)} who are beyond it "
+            f"{_when(siting)}"
         )
     singular = siting.service.singular
     lead = f"{singular[:1].upper()}{singular[1:]}" if _is_one(siting) else _many(siting)
     return f"{lead} at {_names(siting)} {does}."
 
 
+def _when(siting: Siting) -> str:
+    """Return when the doors are there that the sites are set against."""
+    return "after these changes" if siting.is_after_changes else "now"
+
+
 def _shortens(siting: Siting) -> str:
     then = f"{minutes(siting.mean_minutes)} from the nearest on average, one way"
     if not siting.doors:
-        return f"would leave {_whom(siting)} {then}, where they have none now"
+        return f"would leave {_whom(siting)} {then}, where they have none {_when(siting)}"
     saved = f"would save {_whom(siting)} {hours(siting.amount)} of travel in all"
     return f"{saved}, and leave them {then}"
 
@@ -63,7 +69,7 @@ def _closing(siting: Siting) -> str:
     else:
         costs = (
             f"would put {about(siting.amount)} {whom} beyond {journey_words(siting.question)}, of "
-            f"{about(siting.demand)} who are within it now"
+            f"{about(siting.demand)} who are within it {_when(siting)}"
         )
     return f"{lead} {names} {costs}."
 

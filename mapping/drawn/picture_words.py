@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from layers.said.numbers import about
+from layers.said.sentences import opened
 from mapping.drawn.strokes import FONT, MM_PER_PT, draw_symbol, drawable, wrapped
 from mapping.map.layers.layer import OPAQUE
 from mapping.map.palette import halo, ink, scale, unknown_colour
@@ -75,8 +76,8 @@ def _draw_key_at(
     if spec.legend.layout == "grid":
         y = _draw_grid(axes, spec, y - 2, share)
     if spec.colouring is None:
-        counted = f"{spec.figures[0].label} in each"
-        y = lines_mm(axes, EDGE_MM, y - 2, counted, KEY_MM, size_pt=KEY_PT * share, bold=True)
+        said = counted_words(spec)
+        y = lines_mm(axes, EDGE_MM, y - 2, said, KEY_MM, size_pt=KEY_PT * share, bold=True)
     y = _draw_classes(axes, spec, y - 1.5, share)
     if spec.colouring is not None:
         note = spec.legend.note
@@ -180,8 +181,13 @@ def _draw_classes(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> 
 
 def class_words(item: LegendClass, spec: MapSpec) -> str:
     """Return a class of the legend with the children in it; the marked one by its name."""
-    label = spec.legend.marked_label if item.code == spec.legend.marked else item.label
+    label = spec.legend.marked_label if item.code == spec.legend.marked else item.counted_label
     return f"{label}: {item.holds or about(item.children)}"
+
+
+def counted_words(spec: MapSpec) -> str:
+    """Return whom the numbers of the key count: "Under-fives in low-income families in each"."""
+    return f"{opened(spec.legend.who)} in each"
 
 
 def _told(axes: Axes, x: float, y: float, words: str, share: float) -> float:

@@ -54,13 +54,21 @@ def test_what_is_read_is_written_back(value, pack):
 
 
 def test_each_reason_why_layers_cannot_be_used_is_told_once_and_the_rest_is_kept(pack):
-    asked, problems = read("grond,fill.gap,fill.need*140,line.nowhere,fill.gap,,out.far*007", pack)
-    assert [each.key for each in asked] == ["fill.gap"]
+    asked, problems = read("grond,fill.gap,fill.need(*9,line.nowhere,fill.gap,,out.far*007", pack)
+    assert [each.key for each in asked] == ["fill.gap", "out.far"]
     assert [each.found for each in problems] == [
-        "'grond', 'line.nowhere' and ''", "'fill.need*140' and 'out.far*007'", "'fill.gap'",
+        "'grond', 'line.nowhere' and ''", "'fill.need(*9'", "'out.far*007'", "'fill.gap'",
     ]  # fmt: skip
     told = " ".join(each.sentence() for each in problems)
     assert "fill. and" not in told  # said as a sentence, not as a grammar
+
+
+@pytest.mark.parametrize("opacity", ["-5", "101", "", "6O", "1e2", "*", "٣"])
+def test_a_layer_whose_opacity_cannot_be_used_is_drawn_in_full_and_told(opacity, pack):
+    asked, problems = read(f"ground*{opacity},-fill.gap*40,out.far", pack)
+    assert write_layers(asked) == "ground,-fill.gap*40,out.far"
+    assert [each.found for each in problems] == [f"'ground*{opacity}'"]
+    assert "full opacity" in problems[0].sentence()
 
 
 def test_the_layer_that_was_perhaps_meant_is_named(pack):

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from layers.gaps import measure_gaps
+from layers.said.sentences import opened
 from mapping.drawn.file import render_map_html
+from mapping.drawn.picture_words import class_words, counted_words
 from mapping.map.describe import describe_map
 from mapping.map.values import UNKNOWN
 from mapping.pages.map.cards import area_card
@@ -46,6 +48,13 @@ def test_the_legend_counts_the_children_in_need_and_all_where_it_is_not_known(ga
     file = render_map_html(spec, PACK, gaps)
     assert "not known (all under-fives)" in file
     assert f'class="n">{WHO[0].upper()}{WHO[1:]}</th>' in file
+
+
+def test_the_key_of_a_picture_says_whom_its_numbers_count(spec):
+    assert counted_words(spec) == f"{opened(spec.legend.who)} in each"
+    assert "low-income" in counted_words(spec)
+    unknown = next(each for each in spec.legend.classes if each.code == UNKNOWN)
+    assert class_words(unknown, spec).startswith(f"{unknown.label} (all {unknown.who}): about ")
 
 
 def test_a_need_of_neighbourhoods_counts_all_children():

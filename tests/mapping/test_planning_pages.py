@@ -221,6 +221,17 @@ def test_sites_are_suggested_and_taken(serve):
     assert "wish" not in app.query_params
 
 
+def test_what_sites_are_set_against_is_now_only_where_nothing_is_changed(serve):
+    serve(tiny_pack())
+    now, then = (
+        words(opened("scenarios", wish="2.areas.cover.need", changes=changes))
+        for changes in ("", "close.centre-a")
+    )
+    assert "who are beyond it now" in now
+    assert "who are beyond it after these changes" in then
+    assert "beyond it now" not in then
+
+
 def test_a_suggestion_can_be_asked_for(serve):
     serve(tiny_pack())
     app = click(opened("scenarios"), "Suggest")

@@ -15,7 +15,14 @@ from layers.indicators.colouring import measure_colouring
 from layers.indicators.figures import drawable_indicators, periods_of
 from layers.offer_filters import read_filters
 from layers.said.numbers import listed
-from mapping.map.layers.written import Asked, quote_part, read_one, split_layers, write_layers
+from mapping.map.layers.written import (
+    Asked,
+    quote_part,
+    read_one,
+    split_layers,
+    without_opacity,
+    write_layers,
+)
 
 __all__ = ["Asked", "read_layers", "write_layers"]
 
@@ -29,6 +36,7 @@ FAR = "far"
 MOST = 40  # layers at once
 MOST_NAMED = 3  # in one message
 LEFT_OUT = "The rest is shown."
+IN_FULL = "Shown at full opacity."
 PERIOD, SPREAD_OVER = "period", "spread"
 HEIGHTS: Final[dict[str, int]] = {GROUND: 0, FILL: 1, LINE: 2, OUTLINE: 2, OFFERS: 3, DOORS: 4}
 """What lies above what: colours on the ground, lines on colours, services on lines."""
@@ -69,7 +77,8 @@ def read_layers(
     where
         Where the list stands: "the address, layers".
     instead
-        What is done where a layer cannot be used, as a sentence.
+        What is done where a layer cannot be used, as a sentence. One whose opacity alone cannot be
+        used is drawn in full.
 
     Returns
     -------
@@ -130,11 +139,16 @@ class _Reading:
     unclear: list[str] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    opacities: list[str] = field(default_factory=list)
     too_many: int = 0
 
     def take(self, written: str) -> None:
         """Take one layer in."""
         asked = read_one(written)
+        faint = asked is None and read_one(without_opacity(written))
+        if faint and faint.what in self.choices.get(faint.kind, ()):
+            self.opacities.append(written)  # what can be used of it is drawn, in full
+            asked = faint
         if asked is None:
             self.unclear.append(written)
         elif asked.what not in self.choices.get(asked.kind, ()):
@@ -173,20 +187,26 @@ class _Reading:
 
     def problems(self, where: str, instead: str) -> list[Problem]:
         """Return what cannot be used: one problem for each reason."""
+        in_full = IN_FULL if instead == LEFT_OUT else instead
         told = [
-            (self.unknown, f"layers of this map, such as {', '.join(self.examples())}"),
-            (self.unclear, "a layer as in doors.libraries(open:sat)*60, its opacity 0 to 100"),
-            (self.again, "each layer once"),
-            (self.parts, "filters that this map has, as in (open:sat,age:4)"),
+            (self.unknown, f"layers of this map, such as {', '.join(self.examples())}", instead),
+            (
+                self.unclear,
+                "a layer as in doors.libraries(open:sat)*60, its opacity 0 to 100",
+                instead,
+            ),
+            (self.opacities, "an opacity of 0 to 100 after the *, as in fill.gap*60", in_full),
+            (self.again, "each layer once", instead),
+            (self.parts, "filters that this map has, as in (open:sat,age:4)", instead),
         ]
         problems = [
             Problem(
                 where=where,
                 found=_named(written),
                 expected=expected + (self.nearest() if written is self.unknown else ""),
-                fix=instead,
+                fix=fix,
             )
-            for written, expected in told
+            for written, expected, fix in told
             if written
         ]
         if self.too_many:

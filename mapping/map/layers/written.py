@@ -89,6 +89,13 @@ def read_one(written: str) -> Asked | None:
     )
 
 
+def without_opacity(written: str) -> str:
+    """Return one layer as it is written without its opacity, whatever that is."""
+    found = _ITEM.fullmatch(written)
+    is_said = found is not None and found["opacity"] is not None
+    return written[: found.start("opacity") - 1] if found and is_said else written
+
+
 def _is_percent(text: str) -> bool:
     return bool(re.fullmatch(r"0|[1-9][0-9]?|100", text))
 

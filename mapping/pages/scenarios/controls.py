@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from pandas import DataFrame
 
@@ -105,11 +107,12 @@ def find_suggestion(pack: Pack, question: Question, scenario: Scenario) -> Sitin
     if wish is None:
         return None
     changed = kept(apply_scenario, pack, scenario)
-    return wait_for(
+    found = wait_for(
         ("sites", changed.content_hash, question, wish),
         lambda progress: sites_wished(changed, question, wish, progress),
         "looking for the best sites",
     )
+    return found and replace(found, is_after_changes=bool(scenario.steps))
 
 
 def show_suggestion(pack: Pack, question: Question, scenario: Scenario, siting: Siting) -> None:

@@ -118,7 +118,9 @@ class Differences:
         said = listed(parts)
         of = f"{len(self.rows):,} " if len(self.rows) > TWO else ""
         among = of if len(count) == 1 else f"of {len(self.rows):,} "
-        beside = "before" if self.way == "scenario" else self.first
+        beside = {"scenario": "before", "questions": f"the first ({self.first})"}.get(
+            self.way, self.first
+        )
         return f"{said[:1].upper()}{said[1:]} {among}{self.what[1]}, beside {beside}."
 
     def _share_of(self, count: int) -> str:

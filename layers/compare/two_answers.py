@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +27,7 @@ from layers.compare.two_sides import differing
 from layers.gaps import Gaps
 from layers.question.question import Question
 from layers.question.settings import SETTINGS
-from layers.question.words import children_words, needy_words
+from layers.question.words import children_words
 from layers.said.citing import each_once
 from layers.said.numbers import SAME_DECIMALS, UNKNOWN, about, percent
 from layers.said.sentences import opened
@@ -34,36 +35,33 @@ from layers.scenarios.effect import Effect
 from layers.scenarios.words import not_known_note
 from layers.shares import AMONG, place_shares_of, total_shares_of
 
-PREPOSITIONS = ("in ", "within ", "by ", "on ")
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Side:
+    """What one side asks otherwise than the other.
 
-def side_words(question: Question, other: Question, pack: Pack) -> str:
-    """Return what a question asks otherwise than another: "libraries, within 30 minutes".
-
-    The service where nothing differs.
+    Attributes
+    ----------
+    alone
+        As it stands by itself: "libraries, by car".
+    joined
+        As it stands in a sentence: "with libraries, by car".
     """
-    said = [_word(name, question, pack) for name in differing(question, other)]
-    return ", ".join(dict.fromkeys(said)) or _word("service", question, pack)
+
+    alone: str
+    joined: str
 
 
-def _word(name: str, question: Question, pack: Pack) -> str:
-    setting = SETTINGS[name]
-    said = setting.words(setting.value(question), question, pack)
-    if name == "age":
-        return children_words(question)
-    if name in ("need", "deciles"):
-        return needy_words(question, pack)
-    if name == "limit":
-        return f"within {said}"
-    if name in ("service", "mode"):
-        return said
-    label = f"{setting.label[:1].lower()}{setting.label[1:]}"
-    return f"{label}: {setting.text(question) if setting.bounds else said}"
+def _side(question: Question, other: Question, pack: Pack) -> _Side:
+    """Return what a question asks otherwise than another; the service where nothing differs."""
+    settings = [SETTINGS[name] for name in differing(question, other) or ["service"]]
+    said = {each.beside(question, pack): each.side_lead for each in settings}
+    return _Side(
+        alone=", ".join(said), joined=", ".join(f"{lead}{words}" for words, lead in said.items())
+    )
 
 
-def _with(words: str) -> str:
-    """Return words of a question as they stand in a sentence: "with libraries", "by car"."""
-    return words if words.startswith(PREPOSITIONS) else f"with {words}"
+NOW, THEN = _Side(alone="now", joined="now"), _Side(alone="then", joined="then")
 
 
 def compare_questions(pack: Pack, first: Gaps, second: Gaps) -> Differences:
@@ -73,8 +71,8 @@ def compare_questions(pack: Pack, first: Gaps, second: Gaps) -> Differences:
     children; else only their shares are set side by side.
     """
     sides = (
-        side_words(first.question, second.question, pack),
-        side_words(second.question, first.question, pack),
+        _side(first.question, second.question, pack),
+        _side(second.question, first.question, pack),
     )
     return _compared(pack, (first, second), _Asked(way="questions", sides=sides))
 
@@ -89,7 +87,7 @@ def compare_scenario(pack: Pack, effect: Effect, changed: str) -> Differences:
     """
     notes = [effect.sentence(), not_known_note(effect), effect.rough.note()]
     lead = changed if len(effect.steps) == 1 else f"After {len(effect.steps)} changes"
-    asked = _Asked(way="scenario", sides=("now", "then"), lead=lead, notes=tuple(notes))
+    asked = _Asked(way="scenario", sides=(NOW, THEN), lead=lead, notes=tuple(notes))
     return _compared(pack, (effect.before, effect.after), asked)
 
 
@@ -98,9 +96,16 @@ class _Asked:
     """How two answers are set side by side, and what must be said of it."""
 
     way: Way
-    sides: tuple[str, str]
+    sides: tuple[_Side, _Side]
     lead: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> tuple[str, str]:
+        """Which side is meant, where its own words are too long."""
+        if self.way == "scenario":
+            return ("before the change", "after the change")
+        return ("on the first map", "on the second map")
 
 
 def same_children(first: Gaps, second: Gaps) -> bool:
@@ -112,7 +117,7 @@ def same_children(first: Gaps, second: Gaps) -> bool:
 
 def _compared(pack: Pack, both: tuple[Gaps, Gaps], asked: _Asked) -> Differences:
     first, second = both
-    sides = asked.sides
+    sides = tuple(side.alone for side in asked.sides)
     is_same = same_children(first, second)
     rows = _rows(pack, first, second, is_same=is_same)
     kind = pack.info.place_kinds[first.question.place_kind]
@@ -125,11 +130,14 @@ def _compared(pack: Pack, both: tuple[Gaps, Gaps], asked: _Asked) -> Differences
         heading=f"{first.heading} Beside it: {second.heading}"
         if asked.way == "questions"
         else f"{first.heading} {asked.lead}.",
-        headline=_headline(both, asked, rows) if is_same else _shares_headline(pack, both, sides),
+        headline=_headline(both, asked, rows)
+        if is_same
+        else _shares_headline(pack, both, asked.sides),
         unit=unit if is_same else "of the children asked about, in need and out of reach",
         what=(kind.label, kind.plural),
         said_notes=(
             *asked.notes,
+            *_no_door(both, asked),
             _terms(first, second, is_same=is_same),
             *_own_notes(first, second),
         ),
@@ -164,7 +172,9 @@ def _rows(pack: Pack, first: Gaps, second: Gaps, *, is_same: bool) -> DataFrame:
         known.abs().ge(LEAST_CHILDREN) & is_same  # of other children: nothing to subtract
     )
     least = LEAST_CHILDREN if is_same else LEAST_SHARE
-    table["verdict"] = [judged(each, least) for each in table["difference"]]
+    # Of other children less is no better: it is only less.
+    better = True if is_same else None
+    table["verdict"] = [judged(each, least, is_less_better=better) for each in table["difference"]]
     said = children_difference if is_same else points_difference
     table["difference_said"] = [said(each) for each in table["difference"]]
     for side in ("first", "second"):
@@ -198,6 +208,8 @@ def _headline(both: tuple[Gaps, Gaps], asked: _Asked, rows: DataFrame) -> str:
         return f"How the two differ is not known: the gap of {_which(now, then)} is not."
     if first.total["children"] == 0:
         return f"Nothing can differ: no {who} are counted."
+    if not first.terms.has_door and not second.terms.has_door:
+        return f"Nothing can differ: no door takes {who}, {' or '.join(asked.where)}."
     counted = f"{some(now)} {who} {high} are out of reach"
     if rows["verdict"].eq("same").all():
         return first_short(f"Nothing differs: {counted}, either way.", "Nothing differs.")
@@ -208,15 +220,26 @@ def _headline(both: tuple[Gaps, Gaps], asked: _Asked, rows: DataFrame) -> str:
             f"In all nothing differs, but {moved} places do.",
         )
     change = children_difference(then - now)
-    opening = f"{asked.lead}:" if asked.lead else f"{opened(_with(asked.sides[1]))},"
-    than = "than now" if asked.lead else f"than {_with(asked.sides[0])}"
+    opening = f"{asked.lead}:" if asked.lead else f"{opened(asked.sides[1].joined)},"
+    than = "than now" if asked.lead else f"than {asked.sides[0].joined}"
     in_all = "" if alike(abs(then - now), then) else f": {about(then)} in all"
+    beyond = f"{change} {who} {high} are out of reach"
     return first_short(
-        f"{opening} {change} {who} {high} are out of reach {than}{in_all}.",
-        f"{opening} {change} {who} {high} are out of reach {than}.",
-        f"{opening} {change} {who} are out of reach {than}.",
-        f"{change[:1].upper()}{change[1:]} {who} {high} are out of reach on the second map.",
+        f"{opening} {beyond} {than}{in_all}.",
+        f"{opening} {beyond} {than}.",
+        *(() if asked.lead else (f"{opening} {beyond} than on the first map.",)),
+        f"{opened(beyond)} {asked.where[1]}{in_all}.",
+        f"{opened(beyond)} {asked.where[1]}.",
+        f"{opened(asked.where[1])}, {change} of the children asked about are in need and out of "
+        "reach.",
     )
+
+
+def _no_door(both: tuple[Gaps, Gaps], asked: _Asked) -> Iterator[str]:
+    """Describe on which side no door takes the ages asked about, so that nobody is reached."""
+    for gaps, where in zip(both, asked.where, strict=True):
+        if not gaps.terms.has_door:
+            yield f"{opened(where)}, {gaps.terms.no_door()}."
 
 
 def _which(now: float, then: float) -> str:
@@ -225,18 +248,18 @@ def _which(now: float, then: float) -> str:
     return "the first" if np.isnan(now) else "the second"
 
 
-def _shares_headline(pack: Pack, both: tuple[Gaps, Gaps], sides: tuple[str, str]) -> str:
+def _shares_headline(pack: Pack, both: tuple[Gaps, Gaps], sides: tuple[_Side, _Side]) -> str:
     shares = [float(total_shares_of(pack, gaps)["gap_share"]) for gaps in both]
     if any(np.isnan(share) for share in shares):
         return f"How the two differ is not known: the share of {_which(*shares)} is not."
     said = [percent(share) for share in shares]
     ages = [children_words(gaps.question) for gaps in both]
-    if sides == tuple(ages):  # nothing else differs
+    if [side.alone for side in sides] == ages:  # nothing else differs
         return f"In need and out of reach: {said[0]} of {ages[0]}, {said[1]} of {ages[1]}."
     if abs(shares[1] - shares[0]) < LEAST_SHARE:
         return f"In need and out of reach: {said[0]} of children, either way."
     return first_short(
-        f"In need and out of reach: {said[0]} {_with(sides[0])}, {said[1]} {_with(sides[1])}.",
+        f"In need and out of reach: {said[0]} {sides[0].joined}; {said[1]} {sides[1].joined}.",
         f"In need and out of reach: {said[0]} of children on the first map, {said[1]} on the "
         "second.",
     )

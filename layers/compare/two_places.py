@@ -68,7 +68,11 @@ def _rows(pack: Pack, gaps: Gaps, first: str, second: str) -> Iterator[Row]:
     labels = {
         "high_need_share": (f"{who} {gaps.terms.needy}", None),
         "within_share": (f"{who} within {limit_words(gaps.question)}", False),
-        "gap_share": (f"{who} {gaps.terms.high} and out of reach", True),
+        # Where no door takes them, fewer out of reach are only fewer in need.
+        "gap_share": (
+            f"{who} {gaps.terms.high} and out of reach",
+            True if gaps.terms.has_door else None,
+        ),
     }
     for share, (label, is_less_better) in labels.items():
         count = SHARES.get(share)
@@ -149,6 +153,13 @@ def _headline(gaps: Gaps, rows: DataFrame, names: tuple[str, ...], *, is_one: bo
                 if math.isnan(row[side])]  # fmt: skip
         return f"How the two differ is not known: the gap of {' and of '.join(lost)} is not."
     said = [percent(row["first"]), percent(row["second"])]
+    if not gaps.terms.has_door:
+        so = "nobody in either place is reached"
+        if gaps.terms.doorless:  # they may reach anybody
+            so = "who is reached in either place is not known"
+        return first_short(
+            f"{opened(gaps.terms.none_listed())}, so {so}.", f"No door takes {who}, so {so}."
+        )
     if row["verdict"] == "same":
         return first_short(
             f"{opened(places[0])} and {places[1]} hardly differ: {said[0]} of {who} are {high} and "

@@ -76,6 +76,9 @@ class Setting:
         has none is no word of the sentence.
     clause, aside
         What it adds to the sentence where it is no word of it, and after the sentence.
+    side, side_lead
+        What tells a question that has it from another, where that is not its `words`: "without
+        doors across the border"; and what stands before it in a sentence: "with ".
     """
 
     name: str
@@ -98,6 +101,8 @@ class Setting:
     lead_in_bar: str = ""
     clause: Callable[[Question], str] = lambda _: ""
     aside: Callable[[Question, Pack], str] = lambda *_: ""
+    side: Callable[[Value, Question, Pack], str] | None = None
+    side_lead: str = ""
 
     def value(self, question: Question) -> Value:
         """Return its value in a question."""
@@ -107,6 +112,10 @@ class Setting:
     def text(self, question: Question) -> str:
         """Return its value as an address and an option write it."""
         return self.write(self.value(question))
+
+    def beside(self, question: Question, pack: Pack) -> str:
+        """Return what tells a question from another that has another value: "by car"."""
+        return (self.side or self.words)(self.value(question), question, pack)
 
     def in_bar(self, question: Question, pack: Pack) -> str:
         """Return its value as the question bar has it among its options."""

@@ -31,7 +31,7 @@ from layers.question.reading import (
 )
 from layers.question.rural import RuralRule, read_rural, rural_text
 from layers.question.setting import Bounds, Choices, Setting
-from layers.question.words import BY_MODE, modes_of, needy_words
+from layers.question.words import BY_MODE, children_words, modes_of, needy_words
 from layers.said.numbers import minutes
 
 LIMITS_MIN = (5, 10, 15, 20, 30, 45, 60)
@@ -51,6 +51,10 @@ def _rural_clause(question: Question) -> str:
 
 def _rural_words(rule: RuralRule | None) -> str:
     return f"{minutes(rule.limit_min)} {BY_MODE[rule.mode]}" if rule else "the same"
+
+
+def _rural_side(rule: RuralRule | None) -> str:
+    return f"{_rural_words(rule)} in rural areas" if rule else "one limit for town and country"
 
 
 def _need_aside(question: Question, pack: Pack) -> str:
@@ -94,6 +98,12 @@ def _detour_aside(question: Question, pack: Pack) -> str:  # noqa: ARG001
     return "" if usual else f"Journeys are taken as {question.detour:g} times the straight line."
 
 
+def _detour_side(detour: float) -> str:
+    return "journeys " + (
+        f"{detour:g} times the straight line" if detour != 1 else "as long as the straight line"
+    )
+
+
 def _border_aside(question: Question, pack: Pack) -> str:  # noqa: ARG001
     return "" if question.border else "Doors across the border are left out."
 
@@ -109,6 +119,7 @@ _SETTINGS = (
         faults=named_faults("service", lambda pack: pack.info.services),
         offered=lambda _, pack: pack.info.services,
         words=lambda key, _, pack: pack.info.services[key].label,
+        side_lead="with ",
     ),
     Setting(
         name="age",
@@ -123,6 +134,8 @@ _SETTINGS = (
         faults=age_faults,
         offered=lambda question, _: [*AGES, (question.age_from, question.age_to)],
         words=lambda ages, *_: span_words(*ages),
+        side=lambda _, question, __: children_words(question),
+        side_lead="of ",
     ),
     Setting(
         name="need",
@@ -134,6 +147,7 @@ _SETTINGS = (
         offered=lambda _, pack: area_indicators(pack),
         words=lambda key, _, pack: pack.indicators[key].label,
         aside=_need_aside,
+        side=lambda _, question, pack: needy_words(question, pack),
     ),
     Setting(
         name="deciles",
@@ -166,6 +180,7 @@ _SETTINGS = (
         bounds=Bounds(least=1, most=LONGEST_LIMIT_MIN),
         offered=lambda question, _: sorted({*LIMITS_MIN, question.limit_min}),
         words=lambda limit, *_: minutes(limit),
+        side=lambda limit, *_: f"within {minutes(limit)}",
     ),
     Setting(
         name="mode",
@@ -193,6 +208,8 @@ _SETTINGS = (
         offered=_rural_offered,
         words=lambda rule, *_: _rural_words(rule),
         clause=_rural_clause,
+        side=lambda rule, *_: _rural_side(rule),
+        side_lead="with ",
     ),
     Setting(
         name="kind",
@@ -218,6 +235,7 @@ _SETTINGS = (
         bounds=Bounds(least=1, most=120, step=0.5),
         usual=lambda question: PACE_KMH[question.mode],
         aside=_pace_aside,
+        side=lambda pace, *_: f"at {pace:g} km/h",
     ),
     Setting(
         name="detour",
@@ -230,6 +248,8 @@ _SETTINGS = (
         expected="a number",
         bounds=Bounds(least=1, most=3, step=0.1),
         aside=_detour_aside,
+        side=lambda detour, *_: _detour_side(detour),
+        side_lead="with ",
     ),
     Setting(
         name="border",
@@ -243,6 +263,7 @@ _SETTINGS = (
         offered=lambda _, pack: [True, False] if is_across(pack) else [],
         words=lambda border, *_: "doors count" if border else "doors are left out",
         aside=_border_aside,
+        side=lambda border, *_: f"{'with' if border else 'without'} doors across the border",
     ),
 )
 

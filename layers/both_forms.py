@@ -53,7 +53,8 @@ def both_forms(pack: Pack, question: Question, areas: DataFrame) -> dict[str, st
         By `place_id`, and `WHOLE` for all areas. Nothing where a pack has no measure in people
         beside the one of neighbourhoods, or nobody lives outside the neediest of these.
     """
-    people, by_area = people_need(pack), area_need(pack)
+    kind = question.place_kind
+    people, by_area = people_need(pack, kind), area_need(pack, kind)
     if not people or not by_area or question.need not in (people, by_area):
         return {}
     terms = _Terms(

@@ -47,6 +47,27 @@ def protect_moved(
     return figures.assign(value=value.mask(note.ne("")), note=note)
 
 
+def is_guarded(pack: Pack, kind: str) -> bool:
+    """Return whether places of a kind are drawn, and get no figure of what is sensitive."""
+    if pack.added is None or not pack.added.guarded:
+        return False
+    return bool(pack.places.loc[list(pack.added.guarded), "kind"].eq(kind).any())
+
+
+def may_be_told(pack: Pack, key: str, kind: str) -> bool:
+    """Return whether a measure may be told of places of a kind: of any, but where both forbid."""
+    return not (pack.indicators[key].sensitive and is_guarded(pack, kind))
+
+
+def withheld_words(pack: Pack, key: str, kind: str) -> str:
+    """Return that a measure is told of no place of a kind, and why; empty where it is told."""
+    if not key or may_be_told(pack, key, kind) or pack.added is None:
+        return ""
+    label, plural = pack.indicators[key].label, pack.info.place_kinds[kind].plural
+    why = next(iter(pack.added.guarded.values()))
+    return f"{label} is sensitive, and not told of {plural}: {why}."
+
+
 def guarded_faults(pack: Pack, kind: str, measures: Iterable[str]) -> Iterator[Problem]:
     """Describe why places that somebody drew get no figure of sensitive measures.
 
@@ -57,23 +78,19 @@ def guarded_faults(pack: Pack, kind: str, measures: Iterable[str]) -> Iterator[P
     measures
         Keys of indicators that they would be made of.
     """
-    if pack.added is None or not pack.added.guarded:
+    if pack.added is None or not is_guarded(pack, kind):
         return
-    if pack.places.loc[list(pack.added.guarded), "kind"].ne(kind).all():
-        return
-    named = [
-        f"{pack.places['name'][key]} ({why})"
-        for key, why in list(pack.added.guarded.items())[:MOST]
-    ]
+    drawn = pack.added.guarded
+    named = [str(pack.places["name"][key]) for key in list(drawn)[:MOST]]
+    why = next(iter(drawn.values()))
     for key in measures:
         indicator = pack.indicators.get(key)
         if indicator is not None and indicator.sensitive:
             yield Problem(
                 where=f"{indicator.label}, which is sensitive",
-                found=f"places of your own that get no figure of it: {'; '.join(named)}",
-                expected="places of more people, which differ by more from any other",
-                fix="Remove them or draw them otherwise, ask by another kind of place, or by a "
-                "measure that is not sensitive.",
+                found=f"places of your own that get no figure of it: {'; '.join(named)} ({why})",
+                expected="places that are published",
+                fix="Ask by another kind of place, or by a measure that is not sensitive.",
             )
 
 

@@ -11,6 +11,7 @@ from geodata.errors import Problem, quoted
 from geodata.model import Indicator, Pack, Source
 from geodata.pack import area_indicators
 from layers.ages import aged_words
+from layers.disclosed import may_be_told
 from layers.people import children_by_age
 
 TENTHS = 10
@@ -194,21 +195,38 @@ def need_sentence(pack: Pack, need: Need, tenths: int) -> str:
     return f"{said}; in {others} they are {NOT_GIVEN}, and left out."
 
 
-def area_need(pack: Pack) -> str:
+def area_need(pack: Pack, kind: str = "") -> str:
     """Return the measure of neighbourhoods that need is asked by where it counts no people.
 
     It is the pack's own, or the first that there is; empty where a pack holds none.
+
+    Parameters
+    ----------
+    kind
+        Which places it is asked of: what may not be told of them is no measure of theirs. Of none,
+        where it is only looked for, not measured.
     """
-    defaults, known = pack.info.defaults, area_indicators(pack)
+    defaults, known = pack.info.defaults, _told_indicators(pack, kind)
     usual = [key for key in (defaults.area_need, defaults.need) if key in known]
     return next((key for key in [*usual, *known] if not counts_people(known[key])), "")
 
 
-def people_need(pack: Pack) -> str:
-    """Return the measure that counts people, the pack's own or the first; empty for none."""
-    known = area_indicators(pack)
+def people_need(pack: Pack, kind: str = "") -> str:
+    """Return the measure that counts people, the pack's own or the first; empty for none.
+
+    Parameters
+    ----------
+    kind
+        As `area_need` reads it.
+    """
+    known = _told_indicators(pack, kind)
     usual = [pack.info.defaults.need] if pack.info.defaults.need in known else []
     return next((key for key in [*usual, *known] if counts_people(known[key])), "")
+
+
+def _told_indicators(pack: Pack, kind: str) -> dict[str, Indicator]:
+    known = area_indicators(pack)
+    return {key: each for key, each in known.items() if may_be_told(pack, key, kind)}
 
 
 def _latest(pack: Pack, indicator: Indicator) -> DataFrame:

@@ -10,6 +10,7 @@ from pandas import DataFrame, Series
 from scipy.special import stdtr, stdtrit
 
 from geodata.model import Pack, Source
+from layers.disclosed import may_be_told
 from layers.need import measure_need
 from layers.people import children_by_age
 from layers.places import sum_by_place
@@ -138,7 +139,10 @@ def mean_deprivation(pack: Pack, kind: str, ages: range) -> Series:
     deprivation
         Indexed by `place_id`; a smaller mean rank is more deprived. NaN where nothing is known.
     """
-    ranks = measure_need(pack, _deprivation_key(pack)).values  # noqa: PD011
+    key = _deprivation_key(pack)
+    ranks = measure_need(pack, key).values  # noqa: PD011
+    if not may_be_told(pack, key, kind):
+        ranks = ranks.mask(ranks.notna())
     children = children_by_age(pack.areas, ages).sum(axis="columns", skipna=False)
     known = children.where(ranks.notna())
     sums = sum_by_place(pack, kind, DataFrame({"rank": ranks * known, "children": known}))

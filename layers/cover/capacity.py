@@ -20,6 +20,7 @@ from layers.cover.capacity_words import (
     place_words,
     row_words,
 )
+from layers.disclosed import may_be_told
 from layers.need import counts_people, measure_need
 from layers.people import children_by_age
 from layers.places import places_of_kind, sum_by_place
@@ -192,7 +193,7 @@ def children_counted(pack: Pack, question: Question) -> tuple[DataFrame, str, st
         whom, in words.
     """
     children = children_by_age(pack.areas, question.ages).sum(axis="columns", skipna=False)
-    who, rate_key = children_words(question), _low_income_share(pack)
+    who, rate_key = children_words(question), _low_income_share(pack, question.place_kind)
     need = measure_need(pack, question.need)
     if need.is_of_people:
         share = need.needy_share(question.ages, question.need_deciles)
@@ -227,13 +228,14 @@ def _counted_by(pack: Pack, question: Question) -> str:
     """Return the measure that says whom a service is for."""
     if counts_people(pack.indicators[question.need]):
         return question.need
-    return _low_income_share(pack) or question.need
+    return _low_income_share(pack, question.place_kind) or question.need
 
 
-def _low_income_share(pack: Pack) -> str | None:
+def _low_income_share(pack: Pack, kind: str) -> str | None:
     """Find the measure of the share of children in low-income families, if there is one."""
     held = (pack.indicators[key] for key in LOW_INCOME if key in pack.indicators)
-    return next((each.key for each in held if each.form == "share"), None)
+    told = (each for each in held if may_be_told(pack, each.key, kind))
+    return next((each.key for each in told if each.form == "share"), None)
 
 
 def _as_sites(pack: Pack, doors: GeoDataFrame) -> DataFrame:

@@ -11,9 +11,11 @@ from pandas import DataFrame, Series
 from geodata.model import Pack, PlaceKind, Source
 from layers.ages import COVER_BANDS, span_words
 from layers.cover.here import told_offers
+from layers.disclosed import withheld_words
 from layers.exercise.matrix import STATED_GAP, gap_bands, stated_bands
 from layers.exercise.needs import counted_by_place, gaps_in_people
 from layers.gaps import Gaps
+from layers.need import people_need
 from layers.places import places_of_kind
 from layers.said.citing import each_once, sources_by_key
 from layers.serving import served_areas
@@ -40,6 +42,8 @@ class AllPlaces:
         Likewise: whether a report says that something is missing for some of those ages.
     said
         Indexed likewise: `strength` and `gap`, a sentence each; empty where there is none.
+    withheld
+        Which measure of need is not told of such places, and why; empty where it is told.
     """
 
     kind: PlaceKind
@@ -52,6 +56,7 @@ class AllPlaces:
     ages: DataFrame
     gaps_at: DataFrame
     said: DataFrame
+    withheld: str
     sources: tuple[Source, ...]
     is_illustrative: bool
 
@@ -82,6 +87,7 @@ class AllPlaces:
             "counted in every place of it, so the numbers do not add up.",
             "By age only offers that state their ages are counted; what states none may take them.",
             f"Gap reported: {STATED_GAP}.",
+            self.withheld,
             *self.gaps.notes(),
         )
         return tuple(dict.fromkeys(filter(None, said)))
@@ -118,6 +124,7 @@ def measure_all_places(pack: Pack, gaps: Gaps) -> AllPlaces:
         ages=_by_band(ages, ids),
         gaps_at=_by_band(gaps_at, ids).astype(bool),
         said=DataFrame([_said(people, key) for key in ids], index=ids, columns=["strength", "gap"]),
+        withheld=withheld_words(pack, people_need(pack), kind),
         sources=each_once(people.sources, sources_by_key(pack, sorted(used))),
         is_illustrative=pack.info.illustrative,
     )

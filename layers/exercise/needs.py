@@ -23,9 +23,9 @@ from layers.shares import place_shares_of
 def gaps_in_people(pack: Pack, gaps: Gaps) -> Gaps:
     """Return the answer in people: the one asked for where it counts them, else asked anew.
 
-    Where the pack counts nobody, it is the answer as it was asked.
+    Where the pack counts nobody who may be told of these places, it is the answer as it was asked.
     """
-    key = people_need(pack)
+    key = people_need(pack, gaps.question.place_kind)
     if not key or gaps.need.is_of_people:
         return gaps
     return measure_gaps(pack, replace(gaps.question, need=key))

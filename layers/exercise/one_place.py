@@ -13,6 +13,7 @@ from layers.assets import takes_ages
 from layers.compare.footprints import Overlay, measure_overlay
 from layers.cover.capacity import Capacity, measure_capacity
 from layers.cover.capacity_words import parts_words
+from layers.disclosed import withheld_words
 from layers.exercise.facts import Facts, find_facts
 from layers.exercise.lines import lines_of
 from layers.exercise.matrix import KEY, Matrix, measure_matrix
@@ -23,6 +24,7 @@ from layers.exercise.pathway import Pathway, trace_pathway
 from layers.exercise.standing_out import StandsOut, stands_out
 from layers.exercise.yardsticks import CAUTION, find_yardsticks
 from layers.gaps import Gaps
+from layers.need import people_need
 from layers.own_places.held import own_note
 from layers.place.values import KeyFigure
 from layers.places import find_place
@@ -44,6 +46,8 @@ class Exercise:
         Sentences, the weightiest matter first, a strength before a gap of the same weight.
     made_of
         What a place of one's own is made of and holds; "" of any other.
+    withheld
+        Which measure of need is not told of such places, and why; empty where it is told.
     offers
         Everything that serves it, as `layers.exercise.offers.list_offers` lists it.
     providers
@@ -62,6 +66,7 @@ class Exercise:
     who: str
     other_form: str
     made_of: str
+    withheld: str
     gaps: Gaps
     figures: tuple[KeyFigure, ...]
     not_known: str
@@ -157,6 +162,7 @@ class Exercise:
         """Return what must stand beside all of it."""
         said = [
             self.made_of,
+            self.withheld,
             self.other_form,
             KEY,
             *self.outcomes.notes(),
@@ -205,6 +211,7 @@ def measure_exercise(
         who=people.terms.who,
         other_form=people.other_form(place_id),
         made_of=own_note(pack, place_id),
+        withheld=withheld_words(pack, people_need(pack), question.place_kind),
         gaps=people,
         figures=need_figures(pack, people, place_id),
         not_known=not_known_words(pack, people, place_id),

@@ -10,7 +10,15 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
 from layers.access.town_and_country import is_rural
-from layers.need import counted_words, counts_people, measure_need, people_need, whom_words
+from layers.disclosed import may_be_told, withheld_words
+from layers.need import (
+    area_need,
+    counted_words,
+    counts_people,
+    measure_need,
+    people_need,
+    whom_words,
+)
 from layers.people import children_by_age
 from layers.places import find_place, places_of_kind, sum_by_place
 from layers.question.question import NEEDIEST
@@ -44,6 +52,8 @@ class Similar:
     taken_from
         Among whom need was counted, where it is taken for under-18s: "children aged 0–15"; empty
         where it need not be.
+    withheld
+        Which measure is not told of these places, and why; empty where each is.
     """
 
     places: DataFrame
@@ -53,6 +63,7 @@ class Similar:
     need: str
     used: tuple[str, ...]
     taken_from: str
+    withheld: str
     sources: tuple[Source, ...]
     is_illustrative: bool
 
@@ -96,7 +107,7 @@ class Similar:
     def notes(self) -> tuple[str, ...]:
         """Return how likeness was judged."""
         if not self.likest:
-            return ()
+            return (self.withheld,) if self.withheld else ()
         by = self._by()
         said = [
             f"Likeness is judged by {by}, each counting the same: the root mean square of the "
@@ -112,7 +123,7 @@ class Similar:
             named = listed(left) if len(left) <= MOST_NAMED else f"{len(left):,} {self.plural}"
             is_left = "is" if len(left) == 1 else "are"
             said.append(f"{named} {is_left} not judged: not all of this is known of them.")
-        return tuple(said)
+        return (*said, self.withheld) if self.withheld else tuple(said)
 
     def place_words(self, place_id: str) -> str:
         """Return a place’s own measures: "31% in low-income families, 12% rural, …"."""
@@ -136,7 +147,9 @@ def find_similar(pack: Pack, place_id: str) -> Similar:
     """
     place = find_place(pack, place_id)
     kind = pack.info.place_kinds[str(place["kind"])]
-    key = people_need(pack) or pack.info.defaults.need
+    key = people_need(pack, kind.key) or pack.info.defaults.need
+    if not may_be_told(pack, key, kind.key):
+        key = area_need(pack, kind.key) or key  # of which nothing is measured
     measured = _measures(pack, kind.key, key)
     spread = measured.std(ddof=0)
     used = [name for name in MEASURES if spread[name] > SAME_SPREAD]
@@ -161,6 +174,7 @@ def find_similar(pack: Pack, place_id: str) -> Similar:
         taken_from=counted_words(need)
         if counts_people(need) and (need.age_from, need.age_to) != (0, YOUNG.stop - 1)
         else "",
+        withheld=withheld_words(pack, people_need(pack) or info.defaults.need, kind.key),
         sources=each_once(
             sources_by_key(pack, [info.people.source, need.source, info.area_source, kind.source])
         ),
@@ -172,6 +186,8 @@ def _measures(pack: Pack, kind: str, key: str) -> DataFrame:
     """Measure each place of a kind: NaN where nothing of a measure is known."""
     young = children_by_age(pack.areas, YOUNG).sum(axis="columns", min_count=1)
     needy = measure_need(pack, key).needy_share(YOUNG, pack.info.defaults.need_deciles)
+    if not may_be_told(pack, key, kind):
+        needy = needy.mask(needy.notna())
     known = pack.areas["rural_urban"].notna()
     counts = DataFrame(
         {

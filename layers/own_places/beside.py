@@ -140,7 +140,7 @@ def _taken(pack: Pack, where: str) -> Problem:
 
 
 def _joined(pack: Pack, found: list[Found]) -> Pack:
-    guarded = find_guarded(pack, {each.place.place_id: each.shares for each in found})
+    guarded = find_guarded(pack, [each.place.place_id for each in found])
     text = write_own(OwnPlaces(places=tuple(each.place for each in found)))
     digest = hashlib.sha256(f"{pack.content_hash} own {text}".encode()).hexdigest()
     rows = _rows(pack, found, guarded)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame, Series
 
+from geodata.errors import QuestionError
 from geodata.model import Pack, Standing
 from layers.averages import mean_over_areas
+from layers.disclosed import guarded_faults
 from layers.gaps import Gaps
 from layers.place.values import Comparison, KeyFigure, Offer
-from layers.places import member_areas
+from layers.places import find_place, member_areas
 from layers.question.words import children_words, journey_words
 from layers.said.numbers import about, known, minutes, percent, whole
 from layers.shares import shares_within
@@ -51,7 +53,17 @@ def summarise(areas: DataFrame, inside: Series) -> Series:
 
 
 def place_summary(pack: Pack, gaps: Gaps, place_id: str) -> Series:
-    """Summarise the areas of one place; see `summarise`."""
+    """Summarise the areas of one place; see `summarise`.
+
+    Raises
+    ------
+    QuestionError
+        It is drawn, and need is asked by what is sensitive.
+    """
+    kind = str(find_place(pack, place_id)["kind"])
+    problems = list(guarded_faults(pack, kind, [gaps.question.need]))
+    if problems:
+        raise QuestionError(problems)
     shares = member_areas(pack, place_id)
     return summarise(gaps.areas.loc[shares.index], shares)
 

@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 from pandas import DataFrame, Series
 
-from geodata.disclosure import is_too_small
 from geodata.model import Pack, Source
 from layers.access.by_age import area_means
 from layers.assets import takes_ages
@@ -55,9 +54,11 @@ class Within:
     need_unknown_children
         Children within of whose need nothing is known.
     kept_back
-        Whether so few people or neighbourhoods are within that a sensitive need is not told.
+        Whether need is not told, because the measure is sensitive: of what is within reach of two
+        points a minute apart, one could be taken from the other.
     outside_share
-        What part (0–1) of the shape is beyond the pack, where nobody is counted.
+        What part (0–1) of the shape is beyond the pack, where nobody is counted: where all of it
+        is, no count is known.
     estimated_share
         What part (0–1) of the starting points within has only a straight-line estimate.
     rough
@@ -87,6 +88,11 @@ class Within:
     def heading(self) -> str:
         """What is asked, in words."""
         return heading_words(self.terms)
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether all of it lies beyond the pack, so that nothing is known of who lives there."""
+        return self.outside_share >= WHOLLY and not len(self.areas)
 
     @property
     def table(self) -> DataFrame:
@@ -147,11 +153,12 @@ def measure_within(pack: Pack, question: Question, text: str) -> Within:
     shape = shape_within(pack, journeys, here, question.limit_min)
     children = children_by_age(pack.areas, question.ages)
     areas = _areas(pack, question, share, children)
-    small = _is_kept_back(pack, question, share)
-    if small:
+    kept_back = pack.indicators[question.need].sensitive  # as of every place that is drawn
+    if kept_back:
         areas["high_need_children"] = np.nan
     counted, need = areas["within_children"], areas["high_need_children"]
-    within = origins[origins["within"]]
+    within, outside = origins[origins["within"]], _outside_share(pack, shape)
+    beyond = outside >= WHOLLY and not len(areas)
     doors = _doors(pack, question, here)
     return Within(
         question=question,
@@ -159,14 +166,14 @@ def measure_within(pack: Pack, question: Question, text: str) -> Within:
         terms=terms_of(pack, question, here),
         shape=shape,
         areas=areas,
-        ages=_by_age(children, share),
+        ages=_by_age(children, share, beyond=beyond),
         doors=doors,
-        children=_sum(counted),
-        high_need_children=_sum(need) if need.notna().any() or not len(need) else np.nan,
+        children=np.nan if beyond else _sum(counted),
+        high_need_children=np.nan if beyond or (len(need) and need.isna().all()) else _sum(need),
         unknown_areas=int(counted.isna().sum()) + _without_people(pack, share, shape),
-        need_unknown_children=0.0 if small else float(counted[need.isna()].sum()),
-        kept_back=small,
-        outside_share=_outside_share(pack, shape),
+        need_unknown_children=0.0 if kept_back else float(counted[need.isna()].sum()),
+        kept_back=kept_back,
+        outside_share=outside,
         method=journeys.method,
         estimated_share=float(within["is_estimate"].mean()) if len(within) else 0.0,
         rough=rough_doors(pack.assets.loc[doors.index]),
@@ -191,10 +198,10 @@ def _areas(pack: Pack, question: Question, share: Series, children: DataFrame) -
     return kept
 
 
-def _by_age(children: DataFrame, share: Series) -> DataFrame:
+def _by_age(children: DataFrame, share: Series, *, beyond: bool) -> DataFrame:
     reached = share[share > 0]
     counts = children.loc[reached.index].mul(reached, axis="index")
-    within = counts.sum(min_count=1) if len(reached) else counts.sum()
+    within = counts.sum(min_count=1) if len(reached) or beyond else counts.sum()
     return DataFrame({"within_children": within}).rename_axis("age")
 
 
@@ -208,16 +215,6 @@ def _doors(pack: Pack, question: Question, here: Here) -> DataFrame:
     asked = asked_doors(pack, question).index
     takes = np.asarray(takes_ages(pack.assets.loc[doors.index], question.ages).any(axis=1))
     return doors.assign(asked=doors.index.isin(asked), takes=takes)
-
-
-def _is_kept_back(pack: Pack, question: Question, share: Series) -> bool:
-    """Return whether so few are within that a need that is sensitive is not told of them."""
-    if not pack.indicators[question.need].sensitive:
-        return False
-    people = (pack.areas["people_all"] * share).sum()
-    held = (share > 0).sum()
-    small = is_too_small(Series([people]), Series([held]), pack.info.disclosure)
-    return bool(small.iloc[0])
 
 
 def _without_people(pack: Pack, share: Series, shape: Shape) -> int:

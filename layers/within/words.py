@@ -12,7 +12,7 @@ from layers.access.journeys import AROUND, STRAIGHT
 from layers.question.question import Question, rural_question
 from layers.question.words import BY_MODE, children_words, high_words, journey_words
 from layers.said.numbers import about, minutes, percent
-from layers.said.sentences import area_words, opened
+from layers.said.sentences import area_words, called, opened
 from layers.spots import counted_doors
 from layers.within.here import Here
 
@@ -74,11 +74,19 @@ def within_sentence(within: Within) -> str:
 
 def _who(within: Within) -> str:
     terms, children, high = within.terms, within.children, within.high_need_children
+    if within.is_beyond:
+        return (
+            f"How many {terms.who} live {terms.reach} is not known: that is wholly beyond "
+            f"{called(terms.title)}."
+        )
     if math.isnan(children):
         return f"How many {terms.who} live {terms.reach} is not known."
+    # Of what lies beyond the pack nothing is known: a count is of the part inside it alone.
+    inside = f"In {called(terms.title)} alone, " if within.outside_share else ""
     if children < LEAST_CHILDREN:
-        return f"{'Hardly any' if children else 'No'} {terms.who} live {terms.reach}."
-    lead = f"{opened(about(children))} {terms.who} live {terms.reach}"
+        said = f"{'hardly any' if children else 'no'} {terms.who} live {terms.reach}."
+        return opened(f"{inside}{said}")
+    lead = opened(f"{inside}{about(children)} {terms.who} live {terms.reach}")
     if within.kept_back:
         return f"{lead}."
     if math.isnan(high):
@@ -130,10 +138,10 @@ def _notes(within: Within) -> Iterator[str]:
         yield "The point lies in water: ways to it end at the nearest shore."
     if within.kept_back:
         yield (
-            f"So few people live within that how many of them are {terms.high} is not told: the "
-            "measure is sensitive."
+            f"How many of them are {terms.high} is not told: the measure is sensitive, and told of "
+            "published places alone."
         )
-    if within.outside_share:
+    if within.outside_share and not within.is_beyond:
         part = percent(within.outside_share)
         yield f"{part} of the shape is beyond {terms.title}, where nobody is counted."
     if within.unknown_areas:

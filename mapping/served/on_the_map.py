@@ -83,7 +83,7 @@ def _areas_table(found: Within, pack: Pack) -> dict[str, Any]:
         [
             plain_text(str(row["name"])),
             shown(row["within_children"]),
-            shown(row["high_need_children"]),
+            "not told" if found.kept_back else shown(row["high_need_children"]),
             "all" if row["wholly"] else percent(row["within_share"]),
         ]
         for _, row in found.areas.iterrows()

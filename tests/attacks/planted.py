@@ -37,6 +37,7 @@ from geodata.__main__ import main as geodata_main
 from geodata.pack import write_pack
 from layers.__main__ import COMMANDS
 from layers.__main__ import main as layers_main
+from layers.own_places.address import read_own
 from mapping.__main__ import main as mapping_main
 from mapping.pages.frame.rooms import find_pages
 from mapping.served import packs, routes
@@ -55,6 +56,7 @@ SEED = 20_261_101
 
 Output = tuple[str, bytes]
 OWN = "Two.areas.A1_B1~More.areas.A1_B1_C1~Rest.difference.2.place.D1.areas.A1_B1~West.place.team-a"
+TWO = read_own(OWN)[0].places[0].place_id
 OF_OWN = f"--kind own --own {OWN}"
 WORDS = {  # what a command is asked beside its pack, where it must be asked anything
     "facts": ("", "--place team-a"),
@@ -73,6 +75,7 @@ WORDS = {  # what a command is asked beside its pack, where it must be asked any
         "--kind own --own Two.areas.A1_B1 --need area_share_1",
     ),
     "own": (f"--own {OWN}",),
+    "within": ("--here A2 --limit 25 --need area_share_1", "--here A2 --rows ages"),
     "siting": ("--need area_count_1",),
     "lottery": ("--need area_count_1",),
     "demand": ("--kind district",),
@@ -91,6 +94,7 @@ OWN_WORDS = {  # of places of one's own: many sets, which taken from one another
     "access": (OF_OWN,),
     "exercise": (OF_OWN,),
     "demand": (OF_OWN,),
+    "similar": (f"--place {TWO} --own {OWN}",),
 }
 UNASKED = ("standardise",)  # of the person's own counts: it reads nothing of the pack
 HISTORY = "history --indicator early_help_team_share_100_3 --place team-a"
@@ -176,6 +180,10 @@ def few_outputs(folder: Path) -> Iterator[Output]:
             yield from _said(f"apportion {words} --format csv", folder)
         yield from _said(f"gaps {OF_OWN} --format json", folder)
         yield "the page places by own places", _page("places", own=OWN, kind="own")
+        yield from _said("within --here A2 --limit 25 --need area_share_1 --format json", folder)
+        yield from _said(f"exercise {OF_OWN} --format json", folder)
+        asked = f"/map/{packs.served_pack().short_hash}/within.json?here=A2&need=area_share_1"
+        yield asked, Client(Starlette(routes=routes.routes())).get(asked).content
         yield from _taken("early_help_team_count_1_0", folder, ("zip", "geojson", "gpkg", "pdf"))
         yield from _answers()
         yield "the page compare", _page("compare", indicator="early_help_team_rate_10000_2")

@@ -1,22 +1,30 @@
-"""Sensitive figures of places of one's own: none of few people, and none by taking away."""
+"""Sensitive figures of places of one's own: none, by whatever way they are asked for."""
 
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
-from pandas import Series
 
+from geodata import schema
 from geodata.errors import QuestionError
+from geodata.model import Indicator
+from geodata.pack import arrange, assemble_pack, table_from_catalogue
 from layers.apportion import apportion_to_places
+from layers.exercise.all_places import measure_all_places
+from layers.exercise.one_place import measure_exercise
+from layers.exercise.similar import find_similar
 from layers.gaps import measure_gaps
+from layers.need import people_need
 from layers.own_places.beside import with_own_places
-from layers.own_places.guard import FEW, find_guarded, guard_all
+from layers.own_places.guard import DRAWN, find_guarded
 from layers.own_places.recipes import OWN, Combined, Existing, OwnPlace, OwnPlaces, Picked
+from layers.place.measures import place_summary
 from layers.question.address import mend_query
 from layers.question.question import default_question
 from layers.ranks.index import measure_index
 from tests.attacks.planting import Plants, planted_pack
-from tests.builders import tiny_pack
+from tests.builders import tiny_info, tiny_pack
 from tests.layers.test_own_places import square
 
 COUNT, SHARE = "area_count_1", "area_share_1"
@@ -41,59 +49,27 @@ def guarded(**recipes):
     return {str(names[key]): why for key, why in pack.added.guarded.items()}
 
 
-def test_a_place_of_few_is_guarded():
-    assert guarded(one="A1") == {"one": FEW}
-    assert guarded(two="A1 B2") == {}
-    assert guarded(sliver=square(0, 0, 0.3, 1)) == {"sliver": FEW}
-
-
-def test_a_place_that_differs_by_few_is_guarded():
-    assert "Team Alder" in guarded(more="A1 A2 A3 B2")["more"]
-    assert guarded(less="A1 A2")["less"].endswith("from Team Alder")
-    assert "Tiny and Testing" in guarded(most="A1 A2 A3 B1 B2 B3 C1 C2")["most"] or (
-        "Tinyshire" in guarded(most="A1 A2 A3 B1 B2 B3 C1 C2")["most"]
-    )
-    assert guarded(same="A1 A2 A3") == {}
-    assert guarded(same=Existing(place_id="team-a"), other="A1 B1 C2") == {}
-
-
-def test_two_drawn_places_that_differ_by_few_are_both_guarded():
-    found = guarded(one="A1 B2", two="A1 B2 C3")
-    assert found.keys() == {"one", "two"}
-    assert "another place of your own" in found["one"]
-    west, wider = square(0, 0, 1.5, 1.4), square(0, 0, 1.8, 1.4)
-    assert "wider" in guarded(west=west, wider=wider)
-
-
-def test_what_two_others_leave_over_is_guarded():
-    """Team Alder and Team Birch together, and one more; or the whole without one team and one."""
-    both = "A1 A2 A3 B1 B2 B3 C1"
-    assert "Team Alder and Team Birch together" in guarded(more=both)["more"] or (
-        "without" in guarded(more=both)["more"]
-    )
-    assert guarded(both="A1 A2 A3 B1 B2 B3") == {}
-    drawn = guarded(left="A1 B1", right="A2 B2", sum="A1 B1 A2 B2 C3")
-    assert "sum" in drawn
-
-
-def test_a_guarded_place_of_few_is_no_way_to_another():
-    """Where it has no figures, nothing can be taken from others by it."""
-    assert guarded(one="A1", team="A1 A2 A3") == {"one": FEW}
+def test_no_place_of_ones_own_gets_a_sensitive_figure():
+    """However large, and also as a published one is: none could be compared with one of before."""
+    drawn = {"one": "A1", "most": " ".join(KEYS[1:]), "team": "A1 A2 A3"}
+    assert guarded(**drawn) == dict.fromkeys(drawn, DRAWN)
+    assert guarded(same=Existing(place_id="team-a"), west=square(0, 0, 1.5, 1.4)).keys() == {
+        "same",
+        "west",
+    }
 
 
 def test_nothing_is_guarded_where_nothing_of_areas_is_sensitive():
     pack = tiny_pack()
-    shares = {"own-x": Series({"A1": 1.0})}
-    assert find_guarded(pack, shares) == {}
-    assert guard_all(pack, shares) == {"own-x": FEW}
+    assert find_guarded(pack, ["own-x"]) == {}
+    assert find_guarded(PACK, ["own-x"]) == {"own-x": DRAWN}
 
 
 def test_a_guarded_place_gets_no_sensitive_figure_and_says_why():
     pack = with_own_places(PACK, own(one="A1", two="A1 B2"))
-    figures = apportion_to_places(pack, COUNT, OWN).figures.set_index("place")
-    assert np.isnan(figures.loc["one", "value"])
-    assert figures.loc["one", "note"].startswith("suppressed")
-    assert figures.loc["two", "note"] == "" or np.isnan(figures.loc["two", "value"])
+    figures = apportion_to_places(pack, COUNT, OWN).figures
+    assert figures["value"].isna().all()
+    assert figures["note"].str.startswith("suppressed").all()
     assert "No sensitive figure is given for it" in pack.places["note"].iloc[-2]
     question = default_question(pack, need=SHARE, place_kind=OWN)
     with pytest.raises(QuestionError, match="get no figure of it: one"):
@@ -107,13 +83,6 @@ def test_a_guarded_place_gets_no_sensitive_figure_and_says_why():
     measure_gaps(pack, default_question(pack, need=SHARE))
 
 
-def test_a_sliver_between_two_places_gets_no_figure():
-    pack = with_own_places(PACK, own(less="A1 A2", far="A1 C3 B2 C1"))
-    figures = apportion_to_places(pack, COUNT, OWN).figures.set_index("place")
-    assert np.isnan(figures.loc["less", "value"])
-    assert figures.loc["less", "note"].startswith("suppressed: too few")
-
-
 def test_land_that_is_drawn_tells_nothing_sensitive():
     land = next(
         key
@@ -123,6 +92,84 @@ def test_land_that_is_drawn_tells_nothing_sensitive():
     pack = with_own_places(PACK, own(two="A1 B2"))
     with pytest.raises(QuestionError, match="spreads over land"):
         apportion_to_places(pack, land, OWN)
+
+
+def sensitive_pack():
+    """Return a small pack whose one count of people is sensitive."""
+    bare = tiny_pack()
+    indicator = Indicator(
+        key="plan_pct", label="Children with a child protection plan", form="share", per=100,
+        unit="% of children aged 0–15", worse_when="higher", spread_over="people",
+        geography="area", theme="Safe", period="2025", source="made-up", sensitive=True,
+        whom="with a child protection plan", age_from=0, age_to=15, standing="illustrative",
+    )  # fmt: skip
+    counts = {"A1": 3, "A2": 23, "A3": 41, "B1": 12, "B2": 18, "B3": 7, "C1": 33, "C2": 52, "C3": 2}
+    rows = [
+        {
+            "indicator": "plan_pct", "place_id": key, "period": "2025", "value": count / 1.6,
+            "numerator": float(count), "denominator": 160.0,
+        }
+        for key, count in counts.items()
+    ]  # fmt: skip
+    values = arrange(schema.INDICATOR_VALUES, pd.DataFrame(rows))
+    tables = {name: getattr(bare, name) for name in ("areas", "origins", "places", "membership")}
+    return assemble_pack(
+        tiny_info(),
+        tables
+        | {
+            "assets": bare.assets,
+            "indicators": table_from_catalogue({**bare.indicators, "plan_pct": indicator}),
+            "indicator_values": pd.concat([bare.indicator_values, values], ignore_index=True),
+        },
+    )
+
+
+DRAWN_SET = own(One="A2", Two="B1 B2", Three="B1 B2 C2")
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return with_own_places(sensitive_pack(), DRAWN_SET)
+
+
+def own_ids(pack):
+    return [str(key) for key in pack.places.index[pack.places["kind"] == OWN]]
+
+
+def test_need_in_its_other_form_tells_nothing_sensitive_of_drawn_places(drawn):
+    published = measure_gaps(drawn, default_question(drawn))
+    assert "child protection plan" in published.other_form("team-b")
+    gaps = measure_gaps(drawn, default_question(drawn, place_kind=OWN))
+    assert gaps.both_forms == {}
+    assert people_need(drawn) == people_need(drawn, "district") == "plan_pct"
+    assert people_need(drawn, OWN) == ""
+
+
+def test_likeness_of_drawn_places_is_not_judged_by_what_is_sensitive(drawn):
+    for key in own_ids(drawn):
+        found = find_similar(drawn, key)
+        assert "child protection" not in found.sentence() + found.need
+        assert any("plan is sensitive, and not told of" in note for note in found.notes())
+    assert find_similar(drawn, "team-a").need == "with a child protection plan"
+
+
+def test_the_exercise_of_drawn_places_leaves_sensitive_figures_out_and_says_why(drawn):
+    gaps = measure_gaps(drawn, default_question(drawn, place_kind=OWN))
+    everywhere = measure_all_places(drawn, gaps)
+    assert any("plan is sensitive, and not told of" in note for note in everywhere.notes())
+    for key in own_ids(drawn):
+        found = measure_exercise(drawn, gaps, key)
+        said = " ".join([found.sentence(), *(str(each) for each in found.figures)])
+        assert "child protection" not in said
+        assert any("plan is sensitive, and not told of" in note for note in found.notes())
+    team = measure_gaps(drawn, default_question(drawn))
+    assert "child protection" in measure_exercise(drawn, team, "team-b").sentence()
+
+
+def test_no_answer_asked_of_published_places_is_summed_over_a_drawn_one(drawn):
+    gaps = measure_gaps(drawn, default_question(drawn, need="plan_pct"))
+    with pytest.raises(QuestionError, match="is sensitive"):
+        place_summary(drawn, gaps, own_ids(drawn)[1])
 
 
 def sets():

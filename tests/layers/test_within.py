@@ -84,8 +84,12 @@ def test_the_children_within_are_those_counted_one_by_one(spot, minutes):
     pack = tiny_pack()
     found = measure_within(pack, asked(pack, minutes), at(*spot))
     children, high = by_hand(pack, at(*spot), minutes * M_PER_MIN)
-    assert found.children == pytest.approx(children)
-    assert found.high_need_children == pytest.approx(high)
+    if found.is_beyond:
+        assert children == 0
+        assert np.isnan(found.children)
+    else:
+        assert found.children == pytest.approx(children)
+        assert found.high_need_children == pytest.approx(high)
     assert found.ages["within_children"].sum() == pytest.approx(children)
     assert found.areas["within_children"].sum() == pytest.approx(children)
 
@@ -187,9 +191,10 @@ def test_everybody_is_within_and_the_doors_are_told_by_whom_they_take():
     assert found.children == 90
     assert found.areas["wholly"].all()
     assert found.sentence() == (
-        "About 90 children aged 5 live within 180 minutes’ walk of Field Centre, about 40 of them "
-        "in high need. They live in 9 neighbourhoods, all of them wholly within. 2 doors of child "
-        "and family centres are within (1 of them takes children aged 5), and 1 door of other "
+        "In Tiny and Testing alone, about 90 children aged 5 live within 180 minutes’ walk of "
+        "Field Centre, about 40 of them in high need. They live in 9 neighbourhoods, all of them "
+        "wholly within. 2 doors of child and family centres are within (1 of them takes children "
+        "aged 5), and 1 door of other "
         "services."
     )
 
@@ -300,7 +305,8 @@ def same_as_told(pack, question, here):
     return found.children
 
 
-def test_a_sensitive_need_is_not_told_of_a_few():
+def test_a_sensitive_need_is_told_of_no_point():
+    """Of what is within reach of two points a minute apart one could be taken from the other."""
     pack = tiny_pack()
     need = replace(pack.indicators["idaci_rank"], sensitive=True)
     pack = replace(pack, indicators={"idaci_rank": need})
@@ -310,7 +316,28 @@ def test_a_sensitive_need_is_not_told_of_a_few():
     assert any("sensitive" in note for note in few.notes())
     assert "high need" not in few.sentence()
     many = measure_within(pack, asked(pack, 180), at(250, 500))
-    assert many.high_need_children == 200
+    assert np.isnan(many.high_need_children)
+    assert many.areas["high_need_children"].isna().all()
+    assert many.children > 0
+    assert "high need" not in many.sentence()
+
+
+def test_nobody_is_claimed_where_nothing_is_known():
+    """Beyond the pack nobody is counted, which is not that nobody lives there."""
+    pack = tiny_pack()
+    far = measure_within(pack, asked(pack, 5), at(-5 * SIDE, 500))
+    assert far.is_beyond
+    assert far.sentence().startswith("How many under-fives live within 5 minutes’ walk of")
+    assert "is not known: that is wholly beyond Tiny and Testing." in far.sentence()
+    assert np.isnan(far.children)
+    assert np.isnan(far.high_need_children)
+    assert far.ages["within_children"].isna().all()
+    assert np.isnan(far.parameters()["children_within"])
+    edge = measure_within(pack, asked(pack, 10), at(-100, 500))
+    assert 0 < edge.outside_share < 1
+    assert edge.sentence().startswith("In Tiny and Testing alone, ")
+    inside = measure_within(pack, asked(pack, 5), at(1500, 1500))
+    assert "alone" not in inside.sentence()
 
 
 WATER = gpd.GeoDataFrame(

@@ -94,7 +94,7 @@ class PatchMap {
     this.finder = new Finder(
       (item) => this.choice.find(item),
       (item) => this.choice.pointAt(item),
-      (typed) => getJson(`${this.beside('find')}&q=${encodeURIComponent(typed)}`),
+      (typed) => getJson(`${this.state.message.map.find}&q=${encodeURIComponent(typed)}`),
     );
     this.choice.fetchShape = (pick) => this.shapeOf(pick);
     /** @type {Looking|null} */
@@ -333,6 +333,15 @@ class PatchMap {
   }
 
   /**
+   * Return the address of something else of the same pack, and of places of one’s own with it.
+   * @param {string} which
+   */
+  amongAll(which) {
+    const { find } = this.state.message.map;
+    return which === 'places/own' ? find.replace(/find[^?]*/, `${which}.json`) : this.beside(which);
+  }
+
+  /**
    * Fetch the shape of something that is chosen and that the map does not draw.
    * @param {import('./types').Pick} pick
    * @returns {Promise<Feature|undefined>}
@@ -342,7 +351,7 @@ class PatchMap {
     const wanted = kind === 'spot' ? area : id;
     if (kind === 'asset' || !wanted || (kind === 'place' && !of)) return undefined;
     /** @type {import('./types').Collection} */
-    const { features } = await getJson(this.beside(which));
+    const { features } = await getJson(this.amongAll(which));
     return features.find((feature) => feature.id === wanted);
   }
 

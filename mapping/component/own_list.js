@@ -56,7 +56,7 @@ export class OwnList {
       el(
         'div',
         { class: 'tool-row' },
-        act('Go to', () => tools.choice.find({ kind: 'place', id })),
+        act('Go to', () => tools.choice.find({ kind: 'place', id, name, of: 'own' })),
         act('Rename', called),
         act('Remove', () => ask({ do: 'remove', id })),
       ),

@@ -79,6 +79,8 @@ export interface Addresses {
   places: string;
   figures: string;
   points: string;
+  /** Where things are found; it knows of places of one's own, whatever the map is shown by. */
+  find: string;
 }
 
 /** One layer as it is asked for; its name in an address is its kind and what it is of. */

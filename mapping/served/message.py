@@ -293,6 +293,8 @@ def map_addresses(
         f"?{urlencode(mine | made_by)}",
         "figures": f"{root}/{told}.json?{urlencode(asked | made_by)}",
         "points": f"{root}/points.json?{urlencode(points | made_by)}",
+        # Whatever kind is asked by, places of one's own are found, and gone to.
+        "find": f"{root}/find.json?{urlencode(own | made_by)}",
     }
 
 

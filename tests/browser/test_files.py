@@ -83,7 +83,7 @@ def test_a_place_is_opened_from_a_file_saved_and_opened_again(app, open_page):
 
 
 def test_a_file_that_is_none_is_told_and_nothing_is_lost(app, open_page):
-    page = open_page(f"{app}?own=Mine.areas.KYP-PET-001-08&kind=own")
+    page = open_page(f"{app}?own=Mine.areas.KYP-PET-001&kind=own")
     wait_for_map(page)
     fold = page.locator("details", has_text="open and save files")
     fold.locator("summary").click()
@@ -91,3 +91,4 @@ def test_a_file_that_is_none_is_told_and_nothing_is_lost(app, open_page):
     fold.locator("input[type=file]").set_input_files(file)
     page.get_by_role("alert").filter(has_text="x.geojson").wait_for(timeout=WAIT)
     assert "own=Mine" in page.url
+    fold.get_by_text("Mine: Made of 1 neighbourhood picked").wait_for(timeout=WAIT)

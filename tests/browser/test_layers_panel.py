@@ -1,5 +1,6 @@
 """Layers together on the map and listed on it: switched, ordered, faded, kept, in a file."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -107,6 +108,56 @@ def test_layers_are_kept_from_page_to_page(app, open_page):
     page.get_by_role("link", name="Map", exact=True).click()
     open_layers(page)
     assert page.locator('.layer[data-key="doors.hospitals"]').count() == 1
+
+
+OWN = "Mine.areas.KYP-PET-001_2_3"
+
+
+def pixels(page):
+    """Return a sum of all that is drawn, once it rests."""
+    page.wait_for_timeout(900)
+    return page.evaluate(
+        """() => {
+            const root = document.querySelector('[data-kyp-map]').shadowRoot;
+            return [...root.querySelectorAll('canvas')].map((canvas) => {
+                const { width, height } = canvas;
+                const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+                return data.reduce((sum, each, at) => (sum * 31 + each * (at % 7)) % 1e9, 0);
+            });
+        }"""
+    )
+
+
+def test_places_of_ones_own_are_found_and_laid_whatever_the_question_is_asked_by(app, open_page):
+    page = open_page(f"{app}/?own={OWN}&kind=district")
+    open_layers(page)
+    plain = pixels(page)
+    page.get_by_label("Add a layer").fill("your own")
+    page.locator('[data-add="line.own"]').click()
+    page.wait_for_selector('.layer[data-key="line.own"]')
+    drawn = pixels(page)
+    assert drawn != plain
+    row = page.locator('.layer[data-key="line.own"]')
+    row.locator("summary").click()
+    for _ in range(14):
+        row.get_by_label(re.compile("Opacity of ")).press("ArrowLeft")
+    page.wait_for_timeout(900)
+    assert "line.own*30" in laid(page)
+    faint = pixels(page)
+    assert faint not in (drawn, plain)
+    page.reload()
+    open_layers(page)
+    assert pixels(page) == faint
+    drawn_again(page, '.layer[data-key="line.own"] input[type=checkbox]')
+    assert pixels(page) == plain
+    assert "-line.own*30" in laid(page)
+    page.keyboard.press("Escape")
+    finder = page.locator(".patch-map .finder input")
+    finder.fill("mine")
+    page.locator(".patch-map .finder [role=option]", has_text="Place of your own").first.click()
+    page.get_by_text(re.compile("In Mine")).first.wait_for(timeout=15_000)
+    assert "kind=district" in page.url
+    page.wait_for_url("**at=5**", timeout=15_000)  # gone to, though the map draws no such place
 
 
 def test_layers_that_are_gone_are_told_in_few_words_and_the_others_shown(app, open_page):

@@ -225,7 +225,7 @@ test('a choice is told to the page once, and let go by its button', async () => 
   await drawn(root);
   const input = root.querySelector('.finder input');
   const item = { kind: 'area', id: 'A2', name: 'Élm Road', detail: '', at: [52.45, 0.25] };
-  const find = first().map.places.replace(/places[^?]*/, 'find.json');
+  const { find } = first().map;
   server.bodies.set(`${find}&q=elm`, { found: [item], more: 0, note: '' });
   input.value = 'elm';
   input.dispatchEvent(new Event('input'));

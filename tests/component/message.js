@@ -149,6 +149,7 @@ export function makeMessage(changes = {}) {
     map: {
       areas: '/map/areas.json',
       places: '/map/places.json',
+      find: '/map/find.json?own=%40mine',
       figures: '/map/figures.json',
       points: '/map/points.json',
     },

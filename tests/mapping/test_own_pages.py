@@ -19,7 +19,7 @@ from mapping.map.describe import describe_map
 from mapping.pages.frame import own_places
 from mapping.profile.exercise_document import exercise_pdf
 from mapping.served import routes
-from mapping.served.message import map_message
+from mapping.served.message import map_addresses, map_message
 from mapping.served.own import make_own
 from tests.builders import tiny_pack
 from tests.mapping.asking import Client
@@ -159,6 +159,21 @@ def test_the_map_is_told_in_few_words_where_its_own_places_are(client):
     sent = client.get(message["map"]["places"])
     assert sent.status_code == 200
     assert "The rest" in sent.text
+
+
+@pytest.mark.parametrize("kind", ["district", "early-help-team", OWN])
+def test_places_of_ones_own_are_found_whatever_the_question_is_asked_by(client, kind):
+    pack, _ = make_own(PACK, OWN_PLACES)
+    addresses = map_addresses(pack, default_question(pack, place_kind=kind))
+    found = client.get(f"{addresses['find']}&q=rest").json()["found"]
+    assert [(each["kind"], each["of"], each["id"]) for each in found] == [
+        ("place", OWN, REST.place_id)
+    ]
+    # Where it is shown, whatever the map draws: beside the address that found it.
+    shapes = client.get(addresses["find"].replace("find.json", "places/own.json")).json()
+    assert REST.place_id in [each["id"] for each in shapes["features"]]
+    without = client.get(f"{map_addresses(PACK, default_question(PACK))['find']}&q=rest").json()
+    assert without["found"] == []
 
 
 def test_what_cannot_be_made_is_told_to_the_map_once_and_numbered(serve, monkeypatch):

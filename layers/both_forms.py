@@ -20,10 +20,8 @@ from layers.ranks.ranks import ordinal, ranks_from_most
 from layers.said.numbers import (
     LEAST_FOR_PERCENT,
     listed,
-    nearest,
     part_of_them,
     some_of,
-    whole,
 )
 from layers.said.sentences import called, opened
 from layers.turned_away import WHOLE
@@ -133,5 +131,5 @@ def _outside(counts: Series, terms: _Terms) -> str:
         return ""
     outside, counted = counts["outside"], counts["counted"]
     if counted < LEAST_FOR_PERCENT:
-        return f"{some_of(outside, whole(nearest(counted)))} {terms.who}"
+        return f"{some_of(outside, counted)} {terms.who}"
     return part_of_them(outside, counted).replace("of them", f"of the {terms.who}")

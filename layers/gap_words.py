@@ -17,7 +17,7 @@ from layers.need import NOT_GIVEN, Need, counted_words, counts_people
 from layers.question.doors import asked_assets, asked_doors
 from layers.question.question import Question, rural_question
 from layers.question.words import children_words, high_words, journey_words, needy_words
-from layers.said.numbers import about, counted, listed, minutes, nearest, percent, some_of, whole
+from layers.said.numbers import about, counted, listed, minutes, nearest, percent, some_of, too_few
 from layers.said.sentences import age_words, called, everyone, opened, unknown_words
 
 ROUGH_M = 500.0  # a door placed no better than this may be a walk away from its point
@@ -105,18 +105,32 @@ def gap_said(lead: str, counts: Series, turned_away: DataFrame, reach: Reach, te
         terms.area_label,
         why=NOT_GIVEN if terms.of_people else "",
     )
-    if math.isnan(counts["children"]):
-        return Said(f"{lead}, the number of {who} is not known.")
-    if counts["children"] == 0:
-        return Said(f"{lead}, no {who} are counted, so there is no gap to show.", unknown)
+    if not counts["children"] > 0 or too_few(counts["children"]):
+        return _hardly_anybody(lead, counts["children"], who, unknown)
     total = everyone(counts["children"], is_exact=terms.is_exact)
     if terms.of_people and not counts["high_need_children"] > 0:
         return _nobody(lead, counts, total, unknown, terms)
     if reach.doors_taking == 0:
         return _no_door(lead, counts, total, terms).and_then(unknown)
+    if terms.of_people and too_few(counts["high_need_children"]):
+        return _too_few(lead, f"{who} {terms.needy}", unknown)
     forms = _forms(lead, counts, total, terms)
     breakdown = _turned_in_gap(counts, turned_away, terms)
     return first_that_fits(forms).and_then(breakdown, unknown)
+
+
+def _hardly_anybody(lead: str, children: float, who: str, unknown: str) -> Said:
+    """Return that children are not counted, or that there are none, or too few of them."""
+    if math.isnan(children):
+        return Said(f"{lead}, the number of {who} is not known.")
+    if children == 0:
+        return Said(f"{lead}, no {who} are counted, so there is no gap to show.", unknown)
+    return _too_few(lead, who, unknown)
+
+
+def _too_few(lead: str, whom: str, unknown: str) -> Said:
+    few = f"too few {whom} are counted to say who is out of reach: fewer than 1."
+    return Said(f"{lead}, {few}", unknown)
 
 
 def _nobody(lead: str, counts: Series, total: str, unknown: str, terms: Terms) -> Said:
@@ -147,8 +161,9 @@ def _forms(lead: str, counts: Series, total: str, terms: Terms) -> Iterator[Said
     far = f"not within {terms.journey} of {door}" if turned else ""
     far = far or f"more than {terms.journey} from {door}"
     away = f"not within {terms.journey}" if turned else f"more than {terms.journey} away"
-    among = whole(nearest(counts["high_need_children"])) if terms.of_people else total
-    part = f"{some_of(counts['gap_children'], among)} {terms.who}"
+    among = counts["high_need_children"] if terms.of_people else counts["children"]
+    some = some_of(counts["gap_children"], among, "" if terms.of_people else total)
+    part = f"{some} {terms.who}"
     if terms.of_people:
         yield Said(f"{lead}, {part} {terms.needy} are {far}.")
         needy, means = f"{terms.needy} are", "Out of reach means"
@@ -234,8 +249,11 @@ def strength_sentence(name: str, counts: Series, terms: Terms) -> str:
         return f"{opened(called(name))} has no {who} {terms.needy}."
     if not terms.has_door:
         return f"In {called(name)}, nobody can be near a door: none is listed that takes {who}."
+    if too_few(high):
+        whom = f"{who} {terms.needy}"
+        return f"In {called(name)}, too few {whom} are counted to say who is reached: fewer than 1."
     reached = counts["reached_high_need_children"]
-    part = some_of(reached, whole(nearest(high)))
+    part = some_of(reached, high)
     share = f" ({percent(reached / high)})" if reached > 0 else ""
     # Where a door is near and takes others only, being near it is not being reached.
     takes = " that takes them" if counts["gap_turned_away_children"] > 0 else ""

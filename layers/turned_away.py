@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 from pandas import DataFrame, Series
@@ -39,15 +39,27 @@ def count_turned_away(pack: Pack, question: Question, reach: Reach, areas: DataF
     turned_away
         A row for each place (`WHOLE` for all areas), ages treated alike and reason; see `Gaps`.
     """
-    high = areas["needy_share"]
+
+    def by_place(counts: DataFrame) -> DataFrame:
+        sums = sum_by_place(pack, question.place_kind, counts)[list(counts.columns)]
+        sums.loc[WHOLE] = counts.sum(min_count=1)
+        return sums
+
+    return _table(reach, areas, by_place)
+
+
+def turned_away_in(area_id: str, reach: Reach, areas: DataFrame) -> DataFrame:
+    """Count the same in one area, whose id stands for a place's."""
+    return _table(reach, areas, lambda counts: counts.loc[[area_id]])
+
+
+def _table(reach: Reach, areas: DataFrame, summed: Callable[[DataFrame], DataFrame]) -> DataFrame:
     rows: list[DataFrame] = []
     for each in reach.by_age:
         if each.turned_away.empty and each.doors:
             continue
-        counts = _refused_counts(each, areas["children"] * each.share, high)
-        sums = sum_by_place(pack, question.place_kind, counts)[list(counts.columns)]
-        sums.loc[WHOLE] = counts.sum(min_count=1)
-        rows.extend(_reason_rows(each, sums))
+        counts = _refused_counts(each, areas["children"] * each.share, areas["needy_share"])
+        rows.extend(_reason_rows(each, summed(counts)))
     if not rows:
         return DataFrame(columns=list(TURNED_AWAY))
     table = pd.concat(rows, ignore_index=True)

@@ -21,6 +21,7 @@ from layers.question.question import Question, rural_question
 from layers.question.words import BY_MODE, journey_words
 from layers.said.numbers import minutes
 from layers.said.sentences import age_words, called
+from layers.turned_away import turned_away_in
 
 UNREACHED = -1.0  # minutes to a door that there is not, or no way to
 NO_WAY = "no way"
@@ -30,7 +31,8 @@ def area_said(gaps: Gaps, area_id: str) -> Said:
     """Return who in one neighbourhood is in high need and not reached."""
     row = gaps.areas.loc[[area_id]].iloc[0]
     lead = f"In {row['name']}"
-    return gap_said(lead, row, gaps.turned_away.iloc[:0], gaps.reach, gaps.terms)
+    turned_away = turned_away_in(area_id, gaps.reach, gaps.areas)
+    return gap_said(lead, row, turned_away, gaps.reach, gaps.terms)
 
 
 def asset_sentence(pack: Pack, asset_id: str) -> str:

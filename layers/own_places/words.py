@@ -131,11 +131,17 @@ def _partial(pack: Pack, shares: Series) -> str:
         return f"It holds {counted(whole, f'whole {label}s')}."
     names = pack.areas["name"].reindex(parts.index)
     shown = list(zip(parts, names, strict=True))[:MOST_NAMED]
-    named = [f"about {percent(share)} of the people of {name}" for share, name in shown]
+    named = [f"{_about(share)} of the people of {name}" for share, name in shown]
     more = f", and {len(parts) - MOST_NAMED:,} more" if len(parts) > MOST_NAMED else ""
     lead = f"{counted(whole, f'whole {label}s')} and " if whole else ""
     held = f"part of 1 {label}" if len(parts) == 1 else f"parts of {len(parts):,} {label}s"
     return f"It holds {lead}{held}: {'; '.join(named)}{more}."
+
+
+def _about(share: float) -> str:
+    """Return a share (0–1) as an estimate: "about 37%", "over 99%"."""
+    said = percent(share)
+    return f"about {said}" if said[:1].isdigit() else said
 
 
 def _outside(pack: Pack, outside: float) -> str:

@@ -7,7 +7,9 @@ import math
 EXACT_UP_TO = 100  # larger estimates are said to the nearest ten
 ROUNDED_TO = 10
 LEAST_FOR_PERCENT = 100
+NEARLY_ALL = 0.95
 UNKNOWN = "not known"
+TOO_FEW = "too few to say"
 SINGULAR = {"children": "child", "people": "person", "boundaries": "boundary"}
 
 SAME_DECIMALS = 9  # figures that agree so far are one figure
@@ -48,13 +50,34 @@ def about_range(low: float, high: float) -> str:
     return f"{least} to {most if nearest(low) == 0 else f'{nearest(high):,}'}"
 
 
-def some_of(count: float, everyone: str) -> str:
-    """Return an estimated part of a whole: "about 420 of 1,310"; "none of the 1,310"."""
+def some_of(count: float, everyone: float, said: str = "") -> str:
+    """Return an estimated part of a whole: "about 420 of 1,310"; "none of the 1,310".
+
+    Only none is "none" and only all is "all", however the two are rounded.
+
+    Parameters
+    ----------
+    everyone
+        Not too few to say; see `too_few`.
+    said
+        How they are said, where that is not to the nearest ten.
+    """
+    total = said or whole(nearest(everyone))
     if math.isnan(count):
-        return f"a number not known of {everyone}"
+        return f"a number not known of {total}"
     if nearest(count) == 0:
-        return f"{'none' if count == 0 else 'hardly any'} of the {everyone}"
-    return f"{about(count)} of {everyone}"
+        return f"{'none' if count == 0 else 'hardly any'} of the {total}"
+    if math.isclose(count, everyone):
+        return f"all of the {total}"
+    if nearest(count) >= nearest(everyone):
+        part = "nearly all" if count / everyone >= NEARLY_ALL else "most"
+        return f"{part} of the {total}"
+    return f"{about(count)} of {total}"
+
+
+def too_few(everyone: float) -> bool:
+    """Return whether people are too few to say anything of a part: some, yet fewer than 1."""
+    return everyone > 0 and nearest(everyone) == 0
 
 
 def part_of_them(part: float, everyone: float) -> str:

@@ -22,6 +22,8 @@ ARTICLE = re.compile(
     r"(Isles?|City|Vale|Forest|County|(London |Royal )?Borough) of |East Riding\b|Wirral\b"
 )
 
+WITHIN = re.compile(r"Within [0-9]")
+
 
 def opened(words: str) -> str:
     """Return words as they open a line: with a capital, the rest as it is."""
@@ -29,7 +31,12 @@ def opened(words: str) -> str:
 
 
 def called(place: str) -> str:
-    """Return a place as it is called after "in": the Isle of Wight, the City of London."""
+    """Return a place as it is called after "in": the Isle of Wight, the City of London.
+
+    What is called after how far it goes ("Within 800 m of PE13 2AA") is an area.
+    """
+    if WITHIN.match(place):
+        return f"the area within{place.removeprefix('Within')}"
     return f"the {place}" if ARTICLE.match(place) else place
 
 

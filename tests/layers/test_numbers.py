@@ -7,6 +7,7 @@ from layers.said.numbers import (
     part_of_them,
     shown,
     some_of,
+    too_few,
 )
 
 NAN = float("nan")
@@ -58,10 +59,35 @@ def test_a_part_of_few_is_a_count_and_of_many_a_share(part, everyone, said):
         (0, "none of the 1,940"),
         (0.3, "hardly any of the 1,940"),
         (NAN, "a number not known of 1,940"),
+        (1936, "nearly all of the 1,940"),
+        (1940, "all of the 1,940"),
     ],
 )
 def test_hardly_anybody_is_neither_nobody_nor_fewer_than_one(count, said):
-    assert some_of(count, "1,940") == said
+    assert some_of(count, 1940) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "everyone", "said"),
+    [
+        (355, 362, "nearly all of the 360"),
+        (105, 114.9, "most of the 110"),
+        (1.6, 2.4, "most of the 2"),
+        (0.1 + 0.2 + 3, 3.3, "all of the 3"),
+        (354, 364.9, "about 350 of 360"),
+    ],
+)
+def test_only_all_are_all_of_them(count, everyone, said):
+    assert some_of(count, everyone) == said
+
+
+def test_a_total_is_said_as_it_is_told():
+    assert some_of(1304, 1312, "1,312") == "about 1,300 of 1,312"
+    assert some_of(1311.6, 1312, "1,312") == "nearly all of the 1,312"
+
+
+def test_fewer_than_one_are_too_few_and_nobody_is_not():
+    assert [too_few(count) for count in (0, 0.4, 0.5, NAN)] == [False, True, False, False]
 
 
 def test_counts_agree_with_their_nouns():

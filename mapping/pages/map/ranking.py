@@ -11,7 +11,7 @@ from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.question.words import children_words
 from layers.ranks.strengths import by_strength, nobody_words
-from layers.said.numbers import nearest, some_of, whole
+from layers.said.numbers import TOO_FEW, nearest, some_of, too_few, whole
 from layers.said.sentences import opened
 from mapping.escape import plain_text
 
@@ -65,9 +65,11 @@ def _said(part: float, everyone: float, pack: Pack, nobody: str) -> str:
         return "not known"
     if everyone == 0:
         return nobody
+    if too_few(everyone):
+        return TOO_FEW
     exact = pack.info.people.standing == "published"
     total = whole(everyone if exact else nearest(everyone))
-    return some_of(part, total)
+    return some_of(part, everyone, total)
 
 
 def _number(value: float) -> float:

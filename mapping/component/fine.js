@@ -25,6 +25,7 @@ export class Fine {
     /** @type {Map<string, Record<string, Geometry>>} of places, by their kind */
     this.places = new Map();
     scene.map.on('moveend', this.look, this);
+    scene.findFiner = (pick, feature) => this.findFiner(pick, feature);
   }
 
   /**
@@ -61,11 +62,24 @@ export class Fine {
         this.ask(`fine/areas/${piece}`, (got) => this.takeAreas(got, piece * terms.size));
       }
     }
-    for (const kind of terms.places) {
-      this.ask(`fine/places/${encodeURIComponent(kind)}`, (got) =>
-        this.takePlaces(kind, got.shapes),
-      );
-    }
+    for (const kind of terms.places) this.askPlaces(kind);
+  }
+
+  /**
+   * Draw a chosen place, of whatever kind, as finely as all else.
+   * @param {import('./types').Pick} pick
+   * @param {Feature} [feature] its shape, where the map does not draw it
+   */
+  findFiner({ kind, id, of }, feature) {
+    if (kind !== 'place' || !of || !feature || !this.scene.drawnAreas.isNear) return;
+    const shape = this.places.get(of)?.[id];
+    if (shape) this.scene.drawnAreas.finer.set(feature, shape);
+    else this.askPlaces(of);
+  }
+
+  /** @param {string} kind */
+  askPlaces(kind) {
+    this.ask(`fine/places/${encodeURIComponent(kind)}`, (got) => this.takePlaces(kind, got.shapes));
   }
 
   /** @param {string} which @param {(got: any) => void} take */

@@ -1,17 +1,18 @@
 /**
- * The names of places: each where its people are, or led there by a line; none upon another, nor upon a
- * symbol where there is room elsewhere. They let the pointer through to what they stand upon.
+ * The names of places: each inside its place, or on empty ground and led there by a line, else left out;
+ * none upon another, nor upon a symbol. They let the pointer through to what they stand upon.
  *
  * @typedef {import('./types').Feature} Feature
  * @typedef {import('./placing.js').Box} Box
  */
 
 import { el, svg } from './elements.js';
-import { boxOf, findRoom, Taken } from './placing.js';
+import { boxOf, findRoom, nearestOf, Taken } from './placing.js';
 
 /** Ways of writing names: as many kinds of boundary are told apart by them. */
 const STYLES = ['style-0', 'style-1', 'style-2', 'style-3'];
-const FEW = 40; // names of one kind that all find room somewhere
+const FEW = 40; // names of one kind that may all be led
+const MANY = 400; // places of one kind whose names are held to their outlines
 const CLEAR = 9; // pixels: beside its spot a name leaves room for a symbol there
 const LINE = { class: 'name-line', 'aria-hidden': 'true' };
 
@@ -67,7 +68,7 @@ export class Names {
       for (const { properties } of own) written.add(properties.name);
       const led = at === 0 && own.length <= FEW;
       return own.map((place) => {
-        const outline = led ? this.outlineOf(place) : [];
+        const outline = own.length <= MANY ? this.outlineOf(place) : [];
         return { ...this.make(place, style, isChosenBy), led, outline };
       });
     });
@@ -108,7 +109,7 @@ export class Names {
   /** Measure them all at once: writing between would lay the page out again for each of them. */
   measure() {
     for (const name of this.names) {
-      name.half = name.label.offsetWidth / 2 + 2;
+      name.half = wordsWide(name.label) / 2 + 2;
       name.tall = name.label.offsetHeight / 2;
     }
   }
@@ -174,18 +175,28 @@ export class Names {
 const isOut = ({ x, y }, width, height) => x < 0 || y < 0 || x > width || y > height;
 
 /**
+ * Return how wide the words of a label are: its own box stays as wide as it may be once they are broken.
+ * @param {HTMLElement} label
+ */
+function wordsWide(label) {
+  const words = document.createRange();
+  words.selectNodeContents(label);
+  return words.getBoundingClientRect?.().width || label.offsetWidth;
+}
+
+/**
  * @param {ReturnType<Names['make']>} name
  * @param {import('./placing.js').Room|null} room
  */
-function show({ label, line, x, y, half, tall }, room) {
+function show(name, room) {
+  const { label, line, x, y } = name;
   label.classList.toggle('is-hidden', !room);
   line.parentElement?.classList.toggle('is-hidden', !room?.isLed);
   if (!room) return;
-  const [left, top] = [room.x - x, room.y - y];
-  label.style.left = `${left}px`;
-  label.style.top = `${top}px`;
-  if (!room.isLed) return;
-  // To the edge of the name that is nearest to its spot.
-  line.setAttribute('x2', String(Math.max(Math.min(0, left + half), left - half)));
-  line.setAttribute('y2', String(Math.max(Math.min(0, top + tall - 4), top - tall + 4)));
+  label.style.left = `${room.x - x}px`;
+  label.style.top = `${room.y - y}px`;
+  if (!room.from) return;
+  const [toX, toY] = nearestOf(boxOf(room, name), room.from);
+  const ends = { x1: room.from[0] - x, y1: room.from[1] - y, x2: toX - x, y2: toY - y };
+  for (const [end, at] of Object.entries(ends)) line.setAttribute(end, String(at));
 }

@@ -7,21 +7,21 @@
  * @typedef {{x: number, y: number, half: number, tall: number, clear?: number, led?: boolean,
  *   rings?: number[][][]}} Wanted
  *   where a name belongs, half its width and half its height; how far from that spot it stands clear of
- *   it when it is moved beside it; and whether it may stand far off, led there by a line, and rather
- *   upon a symbol than nowhere, upon as few as can be; and the outline of what it names, inside of which
- *   it is tried first
- * @typedef {{x: number, y: number, isLed: boolean}} Room the middle of a name where it found room
+ *   it when it is moved beside it; and whether it may stand far off, led there by a line; and the outline
+ *   of what it names: it stands inside of it, or, led, where nothing that is named is drawn
+ * @typedef {{x: number, y: number, isLed: boolean, from?: number[]}} Room the middle of a name where it
+ *   found room, and where the line that leads there begins
  */
 
 const CELL = 64; // pixels: about the size of a name
 const CLEAR = 4; // pixels between a spot and a name beside it
 const STEP = 14; // pixels from one ring of tries to the next
 const RINGS = 2;
-const OUTSIDE = 0.5; // symbols that it is worth to stand inside an outline, and where it lies on some
-const OUTSIDE_ON_SYMBOLS = 2;
 const ROW = 8; // pixels from one row of tries inside an outline to the next
 const COLUMN = 16; // and within a row
 const INNER = 0.6; // of its width and height that lies inside where a name does
+const LONGEST = 260; // pixels that a line leads
+const EMPTY = 3; // pixels between a name on empty ground and what is drawn
 const LED_BEYOND = 6; // pixels further from its spot than beside it, from which a line leads there
 const WAYS = [
   [0, -1],
@@ -59,61 +59,148 @@ export class Taken {
     );
   }
 
-  /** @param {Box} box @returns {number} how many it lies on */
-  countUnder(box) {
-    const under = new Set();
-    for (const square of squaresOf(box)) {
-      for (const other of this.squares.get(square) ?? [])
-        if (!areApart(box, other)) under.add(other);
+  /** @param {number[]} from @param {number[]} to @returns {boolean} whether a line goes through none */
+  letsThrough(from, to) {
+    const [[x1, y1], [x2, y2]] = [from, to];
+    const along = [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)];
+    return squaresOf(/** @type {Box} */ (along)).every((square) =>
+      (this.squares.get(square) ?? []).every((box) => !goesThrough(from, to, box)),
+    );
+  }
+}
+
+/** The ground where nothing that is named is drawn, row by row as it is asked for. */
+class Empty {
+  /** @param {Wanted[]} names @param {Box} frame */
+  constructor(names, [left, top, right, bottom]) {
+    this.names = names;
+    this.frame = [left, top, right, bottom];
+    this.last = Math.floor((bottom - top) / ROW);
+    /** @type {Map<number, number[][]>} */
+    this.rows = new Map();
+  }
+
+  /** @param {number} row @returns {number[][]} from where to where it is empty */
+  runsAlong(row) {
+    let runs = this.rows.get(row);
+    if (!runs) {
+      const [left, top, right] = this.frame;
+      runs = [[left, right]];
+      for (const { rings = [] } of this.names) {
+        const drawn = runsAt(rings, top + row * ROW);
+        if (drawn.length) runs = inBoth(runs, between(drawn));
+      }
+      this.rows.set(row, runs);
     }
-    return under.size;
+    return runs;
+  }
+
+  /** @param {Wanted} name @param {number[]} spot @returns {number[][]} where it has room, the nearest first */
+  spotsFor({ half, tall }, [x, y]) {
+    const top = this.frame[1];
+    const spots = [];
+    const reach = Math.ceil((tall + EMPTY) / ROW);
+    for (let row = reach; row + reach <= this.last; row += 1) {
+      const at = top + row * ROW;
+      if (Math.abs(at - y) > LONGEST + tall) continue;
+      let runs = this.runsAlong(row);
+      for (let off = 1; off <= reach; off += 1) {
+        runs = [row - off, row + off].map((each) => this.runsAlong(each)).reduce(inBoth, runs);
+      }
+      const near = inBoth(runs, [[x - LONGEST - half, x + LONGEST + half]]);
+      for (const [start, end] of near) {
+        spots.push(...along(x, start + half + EMPTY, end - half - EMPTY).map((to) => [to, at]));
+      }
+    }
+    return nearestFirst(spots, x, y);
   }
 }
 
 /**
- * Find room for names, the first ones first: each at its spot, else beside it, else led to it by a line.
+ * Find room for names: those with an outline inside of it, then those of them that may be led on empty
+ * ground, then the others at their spots or beside them; the first ones first.
  * @param {Wanted[]} names
  * @param {Taken} taken where none may stand; where these find room is added to it
- * @param {Taken} symbols where none may stand that has room elsewhere
+ * @param {Taken} symbols where none may stand, but lines may lead over them
  * @param {Box} frame what is in sight; a name whose spot is stays within it
  * @returns {(Room|null)[]} null where a name finds no room
  */
 export function findRoom(names, taken, symbols, frame) {
-  return names.map((name) => {
-    const room = roomOf(name, taken, symbols, frame);
-    if (room) taken.add(boxOf(room, name));
-    return room;
-  });
+  /** @type {(Room|null)[]} */
+  const rooms = names.map(() => null);
+  /** @param {(name: Wanted) => boolean|undefined} isOf @param {(name: Wanted) => Room|null} find */
+  const settle = (isOf, find) => {
+    names.forEach((name, at) => {
+      if (rooms[at] || !isOf(name)) return;
+      const room = find(name);
+      if (room) taken.add(boxOf(room, name));
+      rooms[at] = room;
+    });
+  };
+  const isFree = (/** @type {Box} */ box) => taken.isFree(box) && symbols.isFree(box);
+  const outlined = names.filter(hasOutline);
+  const empty = new Empty(outlined, frame);
+  /** @type {number[][][]} */
+  const lines = [];
+  settle(hasOutline, (name) => roomInside(name, isFree, frame));
+  settle(
+    (name) => name.led && hasOutline(name),
+    (name) => roomLed(name, isFree, taken, empty, lines),
+  );
+  settle(
+    (name) => !hasOutline(name),
+    (name) => roomBeside(name, isFree, frame),
+  );
+  return rooms;
+}
+
+/** @param {Wanted} name */
+const hasOutline = ({ rings = [] }) => rings.length > 0;
+
+/** @param {Wanted} name @param {(box: Box) => boolean} isFree @param {Box} frame @returns {Room|null} */
+function roomInside(name, isFree, frame) {
+  const found = spotsInside(name, frame).find(([x, y]) => isFree(boxOf({ x, y }, name)));
+  return found ? { x: found[0], y: found[1], isLed: false } : null;
 }
 
 /**
- * @param {Wanted} name @param {Taken} taken @param {Taken} symbols @param {Box} frame
- * @returns {Room|null} the first of those upon the fewest symbols, inside its outline rather than not
+ * Return where a name stands on empty ground, led there by a line through no other name and over no
+ * other line.
+ * @param {Wanted} name @param {(box: Box) => boolean} isFree @param {Taken} taken @param {Empty} empty
+ * @param {number[][][]} lines that lead to others; this one is added
+ * @returns {Room|null}
  */
-function roomOf(name, taken, symbols, frame) {
+function roomLed(name, isFree, taken, empty, lines) {
+  const dot = { ...name, half: 1, tall: 1 };
+  const sight = /** @type {Box} */ (empty.frame);
+  const from = spotsInside(dot, sight).find(([x, y]) => taken.isFree(boxOf({ x, y }, dot)));
+  if (!from) return null;
+  for (const [x, y] of empty.spotsFor(name, from)) {
+    const box = boxOf({ x, y }, name);
+    const to = nearestOf(box, from);
+    if (!isFree(box) || !taken.letsThrough(from, to)) continue;
+    if (lines.some(([a, b]) => doCross(a, b, from, to) || goesThrough(a, b, box))) continue;
+    lines.push([from, to]);
+    return { x, y, isLed: true, from };
+  }
+  return null;
+}
+
+/** @param {Wanted} name @param {(box: Box) => boolean} isFree @param {Box} frame @returns {Room|null} */
+function roomBeside(name, isFree, [left, top, right, bottom]) {
   const { clear = CLEAR } = name;
-  let least = name.led ? Infinity : 1;
-  let found = null;
-  const [left, top, right, bottom] = frame;
   const isSeen = name.x > left && name.x < right && name.y > top && name.y < bottom;
-  const inside = spotsInside(name, frame);
-  for (const [at, [toX, toY]] of [...inside, ...spotsBeside(name)].entries()) {
-    let [x, y] = [toX, toY];
+  for (let [x, y] of spotsBeside(name)) {
     if (isSeen) {
       x = Math.max(Math.min(x, right - name.half), left + name.half);
       y = Math.max(Math.min(y, bottom - name.tall), top + name.tall);
     }
     const box = boxOf({ x, y }, name);
-    if (!taken.isFree(box)) continue;
-    const under = symbols.countUnder(box);
-    const isBeside = at >= inside.length;
-    const cost = under + (isBeside ? (under ? OUTSIDE_ON_SYMBOLS : OUTSIDE) : 0);
-    if (cost >= least) continue;
-    least = cost;
-    found = { x, y, isLed: isBeside && awayFrom(box, name) >= clear + LED_BEYOND };
-    if (!under) break;
+    if (!isFree(box)) continue;
+    const isLed = awayFrom(box, name) >= clear + LED_BEYOND;
+    return isLed ? { x, y, isLed, from: [name.x, name.y] } : { x, y, isLed };
   }
-  return found;
+  return null;
 }
 
 /** @param {Wanted} name @returns {number[][]} where it is tried about its spot, the nearest first */
@@ -155,15 +242,24 @@ export function spotsInside({ x, y, half, tall, rings = [] }, [left, top, right,
     const at = y + row * ROW;
     const runs = [at - high, at, at + high].map((line) => runsAt(rings, line)).reduce(inBoth);
     for (const [start, end] of inBoth(runs, sight)) {
-      const [west, east] = [start + wide, end - wide];
-      if (west > east) continue;
-      const middle = Math.min(Math.max(x, west), east);
-      spots.push([middle, at]);
-      const [back, on] = [middle - west, east - middle].map((room) => Math.floor(room / COLUMN));
-      for (let step = 1; step <= back; step += 1) spots.push([middle - step * COLUMN, at]);
-      for (let step = 1; step <= on; step += 1) spots.push([middle + step * COLUMN, at]);
+      spots.push(...along(x, start + wide, end - wide).map((to) => [to, at]));
     }
   }
+  return nearestFirst(spots, x, y);
+}
+
+/** @param {number} x @param {number} west @param {number} east @returns {number[]} tries along a row */
+function along(x, west, east) {
+  if (west > east) return [];
+  const middle = Math.min(Math.max(x, west), east);
+  const [back, on] = [middle - west, east - middle].map((room) => Math.floor(room / COLUMN));
+  const steps = (/** @type {number} */ count, /** @type {number} */ way) =>
+    Array.from({ length: count }, (_, step) => middle + way * (step + 1) * COLUMN);
+  return [middle, ...steps(back, -1), ...steps(on, 1)];
+}
+
+/** @param {number[][]} spots @param {number} x @param {number} y */
+function nearestFirst(spots, x, y) {
   const far = (/** @type {number[]} */ [a, b]) => (a - x) * (a - x) + (b - y) * (b - y);
   return spots.sort((a, b) => far(a) - far(b));
 }
@@ -182,6 +278,12 @@ function runsAt(rings, y) {
   return crossed.flatMap((start, at) => (at % 2 ? [] : [[start, crossed[at + 1]]]));
 }
 
+/** @param {number[][]} runs @returns {number[][]} what lies before, between and after them */
+function between(runs) {
+  const ends = [-Infinity, ...runs.map(([, end]) => end)];
+  return ends.map((end, at) => [end, runs[at]?.[0] ?? Infinity]);
+}
+
 /** @param {number[][]} runs @param {number[][]} others @returns {number[][]} what both hold */
 function inBoth(runs, others) {
   return runs.flatMap(([start, end]) =>
@@ -194,6 +296,36 @@ function inBoth(runs, others) {
 /** @param {{x: number, y: number}} at @param {Wanted} name @returns {Box} */
 export function boxOf({ x, y }, { half, tall }) {
   return [x - half, y - tall, x + half, y + tall];
+}
+
+/** @param {Box} box @param {number[]} spot @returns {number[]} the point of the box nearest to a spot */
+export function nearestOf([left, top, right, bottom], [x, y]) {
+  return [Math.max(left, Math.min(x, right)), Math.max(top, Math.min(y, bottom))];
+}
+
+/** @param {number[]} from @param {number[]} to @param {Box} box @returns {boolean} */
+function goesThrough([x1, y1], [x2, y2], [left, top, right, bottom]) {
+  let [start, end] = [0, 1]; // of the line, the part within the box
+  for (const [at, step, low, high] of [
+    [x1, x2 - x1, left, right],
+    [y1, y2 - y1, top, bottom],
+  ]) {
+    if (step === 0) {
+      if (at <= low || at >= high) return false;
+      continue;
+    }
+    const [a, b] = [(low - at) / step, (high - at) / step];
+    start = Math.max(start, Math.min(a, b));
+    end = Math.min(end, Math.max(a, b));
+  }
+  return start < end;
+}
+
+/** @param {number[]} a @param {number[]} b @param {number[]} c @param {number[]} d */
+function doCross(a, b, c, d) {
+  const side = (/** @type {number[]} */ p, /** @type {number[]} */ q, /** @type {number[]} */ r) =>
+    (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
+  return side(a, b, c) * side(a, b, d) <= 0 && side(c, d, a) * side(c, d, b) <= 0;
 }
 
 /**

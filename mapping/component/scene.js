@@ -74,6 +74,8 @@ export class Scene {
     this.laid = null;
     /** @type {Ground|null} */
     this.ground = null;
+    /** @type {(pick: Pick, feature?: Feature) => void} */
+    this.findFiner = () => {}; // its finer outline, for what is chosen
     this.watch(holder);
   }
 
@@ -517,6 +519,7 @@ export class Scene {
     this.chosenShape = feature;
     this.groups.chosen.clearLayers();
     if (!pick) return;
+    this.findFiner(pick, feature);
     const own = feature ? this.polygon(feature, this.chosenStyle) : this.shapeOf(pick);
     const pin = pick.at && (pick.kind === 'spot' || !own) ? this.pinAt(pick.at) : [];
     for (const each of [own, ...pin]) each?.addTo(this.groups.chosen);

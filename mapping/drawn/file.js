@@ -90,13 +90,20 @@ const patch = (settings) => {
       const [left, top, right, bottom] = boxOn(label);
       const led = Boolean(label.closest(".led"));
       const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
-      const rings = led ? ringsOf(map, label.dataset.n) : [];
-      return { ...middle, half: (right - left) / 2 + 2, tall: (bottom - top) / 2, clear: 9, led, rings };
+      const rings = ringsOf(map, label.dataset.n);
+      return { ...middle, half: wordsWide(label, right - left) / 2 + 2, tall: (bottom - top) / 2, clear: 9, led, rings };
     });
     const symbols = [...pane.querySelectorAll(".symbol:not(.is-off)")].map((each) => boxOn(each, SYMBOL_EDGE));
     const sight = [4, 4, frame.width - 4, frame.height - 4];
     const rooms = findRoom(names, new Taken(), new Taken(symbols), sight);
     labels.forEach((label, at) => placeLabel(label, names[at], rooms[at]));
+  }
+
+  // A label stays as wide as it may be once its words are broken.
+  function wordsWide(label, most) {
+    const words = document.createRange();
+    words.selectNodeContents(label);
+    return words.getBoundingClientRect().width || most;
   }
 
   function placeLabel(label, { x, y, half, tall }, room) {
@@ -106,8 +113,10 @@ const patch = (settings) => {
     if (!room) return;
     const [across, down] = [room.x - x, room.y - y];
     label.style.transform = `translate(${across}px, ${down}px)`;
-    line.setAttribute("x2", Math.max(Math.min(0, across + half), across - half));
-    line.setAttribute("y2", Math.max(Math.min(0, down + tall), down - tall));
+    if (!room.from) return;
+    const [toX, toY] = nearestOf(boxOf(room, { half, tall }), room.from);
+    const ends = { x1: room.from[0] - x, y1: room.from[1] - y, x2: toX - x, y2: toY - y };
+    for (const [end, at] of Object.entries(ends)) line.setAttribute(end, at);
   }
 
   // The ground lies beneath the areas; its lines go through them, below every line of the map’s own.

@@ -15,7 +15,7 @@ from geodata.crs import grid_from_lonlat
 from geodata.model import Pack
 from layers.places import places_of_kind
 from mapping.drawn.picture_ground import settlements
-from mapping.drawn.placing import CLEAR, Box, Room, Wanted, find_room
+from mapping.drawn.placing import CLEAR, Box, Room, Wanted, find_room, nearest_of
 from mapping.drawn.strokes import SYMBOL_PT, wrapped, write
 from mapping.map.label_points import label_points
 from mapping.map.palette import halo, ink
@@ -25,7 +25,8 @@ SCREEN_DPI: Final = 96  # names find room in pixels of a screen, as they do in t
 PT_PER_INCH: Final = 72
 PLACE_PT: Final = 8.0
 NAME_MM: Final = 26.0  # widest a place's name may be before it is broken
-FEW: Final = 40  # names of one kind that all find room somewhere
+FEW: Final = 40  # names of one kind that may all be led
+MANY: Final = 400  # places of one kind whose names are held to their outlines
 SIMPLER_M: Final = 50.0  # by how much an outline may leave the true one where names find room
 BESIDE_SPOT: Final = 9.0  # pixels: a place's name leaves room for a symbol at its spot
 STYLES: Final[tuple[dict[str, Any], ...]] = (
@@ -81,7 +82,7 @@ def _places(axes: Axes, spec: MapSpec, pack: Pack) -> Iterator[_Named]:
             text = write(axes, point.x, point.y, "", linespacing=0.95, **style)
             bold = style.get("weight") == "bold"
             text.set_text("\n".join(wrapped(name, style["size_pt"], NAME_MM, bold=bold)))
-            own = shape.simplify(SIMPLER_M) if led else None
+            own = shape.simplify(SIMPLER_M) if len(points) <= MANY else None
             yield _Named(text=text, led=led, clear=BESIDE_SPOT, shape=own)
 
 
@@ -139,13 +140,11 @@ def _settle(axes: Axes, text: Text, name: Wanted, room: Room | None, scale: floa
     if room is None:
         text.set_visible(False)
         return
-    spot = text.get_position()
     back = axes.transData.inverted()
     text.set_position(_point(back, room.x, room.y, scale))
-    if room.is_led:
-        left, top, right, bottom = name.box(room.x, room.y)
-        edge = (min(max(name.x, left), right), min(max(name.y, top), bottom))
-        ends: Sequence[Any] = (spot, _point(back, *edge, scale))
+    if room.start is not None:
+        edge = nearest_of(name.box(room.x, room.y), room.start)
+        ends: Sequence[Any] = [_point(back, *each, scale) for each in (room.start, edge)]
         for width, colour in ((2.0, halo()), (0.8, ink())):
             axes.plot(*zip(*ends, strict=True), color=colour, linewidth=width, zorder=7.5)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 Box = tuple[float, float, float, float]
@@ -14,11 +14,11 @@ Spot = tuple[float, float]
 CLEAR: Final = 4.0  # between a spot and a name beside it
 STEP: Final = 14.0  # from one ring of tries to the next
 RINGS: Final = 2
-OUTSIDE: Final = 0.5  # symbols that it is worth to stand inside an outline,
-OUTSIDE_ON_SYMBOLS: Final = 2.0  # and where it lies on some
 ROW: Final = 8.0  # from one row of tries inside an outline to the next
 COLUMN: Final = 16.0  # and within a row
 INNER: Final = 0.6  # of its width and height that lies inside where a name does
+LONGEST: Final = 260.0  # that a line leads
+EMPTY: Final = 3.0  # between a name on empty ground and what is drawn
 LED_BEYOND: Final = 6.0  # further from its spot than beside it, from which a line leads there
 WAYS: Final = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
 
@@ -36,10 +36,10 @@ class Wanted:
     clear
         How far from that spot it stands when it is moved beside it.
     led
-        Whether it may stand far off, led there by a line, and rather upon a symbol than nowhere,
-        upon as few as can be.
+        Whether it may stand far off, led there by a line.
     rings
-        The outline of what it names, inside of which it is tried first.
+        The outline of what it names: it stands inside of it, or, led, where nothing that is named
+        is drawn.
     """
 
     x: float
@@ -57,11 +57,121 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """The middle of a name where it found room, and whether a line leads there."""
+    """The middle of a name where it found room, and where the line that leads there begins."""
 
     x: float
     y: float
-    is_led: bool
+    start: Spot | None = None
+
+    @property
+    def is_led(self) -> bool:
+        """Whether a line leads there."""
+        return self.start is not None
+
+
+class _Empty:
+    """The ground where nothing that is named is drawn, row by row as it is asked for."""
+
+    def __init__(self, names: Sequence[Wanted], frame: Box) -> None:
+        self.names = names
+        self.frame = frame
+        self.last = math.floor((frame[3] - frame[1]) / ROW)
+        self.rows: dict[int, list[Spot]] = {}
+
+    def runs_along(self, row: int) -> list[Spot]:
+        """Return from where to where a row is empty."""
+        if row not in self.rows:
+            left, top, right, _ = self.frame
+            runs = [(left, right)]
+            for name in self.names:
+                drawn = _runs_at(name.rings, top + row * ROW)
+                runs = _in_both(runs, _between(drawn)) if drawn else runs
+            self.rows[row] = runs
+        return self.rows[row]
+
+    def spots_for(self, name: Wanted, spot: Spot) -> list[Spot]:
+        """Return where a name has room, the nearest to a spot first."""
+        x, y = spot
+        reach = math.ceil((name.tall + EMPTY) / ROW)
+        spots: list[Spot] = []
+        for row in range(reach, self.last - reach + 1):
+            at = self.frame[1] + row * ROW
+            if abs(at - y) > LONGEST + name.tall:
+                continue
+            runs = self.runs_along(row)
+            for off in range(1, reach + 1):
+                for each in (row - off, row + off):
+                    runs = _in_both(runs, self.runs_along(each))
+            near = (x - LONGEST - name.half, x + LONGEST + name.half)
+            for start, end in _in_both(runs, [near]):
+                tries = _along(x, start + name.half + EMPTY, end - name.half - EMPTY)
+                spots.extend((to, at) for to in tries)
+        return _nearest_first(spots, x, y)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finder:
+    """Where names and lines are by now."""
+
+    taken: list[Box]
+    symbols: Sequence[Box]
+    frame: Box
+    empty: _Empty
+    lines: list[tuple[Spot, Spot]]
+
+    def is_free(self, box: Box) -> bool:
+        return all(_are_apart(box, other) for other in (*self.taken, *self.symbols))
+
+    def inside(self, name: Wanted) -> Room | None:
+        """Return where a name stands inside its outline."""
+        for x, y in spots_inside(name, self.frame):
+            if self.is_free(name.box(x, y)):
+                return Room(x=x, y=y)
+        return None
+
+    def led(self, name: Wanted) -> Room | None:
+        """Return where it stands on empty ground.
+
+        The line that leads there goes through no other name and over no other line.
+        """
+        dot = replace(name, half=1.0, tall=1.0)
+        free = (
+            spot
+            for spot in spots_inside(dot, self.frame)
+            if all(_are_apart(dot.box(*spot), other) for other in self.taken)
+        )
+        start = next(free, None)
+        if start is None:
+            return None
+        for x, y in self.empty.spots_for(name, start):
+            box = name.box(x, y)
+            if self.is_free(box) and self.is_line_free(start, box):
+                self.lines.append((start, nearest_of(box, start)))
+                return Room(x=x, y=y, start=start)
+        return None
+
+    def is_line_free(self, start: Spot, box: Box) -> bool:
+        end = nearest_of(box, start)
+        if any(_goes_through(start, end, other) for other in self.taken):
+            return False
+        return not any(
+            _do_cross(a, b, start, end) or _goes_through(a, b, box) for a, b in self.lines
+        )
+
+    def beside(self, name: Wanted) -> Room | None:
+        """Return where it stands at its spot or beside it."""
+        left, top, right, bottom = self.frame
+        is_seen = left < name.x < right and top < name.y < bottom
+        for to_x, to_y in _spots_beside(name):
+            x, y = to_x, to_y
+            if is_seen:
+                x = max(min(x, right - name.half), left + name.half)
+                y = max(min(y, bottom - name.tall), top + name.tall)
+            box = name.box(x, y)
+            if self.is_free(box):
+                is_far = _away_from(box, name) >= name.clear + LED_BEYOND
+                return Room(x=x, y=y, start=(name.x, name.y) if is_far else None)
+        return None
 
 
 def find_room(
@@ -69,14 +179,15 @@ def find_room(
 ) -> list[Room | None]:
     """Find room for names, the first ones first.
 
-    Each stands at its spot, else beside it, else it is led there by a line.
+    Those with an outline stand inside of it; then those of them that may be led find it on empty
+    ground; then the others at their spots or beside them.
 
     Parameters
     ----------
     taken
         Where none may stand; where these find room is added to it.
     symbols
-        Where none may stand that has room elsewhere.
+        Where none may stand, but lines may lead over them.
     frame
         What is in sight; a name whose spot is stays within it.
 
@@ -85,38 +196,22 @@ def find_room(
     rooms
         None where a name finds no room.
     """
-    found: list[Room | None] = []
-    for name in names:
-        room = _room_of(name, taken, symbols, frame)
-        if room is not None:
-            taken.append(name.box(room.x, room.y))
-        found.append(room)
-    return found
-
-
-def _room_of(name: Wanted, taken: Sequence[Box], symbols: Sequence[Box], frame: Box) -> Room | None:
-    """Return the first of the tries upon no name and the fewest symbols, inside rather than not."""
-    least, found = math.inf if name.led else 1.0, None
-    left, top, right, bottom = frame
-    is_seen = left < name.x < right and top < name.y < bottom
-    inside = list(spots_inside(name, frame))
-    for at, (to_x, to_y) in enumerate([*inside, *_spots_beside(name)]):
-        x, y = to_x, to_y
-        if is_seen:
-            x = max(min(x, right - name.half), left + name.half)
-            y = max(min(y, bottom - name.tall), top + name.tall)
-        box = name.box(x, y)
-        if not all(_are_apart(box, other) for other in taken):
-            continue
-        under = sum(not _are_apart(box, other) for other in symbols)
-        is_beside = at >= len(inside)
-        cost = under + (0.0 if not is_beside else OUTSIDE_ON_SYMBOLS if under else OUTSIDE)
-        if cost < least:
-            is_far = _away_from(box, name) >= name.clear + LED_BEYOND
-            least, found = cost, Room(x=x, y=y, is_led=is_beside and is_far)
-        if not under:
-            break
-    return found
+    outlined = [name for name in names if name.rings]
+    empty = _Empty(outlined, frame)
+    finder = _Finder(taken=taken, symbols=symbols, frame=frame, empty=empty, lines=[])
+    rooms: list[Room | None] = [None] * len(names)
+    ways: tuple[tuple[Callable[[Wanted], bool], Callable[[Wanted], Room | None]], ...] = (
+        (lambda name: bool(name.rings), finder.inside),
+        (lambda name: bool(name.rings) and name.led, finder.led),
+        (lambda name: not name.rings, finder.beside),
+    )
+    for is_of, find in ways:
+        for at, name in enumerate(names):
+            if rooms[at] is None and is_of(name):
+                room = rooms[at] = find(name)
+                if room is not None:
+                    taken.append(name.box(room.x, room.y))
+    return rooms
 
 
 def _spots_beside(name: Wanted) -> Iterator[Spot]:
@@ -143,27 +238,35 @@ def spots_inside(name: Wanted, frame: Box) -> list[Spot]:
     spots = [
         (x, name.y + row * ROW)
         for row in range(first, last + 1)
-        for x in _along(name, name.y + row * ROW, (left, right))
+        for x in _along_outline(name, name.y + row * ROW, (left, right))
     ]
-    return sorted(spots, key=lambda spot: (spot[0] - name.x) ** 2 + (spot[1] - name.y) ** 2)
+    return _nearest_first(spots, name.x, name.y)
 
 
-def _along(name: Wanted, y: float, sight: Spot) -> Iterator[float]:
+def _nearest_first(spots: list[Spot], x: float, y: float) -> list[Spot]:
+    return sorted(spots, key=lambda spot: (spot[0] - x) ** 2 + (spot[1] - y) ** 2)
+
+
+def _along_outline(name: Wanted, y: float, sight: Spot) -> Iterator[float]:
     """Yield where the middle of a name may be along a row, of each run the nearest first."""
     wide, high = name.half * INNER, name.tall * INNER
     runs = [(sight[0] + name.half - wide, sight[1] - name.half + wide)]
     for line in (y - high, y, y + high):
         runs = _in_both(runs, _runs_at(name.rings, line))
     for start, end in runs:
-        west, east = start + wide, end - wide
-        if west > east:
-            continue
-        middle = min(max(name.x, west), east)
-        yield middle
-        for step in range(1, int((middle - west) // COLUMN) + 1):
-            yield middle - step * COLUMN
-        for step in range(1, int((east - middle) // COLUMN) + 1):
-            yield middle + step * COLUMN
+        yield from _along(name.x, start + wide, end - wide)
+
+
+def _along(x: float, west: float, east: float) -> Iterator[float]:
+    """Yield tries along a row, the nearest first to either side."""
+    if west > east:
+        return
+    middle = min(max(x, west), east)
+    yield middle
+    for step in range(1, int((middle - west) // COLUMN) + 1):
+        yield middle - step * COLUMN
+    for step in range(1, int((east - middle) // COLUMN) + 1):
+        yield middle + step * COLUMN
 
 
 def _runs_at(rings: Sequence[Sequence[Sequence[float]]], y: float) -> list[Spot]:
@@ -177,6 +280,13 @@ def _runs_at(rings: Sequence[Sequence[Sequence[float]]], y: float) -> list[Spot]
     return list(zip(crossed[::2], crossed[1::2], strict=True))
 
 
+def _between(runs: Sequence[Spot]) -> list[Spot]:
+    """Return what lies before, between and after them."""
+    ends = [-math.inf, *(end for _, end in runs)]
+    starts = [*(start for start, _ in runs), math.inf]
+    return list(zip(ends, starts, strict=True))
+
+
 def _in_both(runs: Sequence[Spot], others: Sequence[Spot]) -> list[Spot]:
     return [
         (max(start, begin), min(end, stop))
@@ -184,6 +294,34 @@ def _in_both(runs: Sequence[Spot], others: Sequence[Spot]) -> list[Spot]:
         for begin, stop in others
         if max(start, begin) < min(end, stop)
     ]
+
+
+def nearest_of(box: Box, spot: Spot) -> Spot:
+    """Return the point of a box that is nearest to a spot."""
+    left, top, right, bottom = box
+    return max(left, min(spot[0], right)), max(top, min(spot[1], bottom))
+
+
+def _goes_through(start: Spot, end: Spot, box: Box) -> bool:
+    """Return whether a line goes through a box."""
+    first, last = 0.0, 1.0  # of the line, the part within the box
+    for at, to, low, high in zip(start, end, box[:2], box[2:], strict=True):
+        step = to - at
+        if step == 0:
+            if at <= low or at >= high:
+                return False
+            continue
+        a, b = (low - at) / step, (high - at) / step
+        first, last = max(first, min(a, b)), min(last, max(a, b))
+    return first < last
+
+
+def _do_cross(a: Spot, b: Spot, c: Spot, d: Spot) -> bool:
+    return _side(a, b, c) * _side(a, b, d) <= 0 and _side(c, d, a) * _side(c, d, b) <= 0
+
+
+def _side(a: Spot, b: Spot, c: Spot) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
 def _away_from(box: Box, spot: Wanted) -> float:

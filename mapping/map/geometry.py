@@ -18,6 +18,9 @@ DECIMALS = 5  # of a degree: about a metre
 TOLERANCE_M = 15.0  # a vertex nearer than this to a straight line is left out
 WIDTH = 6_000  # pixels that the whole of a pack is hardly ever wider than, as a whole
 PIECE = 64  # areas whose finer outlines are sent together
+NARROW_M = 150.0  # water within a place that is no boundary of it, where it is no wider
+EDGE_M = 0.5  # within which edges are one
+BANKED = 0.9  # of the edge of such water that is the place's own bank
 MOST_POINTS = 400_000  # of finer outlines, up to which those of places are joined from them
 WHOLE_SHARE = 0.999
 
@@ -76,10 +79,33 @@ def finer_places(pack: Pack, kind: str) -> dict[str, dict[str, Any]]:
     for place, rows in members.groupby("place_id"):
         is_whole = rows["share"].ge(WHOLE_SHARE).all() and rows["area_id"].isin(held.index).all()
         if is_whole:
-            joined[str(place)] = shapely.union_all(held.geometry[rows["area_id"]].to_numpy())
+            others = held.geometry[~held.index.isin(rows["area_id"])]
+            joined[str(place)] = _over_water(held.geometry[rows["area_id"]], others)
     shapes = GeoSeries(list(joined.values()), crs=pack.areas.crs)
     drawn = _for_web(shapes) if joined else []
     return {key: shapely.geometry.mapping(shape) for key, shape in zip(joined, drawn, strict=True)}
+
+
+def _over_water(own: GeoSeries, others: GeoSeries) -> Any:  # noqa: ANN401
+    """Return a place's areas joined, over narrow water that has the place on both its banks.
+
+    Finer outlines have rivers cut out of them; a bank within a place is no boundary of it.
+    """
+    whole = shapely.union_all(own.to_numpy())
+    closed = shapely.buffer(whole, NARROW_M / 2, quad_segs=2)
+    closed = shapely.buffer(closed, -NARROW_M / 2, quad_segs=2)
+    near = others.to_numpy()[others.sindex.query(closed, predicate="intersects")]
+    water = shapely.difference(closed, shapely.union_all([whole, *near]))
+    edge = shapely.buffer(shapely.boundary(whole), EDGE_M, quad_segs=1)
+    parts = [part for part in shapely.get_parts(water) if part.area > EDGE_M]
+    banked = [
+        part
+        for part in parts
+        if shapely.intersection(part.boundary, edge).length >= BANKED * part.length
+    ]
+    return shapely.union_all(
+        [whole, *(shapely.buffer(part, EDGE_M, join_style="mitre") for part in banked)]
+    )
 
 
 def shapes_geojson(pack: Pack, shape: str) -> dict[str, Any]:

@@ -191,7 +191,7 @@ def _fine(spec: MapSpec, pack: Pack) -> dict[str, Any] | None:
         return None
     colouring = spec.colouring
     shape = AREA if colouring is None else colouring.figures.shape
-    kinds = [layer.place_kind.key for layer in spec.boundaries] or [spec.place_kind.key]
+    kinds = [*(layer.place_kind.key for layer in spec.boundaries), spec.place_kind.key]
     kinds += [] if shape == AREA else [shape]
     return {
         "from": FINE_FROM,

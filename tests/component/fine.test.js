@@ -107,3 +107,19 @@ test('places that are drawn anew keep their finer outlines, and are not asked fo
   assert.equal(scene.groups.places.getLayers()[0].getLatLngs().flat(2).length, before);
   assert.equal(asked.filter((each) => each === 'fine/places/team').length, 1);
 });
+
+test('a chosen place of a kind that is not drawn is outlined as finely as all else', async () => {
+  answers['fine/places/ward'] = { shapes: { w1: finer(PLACES.features[0]) } };
+  fine.set(TERMS);
+  near();
+  await settle();
+  const ward = { ...PLACES.features[0], id: 'w1' };
+  const cornersOfChosen = () => scene.groups.chosen.getLayers()[0].getLatLngs().flat(2).length;
+  scene.outlineChosen({ kind: 'place', id: 'w1', of: 'ward' }, ward);
+  const before = cornersOfChosen();
+  await settle();
+  assert.equal(asked.filter((each) => each === 'fine/places/ward').length, 1);
+  assert.ok(cornersOfChosen() > before);
+  far();
+  assert.equal(cornersOfChosen(), before);
+});

@@ -16,9 +16,50 @@ for (const { words, names, taken, symbols, frame, rooms } of CASES) {
       if (!room) return;
       assert.ok(near(room.x, rooms[at].x) && near(room.y, rooms[at].y), `name ${at}`);
       assert.equal(room.isLed, rooms[at].isLed, `name ${at}`);
+      room.from?.forEach((each, way) => {
+        assert.ok(near(each, rooms[at].from[way]), `name ${at}`);
+      });
     });
   });
 }
+
+const inRings = (rings, [x, y]) =>
+  rings.flatMap((ring) =>
+    ring.filter(([x2, y2], at) => {
+      const [x1, y1] = ring.at(at - 1);
+      return y1 <= y !== y2 <= y && x1 + ((y - y1) / (y2 - y1)) * (x2 - x1) < x;
+    }),
+  ).length %
+    2 ===
+  1;
+
+test('no name stands in another place, upon another name or upon a symbol', () => {
+  const told = { inside: 0, led: 0, out: 0 };
+  for (const { names, taken, symbols, frame } of CASES.filter((each) => each.names[0].rings)) {
+    const rooms = findRoom(names, new Taken(taken), new Taken(symbols), frame);
+    const apart = new Taken([...taken, ...symbols]);
+    rooms.forEach((room, at) => {
+      told[!room ? 'out' : room.isLed ? 'led' : 'inside'] += 1;
+      if (!room) return;
+      const box = boxOf(room, names[at]);
+      assert.ok(apart.isFree(box));
+      apart.add(box);
+      const [left, top, right, bottom] = box;
+      if (!room.isLed) {
+        assert.ok(inRings(names[at].rings, [room.x, room.y]));
+        return;
+      }
+      for (const { rings } of names)
+        for (const x of [left, room.x, right])
+          for (const y of [top, room.y, bottom]) assert.ok(!inRings(rings, [x, y]));
+      assert.ok(inRings(names[at].rings, room.from), 'the line begins in its place');
+    });
+  }
+  assert.ok(
+    Object.values(told).every((count) => count > 2),
+    JSON.stringify(told),
+  );
+});
 
 test('what finds room is taken', () => {
   const taken = new Taken();

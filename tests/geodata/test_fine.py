@@ -13,6 +13,7 @@ from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from mapping.map.describe import describe_map
 from mapping.map.geometry import (
+    NARROW_M,
     PIECE,
     TOLERANCE_M,
     areas_geojson,
@@ -128,3 +129,33 @@ def test_the_whole_of_a_wide_pack_is_drawn_more_simply():
     assert has_finer(wide)
     [first, *_] = finer_areas(wide, 0)
     assert shapely.geometry.shape(first).is_valid
+
+
+@pytest.mark.parametrize(("wide", "banks"), [(NARROW_M / 2, 1), (NARROW_M * 2, 2)])
+def test_narrow_water_within_a_place_is_no_boundary_of_it(wide, banks):
+    fine = with_fine().fine
+    west, south, east, north = fine.geometry["A1"].bounds
+    middle = (west + east) / 2
+    river = shapely.box(middle - wide / 2, south - 1, middle + wide / 2, north + 1)
+    cut = fine.assign(geometry=fine.geometry.where(fine.index != "A1", fine.difference(river)))
+    whole, drawn = (finer_places(replace(PACK, fine=each), KIND) for each in (fine, cut))
+    [place] = [key for key in whole if key in _places_of("A1")]
+    before, after = (shapely.geometry.shape(each[place]) for each in (whole, drawn))
+    is_crossed = after.intersection(river).area > before.intersection(river).area * 0.9
+    assert is_crossed == (banks == 1)
+
+
+def test_water_between_two_places_stays_out_of_both():
+    fine = with_fine().fine
+    cut = fine.assign(geometry=fine.buffer(-NARROW_M / 4, join_style="mitre"))
+    drawn = finer_places(replace(PACK, fine=cut), KIND)
+    shapes = [shapely.geometry.shape(each) for each in drawn.values()]
+    assert len(shapes) > 1
+    assert all(a.disjoint(b) for a in shapes for b in shapes if a is not b)
+
+
+KIND = "early-help-team"
+
+
+def _places_of(area):
+    return set(PACK.membership["place_id"][PACK.membership["area_id"] == area])

@@ -23,4 +23,8 @@ def test_names_find_room_as_the_browser_finds_it(case):
         room and (pytest.approx(room["x"]), pytest.approx(room["y"]), room["isLed"])
         for room in case["rooms"]
     ]
+    starts = [room.start for room in rooms if room and room.start]
+    assert starts == [
+        pytest.approx(room["from"]) for room in case["rooms"] if room and room["isLed"]
+    ]
     assert len(taken) == len(case["taken"]) + sum(room is not None for room in rooms)

@@ -140,7 +140,8 @@ def test_narrow_water_within_a_place_is_no_boundary_of_it(wide, banks):
     cut = fine.assign(geometry=fine.geometry.where(fine.index != "A1", fine.difference(river)))
     whole, drawn = (finer_places(replace(PACK, fine=each), KIND) for each in (fine, cut))
     [place] = [key for key in whole if key in _places_of("A1")]
-    before, after = (shapely.geometry.shape(each[place]) for each in (whole, drawn))
+    shapes = [shapely.geometry.shape(each[place]) for each in (whole, drawn)]
+    before, after = gpd.GeoSeries(shapes, crs="EPSG:4326").to_crs(CRS)
     is_crossed = after.intersection(river).area > before.intersection(river).area * 0.9
     assert is_crossed == (banks == 1)
 

@@ -15,9 +15,14 @@ import shutil
 import statistics
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import numpy as np
+import pandas as pd
+from geopandas import points_from_xy
+from pandas import Index
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.map_recolour import (
@@ -33,8 +38,13 @@ from benchmarks.map_recolour import (
     served,
     write_section,
 )
+from geodata.pack import read_pack, write_pack
+from layers.question.doors import asked_doors
+from layers.question.question import default_question
 
 ROUNDS = 5
+SERVICES = 1_000
+SPREAD_M = 4_000
 PAN_S = 2.0
 SWITCH = "() => document.querySelectorAll('input[type=radio]')[{at}].click()"
 IS_DRAWN = f"""() => {{ {DEEP} return Boolean(find(document, '.patch-map[data-state=drawn]')); }}"""
@@ -81,6 +91,9 @@ def main() -> None:
         by_run = {"BENCHMARK_BY_RUN": "1", "PYTHONPATH": str(asked.before)}
         shown.append(Shown("the map before", "layered_app.py", root=asked.before, settings=by_run))
     results = measure(shown, asked.pack)
+    with TemporaryDirectory() as folder:
+        crowded = crowd(asked.pack, Path(folder) / "pack")
+        results[f"{SERVICES:,} services"] = measure([now], crowded)[now.name]
     if asked.england:
         results["33,755 areas"] = measure_wide(asked.england)
     report = as_table(results)
@@ -91,6 +104,21 @@ def main() -> None:
         other.SECTION = "## Layers on the map"
         write_section(report)
         print(f"Written to {REPORT}")
+
+
+def crowd(pack: Path, folder: Path) -> Path:
+    """Write a pack in which the asked service has so many doors, near those that it has."""
+    held = read_pack(pack)
+    doors = asked_doors(held, default_question(held))
+    random = np.random.default_rng(1)
+    more = doors.sample(SERVICES - len(doors), replace=True, random_state=1)
+    moved = random.normal(0, SPREAD_M, (len(more), 2))
+    more = more.assign(
+        geometry=points_from_xy(*(more.get_coordinates().to_numpy() + moved).T, crs=more.crs)
+    )
+    more.index = Index([f"more-{at}" for at in range(len(more))], name=doors.index.name)
+    write_pack(replace(held, assets=pd.concat([held.assets, more])), folder)
+    return folder
 
 
 def measure(shown: list[Shown], pack: Path) -> dict[str, list[dict[str, float]]]:

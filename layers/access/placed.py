@@ -29,6 +29,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 DRAWS = 600
 SEED = 2021
+AT_ONCE = 50_000  # origins: their draws as numbers are 240 MB
 
 
 def limit_metres(way: Journeys, question: Question) -> Floats | None:
@@ -92,7 +93,9 @@ def gaps_as_placed(
             water=water_of(pack.water),
         )
         gaps += np.asarray(by_origin[:, never].sum(axis=1)).reshape(-1, 1)
-        gaps += np.asarray(by_origin[:, varied] @ (~within).astype(float))
+        for first in range(0, len(varied), AT_ONCE):
+            some = slice(first, first + AT_ONCE)
+            gaps += np.asarray(by_origin[:, varied[some]] @ (~within[some]).astype(float))
     return gaps
 
 
@@ -122,6 +125,7 @@ def _within(
     always = np.zeros(len(starts), bool)
     tree = KDTree(starts)
     near = tree.query_ball_point(spots, metres.max() + rough)
+    may_vary = np.zeros(len(starts), bool)
     perhaps: list[NDArray[np.intp]] = []
     for spot, uncertain, found in zip(spots, rough, near, strict=True):
         some = np.asarray(sorted(found), dtype=np.intp)
@@ -129,11 +133,13 @@ def _within(
         left = metres[some] - _longer(starts[some], spot, apart, water)
         always[some[apart + uncertain <= left]] = True
         perhaps.append(some[(apart - uncertain <= left) & (uncertain > 0)])
-    varied = np.unique(np.concatenate(perhaps))
-    varied = varied[~always[varied]]
+        may_vary[perhaps[-1]] = True
+    varied = np.flatnonzero(may_vary & ~always)
+    row = np.full(len(starts), -1)
+    row[varied] = np.arange(len(varied))
     within = np.zeros((len(varied), DRAWS), bool)
     for spot, some, moved in zip(spots, perhaps, moves, strict=True):
-        chosen = np.flatnonzero(np.isin(varied, some, assume_unique=True))
+        chosen = row[some][row[some] >= 0]
         near_by = starts[varied[chosen]]
         longer = _longer(near_by, spot, np.hypot(*(near_by - spot).T), water)
         within[chosen] |= _reached(near_by, metres[varied[chosen]] - longer, spot + moved)

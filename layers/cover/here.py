@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from geopandas import GeoDataFrame
@@ -20,7 +20,10 @@ TOLD = (*RUNNING, PLANNED, REPORTED_GAP)  # nothing is told of what is closed, o
 
 
 def told_offers(
-    pack: Pack, place_id: str | None, shares: Mapping[str, Series] | None = None
+    pack: Pack,
+    place_id: str | None,
+    shares: Mapping[str, Series] | None = None,
+    among: GeoDataFrame | None = None,
 ) -> DataFrame:
     """List what is told of an area: what runs, what is planned and what is reported to be missing.
 
@@ -30,6 +33,8 @@ def told_offers(
         None is all of the pack.
     shares
         As `layers.serving.served_areas` finds them, for whoever asks about many places.
+    among
+        The assets that may be there, as `may_be_there` finds them; all of the pack's where None.
 
     Returns
     -------
@@ -39,7 +44,8 @@ def told_offers(
         serves besides), `distant` (it has no door here and comes online or by telephone),
         `doorless` (no door here, and otherwise) and `here`, which is any of the three.
     """
-    assets = pack.assets[pack.assets["status"].isin(TOLD)]
+    assets = pack.assets if among is None else among
+    assets = assets[assets["status"].isin(TOLD)]
     door = Series(stands_inside(pack, assets, place_id), index=assets.index)
     part = served_part(pack, assets, place_id, shares)
     served = ~door & (part > 0)
@@ -54,6 +60,17 @@ def told_offers(
         doorless=served & ~distant,
         here=door | served,
     )
+
+
+def may_be_there(pack: Pack, place_ids: Sequence[str]) -> Iterator[GeoDataFrame]:
+    """Yield for each place the assets that may be there: points by it, and all that serve any."""
+    assets = pack.assets
+    serving = assets["serves"].notna().to_numpy()
+    for place_id in place_ids:
+        by_it = assets.sindex.query(find_place(pack, place_id)["geometry"])
+        chosen = serving.copy()
+        chosen[by_it] = True
+        yield assets[chosen]
 
 
 def stands_inside(pack: Pack, assets: GeoDataFrame, place_id: str | None) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack, PlaceKind, Source
 from layers.ages import COVER_BANDS, span_words
-from layers.cover.here import told_offers
+from layers.cover.here import may_be_there, told_offers
 from layers.disclosed import withheld_words
 from layers.exercise.matrix import STATED_GAP, gap_bands, stated_bands
 from layers.exercise.needs import counted_by_place, gaps_in_people
@@ -105,7 +105,10 @@ def measure_all_places(pack: Pack, gaps: Gaps) -> AllPlaces:
     kind = gaps.question.place_kind
     ids = [str(key) for key in places_of_kind(pack, kind).index]
     shares = served_areas(pack, pack.assets)
-    told = {key: told_offers(pack, key, shares) for key in ids}
+    told = {
+        key: told_offers(pack, key, shares, among)
+        for key, among in zip(ids, may_be_there(pack, ids), strict=True)
+    }
     needs = counted_by_place(pack, people).reindex(ids)
     counts = DataFrame([_counts(told[key]) for key in ids], index=ids, columns=list(COUNTS))
     everything = told_offers(pack, None, shares)

@@ -9,11 +9,13 @@
  * @typedef {import('./types').Message} Message
  */
 
+import { forgetWord, keepWord } from './address.js';
 import { FetchProblem, getJson } from './fetching.js';
 import { byHeight, readLayers, seenFill, toldOf, writeLayers } from './layers.js';
 
 const REFUSED = 400; // the status of an address that asks for what cannot be drawn
 const WAIT = 350; // milliseconds without a change, after which the page is told
+const WORD = 'layers'; // of the address
 const OF_COLOURS = ['colour', 'indicator', 'period', 'spread']; // said by the layers themselves
 /** @type {AskedLayer} */
 const NO_COLOURS = { kind: 'fill', what: 'none', parts: [], opacity: 100, isOn: true };
@@ -45,8 +47,16 @@ export class Laying {
    * @param {string} written
    */
   take(written) {
-    if (written !== this.said && !this.sent.has(written)) this.asked = readLayers(written);
+    if (written !== this.said && !this.sent.has(written)) {
+      this.asked = readLayers(written);
+      letGo();
+    }
     this.said = written;
+  }
+
+  /** Leave the address to the next page. */
+  leave() {
+    if (this.sent.size) letGo();
   }
 
   /**
@@ -57,7 +67,7 @@ export class Laying {
     this.asked = asked;
     const written = writeLayers(asked);
     this.sent.add(written);
-    writeAddress(written);
+    keepLayers(written);
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
       window.dispatchEvent(new CustomEvent('know-your-patch-layers', { detail: written }));
@@ -264,15 +274,18 @@ function coloured(message, { fill }, look) {
 }
 
 /**
- * Write the layers into the address of the page, as Python would: it pushes what differs.
+ * Keep the layers in the address of the page, written as Python would.
  * @param {string} written
  */
-export function writeAddress(written) {
-  const query = new URLSearchParams(location.search);
-  for (const name of OF_COLOURS) query.delete(name);
-  query.set('layers', written);
-  const text = query.toString().replace(/\*/g, '%2A').replace(/%7E/g, '~');
-  history.replaceState(history.state, '', `${location.pathname}?${text}${location.hash}`);
+function keepLayers(written) {
+  for (const name of OF_COLOURS) keepWord(name, null);
+  const [, value] = new URLSearchParams({ x: written }).toString().split('=');
+  keepWord(WORD, value.replace(/\*/g, '%2A').replace(/%7E/g, '~'));
+}
+
+/** Leave the address to the page. */
+function letGo() {
+  for (const name of [WORD, ...OF_COLOURS]) forgetWord(name);
 }
 
 /**

@@ -185,6 +185,7 @@ class PatchMap {
     this.isRemoved = true;
     this.link?.leave();
     this.looking?.leave();
+    this.laying.leave();
     this.scene?.remove();
     this.frame.root.remove();
     for (const link of this.styles?.links ?? []) link.remove();

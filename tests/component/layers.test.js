@@ -209,7 +209,6 @@ test('where no colours are on the areas are drawn without any', async () => {
 
 test('what the page says late of what it was told is not taken again', () => {
   const laying = new Laying(() => {});
-  globalThis.history = { state: null, replaceState: () => {} };
   laying.take('fill.gap,line');
   laying.lay(readLayers('fill.need,line'));
   laying.lay(readLayers('fill.reach,line'));
@@ -218,6 +217,29 @@ test('what the page says late of what it was told is not taken again', () => {
   assert.equal(written(laying.asked), 'fill.reach,line');
   laying.take('fill.none');
   assert.equal(written(laying.asked), 'fill.none');
+});
+
+test('the layers stay in the address, whatever is written over it, until the page says others', () => {
+  const laying = new Laying(() => {});
+  const { history } = window;
+  const query = () => window.location.search;
+  const push = (words) => history.pushState(null, '', `/map?${words}`);
+  push('service=gp&colour=need&at=1,2,3');
+  laying.take('fill.gap,line');
+  laying.lay(readLayers('fill.need*60,-doors.a(open:sat)'));
+  clearTimeout(laying.waiting);
+  const mine = 'layers=fill.need%2A60%2C-doors.a%28open%3Asat%29';
+  assert.equal(query(), `?service=gp&at=1,2,3&${mine}`);
+  push('service=library&layers=fill.gap&colour=need');
+  assert.equal(query(), `?service=library&${mine}`);
+  laying.take('fill.reach');
+  push('service=library&layers=fill.reach&colour=need');
+  assert.equal(query(), '?service=library&layers=fill.reach&colour=need');
+  laying.lay(readLayers('fill.none'));
+  clearTimeout(laying.waiting);
+  laying.leave();
+  push('indicator=imd');
+  assert.equal(query(), '?indicator=imd');
 });
 
 function panel(list, catalogue = null) {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pandas import DataFrame, Series
 
 from geodata.errors import Problem, quoted
-from geodata.model import Indicator, Pack, Source
+from geodata.model import Indicator, Pack, Source, Standing
 from geodata.pack import area_indicators
 from layers.ages import aged_words
 from layers.disclosed import may_be_told
@@ -16,6 +16,7 @@ from layers.people import children_by_age
 
 TENTHS = 10
 AREA = "area"
+AS_PUBLISHED = "national tenths, as published"
 NOT_GIVEN = "too few to publish, or missing"
 
 
@@ -46,6 +47,12 @@ class Need:
     counts: DataFrame | None
     basis: str
     missing: int
+
+    @property
+    def tenths_standing(self) -> Standing:
+        """How far the tenths are from what was published, which the share beside them may be."""
+        own = self.indicator.standing
+        return "published" if self.basis == AS_PUBLISHED and own == "estimated" else own
 
     @property
     def is_of_people(self) -> bool:
@@ -101,7 +108,7 @@ def measure_need(pack: Pack, key: str) -> Need:
     values, published = latest["value"], latest["decile"]
     counts = _counts(pack, indicator, latest) if counts_people(indicator) else None
     if bool(published.notna().any()):
-        deciles, basis = published, "national tenths, as published"
+        deciles, basis = published, AS_PUBLISHED
     else:
         ranked = _share(counts) if counts is not None and indicator.form == "count" else values
         deciles = rank_tenths(ranked, higher_is_needier=indicator.worse_when == "higher")

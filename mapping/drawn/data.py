@@ -14,9 +14,10 @@ from geopandas import GeoSeries
 
 from geodata.crs import BRITISH_NATIONAL_GRID
 from geodata.model import Pack, Source
-from layers.assets import kind_words
+from layers.assets import NOT_STATED, kind_words
 from layers.indicators.figures import AREA, shapes_of
 from layers.offer_facts import offer_facts
+from layers.offer_filters import filter_offers, filter_words
 from layers.places import places_of_kind, primary_place
 from layers.said.export import plain
 from layers.said.numbers import UNKNOWN as NOT_KNOWN
@@ -165,6 +166,11 @@ def _service(layer: ServiceLayer, pack: Pack) -> DataTable:
             "no" if point.hollow else "yes" for _, point in doors
         ],
     }
+    if layer.parts:
+        unsure = filter_offers(assets, layer.parts).unsure
+        columns[_once(f"Is what is asked for ({filter_words(layer.parts)})", columns)] = [
+            NOT_STATED if each else "yes" for each in unsure
+        ]
     for label in labels:
         columns[_once(label, columns)] = [each.get(label) for each in facts]
     columns["Easting (m)"] = [round(float(x)) for x in assets.geometry.x]

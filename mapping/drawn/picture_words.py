@@ -181,8 +181,7 @@ def _draw_classes(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> 
 
 def class_words(item: LegendClass, spec: MapSpec) -> str:
     """Return a class of the legend with the children in it; the marked one by its name."""
-    label = spec.legend.marked_label if item.code == spec.legend.marked else item.counted_label
-    return f"{label}: {item.holds or about(item.children)}"
+    return f"{spec.legend.named(item)}: {item.holds or about(item.children)}"
 
 
 def counted_words(spec: MapSpec) -> str:

@@ -28,6 +28,7 @@ from layers.said.classes import (
     marked_label,
     whole_areas_note,
 )
+from layers.said.numbers import listed
 from layers.said.sentences import opened
 from layers.scenarios.effect import LEAST_CHILDREN, Effect
 from mapping.map.indicator import describe_indicator
@@ -38,6 +39,7 @@ from mapping.map.values import UNKNOWN, ColourBy, Figure, Legend, LegendClass, P
 
 LOSE, GAIN, NO_CHANGE = range(3)
 HARDLY_ANY, NEARLY_ALL = 0.1, 99.9  # per cent: what rounds to none, or all, and is not
+HALF, LEAST_COUNT, MOST_OF_FEW = 0.5, 0.1, 0.4  # people: what rounds to nobody, and is not
 
 Codes = NDArray[np.int64]
 
@@ -266,21 +268,26 @@ def area_figures(gaps: Gaps, pack: Pack) -> tuple[Figure, ...]:
                standing=people.standing, period=people.period, source=people.source),
         Figure(key="decile", label=f"{need.label}, tenth (1 the neediest)", kind="decile",
                values=_whole(areas["decile"]), period=need.period, source=need.source,
-               standing=need.standing),
+               standing=gaps.need.tenths_standing),
         Figure(key="within_pct", label=f"{who} within {limit_words(gaps.question)}", kind="pct",
                values=_percentages(areas["within_share"]), standing=estimate,
                period=people.period, source=people.source),
         Figure(key="minutes", label="Minutes to the nearest, on average", kind="min",
                values=_whole(areas["minutes"]), standing=estimate,
                period=people.period, source=people.source),
-        *_needy_figures(gaps, estimate),
+        *_needy_figures(gaps, pack, estimate),
         Figure(key="gap_children", label=f"{who} {gaps.terms.high} and out of reach", kind="count",
-               values=_whole(areas["gap_children"]), standing=estimate,
-               period=people.period, source=people.source),
+               values=_counted(areas["gap_children"]), standing=estimate,
+               period=_both_periods(gaps, pack), source=people.source),
     )  # fmt: skip
 
 
-def _needy_figures(gaps: Gaps, standing: Standing) -> tuple[Figure, ...]:
+def _both_periods(gaps: Gaps, pack: Pack) -> str:
+    """Return when children were counted, and when their need was: what is of both is of both."""
+    return listed(list(dict.fromkeys([pack.info.people.period, gaps.need.indicator.period])))
+
+
+def _needy_figures(gaps: Gaps, pack: Pack, standing: Standing) -> tuple[Figure, ...]:
     """Return how many of each area's children are in need, where need counts people."""
     if not gaps.terms.of_people:
         return ()
@@ -290,8 +297,8 @@ def _needy_figures(gaps: Gaps, standing: Standing) -> tuple[Figure, ...]:
             key="high_need_children",
             label=f"{opened(gaps.terms.who)} {gaps.terms.needy}",
             kind="count",
-            values=_whole(gaps.areas["high_need_children"]),
-            period=need.period,
+            values=_counted(gaps.areas["high_need_children"]),
+            period=_both_periods(gaps, pack),
             source=need.source,
             standing=standing,
         ),
@@ -307,6 +314,15 @@ def _whole(figures: Series) -> tuple[int | None, ...]:
     for at in np.flatnonzero(unknown).tolist():
         whole[at] = None
     return tuple(whole)
+
+
+def _counted(counts: Series) -> tuple[float | None, ...]:
+    """Return estimated counts, whole but for fewer than one, which is not nobody."""
+    kept: list[float | None] = list(_whole(counts))
+    numbers = counts.to_numpy(float)
+    for at in np.flatnonzero((numbers > 0) & (numbers < HALF)).tolist():
+        kept[at] = min(max(round(float(numbers[at]), 1), LEAST_COUNT), MOST_OF_FEW)
+    return tuple(kept)
 
 
 def _percentages(shares: Series) -> tuple[float | None, ...]:

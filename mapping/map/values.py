@@ -87,6 +87,12 @@ class Legend:
     who: str = "children"
     note: str = ""
 
+    def named(self, item: LegendClass) -> str:
+        """Return what a class is called wherever the legend is drawn: a corner by its own words."""
+        if item.code in self.corners:
+            return self.corners[item.code]
+        return self.marked_label if item.code == self.marked else item.counted_label
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -102,8 +108,8 @@ class Figure:
         "count" (whole people), "pct" (0–100), "min" (minutes), "decile" (1–10), or "figure": as
         published, said as `said` says it.
     values
-        In the order of the pack's areas; rounded to whole numbers as shown, but for a
-        per cent that is neither none nor all and would read so; None where not known.
+        In the order of the pack's areas; rounded to whole numbers as shown, but for what is
+        neither none nor all and would read so; None where not known.
     period
         What the figure describes.
     standing

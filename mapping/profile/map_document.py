@@ -162,7 +162,7 @@ def _legend(spec: MapSpec) -> dict[str, Any]:
 def _class(each: LegendClass, spec: MapSpec, colours: Sequence[str]) -> dict[str, Any]:
     is_missing = each.code >= len(colours)
     marked = each.code == spec.legend.marked
-    label = spec.legend.marked_label if marked else each.counted_label
+    label = spec.legend.named(each)
     return {
         "fill": unknown_colour() if is_missing else colours[each.code],
         "hatched": is_missing,

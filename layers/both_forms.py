@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pandas import DataFrame, Series
 
 from geodata.model import Pack
+from layers.disclosed import protect_counts
 from layers.need import area_need, measure_need, people_need
 from layers.places import sum_by_place
 from layers.question.question import Question
@@ -34,6 +35,7 @@ COUNTS = ["counted", "outside", "people_gap", "areas_gap"]
 class _Terms:
     who: str  # "under-fives in low-income families"
     neediest: str  # "the most deprived 30% of neighbourhoods"
+    is_rounded: bool  # whether they are counted by what is sensitive
     of_people: bool  # whether it is they who are asked about
 
 
@@ -58,12 +60,14 @@ def both_forms(pack: Pack, question: Question, areas: DataFrame) -> dict[str, st
     terms = _Terms(
         who=f"{children_words(question)} {needy_words(replace(question, need=people), pack)}",
         neediest=neediest_words(replace(question, need=by_area), pack),
+        is_rounded=pack.indicators[people].sensitive,
         of_people=question.need == people,
     )
     counts = _counts(pack, question, areas, (people, by_area))
-    places = sum_by_place(pack, question.place_kind, counts)
+    places = _told(pack, people, sum_by_place(pack, question.place_kind, counts))
+    total = _told(pack, people, counts[COUNTS].sum().to_frame().T).iloc[0]
     is_partition = pack.info.place_kinds[question.place_kind].partition
-    said = {WHOLE: " ".join(_of_all(counts[COUNTS].sum(), places, terms, named=is_partition))}
+    said = {WHOLE: " ".join(_of_all(total, places, terms, named=is_partition))}
     ranks = ranks_from_most(places[["people_gap", "areas_gap"]].to_numpy(float))
     for place_id, (_, row), rank in zip(places.index, places.iterrows(), ranks, strict=True):
         said[str(place_id)] = " ".join(_of_place(row, rank, len(places), terms))
@@ -85,6 +89,11 @@ def _counts(pack: Pack, question: Question, areas: DataFrame, needs: tuple[str, 
             "areas_gap": children * high * beyond,
         }
     )
+
+
+def _told(pack: Pack, people: str, counts: DataFrame) -> DataFrame:
+    """Return counts as far as they may be shown: the last is of whole neighbourhoods."""
+    return protect_counts(counts, COUNTS[:-1], pack.indicators[people], pack.info.disclosure)
 
 
 def _of_all(counts: Series, places: DataFrame, terms: _Terms, *, named: bool) -> Iterator[str]:
@@ -130,6 +139,8 @@ def _outside(counts: Series, terms: _Terms) -> str:
     if not counts["outside"] >= LEAST_CHILDREN:
         return ""
     outside, counted = counts["outside"], counts["counted"]
+    if terms.is_rounded and outside >= counted:  # as many need not be all
+        return f"about {outside:,.0f} of about {counted:,.0f} {terms.who}"
     if counted < LEAST_FOR_PERCENT:
         return f"{some_of(outside, counted)} {terms.who}"
     return part_of_them(outside, counted).replace("of them", f"of the {terms.who}")

@@ -8,7 +8,7 @@ from pandas import DataFrame, Series
 
 from geodata.disclosure import SUPPRESSED, TOO_FEW, count_people, is_too_small
 from geodata.errors import Problem
-from geodata.model import Disclosure, Pack
+from geodata.model import Disclosure, Indicator, Pack
 from geodata.rounding import is_small, round_counts
 
 MOST = 3  # places that a message names
@@ -45,6 +45,25 @@ def protect_moved(
         note = note.mask(is_small(value, disclosure) & ~small, SUPPRESSED)
         value = round_counts(value, disclosure)
     return figures.assign(value=value.mask(note.ne("")), note=note)
+
+
+def protect_counts(
+    counts: DataFrame, names: Iterable[str], indicator: Indicator, disclosure: Disclosure
+) -> DataFrame:
+    """Suppress and round counts of people that are parts of a sensitive count.
+
+    Parameters
+    ----------
+    names
+        Which columns they are; every other stays as it is, and all do of what is not sensitive.
+    """
+    if not indicator.sensitive:
+        return counts
+    safe = counts.copy()
+    for name in names:
+        held = counts[name].astype(float)
+        safe[name] = round_counts(held, disclosure).mask(is_small(held, disclosure))
+    return safe
 
 
 def is_guarded(pack: Pack, kind: str) -> bool:

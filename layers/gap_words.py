@@ -22,6 +22,7 @@ from layers.said.sentences import age_words, called, everyone, opened, unknown_w
 
 ROUGH_M = 500.0  # a door placed no better than this may be a walk away from its point
 MOST_REASONS = 3
+TOO_FEW_WORDS = "too few to show, or not known"
 LEAST_REACHED = 0.5  # fewer than this is nobody, and no strength
 
 
@@ -39,6 +40,7 @@ class Terms:
     area_label: str
     is_exact: bool  # whether the counts of children are as published
     of_people: bool  # whether need counts people, and not neighbourhoods
+    is_sensitive: bool  # whether they are told only where they are not few
     has_door: bool  # whether any door of the service takes some of the ages
     doorless: int  # offers of the service that run and take the ages, and have no door
 
@@ -74,6 +76,8 @@ def terms_of(pack: Pack, question: Question) -> Terms:
         area_label=pack.info.area_label,
         is_exact=pack.info.people.standing == "published",
         of_people=counts_people(pack.indicators[question.need]),
+        is_sensitive=counts_people(pack.indicators[question.need])
+        and pack.indicators[question.need].sensitive,
         has_door=_count_taking(asked_doors(pack, question), question) > 0,
         doorless=_count_taking(offers[is_running(offers) & ~has_door(offers)], question),
     )
@@ -136,6 +140,9 @@ def _too_few(lead: str, whom: str, unknown: str) -> Said:
 def _nobody(lead: str, counts: Series, total: str, unknown: str, terms: Terms) -> Said:
     """Return that nobody is known to be in need, by a count of people: none, or not known."""
     if math.isnan(counts["high_need_children"]):
+        if terms.is_sensitive and counts["children"] > counts["unknown_children"]:
+            few = f"too few {terms.who} {terms.needy} are counted to show how many."
+            return Said(f"{lead}, {few}", unknown)
         part = f"how many of the {total} {terms.who} live {terms.needy} is not known"
         return Said(f"{lead}, {part}.", f"The figures are {NOT_GIVEN}.")
     none = f"no {terms.who} {terms.needy} are counted, so there is no gap to show."
@@ -155,14 +162,14 @@ def _no_door(lead: str, counts: Series, total: str, terms: Terms) -> Said:
 
 def _forms(lead: str, counts: Series, total: str, terms: Terms) -> Iterator[Said]:
     """Yield the answer in ever shorter words, each with what its words mean."""
-    turned = counts["gap_turned_away_children"] > 0
+    turned = _are_turned_away(counts)
     takes = " that takes them" if turned else ""
     door = f"{terms.singular}{takes}"
     far = f"not within {terms.journey} of {door}" if turned else ""
     far = far or f"more than {terms.journey} from {door}"
     away = f"not within {terms.journey}" if turned else f"more than {terms.journey} away"
     among = counts["high_need_children"] if terms.of_people else counts["children"]
-    some = some_of(counts["gap_children"], among, "" if terms.of_people else total)
+    some = _some_of(counts["gap_children"], among, terms, "" if terms.of_people else total)
     part = f"{some} {terms.who}"
     if terms.of_people:
         yield Said(f"{lead}, {part} {terms.needy} are {far}.")
@@ -175,6 +182,21 @@ def _forms(lead: str, counts: Series, total: str, terms: Terms) -> Iterator[Said
     short = f"{part} {needy} out of reach."
     yield Said(f"{lead}, {short}", f"{means} {far}.")
     yield Said(opened(short), f"{means} {far}. All were counted {lead[:1].lower()}{lead[1:]}.")
+
+
+def _are_turned_away(counts: Series) -> bool:
+    """Return whether some of a gap are near to a door: also where they are too few to show."""
+    turned = counts["gap_turned_away_children"]
+    return bool(turned > 0 or (math.isnan(turned) and counts["turned_away_children"] > 0))
+
+
+def _some_of(count: float, among: float, terms: Terms, said: str = "") -> str:
+    if not terms.is_sensitive or count == 0:
+        return some_of(count, among, said)
+    whom = f"about {nearest(among):,}"
+    if math.isnan(count):
+        return f"too few to show of {whom}"
+    return f"{about(count)} of {whom}"  # both are rounded: as many need not be all
 
 
 def _turned_in_gap(counts: Series, turned_away: DataFrame, terms: Terms) -> str:
@@ -244,6 +266,8 @@ def strength_sentence(name: str, counts: Series, terms: Terms) -> str:
     """Return what goes well: who in high need is reached."""
     who, high = terms.who, counts["high_need_children"]
     if math.isnan(high):
+        if terms.is_sensitive and counts["children"] > counts["unknown_children"]:
+            return f"In {called(name)}, too few {who} {terms.needy} are counted to show how many."
         return f"How many {who} of {called(name)} are {terms.high} is not known."
     if high == 0:
         return f"{opened(called(name))} has no {who} {terms.needy}."
@@ -253,10 +277,11 @@ def strength_sentence(name: str, counts: Series, terms: Terms) -> str:
         whom = f"{who} {terms.needy}"
         return f"In {called(name)}, too few {whom} are counted to say who is reached: fewer than 1."
     reached = counts["reached_high_need_children"]
-    part = some_of(reached, high)
-    share = f" ({percent(reached / high)})" if reached > 0 else ""
+    part = _some_of(reached, high, terms)
+    is_sure = reached > 0 and not (terms.is_sensitive and reached >= high)
+    share = f" ({percent(reached / high)})" if is_sure else ""
     # Where a door is near and takes others only, being near it is not being reached.
-    takes = " that takes them" if counts["gap_turned_away_children"] > 0 else ""
+    takes = " that takes them" if _are_turned_away(counts) else ""
     return (
         f"In {called(name)}, {part} {who} {terms.needy} are within {terms.journey} of "
         f"{terms.singular}{takes}{share}."

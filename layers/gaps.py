@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pandas import DataFrame, Series
 
-from geodata.model import Pack, Source
+from geodata.model import Disclosure, Pack, Source
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import Reach, measure_reach
 from layers.both_forms import both_forms
+from layers.disclosed import protect_counts
 from layers.gap_words import (
+    TOO_FEW_WORDS,
     Terms,
     caveats,
     gap_said,
@@ -31,8 +34,8 @@ from layers.question.question import Question
 from layers.question.sentence import question_sentence
 from layers.said.citing import used_sources
 from layers.said.classes import GAP_CLASSES, GAP_MARKED, REACH_WORDS
-from layers.said.need_words import need_notes
-from layers.said.numbers import nearest
+from layers.said.need_words import kept_notes, need_notes
+from layers.said.numbers import about, nearest
 from layers.said.sentences import called, children_in, where_most
 from layers.turned_away import WHOLE, count_turned_away
 
@@ -54,6 +57,13 @@ COUNTS = (
     "unknown_children",
     "unknown_areas",
 )
+OF_PEOPLE = (
+    "high_need_children",
+    "gap_children",
+    "reached_high_need_children",
+    "gap_turned_away_children",
+)
+"""The counts of those in need: small ones are not shown where they are of a sensitive measure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,6 +84,9 @@ class Gaps:
         whose children are not known either.
     total
         The same counts over all areas.
+    worked
+        `areas` as they were worked out, to be added up and never shown: there small parts of a
+        sensitive count are not given, and others rounded, as in `places` and `total`.
     need_notes, both_forms
         What must be said of need where it is counted in people, and what the question says of
         need in its other form, by place; see `layers.both_forms`.
@@ -88,6 +101,7 @@ class Gaps:
     question: Question
     heading: str
     areas: DataFrame
+    worked: DataFrame
     places: DataFrame
     total: Series
     turned_away: DataFrame
@@ -99,8 +113,18 @@ class Gaps:
     both_forms: Mapping[str, str]
     caveats: tuple[str, ...]
     is_partition: bool
+    disclosure: Disclosure
     sources: tuple[Source, ...]
     is_illustrative: bool
+
+    def protected(self, counts: DataFrame) -> DataFrame:
+        """Return counts that were added up of `worked`, as far as they may be shown."""
+        return _protected(counts, self.need, self.disclosure)
+
+    def count_words(self, count: float) -> str:
+        """Return a count of those in need: "about 40"; where there is none, why."""
+        is_kept = math.isnan(count) and self.terms.is_sensitive
+        return TOO_FEW_WORDS if is_kept else about(count)
 
     @property
     def table(self) -> DataFrame:
@@ -256,25 +280,38 @@ def measure_gaps(pack: Pack, question: Question, journeys: Journeys | None = Non
     check_question(question, pack)
     reach = measure_reach(pack, question, journeys or journeys_for(pack, question))
     need = measure_need(pack, question.need)
-    areas = _judge_areas(pack, question, reach, need)
+    areas, disclosure = _judge_areas(pack, question, reach, need), pack.info.disclosure
+    total = areas[list(COUNTS)].sum(min_count=1).to_frame().T
+    places = _protected(_judge_places(pack, question.place_kind, areas), need, disclosure)
+    turned_away = count_turned_away(pack, question, reach, areas)
     return Gaps(
         question=question,
         heading=question_sentence(question, pack),
-        areas=areas,
-        places=_judge_places(pack, question.place_kind, areas),
-        total=areas[list(COUNTS)].sum(min_count=1),
-        turned_away=count_turned_away(pack, question, reach, areas),
+        areas=_protected(areas, need, disclosure),
+        worked=areas,
+        places=places.sort_values(["gap_children", "place"], ascending=[False, True]),
+        total=_protected(total, need, disclosure).iloc[0],
+        turned_away=_protected(turned_away, need, disclosure),
+        disclosure=disclosure,
         need=need,
         reach=reach,
         terms=terms_of(pack, question),
         said_method=method_sentence(pack, question, reach, need),
-        need_notes=need_notes(pack, question, need),
+        need_notes=(*need_notes(pack, question, need), *kept_notes(pack, need)),
         both_forms=both_forms(pack, question, areas),
         caveats=caveats(pack, question, reach),
         is_partition=pack.info.place_kinds[question.place_kind].partition,
         sources=used_sources(pack, question, [question.need], reach.sources),
         is_illustrative=pack.info.illustrative,
     )
+
+
+def _protected(counts: DataFrame, need: Need, disclosure: Disclosure) -> DataFrame:
+    """Protect the counts of people in need among some counts; of neighbourhoods there are none."""
+    if not need.is_of_people:
+        return counts
+    names = [name for name in OF_PEOPLE if name in counts.columns]
+    return protect_counts(counts, names, need.indicator, disclosure)
 
 
 def _judge_areas(pack: Pack, question: Question, reach: Reach, need: Need) -> DataFrame:

@@ -33,29 +33,28 @@ def place_shares_of(pack: Pack, gaps: Gaps) -> DataFrame:
         and `within_share` (0–1; NaN where nobody's is known), how many children each is a share
         of (`AMONG`) and `unknown_children`, of whom some part is not known.
     """
-    sums = sum_by_place(pack, gaps.question.place_kind, _counts(gaps.areas))
-    return _shares(sums).reindex(gaps.places.index)
+    sums = sum_by_place(pack, gaps.question.place_kind, _counts(gaps.worked))
+    return _shares(gaps.protected(sums)).reindex(gaps.places.index)
 
 
 def total_shares_of(pack: Pack, gaps: Gaps) -> Series:
     """Return the same shares over all areas."""
-    sums = _counts(gaps.areas).sum(min_count=1).to_frame().T.assign(place=pack.info.title)
-    shares: Series = _shares(sums).iloc[0]
+    sums = _counts(gaps.worked).sum(min_count=1).to_frame().T.assign(place=pack.info.title)
+    shares: Series = _shares(gaps.protected(sums)).iloc[0]
     return shares
 
 
-def shares_within(areas: DataFrame, inside: Series) -> Series:
+def shares_within(gaps: Gaps, inside: Series) -> Series:
     """Return the same shares over some areas, each by the share of it that counts.
 
     Parameters
     ----------
-    areas
-        Rows of `Gaps.areas`.
     inside
         0–1, indexed by `area_id`.
     """
+    areas = gaps.worked.loc[inside.index]
     counts = _counts(areas).mul(inside, axis="index").sum(min_count=1).to_frame().T
-    shares: Series = _shares(counts.assign(place="")).iloc[0]
+    shares: Series = _shares(gaps.protected(counts).assign(place="")).iloc[0]
     return shares
 
 

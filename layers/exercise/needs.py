@@ -10,6 +10,7 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack, Standing
 from layers.ages import aged_words
+from layers.disclosed import protect_counts
 from layers.gaps import Gaps, measure_gaps
 from layers.need import counts_people, measure_need, people_need, whom_words
 from layers.place.measures import people_standing, place_summary
@@ -53,7 +54,7 @@ def _figures(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[KeyFigure]:
     needy = KeyFigure(
         key="high_need_children",
         label=f"{who} {gaps.terms.needy}",
-        text=about(high),
+        text=gaps.count_words(high),
         number=known(high),
         beside=_needy_beside(pack, gaps, place_id),
         period=periods,
@@ -80,7 +81,7 @@ def _figures(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[KeyFigure]:
         key="gap_children",
         label=f"{gaps.terms.high} and not within {journey_words(gaps.question)} of "
         f"{gaps.terms.singular}{takes}",
-        text=about(gap),
+        text=gaps.count_words(gap),
         number=known(gap),
         beside=f"{percent(gap / judged)} of those {gaps.terms.high}" if judged > 0 else "",
         period=periods,
@@ -102,7 +103,7 @@ def _needy_beside(pack: Pack, gaps: Gaps, place_id: str) -> str:
 def _unknown(pack: Pack, gaps: Gaps, place_id: str) -> int:
     """Count the areas of a place for which it is not known how many children are in need."""
     shares = member_areas(pack, place_id)
-    return int(gaps.areas.loc[shares.index, "high_need_children"].isna().sum())
+    return int(gaps.worked.loc[shares.index, "high_need_children"].isna().sum())
 
 
 def not_known_words(pack: Pack, gaps: Gaps, place_id: str) -> str:
@@ -128,6 +129,8 @@ def _as_counted(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[KeyFigure]:
     shares = member_areas(pack, place_id)
     counts = need.counts["numerator"].reindex(shares.index)
     total = (counts * shares).sum(min_count=1)
+    safe = protect_counts(DataFrame({"total": [total]}), ["total"], indicator, gaps.disclosure)
+    total = float(safe["total"].iloc[0])
     lacking = int(counts.isna().sum())
     counted_as: Standing = "published" if bool((shares >= 1).all()) else "apportioned"
     label = pack.info.area_label
@@ -135,7 +138,9 @@ def _as_counted(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[KeyFigure]:
         key="counted_children",
         label=f"{aged_words(indicator.age_from, int(indicator.age_to or 0))} "
         f"{whom_words(indicator)}, {'as counted' if counted_as == 'published' else 'apportioned'}",
-        text=whole(total) if counted_as == "published" else about(total),
+        text=gaps.count_words(total)
+        if counted_as != "published" or math.isnan(total)
+        else whole(total),
         number=known(total),
         beside=f"{counted(lacking, f'{label}s')} too few to publish, or missing" if lacking else "",
         period=indicator.period,

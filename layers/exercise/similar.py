@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
 from layers.access.town_and_country import is_rural
-from layers.disclosed import may_be_told, withheld_words
+from layers.disclosed import may_be_told, protect_counts, withheld_words
 from layers.need import (
     area_need,
     counted_words,
@@ -198,7 +198,9 @@ def _measures(pack: Pack, kind: str, key: str) -> DataFrame:
             "rural_of": young.where(known),
         }
     )
-    sums = sum_by_place(pack, kind, counts)
+    sums, need = sum_by_place(pack, kind, counts), pack.indicators[key]
+    if counts_people(need):
+        sums = protect_counts(sums, ["needy"], need, pack.info.disclosure)
     return DataFrame(
         {
             "needy_share": _share(sums["needy"], sums["needy_of"]),

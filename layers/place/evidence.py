@@ -50,7 +50,7 @@ def how_we_know(pack: Pack, gaps: Gaps, place_id: str, offers: Iterable[Offer]) 
 
 def _unknowns(pack: Pack, gaps: Gaps, place_id: str) -> Iterator[str]:
     counts: Series = gaps.places.loc[[place_id]].iloc[0]
-    areas = gaps.areas.loc[member_areas(pack, place_id).index]
+    areas = gaps.worked.loc[member_areas(pack, place_id).index]
     unknown = int(areas["gap_children"].isna().sum())
     if unknown:
         label = pack.info.area_label

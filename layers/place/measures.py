@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
-from pandas import DataFrame, Series
+from pandas import Series
 
 from geodata.errors import QuestionError
 from geodata.model import Pack, Standing
@@ -21,13 +21,11 @@ from layers.said.numbers import about, known, minutes, percent, whole
 from layers.shares import shares_within
 
 
-def summarise(areas: DataFrame, inside: Series) -> Series:
+def summarise(gaps: Gaps, inside: Series) -> Series:
     """Add up some areas of an answer, each by the share of its people that counts.
 
     Parameters
     ----------
-    areas
-        Rows of `Gaps.areas`.
     inside
         0–1, indexed by `area_id`.
 
@@ -38,6 +36,7 @@ def summarise(areas: DataFrame, inside: Series) -> Series:
         `within_children` and `gap_children` (counts, NaN where nothing is known) and `minutes`
         (the mean over the children for whom it is known).
     """
+    areas = gaps.worked.loc[inside.index]
     children = areas["children"] * inside
     within = children * areas["within_share"]
     counts = {
@@ -47,7 +46,10 @@ def summarise(areas: DataFrame, inside: Series) -> Series:
         "minutes": mean_over_areas(children, areas["minutes"]),
     }
     summary: Series = pd.concat(
-        [shares_within(areas, inside).drop("place").astype(float), Series(counts)]
+        [
+            shares_within(gaps, inside).drop("place").astype(float),
+            gaps.protected(Series(counts).to_frame().T).iloc[0],
+        ]
     )
     return summary
 
@@ -65,12 +67,12 @@ def place_summary(pack: Pack, gaps: Gaps, place_id: str) -> Series:
     if problems:
         raise QuestionError(problems)
     shares = member_areas(pack, place_id)
-    return summarise(gaps.areas.loc[shares.index], shares)
+    return summarise(gaps, shares)
 
 
 def whole_summary(gaps: Gaps) -> Series:
     """Summarise all areas; see `summarise`."""
-    return summarise(gaps.areas, Series(1.0, index=gaps.areas.index))
+    return summarise(gaps, Series(1.0, index=gaps.areas.index))
 
 
 def people_standing(pack: Pack, place_id: str) -> Standing:
@@ -127,7 +129,7 @@ def key_figures(
         KeyFigure(
             key="high_need_children",
             label=f"live {terms.needy}",
-            text=about(here["high_need_children"]),
+            text=gaps.count_words(here["high_need_children"]),
             number=known(here["high_need_children"]),
             beside=_of(here["high_need_share"], terms.who),
             period=terms.both_periods,
@@ -147,7 +149,7 @@ def key_figures(
         KeyFigure(
             key="gap_children",
             label=f"are {terms.high} and out of reach",
-            text=about(here["gap_children"]),
+            text=gaps.count_words(here["gap_children"]),
             number=known(here["gap_children"]),
             beside="; ".join(filter(None, [_of_whom(here, gaps), placed])),
             period=terms.both_periods,

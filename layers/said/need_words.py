@@ -21,6 +21,17 @@ def need_notes(pack: Pack, question: Question, need: Need) -> tuple[str, ...]:
     return tuple(_notes(pack, question, need))
 
 
+def kept_notes(pack: Pack, need: Need) -> tuple[str, ...]:
+    """Return which parts of a sensitive count are not shown; nothing of any other need."""
+    if not (need.is_of_people and need.indicator.sensitive):
+        return ()
+    safe = pack.info.disclosure
+    return (
+        f"Counts of those in need from 1 to {safe.threshold - 1} are too few to show, and stand as "
+        f"not known; others are rounded to the nearest {safe.round_to}.",
+    )
+
+
 def _notes(pack: Pack, question: Question, need: Need) -> Iterator[str]:
     needy, who = needy_words(question, pack), children_words(question)
     if not need.counts_just(question.ages):

@@ -1,6 +1,8 @@
 """Sensitive figures of places of one's own: none, by whatever way they are asked for."""
 
 import itertools
+import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -23,6 +25,7 @@ from layers.place.measures import place_summary
 from layers.question.address import mend_query
 from layers.question.question import default_question
 from layers.ranks.index import measure_index
+from layers.shares import place_shares_of
 from tests.attacks.planting import Plants, planted_pack
 from tests.builders import tiny_info, tiny_pack
 from tests.layers.test_own_places import square
@@ -206,3 +209,54 @@ def test_no_set_of_places_tells_one_suppressed_count_from_another():
         assert answers[0] == answers[1]
         asked += 1
     assert asked > 75
+
+
+SMALL = ["high_need_children", "gap_children", "reached_high_need_children"]
+
+
+@pytest.mark.parametrize("kind", ["early-help-team", "district"])
+def test_no_small_part_of_a_sensitive_count_is_shown(kind):
+    """Nor of areas, of all, of shares or in words: none from 1 to 4, and others in fives."""
+    pack = sensitive_pack()
+    gaps = measure_gaps(pack, default_question(pack, need="plan_pct", place_kind=kind))
+    held = pd.concat([gaps.areas[SMALL], gaps.places[SMALL], gaps.total[SMALL].to_frame().T])
+    known = held.to_numpy(float)
+    known = known[~np.isnan(known)]
+    assert ((known == 0) | (known >= 5)).all()
+    assert (known % 5 == 0).all()
+    worked = gaps.worked[SMALL].to_numpy(float)
+    assert ((worked > 0) & (worked < 5)).any()
+    for key in gaps.places.index:
+        said = f"{gaps.place_sentence(key)} {gaps.place_strength(key)} {gaps.other_form(key)}"
+        assert not re.search(r"about [1-4] ", said)
+        here = place_summary(pack, gaps, key)
+        row = gaps.places.loc[key]
+        assert here["gap_children"] == pytest.approx(row["gap_children"], nan_ok=True)
+        share = place_shares_of(pack, gaps).loc[key, "gap_share"]
+        assert np.isnan(share) == np.isnan(row["gap_children"])
+    assert any("from 1 to 4 are too few to show" in note for note in gaps.notes())
+
+
+def test_a_few_are_said_to_be_too_few():
+    pack = sensitive_pack()
+    some = pack.areas.filter(like="people_").columns
+    areas = pack.areas.assign(**{name: pack.areas[name] / 8 for name in some})
+    gaps = measure_gaps(
+        replace(pack, areas=areas), default_question(pack, need="plan_pct", age_from=0, age_to=0)
+    )
+    said = [gaps.place_sentence(key) for key in gaps.places.index]
+    assert any("too few" in each for each in said)
+    assert not re.search(r"about [1-4] ", " ".join(said))
+
+
+def test_as_many_when_rounded_are_not_said_to_be_all():
+    """Team Birch: 8.75 of 10.9 are out of reach, which round to ten of ten."""
+    pack = sensitive_pack()
+    gaps = measure_gaps(pack, default_question(pack, need="plan_pct"))
+    row = gaps.places.loc["team-b"]
+    assert row["gap_children"] == row["high_need_children"] == 10
+    assert np.isnan(row["reached_high_need_children"])
+    said = gaps.place_sentence("team-b")
+    assert "about 10 of about 10 under-fives" in said
+    assert "too few to show of about 10" in gaps.place_strength("team-b")
+    assert " all " not in f"{said} {gaps.other_form('team-b')}".lower()

@@ -48,7 +48,7 @@ export class Legend {
       message.places,
       message.boundary,
       symbolsOf(points, look),
-      laid ? [laid.lines, laid.outlines] : null,
+      laid ? [laid.lines, laid.outlines, laid.counts] : null,
     ]);
     if (told === this.told) return;
     this.told = told;
@@ -294,18 +294,27 @@ function drawSymbols(symbols, { ink, halo }) {
   return rows.length ? el('ul', { class: 'symbols' }, ...rows) : null;
 }
 
+const COUNTED = 'A number after a place’s name, such as +12: its offers without a door there.';
+
 /** @param {Laid} laid @returns {HTMLElement[]} a row for each outline and each kind of boundary */
-function drawLaidLines({ lines = [], outlines = [] }) {
+function drawLaidLines({ lines = [], outlines = [], counts = {} }) {
   const kept = [
     ...outlines.map(({ words, dash }) => ({ words, dash, width: 2.8 })),
     ...lines.map(({ words, dash, width }) => ({ words, dash, width: 1.5 * width })),
   ];
-  return kept.map(({ words, dash, width }) => {
+  const rows = kept.map(({ words, dash, width }) => {
     const style = { 'stroke-width': width, 'stroke-dasharray': dash.join(' ') || null };
-    const path = svg('path', { d: 'M0 9h26', fill: 'none', stroke: 'currentColor', ...style });
-    const picture = { viewBox: '0 0 26 18', width: 26, height: 18, 'aria-hidden': 'true' };
-    return el('p', { class: 'row' }, svg('svg', picture, path), el('span', {}, sentence(words)));
+    const path = svg('path', { d: 'M0 9h40', fill: 'none', stroke: 'currentColor', ...style });
+    const picture = { viewBox: '0 0 40 18', width: 40, height: 18, 'aria-hidden': 'true' };
+    return el(
+      'p',
+      { class: 'row line-row' },
+      svg('svg', picture, path),
+      el('span', {}, sentence(words)),
+    );
   });
+  const isCounted = Object.values(counts).some(Boolean);
+  return isCounted ? [...rows, el('p', { class: 'row' }, COUNTED)] : rows;
 }
 
 /** @param {Message} message */

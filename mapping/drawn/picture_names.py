@@ -33,7 +33,7 @@ STYLES: Final[tuple[dict[str, Any], ...]] = (
     {"weight": "bold"},
     {"style": "italic"},
     {"weight": "normal"},
-    {"style": "italic", "size_pt": 6.5},
+    {"family": "serif"},
 )
 """How the names of the highest kind of boundary on a map are written, of the next and so on."""
 

@@ -171,3 +171,19 @@ test('a tap holds a class, and a second tap lets it go', () => {
   tap(button('class 7'));
   assert.equal(shown, null);
 });
+
+test('each line has a sample as on the map, and a number after a name is explained', () => {
+  const message = makeMessage();
+  const told = (laid) => {
+    legend.update(message, message.colours.light, POINTS.points, laid);
+    return legend.element;
+  };
+  const line = { kind: 'team', words: 'teams', width: 1.2, dash: [2, 3] };
+  const path = told({ lines: [line] }).querySelector('.line-row path');
+  assert.equal(Number(path.getAttribute('stroke-width')).toFixed(2), '1.80');
+  assert.equal(path.getAttribute('stroke-dasharray'), '2 3');
+  assert.ok(Number(path.parentElement.getAttribute('width')) >= 32);
+  assert.doesNotMatch(legend.element.textContent, /without a door/);
+  assert.doesNotMatch(told({ lines: [line], counts: { p1: 0 } }).textContent, /without a door/);
+  assert.match(told({ lines: [line], counts: { p1: 12 } }).textContent, /without a door/);
+});

@@ -17,7 +17,7 @@ STROKES: Final[tuple[Stroke, ...]] = (
     (1.2, (2, 3)),
     (2.2, ()),
     (1.8, (12, 4, 3, 4)),
-    (2.4, (3, 6)),
+    (1.0, (8, 3, 2, 3, 2, 3)),
 )
 """How each kind of boundary is drawn: as how many times the usual width, and dashes and gaps in
 pixels. Beyond these they begin again."""

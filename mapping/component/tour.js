@@ -12,6 +12,7 @@ export const LEFT = 'know-your-patch.tour';
 export const ASKED = 'know-your-patch:tour'; // what a button elsewhere on the page sends
 const AGAIN_MS = 400; // what a step is about may come or move: the map is fetched
 const MARGIN = 12;
+const ANSWER = '.kyp-answer'; // its sentence, which the card leaves free
 
 /** Whether the tour was left before; a browser that keeps nothing is asked nothing twice. */
 function wasLeft() {
@@ -44,6 +45,36 @@ export function findDeep(within, selector) {
     if (inside) return inside;
   }
   return null;
+}
+
+/**
+ * Find the corner of the window where a card hides least of some boxes. The left comes first: the
+ * answer is on the right, and the map has room.
+ * @param {{width: number, height: number}} card
+ * @param {{width: number, height: number}} room
+ * @param {{left: number, right: number, top: number, bottom: number}[]} boxes
+ * @returns {[number, number]} its left and its top
+ */
+export function freeCorner(card, room, boxes) {
+  const right = room.width - card.width - MARGIN;
+  const low = room.height - card.height - MARGIN;
+  /** @type {[number, number][]} */
+  const corners = [
+    [MARGIN, low],
+    [right, low],
+    [MARGIN, MARGIN],
+    [right, MARGIN],
+  ];
+  /** @param {[number, number]} corner */
+  const hidden = ([left, top]) =>
+    boxes.reduce(
+      (sum, box) =>
+        sum +
+        Math.max(0, Math.min(left + card.width, box.right) - Math.max(left, box.left)) *
+          Math.max(0, Math.min(top + card.height, box.bottom) - Math.max(top, box.top)),
+      0,
+    );
+  return corners.reduce((best, each) => (hidden(each) < hidden(best) ? each : best));
 }
 
 /** The tour: a card that tells of one thing at a time, and a ring around it. */
@@ -197,19 +228,10 @@ export class Tour {
   /** @param {DOMRect} box */
   setCard(box) {
     const { offsetWidth, offsetHeight, style } = this.card;
-    const right = innerWidth - offsetWidth - MARGIN;
-    const low = innerHeight - offsetHeight - MARGIN;
-    const corners = [
-      [right, low],
-      [MARGIN, low],
-      [right, MARGIN],
-      [MARGIN, MARGIN],
-    ];
-    /** @param {number[]} corner */
-    const hidden = ([left, top]) =>
-      Math.max(0, Math.min(left + offsetWidth, box.right) - Math.max(left, box.left)) *
-      Math.max(0, Math.min(top + offsetHeight, box.bottom) - Math.max(top, box.top));
-    const [left, top] = corners.reduce((best, each) => (hidden(each) < hidden(best) ? each : best));
+    const answer = findDeep(document, ANSWER)?.getBoundingClientRect();
+    const size = { width: offsetWidth, height: offsetHeight };
+    const room = { width: innerWidth, height: innerHeight };
+    const [left, top] = freeCorner(size, room, answer ? [box, answer] : [box]);
     style.left = `${Math.max(0, left)}px`;
     style.top = `${Math.max(0, top)}px`;
   }

@@ -5,6 +5,7 @@ import { read } from './dom.js';
 const {
   default: showTour,
   findDeep,
+  freeCorner,
   LEFT,
   ASKED,
 } = await import('../../mapping/component/tour.js');
@@ -173,6 +174,23 @@ test('what a step is about is found inside other components', () => {
   host.attachShadow({ mode: 'open' }).innerHTML = '<p class="inside"></p>';
   assert.equal(findDeep(document, '.inside').className, 'inside');
   assert.equal(findDeep(document, '.nowhere'), null);
+});
+
+test('the card leaves free what a step is about and the sentence of the answer', () => {
+  const card = { width: 352, height: 220 };
+  const room = { width: 1366, height: 768 };
+  /** @param {number} left @param {number} top @param {number} right @param {number} bottom */
+  const box = (left, top, right, bottom) => ({ left, top, right, bottom });
+  const question = box(40, 60, 1326, 160);
+  const map = box(40, 200, 940, 768);
+  const answer = box(960, 500, 1326, 620);
+  assert.deepEqual(freeCorner(card, room, [question, answer]), [12, 536]);
+  assert.deepEqual(freeCorner(card, room, [map, box(960, 200, 1326, 320)]), [1002, 536]);
+  assert.deepEqual(freeCorner(card, room, [box(0, 400, 1366, 768), answer]), [12, 12]);
+  const phone = { width: 320, height: 568 };
+  const small = { width: 296, height: 200 };
+  assert.deepEqual(freeCorner(small, phone, [box(0, 60, 320, 200)]), [12, 356]);
+  assert.deepEqual(freeCorner(small, phone, [box(0, 300, 320, 500)]), [12, 12]);
 });
 
 test('the button on the map asks for the tour by the name that the tour listens for', () => {

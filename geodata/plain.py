@@ -11,6 +11,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_COPIED_ALONG = re.compile("[\xad\u200b\u2060-\u2064\ufeff]")
 
 
 def plain_line(text: str) -> str:
@@ -22,6 +23,14 @@ def plain_line(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text  # most text: nothing to take out
     return _UNSEEN.sub("", _BREAKS.sub(" ", text))
+
+
+def as_typed(text: str) -> str:
+    """Return text without what takes no room, which comes along with what is copied.
+
+    Text that holds nothing else stays: it is not empty, and what is wrong with it can be told.
+    """
+    return _COPIED_ALONG.sub("", text) or text
 
 
 def escaped_unseen(json_text: str) -> str:

@@ -21,6 +21,8 @@ _MARKDOWN = re.compile(
 )
 # What Streamlit looks for in words once their escapes are gone: addresses, icons, arrows.
 _MADE_LIVE = re.compile(r"(?i:(?<=www)(?=\.))|(?<=\S)(?=@)|(?<=:)(?=\S)|(?<=[-<>=~])(?=[-<>=~])")
+# What is typed into an address with a colon inside, without the signs of the sentence around it.
+_TYPED = re.compile(r"""(?<![^\s'"])\(?[A-Za-z][^\s`'"]*?\w:\w[^\s`'"]*(?<![.,;:])""")
 _SCRIPT = str.maketrans({"\\": "&#92;", "`": "&#96;", "$": "&#36;", "{": "&#123;", "}": "&#125;"})
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 
@@ -50,8 +52,26 @@ def markdown_text(text: str) -> str:
     gone. What would become one is parted by a character that is not seen. Spaces at either end,
     which could make the text a block of code, are left out.
     """
-    parted = _MADE_LIVE.sub(WORD_JOINER, plain_text(text).strip())
-    return _MARKDOWN.sub(_escaped, parted)
+    return _parted(plain_text(text).strip())
+
+
+def message_text(text: str) -> str:
+    """Escape a message for Streamlit's Markdown, with what is typed in it fit to be copied.
+
+    What has a colon inside, as in doors.libraries(open:sat), is shown in a typewriter's letters:
+    there Markdown reads nothing, so that nothing unseen need part it.
+    """
+    said = plain_text(text).strip()
+    parts, end = list[str](), 0
+    for typed in _TYPED.finditer(said):
+        parts += [_parted(said[end : typed.start()]), f"`{typed[0]}`"]
+        end = typed.end()
+    return "".join([*parts, _parted(said[end:])])
+
+
+def _parted(text: str) -> str:
+    """Escape a part of a line: see `markdown_text`, but with the spaces at its ends."""
+    return _MARKDOWN.sub(_escaped, _MADE_LIVE.sub(WORD_JOINER, text))
 
 
 def _escaped(found: re.Match[str]) -> str:

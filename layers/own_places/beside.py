@@ -14,6 +14,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 from shapely.geometry.base import BaseGeometry
 
+from geodata.disclosure import count_people
 from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Added, Pack, PackInfo, PlaceKind, Source
 from layers.own_places.address import write_own
@@ -91,7 +92,8 @@ def find_place(pack: Pack, place: OwnPlace, starts: Starts, where: str = "your p
     Raises
     ------
     QuestionError
-        It names what the pack does not hold, lies outside it, or nobody lives in it.
+        It names what the pack does not hold, lies outside it, or nobody, or too few people for
+        honest figures, live in it.
     """
     called = f"{where} {quoted(place.name)}"
     inside = find_inside(pack, place.recipe, starts, called)
@@ -103,6 +105,8 @@ def find_place(pack: Pack, place: OwnPlace, starts: Starts, where: str = "your p
     shares = shares[shares > HARDLY]
     if shares.empty:
         raise QuestionError(_nobody(pack, called, inside.shape))
+    if _is_few(pack, shares):
+        raise QuestionError(_few(pack, called))
     outside = outside_share(pack, inside.shape)
     return Found(place=place, shares=shares, shape=inside.shape, outside=outside)
 
@@ -128,6 +132,21 @@ def _nobody(pack: Pack, called: str, shape: BaseGeometry) -> Problem:
         found = "a place where nobody sets out from, so that nobody can be counted"
         fix = "Draw it wider, or pick whole neighbourhoods."
     return Problem(where=called, found=found, expected="a place where people live", fix=fix)
+
+
+def _is_few(pack: Pack, shares: Series) -> bool:
+    """Return whether fewer people than the pack asks for live in a place, as far as is known."""
+    people = count_people(pack.areas.loc[shares.index])
+    return 0 < float(people @ shares) < pack.info.disclosure.least_people
+
+
+def _few(pack: Pack, called: str) -> Problem:
+    return Problem(
+        where=called,
+        found="a place where too few people live for figures",
+        expected=f"at least {pack.info.disclosure.least_people:,} people",
+        fix="Draw it wider, or put it together with another place.",
+    )
 
 
 def _taken(pack: Pack, where: str) -> Problem:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from geodata.errors import Problem, quoted
+from geodata.plain import as_typed
 
 LONGEST = 200
 LONG = {
@@ -51,7 +52,8 @@ def read_parts(
     times = Counter(name for name, _ in pairs)
     parts: dict[str, str] = {}
     problems: dict[str, Problem] = {}
-    for name, value in pairs:
+    for name, copied in pairs:
+        value = as_typed(copied)
         if name not in known:
             problems[name] = _unknown(name, known, where)
         elif fault := _fault(name, value, where):

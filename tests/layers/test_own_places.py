@@ -1,6 +1,7 @@
 """Places of one's own: what they hold, what is said of them, and what is refused."""
 
 import json
+from dataclasses import replace
 
 import geopandas
 import numpy as np
@@ -197,6 +198,21 @@ def test_what_is_refused():
     assert "encloses no land" in fault(flat) or "crosses itself" in fault(flat)
     bus = Reached(centre=spot(1, 1), mode="bus", minutes=20)
     assert "timetable" in fault(bus)
+
+
+@pytest.mark.parametrize(("least", "is_made"), [(1_500, True), (1_501, False)])
+def test_a_place_where_too_few_people_live_gets_no_figures(least, is_made):
+    """Of the one child of a postcode it was told that about 1 of 1 (100%) is out of reach."""
+    disclosure = replace(PACK.info.disclosure, least_people=least)
+    pack = replace(PACK, info=replace(PACK.info, disclosure=disclosure))
+    own = places(small=Picked(area_ids=("A1",)), large=Picked(area_ids=("A1", "A2")))
+    made, problems = set_beside(pack, own)
+    assert list(made.places["name"][made.places["kind"] == "own"]) == (
+        ["small", "large"] if is_made else ["large"]
+    )
+    assert ["too few people live for figures" in each.sentence() for each in problems] == (
+        [] if is_made else [True]
+    )
 
 
 def test_what_cannot_be_made_is_named_and_the_rest_is_kept():

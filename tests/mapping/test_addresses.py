@@ -114,6 +114,16 @@ def test_a_choice_that_a_page_does_not_have_is_named(page, query, said):
     assert sentence.startswith("the address")
 
 
+def test_what_a_page_tells_to_type_can_be_copied_from_it(serve):
+    serve(PACK)
+    typed = "doors.family-centres(open:sat)"
+    app = opened("map", layers=typed.replace(":", ":\u2060") + ",fill.gap(")
+    [warning] = app.warning
+    assert "found 'fill.gap('" in warning.value.replace("\\", "")
+    assert "family-centres" not in warning.value
+    assert "`doors.libraries(open:sat)*60`" in warning.value
+
+
 def test_what_a_scenario_adds_can_be_chosen():
     found = read("changes=add.library.0-4.area.A2&asset=new-1", "scenarios")
     assert found.problems == ()

@@ -15,6 +15,7 @@ from mapping.escape import (
     file_name,
     html_text,
     markdown_text,
+    message_text,
     plain_text,
 )
 
@@ -57,6 +58,28 @@ def test_no_text_leaves_a_sign_unescaped_or_changes_what_is_read(text):
     assert "\n" not in said
     assert not MADE_LIVE.search(read(said))
     assert read(said).replace(WORD_JOINER, "") == plain_text(text).strip()
+
+
+def test_what_is_typed_stands_in_a_message_as_it_is_typed():
+    said = message_text(
+        "found 'x@y.uk'; expected doors.libraries(open:sat)*60, or (open:sat,age:4)."
+    )
+    assert "expected `doors.libraries(open:sat)*60`, or `(open:sat,age:4)`." in said
+    assert WORD_JOINER in said  # what would be a link is parted still
+
+
+@given(st.text(alphabet="a:`[]()*<$ 1@.\\'{}\u2060\u202e", max_size=40))
+def test_outside_what_is_typed_a_message_is_escaped_like_all_text(text):
+    said = message_text(text)
+    spans = re.findall(r"(?<!\\)`[^`\s]+`", said)
+    rest = re.sub(r"(?<!\\)`[^`\s]+`", "\0", said)
+    assert all(re.search(r"\w:\w", each) for each in spans)
+    assert not re.search(r"(?<!\\)(\\\\)*([`*_{}\[\]|~$^]|:[^\s\0]|&(?!lt;|gt;)#?\w+;)", rest)
+    assert "<" not in rest
+    plain = read(rest).replace(WORD_JOINER, "")
+    for each in spans:
+        plain = plain.replace("\0", each[1:-1], 1)
+    assert plain == plain_text(text).strip()
 
 
 @pytest.mark.parametrize("text", ["    code", "\tcode", "\n\n    code", "\u00a0   code"])

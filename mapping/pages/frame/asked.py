@@ -6,6 +6,7 @@ import streamlit as st
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
+from geodata.plain import as_typed
 from layers.question.address import change_word, query_from_question
 from layers.question.question import Question
 from layers.question.settings import SETTINGS
@@ -29,6 +30,7 @@ def asked_question(page: Page, pack: Pack) -> tuple[Question, tuple[Problem, ...
     question, problems
         The question to answer, and all of the address that could not be used.
     """
+    _read_as_typed()
     brought = _bring_along(page)
     address = _read(page, pack)
     if useless := brought & address.unusable:  # of another page’s map, say
@@ -54,6 +56,13 @@ def just_refused() -> tuple[Problem, ...]:
 def _read(page: Page, pack: Pack) -> Address:
     given = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
     return read_address(given, page, pack, st.session_state.get(TRAVELLED))
+
+
+def _read_as_typed() -> None:
+    """Take out of the address what came along with what was copied into it."""
+    for name, value in st.query_params.to_dict().items():
+        if (typed := as_typed(value)) != value:
+            st.query_params[name] = typed
 
 
 def _bring_along(page: Page) -> set[str]:

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geodata.plain import plain_line
-from mapping.escape import markdown_text, plain_text
+from mapping.escape import markdown_text, message_text, plain_text
 
 Named = Callable[[Any], str]
 Act = Callable[..., None]
@@ -163,7 +163,7 @@ def say(text: str) -> None:
 
 def notice(kind: Notice, text: str, lines: Iterable[str] = ()) -> None:
     """Show a notice, with a list below it where there is one."""
-    listed = [f"- {markdown_text(line)}" for line in lines]
+    listed = [f"- {message_text(line)}" for line in lines]
     said = markdown_text(text)
     body = "\n".join([f"**{said}**", "", *listed]) if listed else said
     {"error": st.error, "warning": st.warning, "info": st.info}[kind](body)

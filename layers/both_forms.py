@@ -101,7 +101,8 @@ def _of_all(counts: Series, places: DataFrame, terms: _Terms, *, named: bool) ->
     if not outside:
         return
     if terms.of_people:
-        yield f"{opened(outside)} live outside {terms.neediest}, which alone would leave them out."
+        missed = "a count of those alone misses them"
+        yield f"{opened(outside)} live outside {terms.neediest}: {missed}."
     else:
         yield f"{opened(outside)} live outside these neighbourhoods, and are not counted here."
     firsts = [_firsts(places, column) for column in ("people_gap", "areas_gap")]

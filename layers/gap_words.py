@@ -17,7 +17,17 @@ from layers.need import NOT_GIVEN, Need, counted_words, counts_people
 from layers.question.doors import asked_assets, asked_doors
 from layers.question.question import Question, rural_question
 from layers.question.words import children_words, high_words, journey_words, needy_words
-from layers.said.numbers import about, counted, listed, minutes, nearest, percent, some_of, too_few
+from layers.said.numbers import (
+    about,
+    counted,
+    listed,
+    minutes,
+    nearest,
+    percent,
+    rest_of,
+    some_of,
+    too_few,
+)
 from layers.said.sentences import age_words, called, everyone, opened, unknown_words
 
 ROUGH_M = 500.0  # a door placed no better than this may be a walk away from its point
@@ -277,7 +287,8 @@ def strength_sentence(name: str, counts: Series, terms: Terms) -> str:
         whom = f"{who} {terms.needy}"
         return f"In {called(name)}, too few {whom} are counted to say who is reached: fewer than 1."
     reached = counts["reached_high_need_children"]
-    part = _some_of(reached, high, terms)
+    gap = counts["gap_children"]  # it is said beside this
+    part = _some_of(reached, high, terms) if terms.is_sensitive else rest_of(reached, gap, high)
     is_sure = reached > 0 and not (terms.is_sensitive and reached >= high)
     share = f" ({percent(reached / high)})" if is_sure else ""
     # Where a door is near and takes others only, being near it is not being reached.

@@ -80,6 +80,17 @@ def too_few(everyone: float) -> bool:
     return everyone > 0 and nearest(everyone) == 0
 
 
+def rest_of(rest: float, part: float, total: float) -> str:
+    """Return what a part said before leaves of a total: "about 43 of 100", beside "about 57".
+
+    Where the two make up the total, the rest is what is left of the total as it is said: two
+    figures that are each rounded need not add up. Where more is not known, it is said by itself.
+    """
+    if math.isclose(rest + part, total) and 0 < nearest(part) < nearest(total) > nearest(rest) > 0:
+        return f"about {nearest(total) - nearest(part):,} of {whole(nearest(total))}"
+    return some_of(rest, total)
+
+
 def part_of_them(part: float, everyone: float) -> str:
     """Return a part of people just counted: "76% of them"; "about 19 of them" where they are few.
 

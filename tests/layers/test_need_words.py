@@ -166,8 +166,8 @@ def test_how_much_need_there_is_in_all():
 def test_each_form_says_what_the_other_would(gaps):
     """Outside tenths 1–3: N3's 37.5 and R2's 10, of 85 whose tenth is known (N4's is not)."""
     assert gaps.other_form() == (
-        f"About 48 of 85 {WHO} live outside the most deprived 30% of neighbourhoods, which alone "
-        "would leave them out."
+        f"About 48 of 85 {WHO} live outside the most deprived 30% of neighbourhoods: a count of "
+        "those alone misses them."
     )
     tenths = measure_gaps(PACK, TENTHS)
     assert tenths.other_form() == (

@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from layers.said.numbers import (
@@ -5,6 +7,7 @@ from layers.said.numbers import (
     counted,
     known,
     part_of_them,
+    rest_of,
     shown,
     some_of,
     too_few,
@@ -102,3 +105,19 @@ def test_what_is_missing_is_none_or_not_known():
     assert known(3) == 3
     assert shown(NAN) == "not known"
     assert shown(1314) == "1,310"
+
+
+@pytest.mark.parametrize(
+    ("rest", "part", "total", "said"),
+    [
+        (43.5, 56.5, 100.0, "about 43 of 100"),
+        (604.4, 474.6, 1_079.0, "about 610 of 1,080"),
+        (138.0, 12.0, 150.0, "about 138 of 150"),
+        (0.3, 99.7, 100.0, "hardly any of the 100"),
+        (0.0, 100.0, 100.0, "none of the 100"),
+        (40.0, 30.0, 100.0, "about 40 of 100"),
+        (math.nan, 30.0, 100.0, "a number not known of 100"),
+    ],
+)
+def test_two_parts_said_side_by_side_add_up(rest, part, total, said):
+    assert rest_of(rest, part, total) == said

@@ -137,7 +137,7 @@ def _nobody(pack: Pack, called: str, shape: BaseGeometry) -> Problem:
 def _is_few(pack: Pack, shares: Series) -> bool:
     """Return whether fewer people than the pack asks for live in a place, as far as is known."""
     people = count_people(pack.areas.loc[shares.index])
-    return 0 < float(people @ shares) < pack.info.disclosure.least_people
+    return 0 < float((people * shares).sum()) < pack.info.disclosure.least_people
 
 
 def _few(pack: Pack, called: str) -> Problem:

@@ -256,6 +256,9 @@ def _connections(times: DataFrame) -> DataFrame:
     board = times["may_board"].to_numpy(bool) & (stop >= 0)
     alight = times["may_alight"].to_numpy(bool) & (stop >= 0)
     begin, end = _rides(trip, same, board, alight)
+    if not len(begin):
+        expected = "a bus that people get on at one stop and off at another"
+        raise fault("stop_times.txt", "no rides", expected, FIX)
     return DataFrame(
         {
             "from_stop": stop[begin],
@@ -290,7 +293,7 @@ def _rides(
                 on_board, waiting = on_board[-1:], []
             if board[call]:
                 waiting = [*waiting, call]
-    begin, end = (np.array(each, dtype=np.int64) for each in zip(*sorted(pairs), strict=True))
+    begin, end = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
     return begin, end
 
 

@@ -1,4 +1,4 @@
-// Tells the page which layers a person has laid on its map, which has drawn them by itself. The page
+// Passes on to the page which layers a person has laid on its map, which has drawn them by itself. The page
 // then runs no more than what says it in words.
 
 /** @param {import('./types').Component<null>} component */

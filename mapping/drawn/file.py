@@ -210,7 +210,8 @@ def _symbols(whole: MapSpec, spec: MapSpec) -> Iterator[dict[str, Any]]:
                        "is_off": not is_on}  # fmt: skip
     if any(point.hollow for point in spec.points):
         drawn = _own(symbol_svg("circle", hollow=True))
-        yield {"drawn": drawn, "label": "hollow: not open to these ages"}
+        label = "hollow: not open to these ages"
+        yield {"drawn": drawn, "label": label, "layer": "", "is_off": False}
 
 
 def _lines(whole: MapSpec, spec: MapSpec) -> Iterator[dict[str, Any]]:

@@ -30,7 +30,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 START_S = 60
-TOUR_LEFT = "localStorage.setItem('know-your-patch.tour', 'left')"
+# A frame of its own, as Streamlit's are, may keep nothing.
+TOUR_LEFT = "try { localStorage.setItem('know-your-patch.tour', 'left') } catch {}"
 
 
 def pytest_collection_modifyitems(items):

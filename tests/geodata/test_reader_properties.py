@@ -104,7 +104,7 @@ HEADINGS = {
     ),
     "judged_centres": ("asset_id", "registered", "same", "differs", "reason"),
 }
-SHAPES = ("area_boundaries", "networks", "land", "land_finer")
+SHAPES = ("area_boundaries", "area_boundaries_fine", "networks", "land", "land_finer")
 # No tables of fixed headings: extracts, timetables, layers of a map, and what people bring, whose
 # headings are recognised; each has its own tests.
 OTHERWISE = {

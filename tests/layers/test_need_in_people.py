@@ -87,7 +87,8 @@ def test_what_is_published_for_wards_is_refused_as_need_with_what_to_do():
     said = str(refused.value)
     assert "which is published for early-help teams" in said
     assert "nothing is spread over them unasked" in said
-    assert "colour=indicator&indicator=plans_rate" in said
+    assert "as it is: colour the map by it, or use the command indicator" in said
+    assert "&indicator=" not in said  # an address is not what a page says
     assert "Ask by low_income_children" in said
     neither = replace(PACK.indicators["health_rank"], worse_when="neither")
     pack = replace(PACK, indicators=dict(PACK.indicators) | {"health_rank": neither})

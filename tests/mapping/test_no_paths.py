@@ -107,7 +107,7 @@ def test_a_pack_that_cannot_be_opened_names_no_folder(folder, fault, caplog):
     sent = [client.get(path) for path in ("/health/ready", "/map/0123456789ab/areas.json")]
     assert [each.status_code for each in sent] == [503, 503]
     for said in (*parts_of(app), *(each.text for each in sent)):
-        assert "Tell" not in said
+        assert TELL_TALE not in said
         assert str(folder.parents[1]) not in said
     assert str(folder) in caplog.text
     assert caplog.text.count("cannot be opened") == 1  # told once, however many ask
@@ -118,7 +118,7 @@ def test_no_page_names_a_folder():
     for page, query in ADDRESSES:
         said = parts_of(opened(page, **query))
         assert len(said) > 5
-        assert not [each for each in said if "Tell" in each or "/mapping/" in each]
+        assert not [each for each in said if TELL_TALE in each or "/mapping/" in each]
 
 
 @pytest.mark.usefixtures("folder")

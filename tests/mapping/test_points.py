@@ -107,13 +107,13 @@ def test_a_share_that_is_neither_none_nor_all_is_never_drawn_as_such():
     assert told == [percent(share) for share in shares]
 
 
-def test_need_is_coloured_by_fifths_of_two_tenths_and_reach_by_fifths_of_the_children():
+def test_need_is_coloured_by_fifths_and_reach_by_nobody_and_fifths_of_the_children():
     deciles = dict(zip(NEED_DECILES, range(1, 10), strict=True))
     pack = tiny_pack(deciles=deciles)
     gaps = measure_gaps(pack, default_question(pack))
     assert describe_map(pack, gaps, "need").classes == (0, 0, 1, 1, 2, 2, 3, 3, 4)
     gaps.areas["within_share"] = [0, 0.19, 0.2, 0.4, 0.6, 0.79, 0.8, 1, np.nan]
-    assert describe_map(pack, gaps, "reach").classes == (0, 0, 1, 2, 3, 3, 4, 4, 9)
+    assert describe_map(pack, gaps, "reach").classes == (0, 1, 2, 3, 4, 4, 5, 5, 9)
 
 
 def test_a_class_counts_its_areas_and_the_children_who_are_known():

@@ -135,7 +135,7 @@ PAGE = Page(
     answers="Which ages are offered what in a place, how much of it there is, and how fairly it "
     "is spread.",
     show=show_cover,
-    order=5,
+    order=6,
     help=(
         "A filled cell counts the offers that run; an empty one says whether a register lists "
         "none, a report says that something is missing, or nothing is known, and what is nearest "

@@ -84,7 +84,7 @@ PAGE = Page(
     answers="What every figure here is made of: who published it, of which period, on which terms, "
     "and what is missing from it.",
     show=show_data,
-    order=8,
+    order=9,
     help=(
         "“Missing” counts the rows whose figure is not known. It is never taken as none.",
         "“Standing” says how far a figure is from what was published: as published, an estimate, "

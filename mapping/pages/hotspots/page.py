@@ -178,7 +178,7 @@ PAGE = Page(
     url_path="hotspots",
     answers="Which neighbourhoods stand out together more than chance would have it.",
     show=show_hotspots,
-    order=6,
+    order=7,
     help=(
         "A neighbourhood is set, with those beside it, against every other way in which the same "
         "figures could lie on the map. It stands out where hardly any is as extreme.",

@@ -210,7 +210,7 @@ PAGE = Page(
     answers="What would change if a door closed, opened, moved or took other ages: who would gain, "
     "who would lose, and where.",
     show=show_scenarios,
-    order=7,
+    order=8,
     help=(
         "The question is answered with the services as they are and as they would be, and every "
         "child is followed: whoever is within the limit now and not then has lost, and the other "

@@ -224,7 +224,7 @@ PAGE = Page(
         "two years, with both maps side by side."
     ),
     show=show_two_maps,
-    order=4,
+    order=5,
     help=(
         "Both maps move together, and what is pointed at on one is outlined and told on the other.",
         "Counts are taken from one another only where both sides count the same children; else "

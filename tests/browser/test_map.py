@@ -111,8 +111,7 @@ def test_a_chosen_neighbourhood_is_in_the_address_and_comes_back(app, open_page)
     page = open_page(app)
     wait_for_map(page)
     page.get_by_role("combobox", name="Find").fill("waterlees")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    page.get_by_role("option", name=re.compile("KYP-FEN")).first.click()
     page.wait_for_url("**area=**")
     name = page.locator(".patch-map .chosen span").text_content()
     again = open_page(page.url)
@@ -139,7 +138,7 @@ def test_everything_can_be_chosen_by_keyboard(app, open_page):
     page.keyboard.press("Escape")
     page.locator(".patch-map .chosen").wait_for(state="hidden")
     finder = page.get_by_role("combobox", name="Find")
-    for words, kind in (("early help team", "place"), ("child and family centre", "asset")):
+    for words, kind in (("march, chatteris", "place"), ("child and family centre", "asset")):
         finder.fill(words)
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
@@ -239,8 +238,7 @@ def test_the_table_says_all_that_the_map_says_and_can_be_taken_away(hostile_app,
     assert "mid-2020" in " ".join(heads)
     cells = [cell for row in body for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    assert any(row[0].startswith("# How well do") for row in rows)
-    assert any("Illustrative" in row[0] for row in rows)
+    assert len(body) == len(rows) - 1  # what is to be noted stands in a file beside it
     heading = page.get_by_role("columnheader", name="Under-fives within 20 minutes")
     heading.get_by_role("button").click()
     assert heading.get_attribute("aria-sort") == "descending"

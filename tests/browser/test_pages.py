@@ -167,7 +167,7 @@ def test_a_place_is_chosen_and_opened_by_keyboard(app, open_page, starter):
     wait_until_settled(page)
     gaps = measure_gaps(starter, default_question(starter))
     sentence = gaps.place_sentence("eht-wisbech")
-    page.get_by_text(sentence).wait_for()
+    page.locator(".kyp-answer", has_text=sentence).wait_for()
     page.get_by_role("button", name="Open this place").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/places.*place=eht-wisbech"))
@@ -247,9 +247,11 @@ def test_the_profile_button_and_the_keyboards_place_can_be_seen(app, open_page, 
     button = page.get_by_role("button", name="Download this profile (PDF)")
     colour, ground, *_ = button.locator("p").evaluate(LOOKS)[:1] + button.evaluate(LOOKS)[1:]
     assert contrast(colour, ground) >= 4.5
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
     focused = page.locator("header a:focus")
+    for _ in range(6):  # the ways past the navigation come first
+        page.keyboard.press("Tab")
+        if focused.count():
+            break
     *_, style, width = focused.evaluate(LOOKS)
     assert (style, width) == ("solid", 3)
 
@@ -292,10 +294,10 @@ def test_a_file_is_read_once_and_refused_where_it_is_too_large(app, open_page, t
     wait_until_settled(page)
     page.get_by_role("tab", name="Keep").click()
     large = tmp_path / "large.json"
-    large.write_bytes(b" " * 1_100_000)
+    large.write_bytes(b" " * 10_600_000)
     chooser = page.locator("input[type=file]")
     chooser.set_input_files(large)
-    page.get_by_text("must be 1.0MB or smaller").wait_for()
+    page.get_by_text("must be 10.0MB or smaller").wait_for()
     kinds = starter.info.services["family-centres"].kinds
     closed = Close(asset_id=starter.assets.index[starter.assets["kind"].isin(kinds)][0])
     small = tmp_path / "small.json"

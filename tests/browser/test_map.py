@@ -182,8 +182,8 @@ def test_a_word_changed_while_the_map_is_loading_leaves_one_map(app, open_page, 
     held = True
     page.route(held_back, lambda route: waiting.append(route) if held else route.continue_())
     page.goto(app)
-    for by in ("reach", "need"):
-        choose_colour(page, by)
+    for minutes in ("30", "45"):
+        page.get_by_label("How far is far").select_option(minutes)
         page.wait_for_timeout(1200)
     assert waiting
     assert page.locator(DRAWN).count() == 0
@@ -191,7 +191,7 @@ def test_a_word_changed_while_the_map_is_loading_leaves_one_map(app, open_page, 
     for route in waiting:
         route.continue_()
     wait_for_map(page)
-    page.get_by_role("heading", name="Need: ").wait_for(timeout=10_000)
+    page.wait_for_url("**limit=45**")
     assert page.locator(".patch-map").count() == 1
     assert page.locator(".patch-map .leaflet-map-pane").count() == 1
     assert look(page) > 3

@@ -296,11 +296,10 @@ def _unreadable(where: str, part: str, why: str) -> Problem:
         name = _plain(first)
     except ValueError:
         name = ""
-    called = f"{quoted(name)}: " if name else ""
     return Problem(
-        where=where,
-        found=f"{called}{why}",
-        expected="a name and what the place is made of",
+        where=f"{where}, your place {quoted(name)}" if name else where,
+        found=why,
+        expected="a place as it was written, with nothing of it cut off or changed",
         fix=LEFT_OUT,
     )
 

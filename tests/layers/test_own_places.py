@@ -315,7 +315,16 @@ def test_any_text_is_read_or_refused(text):
 def test_a_part_that_cannot_be_read_is_named_and_the_rest_is_kept(text):
     own, [problem] = read_own(text)
     assert [each.name for each in own.places] == ["a"]
-    assert problem.where == "the address, own, 2"
+    assert problem.where.partition(", your place")[0] == "the address, own, 2"
+
+
+def test_what_cannot_be_read_is_told_in_plain_words():
+    _, [problem] = read_own("a.areas.A1~Bad.draw.!")
+    assert problem.sentence() == (
+        "the address, own, 2, your place 'Bad': found an outline that cannot be read; expected a "
+        "place as it was written, with nothing of it cut off or changed. It is left out; the "
+        "others are kept."
+    )
 
 
 def test_too_long_says_to_save_a_file():

@@ -124,6 +124,13 @@ def test_what_a_page_tells_to_type_can_be_copied_from_it(serve):
     assert "`doors.libraries(open:sat)*60`" in warning.value
 
 
+def test_what_comes_along_with_a_copy_leaves_the_address(serve):
+    serve(PACK)
+    app = opened("map", place="team-\u2060a\u200b")
+    assert not app.warning
+    assert app.query_params["place"] in ("team-a", ["team-a"])
+
+
 def test_what_a_scenario_adds_can_be_chosen():
     found = read("changes=add.library.0-4.area.A2&asset=new-1", "scenarios")
     assert found.problems == ()

@@ -260,6 +260,8 @@ OSM
     OpenStreetMap: a map of the world that anyone may use and improve.
 - CSV
     A table as a plain file that any spreadsheet opens.
+- TXT
+    Plain words that any computer opens.
 - PDF
     A document that looks and prints the same everywhere.
 - HTML

@@ -53,7 +53,7 @@ def about_range(low: float, high: float) -> str:
 def some_of(count: float, everyone: float, said: str = "") -> str:
     """Return an estimated part of a whole: "about 420 of 1,310"; "none of the 1,310".
 
-    Only none is "none" and only all is "all", however the two are rounded.
+    Only none is "none"; of part of them it is never said that they are as many as all.
 
     Parameters
     ----------
@@ -67,9 +67,7 @@ def some_of(count: float, everyone: float, said: str = "") -> str:
         return f"a number not known of {total}"
     if nearest(count) == 0:
         return f"{'none' if count == 0 else 'hardly any'} of the {total}"
-    if math.isclose(count, everyone):
-        return f"all of the {total}"
-    if nearest(count) >= nearest(everyone):
+    if nearest(count) >= nearest(everyone) and not math.isclose(count, everyone):
         part = "nearly all" if count / everyone >= NEARLY_ALL else "most"
         return f"{part} of the {total}"
     return f"{about(count)} of {total}"

@@ -107,7 +107,7 @@ def test_counts_known_for_other_children_are_not_subtracted():
     _, (first, second) = questions(limit_min=40)
     lost = second.areas.copy()
     lost.loc["A1", ["gap_children", "beyond_children"]] = np.nan
-    found = compare_questions(PACK, first, replace(second, areas=lost))
+    found = compare_questions(PACK, first, replace(second, areas=lost, worked=lost))
     assert found.rows["verdict"]["team-a"] == "unknown"
     assert "more children on one side" in found.rows["note"]["team-a"]
     assert found.rows["verdict"]["team-c"] != "unknown"

@@ -179,7 +179,7 @@ def test_each_form_says_what_the_other_would(gaps):
             f"In Middle, about 38 of 55 {WHO} live outside the most deprived 30% of neighbourhoods."
         )
         assert found.other_form("east") == (
-            f"In East, all of the 10 {WHO} live outside the most deprived 30% of neighbourhoods. "
+            f"In East, about 10 of 10 {WHO} live outside the most deprived 30% of neighbourhoods. "
             "Its gap is 2nd of 3 counted as children; by neighbourhood it has none."
         )
         assert found.other_form("west") == ""

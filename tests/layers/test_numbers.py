@@ -63,7 +63,7 @@ def test_a_part_of_few_is_a_count_and_of_many_a_share(part, everyone, said):
         (0.3, "hardly any of the 1,940"),
         (NAN, "a number not known of 1,940"),
         (1936, "nearly all of the 1,940"),
-        (1940, "all of the 1,940"),
+        (1940, "about 1,940 of 1,940"),
     ],
 )
 def test_hardly_anybody_is_neither_nobody_nor_fewer_than_one(count, said):
@@ -76,7 +76,7 @@ def test_hardly_anybody_is_neither_nobody_nor_fewer_than_one(count, said):
         (355, 362, "nearly all of the 360"),
         (105, 114.9, "most of the 110"),
         (1.6, 2.4, "most of the 2"),
-        (0.1 + 0.2 + 3, 3.3, "all of the 3"),
+        (0.1 + 0.2 + 3, 3.3, "about 3 of 3"),
         (354, 364.9, "about 350 of 360"),
     ],
 )

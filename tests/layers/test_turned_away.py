@@ -32,7 +32,7 @@ def test_the_gap_is_told_by_door_and_not_by_distance():
     """West: N1's 20 near; of N2's 12 (0.3 × 40), 4.8 near and 7.2 beyond every door."""
     gaps = asked(age_from=12, age_to=13)
     assert gaps.place_said("west").in_full == (
-        "In West, all of the 32 children aged 12–13 are in high need and out of reach. In high "
+        "In West, about 32 of 32 children aged 12–13 are in high need and out of reach. In high "
         "need means living in the most deprived 30% of neighbourhoods; out of reach, not within 10 "
         "minutes’ walk of a child and family centre that takes them. About 25 of those not reached "
         "are within 10 minutes’ walk of a door that stops at 4, and about 7 are beyond every door. "

@@ -19,6 +19,8 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 # What to pin anew: --upgrade for everything, --upgrade-package NAME for one; nothing keeps all.
 UPGRADE ?=
+# Compiled tests are kept: compiling them again takes a minute of each run.
+unexport PYTHONDONTWRITEBYTECODE
 # More words for pytest: make test PYTEST="-k siting".
 PYTEST ?=
 
@@ -30,14 +32,14 @@ help:  ## Say what can be made
 run: .venv/run.ready  ## Open the app in a browser; make run PACK=folder opens another pack
 	KNOW_YOUR_PATCH_OPEN=1 KNOW_YOUR_PATCH_PACK="$(PACK)" $(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: .venv/test.ready .venv/component.ready .venv/chromium.ready  ## Run every test that needs no files of others
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not real" $(PYTEST)
+test: .venv/test.ready .venv/component.ready .venv/chromium.ready .venv/postgresql.ready  ## Run every test that needs no files of others
+	$(BIN)/python -m pytest -n 2 -m "not real" $(PYTEST)
 
-quick: .venv/test.ready .venv/component.ready  ## Run the tests that need no browser, while working
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not real and not browser" $(PYTEST)
+quick: .venv/test.ready  ## Run the tests to run while working: no browser, no long sweeps
+	TEST_EXAMPLES=few $(BIN)/python -m pytest -n 2 -m "not real and not browser and not sweep" $(PYTEST)
 
 test-real: .venv/test.ready .venv/chromium.ready  ## Run the tests on official files; RAW=folder
-	KNOW_YOUR_PATCH_RAW="$(RAW)" $(BIN)/python -m pytest -m real
+	KNOW_YOUR_PATCH_RAW="$(RAW)" $(BIN)/python -m pytest -n 2 -m real
 
 lint: .venv/test.ready  ## Check style and formatting
 	$(BIN)/ruff check .
@@ -64,7 +66,7 @@ check: lint types contracts component test  ## All of the above but the official
 hooks: .venv/test.ready  ## Run the checks of style and types before each commit
 	$(BIN)/pre-commit install
 
-coverage: .venv/test.ready .venv/component.ready .venv/chromium.ready  ## Say which lines no test runs
+coverage: .venv/test.ready .venv/component.ready .venv/chromium.ready .venv/postgresql.ready  ## Say which lines no test runs
 	$(MAKE) test PYTEST="$(COVERAGE)"
 
 faults: .venv/test.ready  ## Make faults by hand in core functions; the tests must notice each
@@ -96,6 +98,7 @@ clean:  ## Remove what was set up
 	$(PYTHON) -m venv .venv
 
 .venv/run.ready: requirements.txt | .venv/bin/python
+	@echo "Setting up what the app needs: once, and it takes a few minutes."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
@@ -110,6 +113,10 @@ $(COMPONENT_TOOLS): tests/component/package-lock.json .venv/test.ready
 # Where npm can reach nothing, the tests of the scripts skip, and fail where a change is decided.
 .venv/component.ready: tests/component/package-lock.json .venv/test.ready
 	@$(MAKE) --no-print-directory $(COMPONENT_TOOLS) || echo "The tools of the map's scripts could not be installed."
+	@touch $@
+
+.venv/postgresql.ready: .ci/postgresql .venv/test.ready
+	@sh .ci/postgresql
 	@touch $@
 
 .venv/chromium.ready: .ci/chromium .venv/test.ready

@@ -12,9 +12,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import runtime
 
+from mapping.meeting.live.routes import Meetings
 from mapping.opening import open_in_browser
+from mapping.pages.frame.glossed import warm_marking
 from mapping.served.gate import Gate
 from mapping.served.headers import EarlyScripts, SecurityHeaders
+from mapping.served.keep_rules import keep_by_rules
+from mapping.served.networks import refuse_to_listen_wider
 from mapping.served.routes import routes, warm
 from mapping.served.settled import settled
 from mapping.served.uploads import Uploads
@@ -24,15 +28,17 @@ logger = logging.getLogger("know_your_patch")
 
 @asynccontextmanager
 async def prepare(_app: st.App) -> AsyncIterator[None]:
-    """Read the pack while the server starts, so that the first person does not wait."""
-    async with settled():
+    """Read the pack while the server starts, and look through what is kept by its rules."""
+    async with settled(), meetings.open():
         Thread(target=begin, daemon=True).start()
+        Thread(target=keep_by_rules, daemon=True).start()
         yield
 
 
 def begin() -> None:
     """Read the pack, then open the app in the browser of whoever started it, if they asked."""
     warm()
+    warm_marking()
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     open_in_browser(f"http://127.0.0.1:{st.get_option('server.port')}/{base}")
 
@@ -48,10 +54,12 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
+refuse_to_listen_wider(st.get_option("server.address"))
 base = st.get_option("server.baseUrlPath") or ""
+meetings = Meetings(base)
 app = st.App(
     Path(__file__).parent / "mapping" / "pages" / "main.py",
-    routes=routes(base),
+    routes=[*routes(base), *meetings.routes()],
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(Gate, base=base),

@@ -1,4 +1,4 @@
-"""Packs from the command line: `python -m geodata list | build | check | coverage`.
+"""Packs from the command line: `python -m geodata list | build | check | coverage | store`.
 
 A command ends with 0 when it is done, 1 when `check` found faults, and 2 when it could not be done:
 in words, never with a traceback.
@@ -28,6 +28,7 @@ from geodata.plain import plain_line
 from geodata.recipe import PACKS, Recipe, read_recipe, recipe_of
 from geodata.sources.ons import read_area_changes
 from geodata.sources.recognising import find_roles
+from geodata.store.options import add_store_options
 
 OWN_PACKS = Path("packs")  # where people keep the packs they build, below the working folder
 FAULTS = 1
@@ -46,6 +47,10 @@ def _run(given: list[str]) -> int:
         return _tell_coverage(options.path)
     if options.command == "check":
         return _check(options)
+    if options.command == "store":
+        from geodata.store.commands import run_store
+
+        return run_store(options)
     return _list(options.packs)
 
 
@@ -84,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
         type=path_named,
         help="the official lookup of small areas of 2011 to 2021, to tell the year of codes by",
     )
+    store = commands.add_parser("store", help="what people keep: back up, restore, check, retain")
+    add_store_options(store)
     listing = commands.add_parser("list", help="list packs and recipes, one a line")
     listing.add_argument(
         "--packs", type=path_named, default=OWN_PACKS, help="where your own packs are"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import pandas as pd
@@ -226,6 +226,27 @@ def _expected(column: Column) -> str:
         up = f"{noun} from {least:,.0f} up" if least > -LARGEST else noun
         return up if most == LARGEST else f"{up}, at most {most:,.0f}"
     return f"{noun} from {least:,.0f} to {math.floor(most):,}"
+
+
+def find_unknown_sources(
+    table: Table, rows: DataFrame, sources: Collection[str], unusable: Collection[str]
+) -> Iterator[Problem]:
+    """Find rows of a table that come from nobody the pack describes.
+
+    Parameters
+    ----------
+    sources
+        Keys of the pack's sources.
+    unusable
+        Columns that cannot be gone by: "water.source".
+    """
+    if f"{table.name}.source" in unusable:
+        return
+    unknown = pd.Index(sorted(set(rows["source"]) - set(sources)))
+    if len(unknown):
+        where, found = f"{table.file}, column source", f"{len(unknown)} unknown ({some(unknown)})"
+        fix = "Describe the source, or build the pack again."
+        yield _problem(where, found, "the key of a source in pack.toml", fix)
 
 
 def some(index: pd.Index) -> str:

@@ -2,7 +2,8 @@
 
 Counts of what is marked sensitive are protected as a pack is read and as it is written, so that
 nothing downstream ever holds an unsafe one. Small counts are suppressed, other counts are rounded,
-and a share or a rate is worked out again from the rounded count. None at all is shown.
+and a share or a rate is worked out again from the rounded count. None at all is shown. Where totals
+and other parts would give away what is suppressed, more is (`geodata.secondary`).
 
 What is a count follows from the form that an indicator declares, and from nothing else. What is
 published of a row follows from its rounded count and its denominator alone: every exact count that
@@ -22,20 +23,29 @@ from pandas import DataFrame, Series
 from geodata.errors import PackError, Problem
 from geodata.model import Disclosure, Indicator
 from geodata.notes import may_tell_a_count
-from geodata.rounding import fewest_people, is_small, round_counts, round_people
+from geodata.rounding import fewest_people, is_small, publish, round_people
 from geodata.schema import AGES
+from geodata.secondary.joining import find_more_to_suppress
 from geodata.sensitive import (
+    find_rule_problems,
     find_setting_problems,
+    find_unmarked,
     find_unprotectable,
     numbers_of,
 )
 
-SUPPRESSED = "suppressed: a small count"
-OF_FEW = "suppressed: a figure of few people"
-TOO_FEW = "suppressed: too few people or areas in the place"
+SUPPRESSED = (
+    "suppressed: too few to show"  # for whichever reason: one must not be told from another
+)
+SAID_BEFORE = (  # by packs that were written before
+    "suppressed: a small count",
+    "suppressed: a figure of few people",
+    "suppressed: too few people or areas in the place",
+)
 PEOPLE_NOT_GIVEN = "suppressed: the people it is a figure of are not given"
 NOT_ITS_COUNT = "suppressed: it is not its count over its people"
 NOTE_WITHHELD = "The publisher’s note holds figures and is not shown."
+NUMBERS = ("value", "decile", "numerator", "denominator", "lower", "upper")
 PERCENTAGES = 100  # whole ones; of so many times a rounding, each comes of several counts
 HALF = 0.5  # of the last digit published: a whole number, or a tenth of a share of 1
 NEAR_SHARE = 0.1  # how far a figure may lie from its count over its people, as a share of it
@@ -46,6 +56,7 @@ def protect(
     catalogue: Mapping[str, Indicator],
     disclosure: Disclosure,
     sizes: DataFrame | None = None,
+    membership: DataFrame | None = None,
 ) -> DataFrame:
     """Suppress and round what is sensitive; protecting twice changes nothing more.
 
@@ -56,6 +67,9 @@ def protect(
     sizes
         How large areas and places are, as `measure_sizes` returns it; without it, nothing is
         suppressed because its place is too small.
+    membership
+        `place_id`, `area_id`, `share` and `kind` of the place; without it, figures of places are
+        taken for linked with no others.
 
     Returns
     -------
@@ -73,14 +87,71 @@ def protect(
     if problems:
         raise PackError(problems)
     sensitive = {key: each for key, each in catalogue.items() if each.sensitive}
-    at = np.flatnonzero(values["indicator"].isin(list(sensitive)))
-    if not at.size:
+    known = DataFrame(np.nan, index=range(len(values)), columns=["lower", "upper"])
+    safe = values
+    for rule, some in _by_rule(sensitive, disclosure):
+        at = np.flatnonzero(values["indicator"].isin(list(some)))
+        if at.size:
+            rows = _Rows.of(values.iloc[at].reset_index(drop=True), some)
+            safe = _put_back(safe, at, _protect_by(rows, rule, sizes))
+            known.iloc[at] = _known_of(rows, rule, sizes)
+    if membership is None:
+        return safe
+    return _suppress_linked(safe, catalogue, disclosure, membership, known)
+
+
+def _by_rule(
+    sensitive: Mapping[str, Indicator], disclosure: Disclosure
+) -> Iterator[tuple[Disclosure, dict[str, Indicator]]]:
+    """Yield the sensitive indicators that go by one rule together, with that rule."""
+    yield disclosure, {key: each for key, each in sensitive.items() if key not in disclosure.rules}
+    for key in disclosure.rules:
+        if key in sensitive:
+            yield disclosure.rule_of(key), {key: sensitive[key]}
+
+
+def _protect_by(rows: _Rows, rule: Disclosure, sizes: DataFrame | None) -> DataFrame:
+    """Return rows of some indicators, each protected for itself by one rule."""
+    why = _why_suppressed(rows, rule, sizes)
+    safe = _protect_numbers(rows, rule).mask(why.ne(""))
+    safe["note"] = _protect_notes(rows.notes, safe, why, rule)
+    return safe
+
+
+def _suppress_linked(
+    values: DataFrame,
+    catalogue: Mapping[str, Indicator],
+    disclosure: Disclosure,
+    membership: DataFrame,
+    known: DataFrame,
+) -> DataFrame:
+    """Return protected values without those that would give away what is suppressed."""
+    more = find_more_to_suppress(
+        values.reset_index(drop=True), catalogue, disclosure, membership, known
+    ).to_numpy()
+    if not more.any():
         return values
-    rows = _Rows.of(values.iloc[at].reset_index(drop=True), sensitive)
-    why = _why_suppressed(rows, disclosure, sizes)
-    safe = _protect_numbers(rows, disclosure).mask(why.ne(""))
-    safe["note"] = _protect_notes(rows.notes, safe, why, disclosure)
-    return _put_back(values, at, safe)
+    safe = values.copy()
+    for name in values.columns.intersection(list(NUMBERS)):
+        safe[name] = safe[name].mask(more)
+    safe["note"] = safe["note"].mask(more, SUPPRESSED)
+    return safe
+
+
+def _known_of(rows: _Rows, disclosure: Disclosure, sizes: DataFrame | None) -> DataFrame:
+    """Return what anybody knows of each count, once it is suppressed.
+
+    It is of somebody, where none at all is shown, but of few people; and no more than they are.
+    """
+    may_be_none = _in_small_places(rows, disclosure, sizes) | _is_of_few(rows, disclosure)
+    may_be_none |= disclosure.zeros == "suppressed"
+    held = rows.value.notna()
+    return DataFrame(
+        {
+            "lower": (held & ~may_be_none).astype(float),
+            "upper": np.floor(rows.people.where(held & rows.is_share)),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,8 +191,11 @@ def find_sensitive_problems(
 ) -> Iterator[Problem]:
     """Find whatever keeps the sensitive indicators of a pack from being protected."""
     yield from find_unprotectable(values, catalogue)
-    if any(each.sensitive for each in catalogue.values()):
+    sensitive = [key for key, each in catalogue.items() if each.sensitive]
+    if sensitive:
         yield from find_setting_problems(disclosure)
+    yield from find_rule_problems(disclosure, sensitive)
+    yield from find_unmarked(catalogue)
 
 
 def describe_protection(
@@ -130,14 +204,16 @@ def describe_protection(
     """Describe what protected values leave out, for a build report; no count of people is told."""
     sensitive = [key for key, each in catalogue.items() if each.sensitive]
     notes = values.loc[values["indicator"].isin(sensitive), "note"]
-    for why in (TOO_FEW, OF_FEW, SUPPRESSED, PEOPLE_NOT_GIVEN, NOT_ITS_COUNT, NOTE_WITHHELD):
+    for why in (SUPPRESSED, PEOPLE_NOT_GIVEN, NOT_ITS_COUNT, NOTE_WITHHELD):
         number = int(notes.eq(why).sum())
         if number:
             yield f"Sensitive figures, “{why.rstrip('.')}”: {number:,}."
-    if sensitive and disclosure.round_to == 1:
+    exact = [rule for key in sensitive if (rule := disclosure.rule_of(key)).round_to == 1]
+    if exact:
+        least = min(rule.threshold for rule in exact)
         yield (
-            f"Sensitive counts from {disclosure.threshold} up are exact: round_to is 1, so totals "
-            "may give back what is suppressed."
+            f"Sensitive counts from {least} up are exact: round_to is 1, so totals may give back "
+            "what is suppressed."
         )
 
 
@@ -183,11 +259,10 @@ def _why_suppressed(rows: _Rows, disclosure: Disclosure, sizes: DataFrame | None
     small = is_small(rows.numerator, disclosure)
     small |= rows.is_count & is_small(rows.value, disclosure)
     reasons = (
-        (_in_small_places(rows, disclosure, sizes), TOO_FEW),
-        (_is_of_few(rows, disclosure), OF_FEW),
+        (_in_small_places(rows, disclosure, sizes) | _is_of_few(rows, disclosure), SUPPRESSED),
         (~rows.is_count & rows.people.isna(), PEOPLE_NOT_GIVEN),
-        (small, SUPPRESSED),
         (~rows.is_count & ~_is_made_of_counts(rows), NOT_ITS_COUNT),
+        (small, SUPPRESSED),
     )
     held = rows.value.notna()
     first = np.select([held & wrong for wrong, _ in reasons], range(1, len(reasons) + 1), 0)
@@ -232,9 +307,9 @@ def _over_people(counts: Series, people: Series, per: Series) -> Series:
 
 def _protect_numbers(rows: _Rows, disclosure: Disclosure) -> DataFrame:
     """Round the counts of rows, and make shares and rates of them again; nothing else is left."""
-    numerator = round_counts(rows.numerator, disclosure, rows.people)
+    numerator = publish(rows.numerator, disclosure, rows.people)
     denominator = round_people(rows.people, disclosure)
-    counted = round_counts(rows.value, disclosure, rows.people)
+    counted = publish(rows.value, disclosure, rows.people)
     made = _over_people(numerator, denominator, rows.per)
     safe = DataFrame(
         {
@@ -258,7 +333,9 @@ def _protect_notes(notes: Series, safe: DataFrame, why: Series, disclosure: Disc
     for many in (False, True):
         tells[int(many), :-1] = [may_tell_a_count(str(text), is_of_many=many) for text in texts]
     withheld = tells[of_many.to_numpy().astype(int), codes]
-    return notes.astype(object).mask(withheld, NOTE_WITHHELD).mask(why.ne(""), why)
+    said = notes.astype(object).mask(withheld, NOTE_WITHHELD).mask(why.ne(""), why)
+    earlier = safe["value"].isna() & notes.isin(SAID_BEFORE)
+    return said.mask(earlier, SUPPRESSED)
 
 
 def _put_back(values: DataFrame, at: NDArray[np.intp], safe: DataFrame) -> DataFrame:

@@ -1,4 +1,7 @@
-"""How every command ends: with 0, or with what is wrong in words and 2; never a traceback."""
+"""How every command ends: with 0, or with what is wrong in words and 2; never a traceback.
+
+With 1 where a check found faults, and with 3 where only a part could be made of what was asked.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from pathlib import Path
 from geodata.errors import DataError
 from geodata.plain import plain_line
 
-DONE, REFUSED = 0, 2
+DONE, REFUSED, IN_PART = 0, 2, 3
 NOWHERE = "There is no output to write to."
 SAID: dict[type[BaseException], str] = {
     BrokenPipeError: "The output was closed before all of it was written.",
@@ -21,6 +24,12 @@ SAID: dict[type[BaseException], str] = {
     MemoryError: "There is not enough memory for this. Ask for less at once.",
 }
 EXPECTED = (DataError, OSError, *SAID)
+
+
+class InPart(str):
+    """What a command says that left out some of what was asked, each with its reason."""
+
+    __slots__ = ()
 
 
 def end_well(run: Callable[[], int]) -> int:

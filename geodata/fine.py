@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
-from pandas import DataFrame, Index
+from pandas import DataFrame
 
-from geodata.checking import REBUILD, some
+from geodata.checking import REBUILD, find_unknown_sources, some
 from geodata.errors import Problem
 from geodata.schema import AREAS_FINE
 
@@ -31,10 +31,7 @@ def find_fine_problems(
     fine, areas = tables.get(AREAS_FINE.name), tables.get("areas")
     if fine is None:
         return
-    if f"{AREAS_FINE.name}.source" not in unusable:
-        unknown = Index(sorted(set(fine["source"]) - set(sources)))
-        if len(unknown):
-            yield _problem("source", f"{len(unknown)} unknown ({some(unknown)})", "known sources")
+    yield from find_unknown_sources(AREAS_FINE, fine, sources, unusable)
     if not isinstance(fine, GeoDataFrame) or not isinstance(areas, GeoDataFrame):
         return
     strangers = fine.index.difference(areas.index)

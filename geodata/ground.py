@@ -12,7 +12,7 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
-from geodata.checking import REBUILD, some
+from geodata.checking import REBUILD, find_unknown_sources
 from geodata.errors import Problem
 from geodata.model import Ground, GroundKind
 from geodata.schema import GROUND_AREAS, GROUND_LINES, GROUND_NAMES, GROUND_TABLES
@@ -184,15 +184,7 @@ def find_ground_problems(
         rows = tables.get(table.name)
         if rows is None:
             continue
-        if f"{table.name}.source" not in unusable:
-            unknown = pd.Index(sorted(set(rows["source"]) - set(sources)))
-            if len(unknown):
-                yield Problem(
-                    where=f"{table.file}, column source",
-                    found=f"{len(unknown)} unknown ({some(unknown)})",
-                    expected="the key of a source in pack.toml",
-                    fix="Describe the source, or build the pack again.",
-                )
+        yield from find_unknown_sources(table, rows, sources, unusable)
         shapes = {f"{table.name}.geometry", "areas.geometry"} & set(unusable)
         if areas is not None and not shapes and is_elsewhere(rows, areas):
             yield Problem(

@@ -13,7 +13,7 @@ from typing import Any
 
 from geodata.errors import PackError, Problem
 from geodata.loose_ends import find_loose_ends
-from geodata.model import SCHEMA_VERSION, PackInfo
+from geodata.model import SCHEMA_VERSION, Disclosure, PackInfo
 from geodata.pathway import ORGANISATIONS, STAGES
 from geodata.validation import validate
 from geodata.written import write_file
@@ -22,6 +22,7 @@ KEYED = ("sources", "services", "place_kinds", STAGES, ORGANISATIONS)  # tables 
 SECTIONS = ("people", "defaults")  # tables that every pack has
 KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
 LONGEST_SAID = 200  # characters of what a parser says
+ALWAYS_SAID = ("threshold", "round_to", "least_people", "least_areas")
 ONLY_IF_HELD = ("network_source", "timetable_source", "timetable_day", STAGES, ORGANISATIONS)
 
 
@@ -149,7 +150,19 @@ def describe_info(info: PackInfo) -> dict[str, Any]:
     So a pack without streets, or a timetable, is written and hashed as before packs could hold any.
     """
     raw = asdict(info)
+    raw["disclosure"] = _said_rules(raw["disclosure"])
     return {key: value for key, value in raw.items() if value or key not in ONLY_IF_HELD}
+
+
+def _said_rules(disclosure: dict[str, Any]) -> dict[str, Any]:
+    """Return rules of disclosure without what they leave to the default."""
+    usual = asdict(Disclosure())
+    said = {
+        key: value for key, value in disclosure.items() if value != usual[key] or key in ALWAYS_SAID
+    }
+    for key, rule in said.get("rules", {}).items():
+        said["rules"][key] = {name: each for name, each in rule.items() if each is not None}
+    return said
 
 
 def write_info(info: PackInfo, path: Path) -> None:
@@ -168,7 +181,11 @@ def info_as_toml(info: PackInfo) -> str:
             for key, row in body.items():
                 lines += _section(f"{section}.{_toml(key)}", row, skip="key")
         else:
-            lines += _section(section, body)
+            inside = {key: value for key, value in body.items() if isinstance(value, dict)}
+            lines += _section(section, {k: v for k, v in body.items() if k not in inside})
+            for name, rows in inside.items():
+                for key, row in rows.items():
+                    lines += _section(f"{section}.{name}.{_toml(key)}", row)
     return "\n".join(lines) + "\n"
 
 

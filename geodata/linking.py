@@ -17,7 +17,7 @@ from geodata.disclosure import find_sensitive_problems
 from geodata.errors import Problem
 from geodata.fine import find_fine_problems
 from geodata.ground import find_ground_problems
-from geodata.model import ALLOWED_PER, OLDEST_AGE, Disclosure
+from geodata.model import ALLOWED_PER, OLDEST_AGE, Disclosure, Rule
 from geodata.network import find_network_problems
 from geodata.offers import find_offer_problems
 from geodata.pathway import find_pathway_problems
@@ -277,7 +277,13 @@ def _sensitive(parts: Parts) -> Iterator[Problem]:
     """Find what is sensitive and cannot be protected."""
     settings = _table(parts.described, "disclosure")
     known = {each.name for each in fields(Disclosure)}
-    disclosure = Disclosure(**{name: settings[name] for name in known & set(settings)})
+    said = {name: settings[name] for name in known & set(settings)}
+    own = {each.name for each in fields(Rule)}
+    rules = {
+        key: Rule(**{name: rule[name] for name in own & set(rule)})
+        for key, rule in said.pop("rules", {}).items()
+    }
+    disclosure = Disclosure(**said, rules=rules)
     catalogue = catalogue_from_table(parts.tables["indicators"])
     yield from find_sensitive_problems(parts.tables["indicator_values"], catalogue, disclosure)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
 from annotated_types import Interval
@@ -24,6 +24,10 @@ AtLeastOne = Annotated[int, Interval(ge=1, le=1000)]
 AtLeastTwo = Annotated[int, Interval(ge=2, le=1000)]
 FromNone = Annotated[int, Interval(ge=0, le=1_000_000_000)]
 Tenths = Annotated[int, Interval(ge=1, le=10)]
+Zeros = Literal["shown", "suppressed"]
+RULED = ("threshold", "round_to", "least_people", "least_areas", "zeros")
+"""What a rule of disclosure sets."""
+
 Standing = Literal["published", "estimated", "apportioned", "illustrative"]
 Mode = Literal["walk", "drive"]  # how people travel of their own accord
 GroundKind = Literal[
@@ -152,13 +156,36 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What leaves of one sensitive indicator, where that is not as the pack has it: None is."""
+
+    threshold: AtLeastTwo | None = None
+    round_to: AtLeastOne | None = None
+    least_people: FromNone | None = None
+    least_areas: FromNone | None = None
+    zeros: Zeros | None = None
+    reason: str = ""  # why, in words: shown beside the data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """What a pack lets out of counts marked sensitive."""
+    """What a pack lets out of counts marked sensitive; as it stands here, the national defaults."""
 
     threshold: AtLeastTwo = 5  # counts from 1 to threshold - 1 are suppressed: of 1, none would be
     round_to: AtLeastOne = 5  # of 1, what is not suppressed stays as it is
     least_people: FromNone = 100  # a place with fewer gets no sensitive figure
     least_areas: FromNone = 2  # likewise
+    zeros: Zeros = "shown"  # whether none at all is shown as none
+    reason: str = ""  # why any of it is not the national default, in words
+    rules: Mapping[str, Rule] = field(default_factory=dict)  # by the key of an indicator
+
+    def rule_of(self, key: str) -> Disclosure:
+        """Return what holds of one indicator: its own rule where it has one, else the pack's."""
+        own = self.rules.get(key)
+        if own is None:
+            return self
+        said = {name: each for name in RULED if (each := getattr(own, name)) is not None}
+        return replace(self, **said, reason=own.reason, rules={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,7 +314,7 @@ class Added:
     guarded: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, kw_only=True, eq=False)
 class Pack:
     """A place, its people, its needs and its services, ready to be asked about.
 

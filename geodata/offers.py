@@ -30,6 +30,12 @@ REPORTED_GAP = "reported gap"
 NAMED_ONLY = "named only"
 STATUSES = (*RUNNING, "planned", "closed", "withdrawn", REPORTED_GAP, NAMED_ONLY)
 
+AGES_NOT_GIVEN = "Ages not given"
+AGES_BY_PHASE = "Ages are those usual in its phase"
+AGES_BY_NAME = "Ages are those its name suggests"
+AGES_WORKED_OUT = (AGES_NOT_GIVEN, AGES_BY_PHASE, AGES_BY_NAME)
+"""How the note of an offer begins whose ages no source states."""
+
 
 def parts_of(cell: object) -> tuple[str, ...]:
     """Return the parts of a cell that holds several; none of an empty one."""

@@ -39,6 +39,7 @@ from geodata.pack_files import (
 from geodata.reported import empty_table, protect_reported, reported_from_tables, reported_tables
 from geodata.seal import CHECKSUMS, seal
 from geodata.timetable import timetable_from_tables, timetable_tables
+from geodata.tracing import log_fault
 from geodata.written import write_folder
 
 __all__ = [
@@ -97,8 +98,8 @@ def read_pack(folder: Path) -> Pack:
             return assemble_pack(info, held.tables)
     except DataError as error:
         problems += error.problems
-    except Exception as error:
-        logger.exception("A pack could not be put together.")
+    except Exception as error:  # noqa: BLE001 - logged, without its words
+        log_fault(logger, "A pack could not be put together.", error)
         problems = problems or [_unforeseen(folder, error)]  # else what is told explains it
     raise PackError(dict.fromkeys(problems))
 
@@ -165,11 +166,11 @@ def assemble_pack(info: Any, tables: Mapping[str, DataFrame]) -> Pack:  # noqa: 
 def _protect_figures(pack: Pack) -> Pack:
     """Return a pack that holds no unsafe count of what is sensitive."""
     sizes, disclosure = measure_sizes(pack.areas, pack.membership), pack.info.disclosure
-    return replace(
-        pack,
-        indicator_values=protect(pack.indicator_values, pack.indicators, disclosure, sizes),
-        reported=protect_reported(pack.reported, disclosure, sizes),
-    )
+    kinds = pack.places["kind"].to_dict()
+    membership = pack.membership.assign(kind=pack.membership["place_id"].map(kinds).fillna(""))
+    figures = protect(pack.indicator_values, pack.indicators, disclosure, sizes, membership)
+    reported = protect_reported(pack.reported, disclosure, sizes, figures)
+    return replace(pack, indicator_values=figures, reported=reported)
 
 
 def find_problems(pack: Pack) -> Iterator[Problem]:

@@ -9,11 +9,11 @@ from typing import Any
 from pandas import DataFrame, Index, Series
 
 from geodata.checking import REBUILD
-from geodata.disclosure import SUPPRESSED, TOO_FEW, is_too_small
+from geodata.disclosure import SUPPRESSED, is_too_small
 from geodata.errors import Problem
 from geodata.model import Disclosure, Reported
 from geodata.notes import may_tell_a_count
-from geodata.rounding import is_small, round_counts
+from geodata.rounding import publish
 from geodata.schema import FACTS, OUTCOMES, PROJECTS, Table
 
 APART = "; "
@@ -35,9 +35,17 @@ def reported_from_tables(tables: Mapping[str, DataFrame]) -> Reported:
     )
 
 
-def protect_reported(reported: Reported, disclosure: Disclosure, sizes: DataFrame) -> Reported:
-    """Return what reports say with small counts of children protected."""
-    return replace(reported, facts=protect_facts(reported.facts, disclosure, sizes))
+def protect_reported(
+    reported: Reported, disclosure: Disclosure, sizes: DataFrame, figures: DataFrame
+) -> Reported:
+    """Return what reports say with small counts of children protected.
+
+    Parameters
+    ----------
+    figures
+        Indicator values, protected: what is suppressed there is suppressed in reports as well.
+    """
+    return replace(reported, facts=protect_facts(reported.facts, disclosure, sizes, figures))
 
 
 def reported_tables(reported: Reported) -> dict[str, DataFrame]:
@@ -61,35 +69,72 @@ def _held(tables: Mapping[str, DataFrame], table: Table) -> DataFrame:
 
 
 def protect_facts(
-    facts: DataFrame, disclosure: Disclosure, sizes: DataFrame | None = None
+    facts: DataFrame,
+    disclosure: Disclosure,
+    sizes: DataFrame | None = None,
+    figures: DataFrame | None = None,
 ) -> DataFrame:
     """Suppress small sensitive counts and round the others, as figures of indicators are.
 
-    A sensitive fact is taken for a count. What is printed is said again from the rounded count,
-    and words beside it that may tell the exact one are left out. Protecting twice changes nothing.
+    A sensitive fact is taken for a count, and goes by the rule of the indicator that it names, else
+    by the pack's. What is printed is said again from the rounded count, and words beside it that
+    may tell the exact one are left out. Protecting twice changes nothing.
 
     Parameters
     ----------
     sizes
         How large areas and places are, as `measure_sizes` returns it.
+    figures
+        Indicator values, protected.
     """
     sensitive = facts["sensitive"].astype(bool)
     if not bool(sensitive.any()):
         return facts
     safe = facts[[column.name for column in FACTS.columns]].copy()
     counts = facts["value"].where(sensitive)
-    alone = sensitive & _in_small_places(facts, disclosure, sizes)
-    small = is_small(counts, disclosure) & ~alone
-    rounded = round_counts(counts, disclosure)
-    safe["value"] = facts["value"].where(~sensitive, rounded).mask(small | alone)
+    shown, alone = Series(float("nan"), index=facts.index), _are_suppressed(facts, figures)
+    for at, rule in _by_rule(facts, disclosure):
+        shown[at] = publish(counts[at], rule)
+        alone |= at & _in_small_places(facts, rule, sizes)
+    hidden = (counts.notna() & shown.isna()) | (sensitive & alone)
+    safe["value"] = facts["value"].where(~sensitive, shown).mask(hidden)
     for name in WORDS_BESIDE:
         safe[name] = facts[name].mask(sensitive & facts[name].map(_may_tell))
     for name in COUNTS_BESIDE:
         safe[name] = facts[name].mask(sensitive)
-    said = rounded.map("about {:,.0f}".format).mask(rounded.eq(0), safe["printed"].fillna("0"))
-    safe["printed"] = safe["printed"].mask(rounded.notna(), said).mask(small | alone)
-    safe["note"] = safe["note"].mask(small, SUPPRESSED).mask(alone, TOO_FEW)
+    said = shown.map("about {:,.0f}".format).mask(shown.eq(0), safe["printed"].fillna("0"))
+    safe["printed"] = safe["printed"].mask(shown.notna(), said).mask(hidden)
+    safe["note"] = safe["note"].mask(hidden, SUPPRESSED)
     return safe
+
+
+def _by_rule(facts: DataFrame, disclosure: Disclosure) -> Iterator[tuple[Series, Disclosure]]:
+    """Yield which facts go by each rule: that of the indicator they name, else the pack's."""
+    named = facts["indicator"].isin(list(disclosure.rules))
+    yield ~named, disclosure
+    for key in disclosure.rules:
+        yield facts["indicator"].eq(key), disclosure.rule_of(key)
+
+
+def _are_suppressed(facts: DataFrame, figures: DataFrame | None) -> Series:
+    """Return which facts are counts whose figure is suppressed, in the pack, for the same place.
+
+    A figure that goes so that another cannot be found would be found by the report of it. Where
+    the periods are not told alike, the fact goes too.
+    """
+    if figures is None:
+        return Series(data=False, index=facts.index)
+    hidden = figures[figures["note"].eq(SUPPRESSED) & figures["value"].isna()]
+    keys = set(zip(hidden["indicator"], hidden["place_id"], hidden["period"], strict=True))
+    known = set(zip(figures["indicator"], figures["place_id"], figures["period"], strict=True))
+    of_place = {each[:2] for each in keys}
+
+    def is_hidden(key: object, places: object, period: object) -> bool:
+        its = [(key, place, period) for place in codes_of(str(places))]
+        return any(each in keys if each in known else each[:2] in of_place for each in its)
+
+    cells = zip(facts["indicator"], facts["place_ids"], facts["period"], strict=True)
+    return Series([is_hidden(*each) for each in cells], index=facts.index, dtype=bool)
 
 
 def _may_tell(words: object) -> bool:
@@ -126,6 +171,20 @@ def _find_unprotectable(facts: DataFrame) -> Iterator[Problem]:
             )
 
 
+def _find_unmarked(facts: DataFrame, indicators: DataFrame) -> Iterator[Problem]:
+    """Find facts of a sensitive indicator that are not marked sensitive themselves."""
+    sensitive = indicators.index[indicators["sensitive"].astype(bool)]
+    is_told = facts["value"].notna() | facts["printed"].notna()
+    named = facts.index[facts["indicator"].isin(sensitive) & ~facts["sensitive"] & is_told]
+    if len(named):
+        yield Problem(
+            where=f"{FACTS.file}, {', '.join(map(str, named[:SHOWN_ROWS]))}",
+            found=f"{len(named)} of a sensitive indicator, and not marked sensitive",
+            expected="what is sensitive as a figure is sensitive in a report of it",
+            fix="Mark them sensitive, or name no indicator where it is another measure.",
+        )
+
+
 def find_reported_problems(
     described: Mapping[str, Any], tables: Mapping[str, DataFrame], unusable: Collection[str]
 ) -> Iterator[Problem]:
@@ -154,6 +213,9 @@ def find_reported_problems(
             yield from _lost(table, column, codes[~codes.isin(there)], expected)
     if FACTS.name in tables and not any(name.startswith(f"{FACTS.name}.") for name in unusable):
         yield from _find_unprotectable(tables[FACTS.name])
+        usable = {"indicators.sensitive", "indicators.indicator"}.isdisjoint(unusable)
+        if "indicators" in tables and usable:
+            yield from _find_unmarked(tables[FACTS.name], tables["indicators"])
 
 
 def _lost(table: Table, column: str, lost: Series, expected: str) -> Iterator[Problem]:
@@ -170,3 +232,8 @@ def split_codes(cells: Series) -> Series:
     """Return codes that share a cell a row each, by the row they stood in."""
     parted: Series = cells.dropna().astype(str).str.split(APART).explode().str.strip()
     return parted[parted != ""]
+
+
+def codes_of(cell: str) -> list[str]:
+    """Return the codes that share one cell; none of an empty one."""
+    return [code for code in (part.strip() for part in (cell or "").split(APART)) if code]

@@ -17,9 +17,9 @@ T = TypeVar("T", int, Series)
 
 
 def is_small(counts: Series, disclosure: Disclosure) -> Series:
-    """Return which counts are suppressed; none at all is not small."""
+    """Return which counts are suppressed; none at all is small only where the rule says so."""
     small: Series = (counts > 0) & (counts < disclosure.threshold)
-    return small
+    return small | counts.eq(0) if disclosure.zeros == "suppressed" else small
 
 
 def round_counts(counts: Series, disclosure: Disclosure, people: Series | None = None) -> Series:
@@ -38,6 +38,41 @@ def round_counts(counts: Series, disclosure: Disclosure, people: Series | None =
     most, beyond = np.floor(people / step) * step, _first_step(np.floor(people) + 1, step)
     rounded = rounded.where(~(shown & (counts <= people) & (rounded > most)), most)
     return rounded.where(~(shown & (counts > people) & (rounded < beyond)), beyond)
+
+
+def publish(counts: Series, disclosure: Disclosure, people: Series | None = None) -> Series:
+    """Return counts as they leave by a rule: small ones missing, others rounded.
+
+    This is the one door of every count that is published: of indicators, of reports, and of all
+    that is worked out of either.
+    """
+    rounded = round_counts(counts, disclosure, people)
+    return rounded.mask(is_small(counts, disclosure))
+
+
+def counts_behind(shown: Series, disclosure: Disclosure, people: Series) -> tuple[Series, Series]:
+    """Return the least and the most count that each published one may come of; NaN where none is.
+
+    Parameters
+    ----------
+    people
+        Of how many people each is a count, as published: few are rounded too, and exactly how many
+        they are is not known; NaN where it is not said.
+    """
+    step = disclosure.round_to
+    least: Series = np.ceil(shown - step / 2)
+    most: Series = np.ceil(shown + step / 2) - 1
+    first = shown == _first_step(disclosure.threshold, step)
+    is_exact = people >= disclosure.least_people + step
+    all_of_them = np.floor(people / step) * step
+    none_of_them = _first_step(np.floor(people) + 1, step)
+    most = most.mask(is_exact & (shown == all_of_them), np.floor(people))
+    least = least.mask(is_exact & (shown == none_of_them), np.floor(people) + 1)
+    is_near = ~is_exact & (shown >= people - 2 * step)
+    most = most.mask(is_near, shown + step)
+    least = least.mask(is_near, shown - step).mask(first, disclosure.threshold)
+    least = least.clip(lower=disclosure.threshold)
+    return least.mask(shown == 0, 0.0), most.mask(shown == 0, 0.0)
 
 
 def _first_step(count: T, step: int) -> T:

@@ -6,14 +6,14 @@ nothing shows that it is not small; so nothing of it is taken in until that is p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, get_args
 
 import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.errors import Problem
-from geodata.model import Disclosure, Indicator
+from geodata.model import RULED, Disclosure, Indicator, Zeros
 
 MADE_OF_COUNTS = ("share", "rate")
 PROTECTED_FORMS = ("count", *MADE_OF_COUNTS)
@@ -23,17 +23,103 @@ VALUES = "indicator_values.parquet"
 SHOWN_ROWS = 3  # how many offending rows a message names; never what they hold
 
 
-def find_setting_problems(disclosure: Disclosure) -> Iterator[Problem]:
+def find_setting_problems(disclosure: Disclosure, where: str = "disclosure") -> Iterator[Problem]:
     """Find settings of disclosure with which nothing would be protected."""
+    if disclosure.zeros not in get_args(Zeros):
+        yield Problem(
+            where=f"{where}.zeros",
+            found=f"zeros = {disclosure.zeros!r}",
+            expected="one of " + ", ".join(get_args(Zeros)),
+            fix="Say which: whether none at all is shown as none.",
+        )
     for name, least in LEAST_SETTINGS.items():
         found: Any = getattr(disclosure, name)
         if not pd.api.types.is_integer(found) or found < least:
             yield Problem(
-                where=f"disclosure.{name}",
+                where=f"{where}.{name}",
                 found=f"{name} = {found!r}",
                 expected=f"a whole number, {least} or more",
                 fix="Correct it: with this, small counts would not be protected.",
             )
+
+
+def find_rule_problems(disclosure: Disclosure, sensitive: Collection[str]) -> Iterator[Problem]:
+    """Find rules that nothing explains, or that hold of nothing.
+
+    A rule other than the national default is shown beside the data with its reason, so that people
+    can judge it; without one it is not taken.
+
+    Parameters
+    ----------
+    sensitive
+        Keys of the indicators that are marked sensitive.
+    """
+    is_whole = not any(find_setting_problems(disclosure))  # what is no rule needs no reason
+    if sensitive and is_whole and _differs(disclosure) and not disclosure.reason.strip():
+        yield _unexplained("disclosure", disclosure)
+    for key, rule in disclosure.rules.items():
+        where = f"disclosure.rules.{key}"
+        if key not in sensitive:
+            yield Problem(
+                where=where,
+                found=f"a rule of {key!r}, which is no sensitive indicator of the pack",
+                expected="the key of one that is marked sensitive",
+                fix="Mark it sensitive, or take the rule out.",
+            )
+            continue
+        whole = disclosure.rule_of(key)
+        yield from find_setting_problems(whole, where)
+        if not rule.reason.strip():
+            yield _unexplained(where, whole)
+
+
+def find_unmarked(catalogue: Mapping[str, Indicator]) -> Iterator[Problem]:
+    """Find measures that are not sensitive, of people whom a sensitive one counts.
+
+    One that says it counts the same people, of ages that the sensitive one has as well, would tell
+    what that one keeps back. A total over more ages may: it is reckoned with.
+    """
+    of = {key: _people_of(each) for key, each in catalogue.items()}
+    sensitive = [(key, of[key]) for key, each in catalogue.items() if each.sensitive and of[key]]
+    for key, each in catalogue.items():
+        told = next((other for other, people in sensitive if _are_within(of[key], people)), "")
+        if told and not each.sensitive:
+            yield Problem(
+                where=f"the indicator {key}",
+                found=f"one that is not sensitive, of the people of {told}, which is",
+                expected="measures of the same people of the same ages marked alike",
+                fix="Mark it sensitive too, or say whom it counts in other words.",
+            )
+
+
+def _people_of(indicator: Indicator) -> tuple[str, int, int] | None:
+    """Return whom an indicator counts, from which age to which; None where it does not say."""
+    whom, first, last = indicator.whom, indicator.age_from, indicator.age_to
+    if not whom.strip() or first is None or last is None:
+        return None
+    return " ".join(whom.split()).casefold(), first, last
+
+
+def _are_within(some: tuple[str, int, int] | None, people: tuple[str, int, int] | None) -> bool:
+    if some is None or people is None:
+        return False
+    return some[0] == people[0] and people[1] <= some[1] and some[2] <= people[2]
+
+
+def _differs(disclosure: Disclosure) -> bool:
+    usual = Disclosure()
+    return any(getattr(disclosure, name) != getattr(usual, name) for name in RULED)
+
+
+def _unexplained(where: str, disclosure: Disclosure) -> Problem:
+    usual = Disclosure()
+    changed = [name for name in RULED if getattr(disclosure, name) != getattr(usual, name)]
+    return Problem(
+        where=f"{where}.reason",
+        found="no reason" + (f" for {', '.join(changed)}" if changed else ""),
+        expected="why this is not the national default, in words: it is shown beside the data",
+        fix="Give the reason, or leave the rule as it is by default.",
+    )
 
 
 def find_unprotectable(

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
-from pandas import DataFrame, Index
+from pandas import DataFrame
 
-from geodata.checking import REBUILD, some
+from geodata.checking import REBUILD, find_unknown_sources, some
 from geodata.errors import Problem
 from geodata.schema import WATER
 
@@ -29,10 +29,7 @@ def find_water_problems(
     water, areas = tables.get(WATER.name), tables.get("areas")
     if water is None:
         return
-    if f"{WATER.name}.source" not in unusable:
-        unknown = Index(sorted(set(water["source"]) - set(sources)))
-        if len(unknown):
-            yield _problem("source", f"{len(unknown)} unknown ({some(unknown)})", "known sources")
+    yield from find_unknown_sources(WATER, water, sources, unusable)
     if not isinstance(water, GeoDataFrame) or not isinstance(areas, GeoDataFrame):
         return
     if {f"{WATER.name}.geometry", "areas.geometry"} & set(unusable):

@@ -143,22 +143,32 @@ def _put_in_place(new: Path, folder: Path, is_ours: IsOurs) -> None:
     for _ in range(TRIES):
         with moving.held(folder) as lock:
             if lock is not None:
-                _replace(new, folder, is_ours)
-                return
+                if _replace(new, folder, is_ours):
+                    return
+                continue  # another put theirs there in between
             moving.settle(new)
-            try:
-                new.rename(folder)
-            except OSError as error:
-                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                    raise
-                continue  # another put theirs there first
-            moving.settle(folder.parent)
-            return
+            if _is_moved(new, folder):
+                moving.settle(folder.parent)
+                return
     raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
 
 
-def _replace(new: Path, folder: Path, is_ours: IsOurs) -> None:
-    """Put a finished folder in the place of one that is locked."""
+def _is_moved(new: Path, folder: Path) -> bool:
+    """Move a folder to where nothing stands; False where another put theirs there first."""
+    try:
+        new.rename(folder)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        return False
+    return True
+
+
+def _replace(new: Path, folder: Path, is_ours: IsOurs) -> bool:
+    """Put a finished folder in the place of one that is locked.
+
+    False where another put theirs there in between: it can be tried again.
+    """
     carry_over(folder, new, is_ours)
     _take_after(folder, new)
     for path in new.iterdir():
@@ -166,27 +176,32 @@ def _replace(new: Path, folder: Path, is_ours: IsOurs) -> None:
             _take_after(folder / path.name, path)
     moving.settle(new)
     old = name_beside(folder, OLD)
-    _swap(new, folder, old)
+    is_there = _swap(new, folder, old)
     moving.settle(folder.parent)
     with contextlib.suppress(OSError):  # then all of it stays there, until the next clears up
-        carry_over(old, folder, is_ours)  # what was put there in the meantime
+        # What was put there in the meantime, and where this one stays out, what it came by.
+        carry_over(old, folder if is_there else new, is_ours)
         shutil.rmtree(old)
+    return is_there
 
 
-def _swap(new: Path, folder: Path, old: Path) -> None:
-    """Put one folder in the place of another, which goes to `old`."""
+def _swap(new: Path, folder: Path, old: Path) -> bool:
+    """Put one folder in the place of another, which goes to `old`.
+
+    False where another put theirs there while nothing stood there.
+    """
     try:
         moving.exchange(new, folder)
     except OSError:
         folder.rename(old)
         try:
-            new.rename(folder)
+            return _is_moved(new, folder)
         except BaseException:
             with contextlib.suppress(OSError):
                 old.rename(folder)
             raise
-    else:
-        new.rename(old)
+    new.rename(old)
+    return True
 
 
 def _take_after(old: Path, new: Path) -> None:

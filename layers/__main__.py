@@ -7,8 +7,15 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from geodata.ending import DONE, end_well, read_options
+
+if TYPE_CHECKING:
+    from geodata.model import Pack
+
+READ = "table"
+"""The form that is read on the screen; every other is made to be kept, and noted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +62,10 @@ COMMANDS: dict[str, Command] = {
     "history": Command(
         help="an indicator over time in one place, with the projects meant to move it",
         module="history",
+    ),
+    "timeline": Command(
+        help="an indicator over time with a project of your own on it; it claims no cause",
+        module="timeline",
     ),
     "footprints": Command(
         help="which places of another kind the children of each place fall under",
@@ -106,6 +117,14 @@ COMMANDS: dict[str, Command] = {
         help="what a place needs, what is there for it, who runs it and what is missing",
         module="exercise",
     ),
+    "profile": Command(
+        help="one place’s profile, line by line: what every document about it says",
+        module="profile",
+    ),
+    "agenda": Command(
+        help="a ready-made agenda for a meeting about one place, a scene at a time",
+        module="agenda",
+    ),
     "pathway": Command(
         help="the way from pregnancy to school in a place: who is there, who hands on to whom",
         module="reported",
@@ -124,6 +143,10 @@ COMMANDS: dict[str, Command] = {
         help="neighbourhoods alike that stand together, beyond chance", module="hotspots"
     ),
     "within": Command(help="what is within so many minutes of a point", module="within"),
+    "find-help": Command(
+        help="what is open to one child from one spot: how far, when, how to reach it, how sure",
+        module="find_help",
+    ),
     "siting": Command(help="which sites to add or to close", module="siting"),
     "scenario": Command(help="who gains and who loses by changing services", module="scenario"),
 }
@@ -140,8 +163,21 @@ def _run(given: list[str]) -> int:
     from layers.commands.own import with_own_option
     from layers.question.options import open_named_pack
 
-    print(options.run(options, with_own_option(open_named_pack(options.pack), options.own)))
+    pack = with_own_option(open_named_pack(options.pack), options.own)
+    said = options.run(options, pack)
+    if getattr(options, "format", READ) != READ:
+        _note(f"{asked} ({options.format})", pack, getattr(options, "place", None))
+    print(said)
     return DONE
+
+
+def _note(what: str, pack: Pack, place: str | None) -> None:
+    """Note what is handed out to be kept; what cannot be noted is told on the error output."""
+    from geodata.exports import note_export
+
+    told = note_export(what, pack, [place] if place else [])
+    if told:
+        print(told, file=sys.stderr)
 
 
 def _parser(asked: str | None = None) -> argparse.ArgumentParser:

@@ -266,8 +266,8 @@ def apportion_indicator(
         figures = move_rates(values, weights, shares)
     figures = figures.reindex(shapes.index).fillna({"coverage_share": 0.0}).assign(note="")
     if indicator.sensitive:
-        figures = protect_moved(pack, figures, by_people, is_count=is_count)
-        left_over = protect_left_over(left_over, pack.info.disclosure)
+        figures = protect_moved(pack, figures, by_people, indicator)
+        left_over = protect_left_over(left_over, pack.info.disclosure.rule_of(key))
     return Apportioned(
         label=indicator.label,
         spread_over="land" if by_land else "people",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 from geopandas import GeoDataFrame
@@ -18,12 +19,17 @@ from layers.said.numbers import listed
 
 OPEN = "open"
 NOT_STATED = "not stated"
+AS_WRITTEN: Final = {
+    "childrens": "children’s",
+    **{short: short.upper() for short in ("camhs", "ehcp", "gp", "send")},
+}
 LINKED_SITE = "linked-site"  # how every kind of linked site ends
 
 
 def kind_words(kind: str) -> str:
     """Describe a kind of asset: "child-and-family-centre" is "child and family centre"."""
-    return kind.replace("-", " ").replace("childrens", "children’s").replace("gp ", "GP ")
+    words = " ".join(AS_WRITTEN.get(word, word) for word in kind.split("-"))
+    return words.replace("multi agency", "multi-agency")
 
 
 def takes_words(youngest: float, oldest: float) -> str:
@@ -44,14 +50,28 @@ def placed_words(precision_m: float) -> str:
 
 def part_words(assets: DataFrame, asset_id: str) -> str:
     """Return what an asset is a part of: "second door of Elm Centre"; empty where of nothing."""
-    row = assets.loc[[asset_id]].iloc[0]
-    if not isinstance(row["parent_id"], str):
+    return parts_words(assets, [asset_id])[asset_id]
+
+
+def parts_words(assets: DataFrame, asset_ids: Iterable[str]) -> dict[str, str]:
+    """Return what each of some assets is a part of, in words; see `part_words`."""
+    ids = list(dict.fromkeys(asset_ids))
+    own = assets[["parent_id", "kind"]].loc[ids]
+    parents = own["parent_id"].dropna().unique()
+    above = assets.loc[assets.index.isin(parents), ["name", "kind"]].to_dict("index")
+    return {
+        key: _part_words(parent, str(kind), above)
+        for key, parent, kind in zip(ids, own["parent_id"], own["kind"], strict=True)
+    }
+
+
+def _part_words(parent: object, kind: str, above: Mapping[Hashable, Mapping[Hashable, Any]]) -> str:
+    if not isinstance(parent, str):
         return ""
-    if row["parent_id"] not in assets.index:
-        return f"part of {row['parent_id']}, which is not listed"
-    parent = assets.loc[[row["parent_id"]]].iloc[0]
-    same = str(parent["kind"]) == str(row["kind"])
-    return f"{'second door of' if same else 'linked to'} {parent['name']}"
+    if parent not in above:
+        return f"part of {parent}, which is not listed"
+    same = str(above[parent]["kind"]) == kind
+    return f"{'second door of' if same else 'linked to'} {above[parent]['name']}"
 
 
 def service_assets(assets: GeoDataFrame, service: Service) -> GeoDataFrame:
@@ -107,17 +127,29 @@ def takes_ages(assets: DataFrame, ages: range) -> NDArray[np.bool_]:
 
 
 def rests_on_unstated(assets: DataFrame, ages: range) -> NDArray[np.bool_]:
-    """Return which assets take some of the ages only as long as what is not stated is no limit.
+    """Return which assets take some of the ages only as long as what is not stated is no limit."""
+    return np.asarray(rests_by_age(assets, ages).any(axis=1))
+
+
+def rests_by_age(assets: DataFrame, ages: range) -> NDArray[np.bool_]:
+    """Return which assets take which ages only as long as what is not stated is no limit.
 
     An asset surely takes the ages between those that it states, and the one it states alone.
+
+    Returns
+    -------
+    rests
+        Assets down, ages across.
     """
     stated = assets[["age_from", "age_to"]].astype(float)
-    sure = assets.assign(
-        age_from=stated["age_from"].fillna(stated["age_to"]),
-        age_to=stated["age_to"].fillna(stated["age_from"]),
+    sure = DataFrame(
+        {
+            "age_from": stated["age_from"].fillna(stated["age_to"]),
+            "age_to": stated["age_to"].fillna(stated["age_from"]),
+        }
     )
     surely = takes_ages(sure, ages) & stated.notna().any(axis="columns").to_numpy()[:, None]
-    return np.asarray((takes_ages(assets, ages) & ~surely).any(axis=1))
+    return np.asarray(takes_ages(assets, ages) & ~surely)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,10 +240,12 @@ def is_centre(assets: GeoDataFrame) -> Series:
     order = DataFrame(
         {
             "centre": roots,
-            "closed": ~assets.index.isin(open_doors(assets).index),
+            "closed": ~(is_running(assets) & has_door(assets)).to_numpy(),
             "second": roots != assets.index,
+            "at": np.arange(len(assets)),
         }
     )
     bases = order[~is_linked_site(assets)].sort_values(["closed", "second"], kind="stable")
-    counted = bases.drop_duplicates("centre").index
-    return Series(assets.index.isin(counted), index=assets.index)
+    counted = np.zeros(len(assets), dtype=bool)
+    counted[bases.drop_duplicates("centre")["at"]] = True
+    return Series(counted, index=assets.index)

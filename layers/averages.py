@@ -9,6 +9,7 @@ from pandas import DataFrame, Series
 from scipy.sparse import csr_array
 
 from geodata.model import Pack
+from layers.homes import origin_rows
 from layers.places import count_by_place, places_of_kind, sum_by_place
 
 Floats = NDArray[np.float64]
@@ -23,7 +24,7 @@ def origin_shares(pack: Pack) -> csr_array:
         Areas down and origins across, in the pack's order; each row sums to 1, or to 0 where an
         area has no origin.
     """
-    rows = pack.areas.index.get_indexer(pack.origins["area_id"])
+    rows = origin_rows(pack)
     weights = pack.origins["weight"].to_numpy(float)
     shape = (len(pack.areas), len(pack.origins))
     return csr_array((weights, (rows, np.arange(len(pack.origins)))), shape=shape)

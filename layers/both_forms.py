@@ -33,6 +33,7 @@ COUNTS = ["counted", "outside", "people_gap", "areas_gap"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Terms:
+    everyone: str  # "under-fives"
     who: str  # "under-fives in low-income families"
     neediest: str  # "the most deprived 30% of neighbourhoods"
     is_rounded: bool  # whether they are counted by what is sensitive
@@ -58,6 +59,7 @@ def both_forms(pack: Pack, question: Question, areas: DataFrame) -> dict[str, st
     if not people or not by_area or question.need not in (people, by_area):
         return {}
     terms = _Terms(
+        everyone=children_words(question),
         who=f"{children_words(question)} {needy_words(replace(question, need=people), pack)}",
         neediest=neediest_words(replace(question, need=by_area), pack),
         is_rounded=pack.indicators[people].sensitive,
@@ -108,8 +110,8 @@ def _of_all(counts: Series, places: DataFrame, terms: _Terms, *, named: bool) ->
     firsts = [_firsts(places, column) for column in ("people_gap", "areas_gap")]
     if named and all(firsts) and firsts[0] != firsts[1]:
         yield (
-            f"Counted as children, the largest gap is in {listed(firsts[0])}; by neighbourhood, in "
-            f"{listed(firsts[1])}."
+            f"Counting {terms.who}, the largest gap is in {listed(firsts[0])}; counting the "
+            f"{terms.everyone} of {terms.neediest}, in {listed(firsts[1])}."
         )
 
 
@@ -128,11 +130,12 @@ def _of_place(row: Series, rank: Series, places: int, terms: _Terms) -> Iterator
     yield f"In {called(str(row['place']))}, {outside} live outside {terms.neediest}."
     by_people, by_area = rank
     if by_people != by_area and by_people > 0 and by_area > 0:
-        by_people_words = f"Its gap is {ordinal(by_people)} of {places:,} counted as children"
+        by_people_words = f"Counting them, its gap is {ordinal(by_people)} of {places:,}"
+        by_area_words = f"counting the {terms.everyone} of those neighbourhoods"
         if row["areas_gap"] < LEAST_CHILDREN:
-            yield f"{by_people_words}; by neighbourhood it has none."
+            yield f"{by_people_words}; {by_area_words}, it has none."
         else:
-            yield f"{by_people_words}, and {ordinal(by_area)} by neighbourhood."
+            yield f"{by_people_words}; {by_area_words}, it is {ordinal(by_area)}."
 
 
 def _outside(counts: Series, terms: _Terms) -> str:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
-from geodata.disclosure import SUPPRESSED, TOO_FEW, count_people, is_too_small
+from geodata.disclosure import SUPPRESSED, count_people, is_too_small
 from geodata.errors import Problem
 from geodata.model import Disclosure, Indicator, Pack
-from geodata.rounding import is_small, round_counts
+from geodata.rounding import publish
 
+Floats = NDArray[np.float64]
 MOST = 3  # places that a message names
 
 
 def protect_moved(
-    pack: Pack, figures: DataFrame, shares: DataFrame, *, is_count: bool
+    pack: Pack, figures: DataFrame, shares: DataFrame, indicator: Indicator
 ) -> DataFrame:
     """Suppress and round moved figures of a sensitive measure, and say why where there is none.
 
@@ -35,15 +38,16 @@ def protect_moved(
     figures
         With `note`: why a value is suppressed, else "".
     """
-    disclosure = pack.info.disclosure
+    disclosure = pack.info.disclosure.rule_of(indicator.key)
     small = is_too_small(*_sizes(pack, shares, figures), disclosure)
     guarded = pack.added.guarded if pack.added is not None else {}
     small |= Series(figures.index.isin(list(guarded)), index=figures.index)
-    note = Series("", index=figures.index, dtype=object).mask(small, TOO_FEW)
+    note = Series("", index=figures.index, dtype=object).mask(small, SUPPRESSED)
     value = figures["value"]
-    if is_count:
-        note = note.mask(is_small(value, disclosure) & ~small, SUPPRESSED)
-        value = round_counts(value, disclosure)
+    if indicator.form == "count":
+        shown = publish(value, disclosure)
+        note = note.mask(value.notna() & shown.isna(), SUPPRESSED)
+        value = shown
     return figures.assign(value=value.mask(note.ne("")), note=note)
 
 
@@ -52,6 +56,9 @@ def protect_counts(
 ) -> DataFrame:
     """Suppress and round counts of people that are parts of a sensitive count.
 
+    This is the one rule of such parts: every analysis that counts those in need takes it. What is
+    worked out of them afterwards (shares, rates, ranks, differences) is made of the safe counts.
+
     Parameters
     ----------
     names
@@ -59,11 +66,16 @@ def protect_counts(
     """
     if not indicator.sensitive:
         return counts
-    safe = counts.copy()
+    safe, rule = counts.copy(), disclosure.rule_of(indicator.key)
     for name in names:
-        held = counts[name].astype(float)
-        safe[name] = round_counts(held, disclosure).mask(is_small(held, disclosure))
+        safe[name] = publish(counts[name].astype(float), rule)
     return safe
+
+
+def protect_each(counts: Floats, indicator: Indicator, disclosure: Disclosure) -> Floats:
+    """Suppress and round an array of such counts, as `protect_counts` does columns of a table."""
+    table = protect_counts(DataFrame({"count": counts.ravel()}), ["count"], indicator, disclosure)
+    return table["count"].to_numpy(float).reshape(counts.shape)
 
 
 def is_guarded(pack: Pack, kind: str) -> bool:
@@ -115,8 +127,7 @@ def guarded_faults(pack: Pack, kind: str, measures: Iterable[str]) -> Iterator[P
 
 def protect_left_over(left_over: float, disclosure: Disclosure) -> float:
     """Return what of a sensitive count found no place, rounded; NaN where it is small."""
-    count = Series([abs(left_over)])
-    shown = round_counts(count, disclosure).mask(is_small(count, disclosure))
+    shown = publish(Series([abs(left_over)]), disclosure)
     return float(shown.iloc[0]) * (-1 if left_over < 0 else 1)
 
 

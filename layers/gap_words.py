@@ -13,7 +13,13 @@ from geodata.model import Pack
 from layers.access.reach import Reach
 from layers.assets import has_door, is_running, takes_ages
 from layers.headline import Said, first_that_fits, joined
-from layers.need import NOT_GIVEN, Need, counted_words, counts_people
+from layers.need import (
+    NOT_GIVEN,
+    Need,
+    counted_words,
+    counts_people,
+    counts_the_sensitive,
+)
 from layers.question.doors import asked_assets, asked_doors
 from layers.question.question import Question, rural_question
 from layers.question.words import children_words, high_words, journey_words, needy_words
@@ -34,6 +40,7 @@ ROUGH_M = 500.0  # a door placed no better than this may be a walk away from its
 MOST_REASONS = 3
 TOO_FEW_WORDS = "too few to show, or not known"
 LEAST_REACHED = 0.5  # fewer than this is nobody, and no strength
+LEAST_PART = 0.1  # of those in need; where fewer are reached that is told, and not praised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +93,7 @@ def terms_of(pack: Pack, question: Question) -> Terms:
         area_label=pack.info.area_label,
         is_exact=pack.info.people.standing == "published",
         of_people=counts_people(pack.indicators[question.need]),
-        is_sensitive=counts_people(pack.indicators[question.need])
-        and pack.indicators[question.need].sensitive,
+        is_sensitive=counts_the_sensitive(pack.indicators[question.need]),
         has_door=_count_taking(asked_doors(pack, question), question) > 0,
         doorless=_count_taking(offers[is_running(offers) & ~has_door(offers)], question),
     )
@@ -300,15 +306,16 @@ def strength_sentence(name: str, counts: Series, terms: Terms) -> str:
 
 
 def strength_lead(counts: Series) -> str:
-    """Return what may stand before the sentence of a strength: where nobody is reached, no praise.
+    """Return what may stand before the sentence of a strength: where hardly any are, no praise.
 
     Parameters
     ----------
     counts
         A row of `Gaps.places`, or `Gaps.total`.
     """
-    reached = counts["reached_high_need_children"]
-    return "What works" if reached >= LEAST_REACHED else "Who is reached"
+    reached, high = counts["reached_high_need_children"], counts["high_need_children"]
+    works = reached >= LEAST_REACHED and reached >= LEAST_PART * high
+    return "What works" if works else "Who is reached"
 
 
 def method_sentence(pack: Pack, question: Question, reach: Reach, need: Need) -> str:

@@ -14,7 +14,6 @@ from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.access.reach import Reach, measure_reach
 from layers.both_forms import both_forms
-from layers.disclosed import protect_counts
 from layers.gap_words import (
     TOO_FEW_WORDS,
     Terms,
@@ -36,11 +35,12 @@ from layers.said.citing import used_sources
 from layers.said.classes import GAP_CLASSES, GAP_MARKED, REACH_WORDS
 from layers.said.need_words import kept_notes, need_notes
 from layers.said.numbers import about, nearest
-from layers.said.sentences import called, children_in, where_most
+from layers.said.sentences import area_words, called, children_in, where_most
 from layers.turned_away import WHOLE, count_turned_away
 
 REACHED_SHARE = 2 / 3  # most of the children are within the limit
 FEW_SHARE = 1 / 3  # few are
+NOBODY = 1e-12  # of an area’s people
 UNKNOWN_CLASS = 9
 LEAST_SAID = 0.5  # children; fewer are hardly any, and nowhere in particular
 
@@ -137,11 +137,51 @@ class Gaps:
 
         Of an area whose colour is not known it is all its children, who are counted as not known.
         """
-        children = self.areas["children"]
+        return self._counted(self.areas)
+
+    def counted_by(self, groups: Series, inside: Series | None = None) -> Series:
+        """Add up whom each colour counts over groups of areas; NaN where they are too few to show.
+
+        Of a sensitive count the parts are added up as they were worked out, and the sum is
+        protected: those who are too few to show in each area may be many together. A group of
+        areas whose colour is not known holds all their children, who are no part of that count.
+
+        Parameters
+        ----------
+        groups
+            The group of each area, indexed by `area_id`.
+        inside
+            Which share (0–1) of each area counts; all of it unless given.
+        """
+        counted = self._counted(self.worked).reindex(groups.index)
+        shares = 1.0 if inside is None else inside.reindex(groups.index)
+        sums = (counted * shares).groupby(groups).sum()
+        if not self.need.is_guarded:
+            return sums
+        unknown = self.areas["gap_class"].reindex(groups.index).eq(UNKNOWN_CLASS)
+        whole = unknown.groupby(groups).all()
+        safe = self.protected(sums.to_frame("high_need_children"))["high_need_children"]
+        return safe.where(~whole, sums)
+
+    def held_words(self, counted: float, areas: int) -> str:
+        """Return how many of those counted live in some areas: "about 40 under-fives in 2 wards".
+
+        Parameters
+        ----------
+        counted
+            From `counted_by`.
+        """
+        label = self.terms.area_label
+        if math.isnan(counted) and self.need.is_guarded:
+            return f"too few {self.counted_words} to show in {area_words(areas, label)}"
+        return children_in(counted, areas, self.counted_words, label)
+
+    def _counted(self, areas: DataFrame) -> Series:
+        children = areas["children"]
         if not self.terms.of_people:
             return children
-        is_known = self.areas["gap_class"] != UNKNOWN_CLASS
-        return self.areas["high_need_children"].where(is_known, children)
+        is_known = areas["gap_class"] != UNKNOWN_CLASS
+        return areas["high_need_children"].where(is_known, children)
 
     @property
     def counted_words(self) -> str:
@@ -231,8 +271,8 @@ class Gaps:
         """Return how the areas of the marked class differ from the children in the gap."""
         marked = self.areas[self.areas["gap_class"] == GAP_MARKED]
         label = self.terms.area_label
-        counted = float(self.counted[marked.index].sum())
-        held = children_in(counted, len(marked), self.counted_words, label)
+        counted = float(self.counted_by(marked["gap_class"]).sum(skipna=False))
+        held = self.held_words(counted, len(marked))
         few = REACH_WORDS[-1]
         if self.terms.of_people:
             return (
@@ -308,10 +348,8 @@ def measure_gaps(pack: Pack, question: Question, journeys: Journeys | None = Non
 
 def _protected(counts: DataFrame, need: Need, disclosure: Disclosure) -> DataFrame:
     """Protect the counts of people in need among some counts; of neighbourhoods there are none."""
-    if not need.is_of_people:
-        return counts
     names = [name for name in OF_PEOPLE if name in counts.columns]
-    return protect_counts(counts, names, need.indicator, disclosure)
+    return need.protected(counts, names, disclosure)
 
 
 def _judge_areas(pack: Pack, question: Question, reach: Reach, need: Need) -> DataFrame:
@@ -319,6 +357,7 @@ def _judge_areas(pack: Pack, question: Question, reach: Reach, need: Need) -> Da
     areas["decile"] = need.deciles
     areas["needy_share"] = high = need.needy_share(question.ages, question.need_deciles)
     beyond = 1 - areas["within_share"]
+    beyond = beyond.mask(beyond.abs() < NOBODY, 0.0)  # shares of all origins add up to nearly 1
     areas["high_need_children"] = areas["children"] * high
     areas["beyond_children"] = areas["children"] * beyond
     areas["gap_children"] = areas["children"] * high * beyond

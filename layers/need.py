@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pandas import DataFrame, Series
 
 from geodata.errors import Problem, quoted
-from geodata.model import Indicator, Pack, Source, Standing
+from geodata.model import Disclosure, Indicator, Pack, Source, Standing
 from geodata.pack import area_indicators
 from layers.ages import aged_words
-from layers.disclosed import may_be_told
+from layers.disclosed import may_be_told, protect_counts
 from layers.people import children_by_age
 
 TENTHS = 10
@@ -58,6 +58,23 @@ class Need:
     def is_of_people(self) -> bool:
         """Whether it counts people, wherever they live, and not areas."""
         return self.counts is not None
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether those in need are counted by what is sensitive: small counts are not shown."""
+        return counts_the_sensitive(self.indicator)
+
+    def protected(
+        self, counts: DataFrame, names: Iterable[str], disclosure: Disclosure
+    ) -> DataFrame:
+        """Return counts of which some columns count those in need, as far as they may be shown.
+
+        A measure that says only which areas are needier counts nobody: all children of an area
+        are, or none.
+        """
+        if not self.is_of_people:
+            return counts
+        return protect_counts(counts, names, self.indicator, disclosure)
 
     def needy_share(self, ages: range, tenths: int) -> Series:
         """Return which share (0–1) of each area's children counts as needy; NaN where not known.
@@ -132,6 +149,11 @@ def counts_people(indicator: Indicator) -> bool:
     """
     is_part = indicator.form in ("share", "rate", "count") and indicator.geography == "area"
     return is_part and bool(indicator.whom or indicator.age_from is not None)
+
+
+def counts_the_sensitive(indicator: Indicator) -> bool:
+    """Return whether those in need are counted by what is sensitive: small counts are not shown."""
+    return counts_people(indicator) and indicator.sensitive
 
 
 def need_faults(key: str, pack: Pack) -> Iterator[Problem]:

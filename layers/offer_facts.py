@@ -180,7 +180,7 @@ def capacity_words(row: Series) -> str:
     return ", ".join(filter(None, [amount, _text(row, "capacity_date")]))
 
 
-def status_words(row: Series) -> str:
+def status_words(row: Row) -> str:
     """Return whether an offer runs, and since when; empty for one that is open, and no more."""
     status, when = str(row["status"]), _text(row, "status_date")
     if status == OPEN:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
+from layers.once import once_of_a_pack
 
 
 def places_of_kind(pack: Pack, kind: str) -> GeoDataFrame:
     """Pick the places of a kind, by name."""
+    return _of_kind(pack, kind).copy(deep=False)
+
+
+@once_of_a_pack
+def _of_kind(pack: Pack, kind: str) -> GeoDataFrame:
     return pack.places[pack.places["kind"] == kind].sort_values("name")
 
 
@@ -30,14 +37,21 @@ def sum_by_place(pack: Pack, kind: str, figures: DataFrame) -> DataFrame:
         Indexed by `place_id`: `place`, `kind`, `areas` (how many it touches) and each count, the
         sum of what is known; NaN where nothing is.
     """
-    places = places_of_kind(pack, kind)
-    members = pack.membership[pack.membership["place_id"].isin(places.index)]
+    members, heads = _members_of_kind(pack, kind)
     parts = figures.reindex(members["area_id"]).mul(members["share"].to_numpy(), axis="index")
     grouped = parts.groupby(members["place_id"].to_numpy())
-    heads = DataFrame({"place": places["name"], "kind": places["kind"]})
-    heads["areas"] = members.groupby("place_id").size().reindex(places.index).fillna(0).astype(int)
     joined: DataFrame = heads.join(grouped.sum(min_count=1))
     return joined
+
+
+@once_of_a_pack
+def _members_of_kind(pack: Pack, kind: str) -> tuple[DataFrame, DataFrame]:
+    """Return which areas make the places of a kind, and what these are called and touch."""
+    places = places_of_kind(pack, kind)
+    members = pack.membership[pack.membership["place_id"].isin(places.index)]
+    heads = DataFrame({"place": places["name"], "kind": places["kind"]})
+    heads["areas"] = members.groupby("place_id").size().reindex(places.index).fillna(0).astype(int)
+    return members, heads
 
 
 def count_by_place(pack: Pack, kind: str, flags: Series) -> Series:
@@ -48,11 +62,10 @@ def count_by_place(pack: Pack, kind: str, flags: Series) -> Series:
     flags
         Indexed by `area_id`.
     """
-    places = places_of_kind(pack, kind)
-    members = pack.membership[pack.membership["place_id"].isin(places.index)]
+    members, heads = _members_of_kind(pack, kind)
     flagged = flags.reindex(members["area_id"]).to_numpy()
     counts = members[flagged].groupby("place_id").size()
-    return counts.reindex(places.index).fillna(0).astype(float)
+    return counts.reindex(heads.index).fillna(0).astype(float)
 
 
 def find_place(pack: Pack, place_id: str) -> Series:
@@ -78,9 +91,16 @@ def find_place(pack: Pack, place_id: str) -> Series:
 
 def member_areas(pack: Pack, place_id: str) -> Series:
     """Return the share of each area that is inside a place, indexed by `area_id`."""
-    members = pack.membership[pack.membership["place_id"] == place_id]
-    shares: Series = members.set_index("area_id")["share"]
+    rows = _rows_of_places(pack).get(place_id, [])
+    shares: Series = pack.membership.iloc[rows].set_index("area_id")["share"]
     return shares
+
+
+@once_of_a_pack
+def _rows_of_places(pack: Pack) -> Mapping[Any, Any]:
+    """Return which rows of the membership are of each place."""
+    found: Mapping[Any, Any] = pack.membership.groupby("place_id", sort=False).indices
+    return found
 
 
 def holders(pack: Pack, kind: str, place_id: str) -> Iterator[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from pandas import DataFrame, Series
 
 from geodata.model import Pack
 from geodata.offers import EVERYWHERE, parts_of
+from layers.once import once_of_a_pack
 from layers.places import find_place, member_areas
 from layers.said.numbers import listed
 
@@ -24,37 +23,20 @@ AT_A_DISTANCE = frozenset({"online", "phone"})
 WHOLE = 1 - 1e-9
 
 
-def served_areas(pack: Pack, offers: DataFrame) -> dict[str, Series]:
-    """Find which areas each cell of `serves` takes in, for whoever asks about many places.
-
-    Returns
-    -------
-    shares
-        By cell: 0–1 of each area, indexed by `area_id`, only those of which any is served.
-    """
-    return {str(cell): _shares(pack, parts_of(cell)) for cell in offers["serves"].dropna().unique()}
-
-
+@once_of_a_pack
 def _shares(pack: Pack, served: tuple[str, ...]) -> Series:
     members = pack.membership[pack.membership["place_id"].isin(served)]
     shares: Series = members.groupby("area_id")["share"].sum().clip(upper=1.0)
     return shares
 
 
-def served_part(
-    pack: Pack,
-    offers: DataFrame,
-    place_id: str | None,
-    shares: Mapping[str, Series] | None = None,
-) -> Series:
+def served_part(pack: Pack, offers: DataFrame, place_id: str | None) -> Series:
     """Find what part of a place each offer serves, whatever doors it has.
 
     Parameters
     ----------
     place_id
         None is all of the pack.
-    shares
-        As `served_areas` finds them; found here where None.
 
     Returns
     -------
@@ -62,26 +44,22 @@ def served_part(
         0–1 of the place's areas, indexed as `offers`: 1 where the offer serves a place that the
         place asked about lies in, or that very place.
     """
-    inside = (
-        Series(1.0, index=pack.areas.index) if place_id is None else member_areas(pack, place_id)
-    )
-    found_shares = served_areas(pack, offers) if shares is None else shares
-    parts = {
-        cell: _part(pack, parts_of(cell), found_shares[cell], inside, place_id)
-        for cell in offers["serves"].dropna().unique()
-    }
+    parts = {cell: _part(pack, str(cell), place_id) for cell in offers["serves"].dropna().unique()}
     found: Series = offers["serves"].map(parts).astype(float).fillna(0.0)
     return found
 
 
-def _part(
-    pack: Pack, served: tuple[str, ...], shares: Series, inside: Series, place_id: str | None
-) -> float:
+@once_of_a_pack
+def _part(pack: Pack, cell: str, place_id: str | None) -> float:
+    served = parts_of(cell)
+    inside = (
+        Series(1.0, index=pack.areas.index) if place_id is None else member_areas(pack, place_id)
+    )
     if not served or inside.empty:
         return 0.0
     if EVERYWHERE in served or place_id in served:
         return 1.0
-    both = shares.reindex(inside.index).fillna(0.0)
+    both = _shares(pack, served).reindex(inside.index).fillna(0.0)
     shared = np.minimum(both, inside)
     for area_id in inside.index[(both > 0) & (both < WHOLE) & (inside < WHOLE)]:
         shared[area_id] = _shared_land(pack, served, str(place_id), str(area_id))

@@ -6,6 +6,7 @@ import hashlib
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from geodata.plain import plain_line
 
@@ -25,6 +26,11 @@ _MADE_LIVE = re.compile(r"(?i:(?<=www)(?=\.))|(?<=\S)(?=@)|(?<=:)(?=\S)|(?<=[-<>
 _TYPED = re.compile(r"""(?<![^\s'"])\(?[A-Za-z][^\s`'"]*?\w:\w[^\s`'"]*(?<![.,;:])""")
 _SCRIPT = str.maketrans({"\\": "&#92;", "`": "&#96;", "$": "&#36;", "{": "&#123;", "}": "&#125;"})
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
+_INSIDE = {
+    "WS",
+    "NSM",
+    "BN",
+}  # what parts no run of right-to-left words: spaces, and marks on letters
 
 
 def plain_text(text: str) -> str:
@@ -35,9 +41,43 @@ def plain_text(text: str) -> str:
     kept = plain_line(text)
     if kept.isascii():
         return kept  # most text: nothing in it to set apart
-    if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in kept):
-        return f"{FIRST_STRONG_ISOLATE}{kept}{POP_ISOLATE}"
-    return kept
+    if not any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in kept):
+        return kept
+    if is_mixed(kept):  # a sentence keeps its own direction, whatever name it begins with
+        return "".join(_set_apart(kept))
+    return f"{FIRST_STRONG_ISOLATE}{kept}{POP_ISOLATE}"
+
+
+def is_mixed(text: str) -> bool:
+    """Return whether text has letters of both directions."""
+    directions = {unicodedata.bidirectional(char) for char in text}
+    return "L" in directions and not directions.isdisjoint(_RIGHT_TO_LEFT)
+
+
+def _set_apart(text: str) -> Iterator[str]:
+    """Yield text with each run of right-to-left words, and the spaces in it, set apart."""
+    end = 0
+    for start, stop in _right_to_left_runs(text):
+        yield f"{text[end:start]}{FIRST_STRONG_ISOLATE}{text[start:stop]}{POP_ISOLATE}"
+        end = stop
+    yield text[end:]
+
+
+def _right_to_left_runs(text: str) -> list[tuple[int, int]]:
+    """Return where runs of right-to-left words begin and end."""
+    runs = list[tuple[int, int]]()
+    is_open = False
+    for at, char in enumerate(text):
+        direction = unicodedata.bidirectional(char)
+        if direction in _RIGHT_TO_LEFT:
+            begin = runs.pop()[0] if is_open else at
+            runs.append((begin, at + 1))
+            is_open = True
+        elif direction == "NSM" and is_open and runs[-1][1] == at:
+            runs[-1] = (runs[-1][0], at + 1)
+        elif direction not in _INSIDE:
+            is_open = False
+    return runs
 
 
 def html_text(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
+from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from markupsafe import Markup
@@ -10,10 +12,20 @@ from markupsafe import Markup
 from mapping.escape import html_text
 
 FOLDER = Path(__file__).parent
+ALONE: Final = Markup(
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""What a file that stands alone may load: nothing that is not in it."""
 
 
 class UnsaidError(TypeError):
     """A template was handed a value that nobody has put into words."""
+
+
+def data_address(content: bytes, media: str) -> str:
+    """Return a picture as an address that holds it, for a file that stands alone."""
+    return f"data:{media};base64,{b64encode(content).decode()}"
 
 
 def escaped(value: object) -> Markup:
@@ -64,3 +76,8 @@ def render(template: str, **values: object) -> str:
         What the template draws. Text may hold anything: it is escaped here.
     """
     return environment.get_template(template).render(values).strip()
+
+
+def own_style(*files: Path) -> Markup:
+    """Return style sheets of the project's own as one, in their order; none of them holds data."""
+    return Markup("".join(file.read_text("utf-8") for file in files))  # noqa: S704

@@ -87,7 +87,7 @@ from geodata import schema
 from geodata.model import OLDEST_AGE, Indicator, Network, Pack, PackInfo, PlaceKind
 from geodata.pack import arrange, assemble_pack, table_from_catalogue
 from layers.question.question import Question, default_question
-from tests.builders import CRS, SOUTH, WEST, tiny_info
+from tests.builders import CRS, SOUTH, WEST, made_once, tiny_info
 
 WIDE = 2000.0  # metres; the side of an area
 AREAS = ("N1", "N2", "N3", "N4", "R1", "R2", "R3", "E1")
@@ -139,6 +139,7 @@ LOW_INCOME = {
 }
 
 
+@made_once
 def awkward_pack(*, streets: bool = False) -> Pack:
     """Build the pack, with streets or without."""
     areas, places = _areas(), _places()
@@ -370,6 +371,7 @@ def _streets() -> Network:
     )
 
 
+@made_once
 def people_pack(counts: dict[str, float | None] | None = None, *, streets: bool = False) -> Pack:
     """Return the pack with children in low-income families counted too; see `LOW_INCOME`.
 
@@ -427,6 +429,7 @@ WITHOUT_A_DOOR = {
 """Offers without a door: name, kind, status, ages (-1 is pregnancy), delivery, what each serves."""
 
 
+@made_once
 def offers_pack(*, people: bool = False, streets: bool = False) -> Pack:
     """Return the pack with offers that have no door; none changes who is reached or the gap.
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -26,6 +29,7 @@ from geodata.model import (
 from geodata.pack import arrange, assemble_pack, table_from_catalogue
 from geodata.pack_files import NAMES
 from geodata.seal import CHECKSUMS, seal
+from tests.kept_packs import copied
 
 CRS = "EPSG:27700"
 WEST, SOUTH = 540_000.0, 290_000.0  # the corner of the grid: near March
@@ -197,6 +201,26 @@ def tiny_assets(**columns: object) -> gpd.GeoDataFrame:
 NEED_DECILES = {"A1": 1, "A2": 2, "A3": 3, "B1": 4, "B2": 5, "B3": 6, "C1": 7, "C2": 8, "C3": 1}
 
 
+def made_once(make: Callable[..., Pack]) -> Callable[..., Pack]:
+    """Make a pack of the same switches once, and hand on a copy that nobody else can change.
+
+    A copy shares its figures with the others until it is written to (pandas copies on write).
+    """
+    kept: dict[tuple[tuple[str, bool], ...], Pack] = {}
+
+    @wraps(make)
+    def hand_on(*given: Any, **asked: Any) -> Pack:
+        if given or not all(isinstance(value, bool) for value in asked.values()):
+            return make(*given, **asked)
+        key = tuple(sorted(asked.items()))
+        if key not in kept:
+            kept[key] = make(**asked)
+        return copied(kept[key])
+
+    return hand_on
+
+
+@made_once
 def tiny_pack(
     *,
     info: PackInfo | None = None,

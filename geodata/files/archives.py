@@ -50,6 +50,7 @@ class Limits:
     member_bytes: int = 200_000_000
     total_bytes: int = 1_000_000_000
     ratio: int = 100  # how many times a member may inflate; tables pack about twenty to one
+    may_nest: bool = False  # whether archives may lie inside; whoever opens them counts how deep
 
 
 def find_dangers(source: Path | bytes, name: str, limits: Limits) -> Iterator[Problem]:
@@ -68,7 +69,7 @@ def find_dangers(source: Path | bytes, name: str, limits: Limits) -> Iterator[Pr
     if many or len(members) > limits.members:
         yield _danger(name, f"a zip of more than {limits.members:,} files", f"{UNPACK}.")
         return
-    yield from _member_dangers(members, name)
+    yield from _member_dangers(members, name, limits)
     yield from _size_dangers(members, size, name, limits)
 
 
@@ -93,7 +94,7 @@ def _directory_size(stream: BinaryIO, size: int) -> int:
     return size if declared == 0xFFFFFFFF else declared  # noqa: PLR2004
 
 
-def _member_dangers(members: list[zipfile.ZipInfo], name: str) -> Iterator[Problem]:
+def _member_dangers(members: list[zipfile.ZipInfo], name: str, limits: Limits) -> Iterator[Problem]:
     seen = set[str]()
     for member in members:
         where = f"{name}, {shown(member.filename)}"
@@ -108,7 +109,7 @@ def _member_dangers(members: list[zipfile.ZipInfo], name: str) -> Iterator[Probl
         seen.add(member.filename.casefold())
         if member.flag_bits & 1:
             yield _danger(where, "a password", "Unpack it with its password first.")
-        if member.filename.casefold().endswith(NESTED):
+        if member.filename.casefold().endswith(NESTED) and not limits.may_nest:
             yield _danger(where, "a zip inside the zip", f"{UNPACK}.")
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             yield _danger(where, "an unusual way of packing", f"{UNPACK}.")
@@ -132,7 +133,7 @@ def _size_dangers(
     if total > limits.total_bytes:
         yield _danger(name, f"{total:,} bytes when inflated", _less(limits.total_bytes))
     ends = sorted((each.header_offset, each.compress_size) for each in members)
-    after = [*(start for start, _ in ends[1:]), size]
+    after = [*(start for start, _ in ends[1:]), size][: len(ends)]  # an empty one has none
     if any(
         start + packed > following for (start, packed), following in zip(ends, after, strict=True)
     ):

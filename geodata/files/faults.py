@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,11 @@ def shown(cell: object) -> str:
     """Return a cell as a message quotes it: short, and without what would not print."""
     text = str(cell)
     return repr(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+
+
+def without_digits(cell: object) -> str:
+    """Return a cell as a message quotes it, each digit as “#”: it may count people who are few."""
+    return shown(re.sub(r"\d", "#", str(cell)))
 
 
 def many(number: int, thing: str) -> str:

@@ -7,14 +7,14 @@ figure that it keeps back, or has not, is missing: never zero, and never part of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
 from pandas import Series
 
 from geodata.errors import DataError, Problem
-from geodata.files.faults import many, shown, some
+from geodata.files.faults import many, shown, some, without_digits
 from geodata.files.telling import warn
 
 LARGEST = 1e15  # no true figure is larger; infinity is
@@ -54,7 +54,9 @@ OTHERWISE = (
 )  # fmt: skip
 
 
-def parse_numbers(cells: Series, name: str, *, gaps: bool = True) -> Series:
+def parse_numbers(
+    cells: Series, name: str, *, gaps: bool = True, of_people: bool = False
+) -> Series:
     """Parse text such as "29,199" as numbers; an empty cell is missing, never zero.
 
     Parameters
@@ -67,23 +69,28 @@ def parse_numbers(cells: Series, name: str, *, gaps: bool = True) -> Series:
         Whether the column holds figures, of which a publisher may keep some back: what marks them
         ("c", "<5", "..") is then missing, and told. In a column of coordinates or ages nothing
         can mark anything.
+    of_people
+        Whether the cells may count people who are to be protected: no message tells their digits.
 
     Raises
     ------
     DataError
         Cells hold something else, infinity included; the first rows of each kind are named.
     """
-    numbers, problems = read_numbers(cells, name, gaps=gaps)
+    numbers, problems = read_numbers(cells, name, gaps=gaps, of_people=of_people)
     if problems:
         raise DataError(problems)
     return numbers
 
 
-def read_numbers(cells: Series, name: str, *, gaps: bool = True) -> tuple[Series, list[Problem]]:
+def read_numbers(
+    cells: Series, name: str, *, gaps: bool = True, of_people: bool = False
+) -> tuple[Series, list[Problem]]:
     """Return the numbers of a column, NaN where there is none, and what is wrong in the others.
 
     See `parse_numbers`.
     """
+    quote = without_digits if of_people else shown
     plain = cells.str.fullmatch(PLAIN).to_numpy(bool)
     numbers = np.full(len(cells), np.nan)
     numbers[plain] = pd.to_numeric(cells[plain]).to_numpy(float)
@@ -109,7 +116,7 @@ def read_numbers(cells: Series, name: str, *, gaps: bool = True) -> tuple[Series
         wrong[beyond, PLEASE] = list(zip(cells.index[far], cells[far], strict=True))
         numbers[far] = np.nan
     _tell_marked(marked, name)
-    return Series(numbers, index=cells.index), list(_faults(wrong, name))
+    return Series(numbers, index=cells.index), list(_faults(wrong, name, quote=quote))
 
 
 def is_gap(cell: str) -> bool:
@@ -132,10 +139,15 @@ def describe_otherwise(cell: str) -> tuple[str, str]:
     return "", PLEASE
 
 
-def _faults(wrong: dict[tuple[str, str], list[tuple[object, str]]], name: str) -> Iterator[Problem]:
+def _faults(
+    wrong: dict[tuple[str, str], list[tuple[object, str]]],
+    name: str,
+    *,
+    quote: Callable[[object], str],
+) -> Iterator[Problem]:
     for (found, fix), cells in wrong.items():
         rows = [row for row, _ in cells]
-        said = shown(cells[0][1]) + (f", {found}" if found else "")
+        said = quote(cells[0][1]) + (f", {found}" if found else "")
         more = f" and {len(cells) - 1:,} more" if len(cells) > 1 else ""
         yield Problem(
             where=f"{name}, row {some(rows)}", found=said + more, expected="a number", fix=fix

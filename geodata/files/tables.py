@@ -28,6 +28,8 @@ from geodata.files.sheets import read_rows
 from geodata.files.telling import tell_repair
 
 MOST_COLUMNS = 2_000
+MOST_IN_A_CELL = 131_072  # characters: what Python's reader takes unless it is told otherwise
+TOO_LONG = "field larger than field limit"
 MOST_FAULTS = 20  # rows that a message counts one by one before it gives up
 LEADING = 30  # rows before the heading: a title, a note, a blank one
 PIECE = 20_000  # rows that are held as Python's own text at once
@@ -174,6 +176,9 @@ def _numbered(
     rows, number = csv.reader(lines, delimiter=delimiter, strict=True), first
     try:
         for row in rows:
+            # The reader's own limit is one for the whole program: any part of it may have moved it.
+            if max(map(len, row), default=0) > MOST_IN_A_CELL:
+                raise csv.Error(TOO_LONG)
             yield number, row
             number += 1
     except csv.Error as error:
@@ -181,8 +186,8 @@ def _numbered(
         found = {
             "unexpected end of data": "a quotation mark that is never closed",
         }.get(said, "a quotation mark in the middle of a cell")
-        if "field larger" in said:
-            found = "a cell of more than 131,072 characters"
+        if said.startswith(TOO_LONG):
+            found = f"a cell of more than {MOST_IN_A_CELL:,} characters"
         fix = "Correct that row: a quotation mark inside a quoted cell is written twice."
         raise fault(f"{name}, row {number}", found, "cells", fix) from error
 

@@ -9,7 +9,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from geodata.files import fault, some
-from geodata.files.faults import many, shown
+from geodata.files.faults import many, shown, without_digits
 from geodata.files.numbers import describe_otherwise, is_gap, is_suppressed, read_numbers
 from geodata.model import Indicator
 from geodata.own.file import OwnFile, OwnMeasure
@@ -205,7 +205,8 @@ def _numbers(cells: DataFrame, measure: OwnMeasure, table: OwnTable, making: Mak
         for row, cell in plain[plain != ""].items():
             _, problems = read_numbers(Series([cell], index=[row]), table.name, gaps=False)
             if problems:
-                bad.setdefault(row, f"{name} {shown(cell)}")
+                said = without_digits(cell) if measure.sensitive else shown(cell)
+                bad.setdefault(row, f"{name} {said}")
                 _, fix = describe_otherwise(cell)
                 expected = "a number, or an empty cell"
                 making.log.leave_out(problem_of(table, row, bad[row], expected, fix))

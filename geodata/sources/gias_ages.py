@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from pandas import DataFrame, Series
 
+from geodata import offers
+
 NURSERY_WORDS = ("nursery school", "early years centre", "nursery")
 SCHOOL_WORDS = ("primary", "infant", "junior")
 NURSERY_TYPE = "local authority nursery school"
@@ -32,9 +34,9 @@ AGES_BY_PHASE = {
 }
 NOTES = {
     "as the register states them": "",
-    "from the phase": "Ages are those usual in its phase; not confirmed.",
-    "from the name": "Ages are those its name suggests; not confirmed.",
-    "not given": "Ages not given: not counted for children under school age.",
+    "from the phase": f"{offers.AGES_BY_PHASE}; not confirmed.",
+    "from the name": f"{offers.AGES_BY_NAME}; not confirmed.",
+    "not given": f"{offers.AGES_NOT_GIVEN}: not counted for children under school age.",
 }
 """How the ages of a school are known → what is said of them."""
 

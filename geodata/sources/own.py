@@ -92,7 +92,8 @@ def read_published_figures(path: Path) -> DataFrame:
     """
     _, figures = _exact(path, FIGURE_COLUMNS, FIGURE_NUMBERS)
     for column in ("value", *FIGURE_NUMBERS):
-        figures[column] = parse_numbers(figures[column], f"{path.name}, {column}")
+        name = f"{path.name}, {column}"
+        figures[column] = parse_numbers(figures[column], name, of_people=True)
     return figures.reset_index(drop=True)
 
 

@@ -86,7 +86,7 @@ IN_BRACKETS = r"\s*\([^)]*\)"
 def read_facts(path: Path) -> DataFrame:
     """Read figures and findings as reports print them, indexed by `fact_id`; see the schema."""
     facts = _read(path, FACT_COLUMNS)
-    facts["value"] = parse_numbers(facts["value"], f"{path.name}, value")
+    facts["value"] = parse_numbers(facts["value"], f"{path.name}, value", of_people=True)
     facts["sensitive"] = read_flags(facts["sensitive"], f"{path.name}, sensitive")
     facts["worse_when"] = _directions(facts["worse_when"], path)
     facts["indicator"] = facts["indicator"].str.replace(IN_BRACKETS, "", regex=True)

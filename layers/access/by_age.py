@@ -13,6 +13,7 @@ from pandas import DataFrame, Series
 from geodata.model import Pack
 from layers.access.journeys import Journeys
 from layers.assets import takes_ages
+from layers.homes import by_area
 from layers.question.question import Question
 
 
@@ -76,15 +77,15 @@ def reach_by_age(
     within
         Which origins are within the limit of a door that takes them.
     refused
-        From `nearest_refusing`, in the order of the pack's origins.
+        From `nearest_refusing`.
     """
     ages = [int(age) for age in shares.columns]
     takes = _takes(doors, ages)
-    turned = ~within & (refused["minutes"] <= question.limit_min)
+    turned = _turned(within, refused, question.limit_min)
     within_share = area_means(pack, within * 1.0)
     others = doors[~takes] if turned.any() else doors.iloc[:0]
     for alike, why in _same_bounds(others, ages):
-        named = refused["asset_id"].map(why).where(turned)
+        named = _why_of_each(refused, turned, why)
         said = sorted(str(words) for words in named.dropna().unique())
         yield AgeReach(
             ages=alike,
@@ -96,6 +97,23 @@ def reach_by_age(
                 index=pack.areas.index,
             ),
         )
+
+
+def _turned(within: Series, refused: DataFrame, limit_min: float) -> Series:
+    """Find the origins that are within the limit of a door that refuses, and of none that takes."""
+    if refused.empty:
+        return Series(data=False, index=within.index)
+    near: Series = ~within & (refused["minutes"].reindex(within.index) <= limit_min)
+    return near
+
+
+def _why_of_each(refused: DataFrame, turned: Series, why: dict[str, str]) -> Series:
+    """Return why each origin that is turned away is; not known (NaN) for all others."""
+    words = Series(np.nan, index=turned.index, dtype="object")
+    if turned.any():
+        near = refused["asset_id"].reindex(turned.index)[turned]
+        words[turned] = near.map(why).to_numpy(object)
+    return words
 
 
 def _takes(doors: GeoDataFrame, ages: list[int]) -> NDArray[np.bool_]:
@@ -125,8 +143,9 @@ def _bound_words(age: int, youngest: float, oldest: float) -> str:
 
 def area_means(pack: Pack, figures: Series) -> Series:
     """Average a figure of origins over each area; NaN where an area has none, or any is NaN."""
+    area = by_area(pack)
     parts = figures * pack.origins["weight"]
-    sums = parts.groupby(pack.origins["area_id"]).sum(min_count=1)
-    unknown = figures.isna().groupby(pack.origins["area_id"]).any()
-    averages: Series = sums.mask(unknown).reindex(pack.areas.index)
+    sums = parts.groupby(area, observed=False).sum(min_count=1)
+    unknown = figures.isna().groupby(area, observed=False).any()
+    averages: Series = sums.mask(unknown).set_axis(pack.areas.index)
     return averages

@@ -28,6 +28,7 @@ from layers.averages import (
     origin_shares,
 )
 from layers.people import children_by_age
+from layers.progress import Progress, unwatched
 from layers.question.check import check_question
 from layers.question.doors import asked_doors
 from layers.question.question import Question
@@ -120,7 +121,13 @@ class Choice:
         )
 
 
-def measure_choice(pack: Pack, question: Question, journeys: Journeys | None = None) -> Choice:
+def measure_choice(
+    pack: Pack,
+    question: Question,
+    journeys: Journeys | None = None,
+    *,
+    progress: Progress = unwatched,
+) -> Choice:
     """Count the doors and centres within the limit of every origin, and time the nearest two.
 
     Every single year of age counts only the doors that take it.
@@ -135,6 +142,7 @@ def measure_choice(pack: Pack, question: Question, journeys: Journeys | None = N
     service = pack.info.services[question.service]
     doors = asked_doors(pack, question)
     children = children_by_age(pack.areas, question.ages).sum(axis="columns", skipna=False)
+    progress(0.1, "counting what is near")
     figures = _figures(pack, question, way)
     areas = pd.concat([children.rename("children"), figures], axis="columns")
     places = mean_by_place(pack, question.place_kind, children, figures)

@@ -31,6 +31,7 @@ from layers.averages import (
 )
 from layers.people import children_by_age
 from layers.places import count_by_place, sum_by_place
+from layers.progress import Progress, unwatched
 from layers.question.check import check_question
 from layers.question.doors import asked_doors
 from layers.question.question import Question
@@ -159,7 +160,7 @@ class Floating:
         whatever = ", whatever the limit" if not self.across else ""
         return (
             f"There are {self.total:.2g} {MEASURES[self.supply]} of {self.service_label} for every "
-            f"1,000 {who}{whatever}. Shared out within {far}{self._spread()}, "
+            f"1,000 {who}{whatever}. Shared out within {far}{self._spread()}"
             f"{percent(1 - self._within())} of {who} have none within it; {self.decay.words()}."
         )
 
@@ -187,11 +188,11 @@ class Floating:
         """Return which places have most and least of it."""
         known = self.places.dropna(subset="access").sort_values("access")
         if len(known) < 2:  # noqa: PLR2004
-            return ""
+            return ", "
         least, most = known.iloc[0], known.iloc[-1]
         return (
             f" it is from {least['access']:.2g} in {least['place']} "
-            f"to {most['access']:.2g} in {most['place']}"
+            f"to {most['access']:.2g} in {most['place']}, and "
         )
 
 
@@ -203,6 +204,7 @@ def measure_floating(
     method: Method = "e2sfca",
     shape: Shape = "stepped",
     supply: Measure = "doors",
+    progress: Progress = unwatched,
 ) -> Floating:
     """Share the supply of every open door over the children it takes who can reach it.
 
@@ -227,6 +229,7 @@ def measure_floating(
     way = journeys or journeys_for(pack, question)
     decay = decay_for(method, shape, question.limit_min)
     pairs = way.within([str(key) for key in stated.index], question.limit_min)
+    progress(0.5, "sharing out what there is")
     groups = list(_groups(pack, pairs, question.ages))
     access = _access(pack, pairs, groups, stated, method=method, decay=decay)
     total = children_by_age(pack.areas, question.ages).sum(axis="columns", skipna=False)

@@ -133,7 +133,8 @@ class StraightLine:
             return _nothing_near(self.origins.index)
         metres, found = self.look_up(self._origins_m(), points.to_numpy(float), 1)
         minutes = metres[:, 0] * self.detour / (self.pace_kmh * M_PER_KM_PER_MIN_PER_H)
-        ids = Series(points.index.to_numpy()[found[:, 0]], index=self.origins.index)
+        names = points.index.astype("str")  # taken by row as they are stored, not one by one
+        ids = Series(names.take(found[:, 0]), index=self.origins.index)
         if np.isfinite(minutes).all():
             return DataFrame({"minutes": minutes, "asset_id": ids})
         reached = np.isfinite(minutes)

@@ -21,7 +21,9 @@ from layers.access.reach import same_doors
 from layers.access.town_and_country import TownAndCountry
 from layers.access.water import Water, water_of
 from layers.access.waterside import all_around
+from layers.homes import origin_rows
 from layers.people import children_by_age
+from layers.progress import Progress, unwatched
 from layers.question.doors import asked_doors
 from layers.question.question import Question
 
@@ -29,6 +31,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 DRAWS = 600
 SEED = 2021
+LEAF = 64  # origins
 AT_ONCE = 50_000  # origins: their draws as numbers are 240 MB
 
 
@@ -46,7 +49,13 @@ def limit_metres(way: Journeys, question: Question) -> Floats | None:
 
 
 def gaps_as_placed(
-    pack: Pack, question: Question, metres: Floats, needy_share: Floats, members: csr_array
+    pack: Pack,
+    question: Question,
+    metres: Floats,
+    needy_share: Floats,
+    members: csr_array,
+    *,
+    progress: Progress = unwatched,
 ) -> Floats:
     """Count the children in the gap of each place for every draw of where the doors stand.
 
@@ -69,10 +78,12 @@ def gaps_as_placed(
     spots = np.column_stack([doors.geometry.x, doors.geometry.y])
     rough = np.nan_to_num(doors["precision_m"].to_numpy(float))
     moves = _moves(rough)
-    rows = pack.areas.index.get_indexer(pack.origins["area_id"])
+    rows = origin_rows(pack)
     share = np.nan_to_num(needy_share)[rows]
     judged = share > 0
     starts = pack.origins[["easting_m", "northing_m"]].to_numpy(float)[judged]
+    # Asked a few times and no more: not worth balancing over two million origins.
+    tree = KDTree(starts, leafsize=LEAF, balanced_tree=False, compact_nodes=False)
     children = children_by_age(pack.areas, question.ages)
     counted = children.notna().all(axis="columns").to_numpy(bool)
     gaps = np.zeros((members.shape[0], DRAWS))
@@ -85,7 +96,7 @@ def gaps_as_placed(
             (weights, (each, each)), shape=(len(weights), len(weights))
         )
         never, varied, within = _within(
-            starts,
+            tree,
             metres[judged],
             spots[open_to],
             rough=rough[open_to],
@@ -94,6 +105,7 @@ def gaps_as_placed(
         )
         gaps += np.asarray(by_origin[:, never].sum(axis=1)).reshape(-1, 1)
         for first in range(0, len(varied), AT_ONCE):
+            progress(first / len(varied), "placing rough doors anew")
             some = slice(first, first + AT_ONCE)
             gaps += np.asarray(by_origin[:, varied[some]] @ (~within[some]).astype(float))
     return gaps
@@ -108,7 +120,7 @@ def _moves(rough: Floats) -> Floats:
 
 
 def _within(
-    starts: Floats,
+    tree: KDTree,
     metres: Floats,
     spots: Floats,
     *,
@@ -120,10 +132,10 @@ def _within(
 
     Where water lies between, the way around to the door's point is so much longer for every draw.
     """
+    starts = tree.data
     if not len(spots) or not len(starts):
         return np.arange(len(starts)), np.empty(0, np.intp), np.zeros((0, DRAWS), bool)
     always = np.zeros(len(starts), bool)
-    tree = KDTree(starts)
     near = tree.query_ball_point(spots, metres.max() + rough)
     may_vary = np.zeros(len(starts), bool)
     perhaps: list[NDArray[np.intp]] = []
@@ -156,9 +168,12 @@ def _longer(starts: Floats, spot: Floats, straight: Floats, water: Water | None)
 
 def _reached(starts: Floats, metres: Floats, drawn: Floats) -> Flags:
     """Find which of a door's draws are near enough to each origin."""
-    east = starts[:, [0]] - drawn[None, :, 0]
+    away = starts[:, [0]] - drawn[None, :, 0]
     north = starts[:, [1]] - drawn[None, :, 1]
-    near: Flags = east * east + north * north <= (metres * np.abs(metres))[:, None]
+    away *= away
+    north *= north
+    away += north  # in place: they are millions of numbers
+    near: Flags = away <= (metres * np.abs(metres))[:, None]
     return near
 
 

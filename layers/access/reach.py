@@ -16,6 +16,7 @@ from layers.access.journeys import AROUND, STRAIGHT, Journeys, StraightLine
 from layers.access.town_and_country import true_minutes
 from layers.access.water import water_of
 from layers.assets import AgesUnstated, ages_unstated, takes_ages
+from layers.homes import origin_rows
 from layers.people import children_by_age
 from layers.question.doors import asked_doors
 from layers.question.question import Question
@@ -102,7 +103,7 @@ def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
     for ages, nearest in nearest_by_ages(pack, question, journeys):
         part = shares[ages].sum(axis="columns", skipna=False)
         within = nearest["minutes"] <= question.limit_min
-        refused = nearest_refusing(doors, ages, journeys).reindex(pack.origins.index)
+        refused = nearest_refusing(doors, ages, journeys)
         by_age.extend(
             reach_by_age(pack, question, doors, shares=shares[ages], within=within, refused=refused)
         )
@@ -116,7 +117,7 @@ def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
             "turned_away_share": _over_ages(by_age, lambda each: each.turned_away.sum(axis=1)),
             "untaken_share": _over_ages(by_age, lambda each: float(each.doors == 0)),
             "minutes": true_minutes(minutes, pack, question),
-            "nearest": _winner(votes, pack.areas.index),
+            "nearest": _winner(votes, pack),
         }
     )
     return Reach(
@@ -188,15 +189,38 @@ def same_doors(doors: GeoDataFrame, ages: range) -> Iterator[tuple[list[int], In
 
 
 def _votes(pack: Pack, asset_ids: Series, part: Series) -> Series:
-    """Weigh how many of each area's people each asset is nearest to."""
-    weights = pack.origins["weight"] * part.reindex(pack.origins["area_id"]).to_numpy()
-    keys = [pack.origins["area_id"], asset_ids]
-    votes: Series = weights.groupby(keys).sum()
+    """Weigh how many of each area's people each asset is nearest to.
+
+    Returns
+    -------
+    votes
+        Indexed by the row of the area and the place of the asset among all, by name, as one
+        number: names of two million origins are slow to sort.
+    """
+    names = _names_in_order(pack)
+    code, named = pd.factorize(asset_ids)
+    rows = origin_rows(pack)
+    voting = (code >= 0) & (rows >= 0)
+    weights = pack.origins["weight"].to_numpy(float)[voting] * part.to_numpy(float)[rows[voting]]
+    chosen = names.get_indexer(named)[code[voting]]
+    votes: Series = Series(weights).groupby(rows[voting] * len(names) + chosen).sum()
     return votes
 
 
-def _winner(votes: list[Series], area_ids: Index) -> Series:
-    total = pd.concat(votes).groupby(level=[0, 1]).sum()
-    best = total.groupby(level=0).idxmax().map(lambda pair: pair[1])
-    winners: Series = best.reindex(area_ids).astype("str")
+def _winner(votes: list[Series], pack: Pack) -> Series:
+    """Name the asset with the most votes in each area, the first by name of several."""
+    names = _names_in_order(pack)
+    total = pd.concat(votes).groupby(level=0).sum()
+    keys, weights = total.index.to_numpy(np.intp), total.to_numpy(float)
+    area, asset = np.divmod(keys, max(len(names), 1))
+    order = np.lexsort((asset, -weights, area))
+    found, first = np.unique(area[order], return_index=True)
+    winners = Series(np.nan, index=pack.areas.index, dtype="str")
+    winners.iloc[found] = names.take(asset[order][first])
     return winners
+
+
+def _names_in_order(pack: Pack) -> Index:
+    """Return the name of every asset once, in the order of their characters."""
+    names: Index = pack.assets.index.unique().astype("str").sort_values()
+    return names

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from pandas import DataFrame, Series
 from geodata.model import Indicator, Pack
 from layers.indicators.figures import AREA, shape_words, shapes_of
 from layers.indicators.words import ENGLAND, place_name, target_words
+from layers.once import once_of_a_pack
 from layers.places import member_areas, places_of_kind
 
 TARGET: Final = "target"
@@ -57,10 +59,22 @@ def find_comparators(pack: Pack, indicator: Indicator) -> dict[str, Comparator]:
     return {each.id: each for each in (*first, *target, *sums.values(), *rest)}
 
 
+def indicator_rows(pack: Pack, key: str) -> DataFrame:
+    """Return an indicator’s rows of every place and period, as `indicator_values` holds them."""
+    rows: DataFrame = pack.indicator_values.iloc[_rows_of_indicators(pack).get(key, [])]
+    return rows
+
+
+@once_of_a_pack
+def _rows_of_indicators(pack: Pack) -> Mapping[Any, Any]:
+    found: Mapping[Any, Any] = pack.indicator_values.groupby("indicator", sort=False).indices
+    return found
+
+
 def latest_rows(pack: Pack, indicator: Indicator) -> DataFrame:
     """Return an indicator's rows of its latest period, indexed by `place_id`."""
-    rows = pack.indicator_values
-    rows = rows[(rows["indicator"] == indicator.key) & (rows["period"] == indicator.period)]
+    rows = indicator_rows(pack, indicator.key)
+    rows = rows[rows["period"] == indicator.period]
     latest: DataFrame = rows.drop_duplicates("place_id").set_index("place_id")
     return latest
 
@@ -78,9 +92,9 @@ def summed_rows(pack: Pack, indicator: Indicator, larger: str) -> DataFrame:
     rows
         As in a pack's `indicator_values`.
     """
-    inside = _shapes_inside(pack, indicator, larger)
-    values = pack.indicator_values
-    mine = values[(values["indicator"] == indicator.key) & values["place_id"].isin(inside)]
+    inside = _shapes_inside(pack, indicator.geography, larger)
+    values = indicator_rows(pack, indicator.key)
+    mine = values[values["place_id"].isin(inside)]
     counted = mine[_has_counts(mine)]
     enough = counted.groupby("period").size() >= LEAST_COUNTED * len(inside)
     sums = counted.groupby("period")[["numerator", "denominator"]].sum()[enough].reset_index()
@@ -105,7 +119,7 @@ def _larger(pack: Pack, indicator: Indicator, rows: DataFrame) -> list[Comparato
     counted = rows.index[_has_counts(rows)]
     _, plural = shape_words(pack, indicator.geography)
     found = []
-    for larger, inside in _unions(pack, indicator):
+    for larger, inside in _unions(pack, indicator.geography):
         known = int(inside.isin(counted).sum())
         if len(inside) > 1 and known >= LEAST_COUNTED * len(inside):
             name = pack.info.title if larger == WHOLE else place_name(pack, larger)
@@ -115,24 +129,25 @@ def _larger(pack: Pack, indicator: Indicator, rows: DataFrame) -> list[Comparato
     return found
 
 
-def _unions(pack: Pack, indicator: Indicator) -> list[tuple[str, pd.Index]]:
-    """List larger places that whole shapes of an indicator's geography make up, with these shapes.
+@once_of_a_pack
+def _unions(pack: Pack, geography: str) -> list[tuple[str, pd.Index]]:
+    """List larger places that whole shapes of a geography make up, with these shapes.
 
     The whole pack comes first, then official divisions from the fewest places on.
     """
-    shapes = shapes_of(pack, indicator.geography).index
-    is_whole = indicator.geography == AREA or pack.info.place_kinds[indicator.geography].partition
+    shapes = shapes_of(pack, geography).index
+    is_whole = geography == AREA or pack.info.place_kinds[geography].partition
     if not is_whole:
         return []
     kinds = [
         (len(ids), ids)
         for key, kind in pack.info.place_kinds.items()
-        if kind.partition and key != indicator.geography
+        if kind.partition and key != geography
         if len(ids := places_of_kind(pack, key).index) < len(shapes) and len(ids) <= MOST_PLACES
     ]
     larger = [str(key) for _, ids in sorted(kinds, key=lambda each: each[0]) for key in ids]
     unions = [(WHOLE, shapes)]
-    unions += [(key, _shapes_inside(pack, indicator, key)) for key in larger]
+    unions += [(key, _shapes_inside(pack, geography, key)) for key in larger]
     seen: set[tuple[str, ...]] = set()
     different = []
     for key, inside in unions:
@@ -142,9 +157,9 @@ def _unions(pack: Pack, indicator: Indicator) -> list[tuple[str, pd.Index]]:
     return different
 
 
-def _shapes_inside(pack: Pack, indicator: Indicator, larger: str) -> pd.Index:
+def _shapes_inside(pack: Pack, geography: str, larger: str) -> pd.Index:
     """Return the shapes that make up a larger place; none where it cuts through one."""
-    shapes: pd.Index = shapes_of(pack, indicator.geography).index
+    shapes: pd.Index = shapes_of(pack, geography).index
     none: pd.Index = shapes[:0]
     if larger == WHOLE:
         return shapes
@@ -152,7 +167,7 @@ def _shapes_inside(pack: Pack, indicator: Indicator, larger: str) -> pd.Index:
     areas = shares.index
     if bool((shares < 1).any()):
         return none
-    if indicator.geography == AREA:
+    if geography == AREA:
         own: pd.Index = shapes[shapes.isin(areas)]
         return own
     members = pack.membership[pack.membership["place_id"].isin(shapes)]

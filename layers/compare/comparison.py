@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,13 @@ from layers.compare.comparators import (
     WHOLE,
     Comparator,
     find_comparators,
+    indicator_rows,
     latest_rows,
     summed_rows,
 )
 from layers.compare.funnel import Funnel, measure_funnel
 from layers.compare.intervals import CONFIDENCE, METHODS, Scale, indicator_scale, measure_limits
-from layers.compare.trend import Trend, measure_trend
+from layers.compare.trend import Trends
 from layers.compare.verdict import WORDS, judge
 from layers.indicators.figures import AREA, shape_words
 from layers.indicators.words import (
@@ -31,6 +33,7 @@ from layers.indicators.words import (
     place_name,
     rounded_words,
 )
+from layers.once import once_of_a_pack
 from layers.said.numbers import listed
 
 __all__ = ["ENGLAND", "Comparison", "comparable_indicators", "comparators", "measure_comparison"]
@@ -54,7 +57,7 @@ NO_PEOPLE_REASON = "published without the people it is a figure of, so with no i
 NEITHER_REASON = "neither a higher nor a lower figure is worse"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Comparison:
     """One published indicator against a comparator.
 
@@ -74,15 +77,19 @@ class Comparison:
     indicator: Indicator
     scale: Scale | None
     places: DataFrame
-    trends: dict[str, Trend]
+    trends: Trends
     plural: str
     comparator_id: str
     comparator_name: str
     comparator_note: str
     comparator: float
-    funnel: Funnel | None
     sources: tuple[Source, ...]
     is_illustrative: bool
+
+    @cached_property
+    def funnel(self) -> Funnel | None:
+        """How far places of different sizes may lie apart by chance; None without their counts."""
+        return _funnel(self.places, self.comparator_id, self.comparator, self.scale)
 
     @property
     def table(self) -> DataFrame:
@@ -219,13 +226,12 @@ def measure_comparison(pack: Pack, key: str, comparator_id: str | None = None) -
         indicator=indicator,
         scale=scale,
         places=places,
-        trends=_trends(history, indicator, scale, places.index),
+        trends=Trends(history, scale, indicator.worse_when, places.index),
         plural=shape_words(pack, indicator.geography)[1],
         comparator_id=chosen,
         comparator_name=held[chosen].name,
         comparator_note=held[chosen].note,
         comparator=comparator,
-        funnel=_funnel(places, chosen, comparator, scale),
         sources=(pack.info.sources[indicator.source],),
         is_illustrative=pack.info.illustrative,
     )
@@ -233,8 +239,7 @@ def measure_comparison(pack: Pack, key: str, comparator_id: str | None = None) -
 
 def _history(pack: Pack, indicator: Indicator, against: Comparator) -> DataFrame:
     """Return an indicator's rows of every period, and those of what is added up to compare with."""
-    values = pack.indicator_values
-    rows = values[values["indicator"] == indicator.key]
+    rows = indicator_rows(pack, indicator.key)
     if not against.note:
         return rows
     return pd.concat([rows, summed_rows(pack, indicator, against.id)], ignore_index=True)
@@ -314,9 +319,15 @@ def _judged(
 
 
 def _names(pack: Pack, ids: pd.Index) -> list[str]:
-    names = {**pack.areas["name"].to_dict(), **pack.places["name"].to_dict()}
-    names[WHOLE] = pack.info.title
+    names = _named_shapes(pack)
     return [str(names.get(key) or place_name(pack, str(key))) for key in ids]
+
+
+@once_of_a_pack
+def _named_shapes(pack: Pack) -> dict[str, str]:
+    """Return what each area and place is called, by id."""
+    names = {**pack.areas["name"].to_dict(), **pack.places["name"].to_dict()}
+    return names | {WHOLE: pack.info.title}
 
 
 def _is_rounded(indicator: Indicator, scale: Scale | None) -> bool:
@@ -364,19 +375,6 @@ def _reasons(places: DataFrame, reason: str) -> Series:
     kept_back = places["value"].isna() & places["note"].str.startswith(NOT_PUBLISHED)
     reasons = reasons.mask(kept_back, places["note"])
     return reasons.mask(places["is_suppressed"], places["note"])
-
-
-def _trends(
-    history: DataFrame,
-    indicator: Indicator,
-    scale: Scale | None,
-    place_ids: pd.Index,
-) -> dict[str, Trend]:
-    of_place = dict(iter(history.groupby("place_id", sort=False)))
-    return {
-        str(key): measure_trend(of_place.get(key, history[:0]), scale, indicator.worse_when)
-        for key in place_ids
-    }
 
 
 def _funnel(

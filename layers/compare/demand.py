@@ -112,7 +112,8 @@ class Demand:
             f"Children are counted for {self.counted}. Years ahead are counted from {self.dated}, "
             f"the date of the figures here: to {listed([str(year) for year in years])} the "
             f"children counted grow {passed} years older.",
-            "Low and high are the leanest and the fullest of the last three years of births"
+            "Low and high are the leanest and the fullest of the last three years of births "
+            "over all places here, and not of each place alone"
             f"{' and of the homes' if self.dwellings else ''}. One figure without a range is of "
             f"children counted already: who may move in or out is not in it.{homes}",
         )

@@ -17,10 +17,22 @@ from geodata.model import Source
 from layers.said.numbers import UNKNOWN, about, listed, nearest, number_of_points, percent
 
 Way = Literal["places", "questions", "scenario", "periods"]
-Verdict = Literal["better", "worse", "same", "similar", "higher", "lower", "unknown"]
+Verdict = Literal[
+    "better",
+    "worse",
+    "maybe_better",
+    "maybe_worse",
+    "same",
+    "similar",
+    "higher",
+    "lower",
+    "unknown",
+]
 VERDICTS: Final[dict[Verdict, str]] = {
     "better": "better",
     "worse": "worse",
+    "maybe_better": "perhaps better",  # it cannot be told from chance
+    "maybe_worse": "perhaps worse",
     "same": "the same",
     "similar": "no clear difference",
     "higher": "higher",
@@ -30,6 +42,8 @@ VERDICTS: Final[dict[Verdict, str]] = {
 SHAPES: Final[dict[Verdict, str]] = {
     "better": "▲",
     "worse": "◆",
+    "maybe_better": "△",
+    "maybe_worse": "◇",
     "same": "●",
     "similar": "●",
     "higher": "↑",

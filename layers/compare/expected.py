@@ -20,6 +20,7 @@ LEAST_PLACES = 5  # a line through fewer leaves nothing to judge its fit by
 CHANCE = 0.05  # of naming any place at all where every one follows the line
 MOST_CRITICAL = 5.0  # where a place must lie further out than this to be named, none is judged
 DEPRIVATION = "idaci_rank"
+ROUNDED_AFTER = "Differences are taken before figures are rounded."
 Standing = Literal["far better", "as expected", "far worse", "not judged", "unknown"]
 WORDS: dict[str, str] = {
     "far better": "clearly better than expected",
@@ -123,11 +124,14 @@ class Expected:
                 f"Among so few places one would have to lie {self.critical:.1f} times as far from "
                 "the line as the others usually do before chance could be set aside, so none is "
                 "judged.",
+                ROUNDED_AFTER,
             )
         return (
             line,
-            f"Clearly is further from the line than chance would put any of {count} places in 19 "
-            f"cases of 20: here about {self.critical:.1f} times as far as the others usually lie.",
+            f"“Clearly” means further from the line than chance would put any of {count} places in "
+            f"19 cases of 20: here about {self.critical:.1f} times as far as the others usually "
+            "lie.",
+            ROUNDED_AFTER,
         )
 
 

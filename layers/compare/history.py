@@ -37,6 +37,7 @@ CLAIMS_NOTHING = (
     "A project beside a line does not show that it moved it: other things changed in the same "
     "years, and nothing here says what would have happened without it."
 )
+HIDDEN = "suppressed"  # how the note of a figure begins that is held and not shown
 COLUMNS = ("period", "value", "numerator", "denominator", "lower", "upper", "england", "note")
 
 
@@ -113,18 +114,19 @@ class History:
         known, lead = self.known, f"{self.indicator.label}, {self.place}: "
         if known.empty:
             also = "" if self.is_own else f" Nor is any published for {self.asked}, inside it."
-            return f"{lead}no figure is held of any period.{also}"
+            return f"{lead}{none_said(self.series)} of any period.{also}"
         first, last = known.iloc[0], known.iloc[-1]
-        said = _said(last, self.indicator)
+        said = period_said(last, self.indicator)
         if len(known) > 1:
-            said = f"{_said(first, self.indicator)}, {said}"
+            said = f"{period_said(first, self.indicator)}, {said}"
         target = against_target(float(last["value"]), self.indicator)
         target = f", {'which ' if target.startswith('meets') else ''}{target}" if target else ""
         only = " It is the only period held." if len(self.series) == 1 else ""
         trend = "" if only else f" {self.trend.sentence()}"
-        return f"{lead}{said}{target}.{only}{trend}{self._whose()}"
+        return f"{lead}{said}{target}.{only}{trend}{self.whose()}"
 
-    def _whose(self) -> str:
+    def whose(self) -> str:
+        """Return whose figures these are where the place asked about has none; empty of its own."""
         if self.is_own:
             return ""
         holds = "holds it" if self.is_whole else "holds most of it"
@@ -147,7 +149,13 @@ class History:
         return tuple(filter(None, (*said, CLAIMS_NOTHING if self.spans else "")))
 
 
-def _said(row: Series, indicator: Indicator) -> str:
+def none_said(rows: DataFrame) -> str:
+    """Return that there is no figure of periods: what is suppressed is held, and not shown."""
+    is_hidden = rows["note"].astype(str).str.startswith(HIDDEN).any()
+    return "no figure is shown, to protect people," if is_hidden else "no figure is held"
+
+
+def period_said(row: Series, indicator: Indicator) -> str:
     """Return a figure with its period: "71% in 2018/19", "25 children (as reported 2018–20)"."""
     figure, period = figure_said(float(row["value"]), indicator), str(row["period"])
     return f"{figure} in {period}" if DATE.fullmatch(period) else f"{figure} ({period})"

@@ -31,6 +31,7 @@ from layers.compare.inequality import (
 )
 from layers.need import Need, measure_need
 from layers.places import places_of_kind
+from layers.progress import Progress, part_of, unwatched
 from layers.question.check import check_question
 from layers.question.question import Question
 from layers.question.sentence import question_sentence
@@ -200,6 +201,7 @@ def measure_lottery(
     journeys: Journeys | None = None,
     *,
     reach: Reach | None = None,
+    progress: Progress = unwatched,
 ) -> Lottery:
     """Set the share of children within the limit against deprivation, for each place and for all.
 
@@ -226,14 +228,15 @@ def measure_lottery(
     table = areas.to_numpy(float)
     inside = place_shares(pack, question.place_kind)
     names = places_of_kind(pack, question.place_kind)
-    figures = figures_by_place(table, inside, known, clusters)
+    figures = figures_by_place(table, inside, known, clusters, progress=part_of(progress, 0.0, 0.5))
+    progress(0.5, "drawing all places together")
     places = DataFrame(figures, index=names.index, columns=["areas", "children", *FIGURES])
     places.insert(0, "place", names["name"])
     return Lottery(
         heading=question_sentence(question, pack),
         question=question,
         places=places,
-        total=Series(_judge(table, known.astype(float), clusters)),
+        total=Series(_judge(table, known.astype(float), clusters, part_of(progress, 0.5, 1.0))),
         measure=need.indicator.label,
         journeys=reach.method,
         service_label=pack.info.services[question.service].label,
@@ -248,7 +251,12 @@ def measure_lottery(
 
 
 def figures_by_place(
-    areas: Floats, inside: csr_array, known: NDArray[np.bool_], clusters: NDArray[np.int_]
+    areas: Floats,
+    inside: csr_array,
+    known: NDArray[np.bool_],
+    clusters: NDArray[np.int_],
+    *,
+    progress: Progress = unwatched,
 ) -> list[dict[str, float]]:
     """Work out every figure of every place, each from its own areas only.
 
@@ -265,7 +273,8 @@ def figures_by_place(
     """
     inside.sort_indices()
     figures = []
-    for start, end in pairwise(inside.indptr):
+    for number, (start, end) in enumerate(pairwise(inside.indptr)):
+        progress(number / inside.shape[0], "drawing each place")
         members, shares = inside.indices[start:end], inside.data[start:end]
         figures.append(_judge(areas[members], shares * known[members], clusters[members]))
     return figures
@@ -291,7 +300,9 @@ def _areas(reached: DataFrame, need: Need) -> DataFrame:
     )
 
 
-def _judge(areas: Floats, shares: Floats, clusters: NDArray[np.int_]) -> dict[str, float]:
+def _judge(
+    areas: Floats, shares: Floats, clusters: NDArray[np.int_], progress: Progress = unwatched
+) -> dict[str, float]:
     """Work out every figure over some areas, each by the share of it that counts.
 
     Parameters
@@ -326,7 +337,7 @@ def _judge(areas: Floats, shares: Floats, clusters: NDArray[np.int_]) -> dict[st
         **dict(zip(INDICES, (index, float(erreygers), float(wagstaff)), strict=True)),
     }
     among = np.unique(clusters[counted], return_inverse=True)[1]
-    drawn = _draw(values, weights, order, (groups, means), among)
+    drawn = _draw(values, weights, order, (groups, means), among, progress=progress)
     shared = counts / counts.sum()
     return nothing | figures | _with_intervals(means, shared, drawn, int(among.max()) + 1)
 
@@ -337,13 +348,17 @@ def _draw(
     order: Floats,
     grouped: tuple[NDArray[np.int_], Floats],
     clusters: NDArray[np.int_],
+    *,
+    progress: Progress,
 ) -> tuple[dict[str, Floats], Floats]:
     """Return each index, and the means of the fifths, over draws of whole clusters."""
     sort = np.argsort(order, kind="stable")  # once, not in every draw
     values, weights, order, clusters = values[sort], weights[sort], order[sort], clusters[sort]
     groups, own = grouped[0][sort], grouped[1]
-    indices, means = [], []
+    indices: list[Floats] = []
+    means: list[Floats] = []
     for times in draw_clusters(clusters, REPEATS, SEED):
+        progress(sum(len(each) for each in means) / REPEATS, "drawing neighbourhoods again")
         index, mean = drawn_concentration(values, order, weights, times)
         indices.append(np.vstack([index, *bounded_indices(index, mean)]))
         means.append(drawn_group_means(values, weights, groups, own, times))

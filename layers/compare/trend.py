@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 import numpy as np
-from pandas import DataFrame
+from pandas import DataFrame, Index
 from scipy.special import gammaincc
 
 from geodata.model import Worse
@@ -63,6 +65,39 @@ class Trend:
             return f"The trend cannot be worked out: {self.reason}."
         said = f"{WORDS[self.direction].capitalize()} over {self.periods[0]} to {self.periods[-1]}"
         return f"{said}: {self.meaning}." if self.meaning else f"{said}."
+
+
+class Trends:
+    """The trend of each place that an indicator is published for, each worked out when needed.
+
+    A comparison is of every ward; whoever reads it mostly asks how one of them has moved.
+    """
+
+    def __init__(
+        self, history: DataFrame, scale: Scale | None, worse_when: Worse, place_ids: Index
+    ) -> None:
+        """Keep every period’s rows; nothing is worked out yet."""
+        self._history, self._scale, self._worse_when = history, scale, worse_when
+        self._place_ids = frozenset(map(str, place_ids))
+        self._found: dict[str, Trend] = {}
+
+    def __contains__(self, place_id: object) -> bool:
+        """Return whether the indicator is published for a place."""
+        return place_id in self._place_ids
+
+    def __getitem__(self, place_id: str) -> Trend:
+        """Return how a place’s figure has moved."""
+        if place_id not in self._place_ids:
+            raise KeyError(place_id)
+        if place_id not in self._found:
+            rows = self._history.iloc[self._rows.get(place_id, [])]
+            self._found[place_id] = measure_trend(rows, self._scale, self._worse_when)
+        return self._found[place_id]
+
+    @cached_property
+    def _rows(self) -> Mapping[Any, Any]:
+        """Which rows of the history are of each place."""
+        return self._history.groupby("place_id", sort=False).indices
 
 
 def measure_trend(history: DataFrame, scale: Scale | None, worse_when: Worse) -> Trend:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from pandas import DataFrame, Series
@@ -25,7 +26,7 @@ from layers.said.sentences import opened
 MANY = 20  # places judged at once: of so many, chance alone puts one outside its interval
 NO_INTERVAL = (
     "It is published without the people behind it, so whether a difference is more than chance "
-    "cannot be told: a figure is said to be higher or lower, and not better or worse."
+    "cannot be told: a figure is at most “perhaps better” or “perhaps worse”."
 )
 INTERVAL = (
     "A figure is better or worse where the difference of the two periods is more than chance would "
@@ -45,8 +46,7 @@ def compare_periods(pack: Pack, indicator: str, first: str, second: str) -> Diff
                for each in (first, second)]  # fmt: skip
     earlier, later = figures
     of = earlier.indicator
-    rows, has_limits = _rows(earlier, later)
-    judged = INTERVAL if has_limits else NO_INTERVAL
+    rows = _rows(earlier, later)
     scope = "" if of.form != "count" else "A count also grows with the number of people."
     return Differences(
         way="periods",
@@ -62,7 +62,7 @@ def compare_periods(pack: Pack, indicator: str, first: str, second: str) -> Diff
                 None,
                 (
                     WORSE[of.worse_when],
-                    judged,
+                    *_judged_by(rows),
                     by_chance(rows, earlier.plural),
                     scope,
                     of.note,
@@ -104,7 +104,17 @@ def by_chance(rows: DataFrame, plural: str) -> str:
     )
 
 
-def _rows(earlier: Figures, later: Figures) -> tuple[DataFrame, bool]:
+def _judged_by(rows: DataFrame) -> Iterator[str]:
+    """Yield by which rule a difference is judged; of some places both figures may have limits."""
+    low, high = difference_limits(rows)
+    has_limits = low.notna() & high.notna()
+    if has_limits.any():
+        yield INTERVAL
+    if (rows["difference"].notna() & ~has_limits).any() or not has_limits.any():
+        yield NO_INTERVAL
+
+
+def _rows(earlier: Figures, later: Figures) -> DataFrame:
     of = earlier.indicator
     table = DataFrame({"name": earlier.rows["name"].astype(str)})
     for side, figures in (("first", earlier), ("second", later)):
@@ -127,7 +137,7 @@ def _rows(earlier: Figures, later: Figures) -> tuple[DataFrame, bool]:
         for apart, least, most in zip(table["difference"], low, high, strict=True)
     ]
     table["note"] = [_note(row, earlier.period, later.period) for _, row in table.iterrows()]
-    return table.rename_axis("place_id"), bool((low.notna() & high.notna()).any())
+    return table.rename_axis("place_id")
 
 
 def _limits(indicator: Indicator, rows: DataFrame) -> tuple[Series, Series]:
@@ -161,14 +171,15 @@ def _verdict(apart: float, least: float, most: float, indicator: Indicator) -> V
         return "unknown"
     if apart == 0:
         return "same"
-    way: Verdict = "higher" if apart > 0 else "lower"
-    if math.isnan(least) or math.isnan(most):
-        return way
     if least <= 0 <= most:
         return "similar"
+    way: Verdict = "higher" if apart > 0 else "lower"
     if indicator.worse_when == "neither":
         return way
-    return "worse" if way == indicator.worse_when else "better"
+    is_worse = way == indicator.worse_when
+    if math.isnan(least) or math.isnan(most):
+        return "maybe_worse" if is_worse else "maybe_better"
+    return "worse" if is_worse else "better"
 
 
 def _difference(apart: float, indicator: Indicator) -> str:

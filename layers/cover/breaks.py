@@ -67,20 +67,24 @@ class Break:
         return " ".join(parts)
 
 
-def find_breaks(pack: Pack, place_id: str | None) -> tuple[Break, ...]:
+def find_breaks(
+    pack: Pack, place_id: str | None, told: DataFrame | None = None
+) -> tuple[Break, ...]:
     """List the reported gaps of a place that have ages of their own, the youngest first.
 
     Parameters
     ----------
     place_id
         None is all of the pack.
+    told
+        What is told of the place, as `layers.cover.here.told_offers` lists it, for whoever has it.
 
     Raises
     ------
     QuestionError
         The pack has no such place.
     """
-    offers = told_offers(pack, place_id)
+    offers = told_offers(pack, place_id) if told is None else told
     here = offers[offers["here"]]
     gaps = here[here["is_gap"] & here["age_from"].notna() & here["age_to"].notna()]
     running = here[here["is_running"]]

@@ -20,7 +20,7 @@ from layers.cover.capacity_words import (
     place_words,
     row_words,
 )
-from layers.disclosed import may_be_told
+from layers.disclosed import may_be_told, protect_counts
 from layers.need import counts_people, measure_need
 from layers.people import children_by_age
 from layers.places import places_of_kind, sum_by_place
@@ -30,7 +30,7 @@ from layers.question.question import Question
 from layers.question.sentence import question_sentence
 from layers.question.words import children_words, needy_words
 from layers.said.citing import used_sources
-from layers.said.need_words import need_notes
+from layers.said.need_words import kept_notes, need_notes
 from layers.spots import RoughDoors, rough_doors
 from layers.supply import capacity_unit
 
@@ -155,11 +155,15 @@ def measure_capacity(pack: Pack, question: Question) -> Capacity:
     doors = own_doors(pack, question)
     areas, basis, counted = children_counted(pack, question)
     measured_by = _counted_by(pack, question)
+    need = measure_need(pack, measured_by)
     sums = sum_by_place(pack, question.place_kind, areas)
-    held = _sums_of_sites(pack, doors, question.place_kind)
+    sites = _as_sites(pack, doors)
+    held = _sums_of_sites(pack, sites, doors, question.place_kind)
     unit = capacity_unit(doors)
-    everyone = _over_all(areas, _sum_sites(_as_sites(pack, doors).assign(place="all")))
+    everyone = _over_all(areas, _sum_sites(sites.assign(place="all")))
     places = pd.concat([sums, _unknown_areas(pack, question, areas), held], axis="columns")
+    places = _protected(places, pack, measured_by, question)
+    everyone = _protected(everyone.to_frame().T, pack, measured_by, question).iloc[0]
     if unit is None:
         places["capacity"] = everyone["capacity"] = np.nan
     return Capacity(
@@ -176,10 +180,22 @@ def measure_capacity(pack: Pack, question: Question) -> Capacity:
         service=service,
         area_label=pack.info.area_label,
         rough=rough_doors(doors),
-        need_notes=need_notes(pack, question, measure_need(pack, measured_by)),
+        need_notes=(*need_notes(pack, question, need), *kept_notes(pack, need)),
         sources=used_sources(pack, question, [measured_by]),
         is_illustrative=pack.info.illustrative,
     )
+
+
+def _protected(counts: DataFrame, pack: Pack, measured_by: str, question: Question) -> DataFrame:
+    """Protect the children counted where they are a part of what is sensitive.
+
+    Rates and shortfalls are made of what is left. Of whole neighbourhoods by their tenth all
+    children are counted, and none of a sensitive count.
+    """
+    indicator = pack.indicators[measured_by]
+    if measured_by == question.need and not counts_people(indicator):
+        return counts
+    return protect_counts(counts, ["need_children"], indicator, pack.info.disclosure)
 
 
 def children_counted(pack: Pack, question: Question) -> tuple[DataFrame, str, str]:
@@ -251,11 +267,11 @@ def _as_sites(pack: Pack, doors: GeoDataFrame) -> DataFrame:
     )
 
 
-def _sums_of_sites(pack: Pack, doors: GeoDataFrame, kind: str) -> DataFrame:
+def _sums_of_sites(pack: Pack, sites: DataFrame, doors: GeoDataFrame, kind: str) -> DataFrame:
     """Count what stands in each place of a kind; a door on a border counts on both sides."""
     places = places_of_kind(pack, kind)
     found = doors.sindex.query(places.geometry, predicate="intersects")
-    standing = _as_sites(pack, doors).iloc[found[1]]
+    standing = sites.iloc[found[1]]
     sums = _sum_sites(standing.assign(place=places.index.to_numpy()[found[0]]))
     counts = sums.reindex(places.index)
     # A place without a door has none of anything: that is known, and not missing.

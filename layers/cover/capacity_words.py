@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pandas import Series
 
-from layers.said.numbers import UNKNOWN, about, nearest
+from layers.said.numbers import UNKNOWN, about, nearest, some_people
 
 if TYPE_CHECKING:
     from layers.cover.capacity import Capacity
@@ -68,7 +68,9 @@ def place_words(capacity: Capacity, row: Series) -> str:
     """Return one place's sites against its children, as practitioners do."""
     place, who = row["place"], capacity.counted
     if row["doors"] == 0:
-        return f"{place} has no open door for {about(row['need_children'])} {who}.{_unknown(row)}"
+        return (
+            f"{place} has no open door for {some_people(row['need_children'], who)}.{_unknown(row)}"
+        )
     staff = row["staff_fte_one_per"]
     said = "" if math.isnan(staff) else f", and 1 full-time worker for every {nearest(staff):,}"
     if row["centres"] == 0:

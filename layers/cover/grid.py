@@ -20,6 +20,7 @@ from layers.cover.near import nearest_beyond, people_of_place
 from layers.cover.rows import ALWAYS, By, check_rows, is_stated, listed_in_full, row_names, rows_of
 from layers.cover.words import cover_notes, nearest_words, way_words
 from layers.places import find_place
+from layers.progress import Progress, unwatched
 from layers.question.question import Question
 from layers.said.citing import sources_by_key
 from layers.said.sentences import called
@@ -171,6 +172,7 @@ def measure_cover(
     place_id: str | None = None,
     by: By = "service",
     journeys: Journeys | None = None,
+    progress: Progress = unwatched,
 ) -> Cover:
     """Find what there is for each age band, in a place or in all of the pack.
 
@@ -198,6 +200,7 @@ def measure_cover(
     belongs = belongs.reshape(len(offers), len(rows))
     listed = listed_in_full(pack, by, rows) if by in ALWAYS else None
     cells = count_cells(offers, rows, belongs, listed)
+    progress(0.2, "looking for what is nearest beyond")
     way = journeys or journeys_for(pack, question)
     doors = open_doors(pack.assets)
     doors = doors if question.border else doors[~doors["across_border"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from geopandas import GeoDataFrame
@@ -22,7 +22,6 @@ TOLD = (*RUNNING, PLANNED, REPORTED_GAP)  # nothing is told of what is closed, o
 def told_offers(
     pack: Pack,
     place_id: str | None,
-    shares: Mapping[str, Series] | None = None,
     among: GeoDataFrame | None = None,
 ) -> DataFrame:
     """List what is told of an area: what runs, what is planned and what is reported to be missing.
@@ -31,8 +30,6 @@ def told_offers(
     ----------
     place_id
         None is all of the pack.
-    shares
-        As `layers.serving.served_areas` finds them, for whoever asks about many places.
     among
         The assets that may be there, as `may_be_there` finds them; all of the pack's where None.
 
@@ -47,7 +44,7 @@ def told_offers(
     assets = pack.assets if among is None else among
     assets = assets[assets["status"].isin(TOLD)]
     door = Series(stands_inside(pack, assets, place_id), index=assets.index)
-    part = served_part(pack, assets, place_id, shares)
+    part = served_part(pack, assets, place_id)
     served = ~door & (part > 0)
     distant = served & is_at_a_distance(assets)
     return DataFrame(assets.drop(columns="geometry")).assign(
@@ -63,8 +60,11 @@ def told_offers(
 
 
 def may_be_there(pack: Pack, place_ids: Sequence[str]) -> Iterator[GeoDataFrame]:
-    """Yield for each place the assets that may be there: points by it, and all that serve any."""
-    assets = pack.assets
+    """Yield for each place the assets that may be there: points by it, and all that serve any.
+
+    Of each only what tells whether it is there, how, and by whom: there may be thousands of places.
+    """
+    assets = pack.assets[["status", "delivery", "serves", "source", "geometry"]]
     serving = assets["serves"].notna().to_numpy()
     for place_id in place_ids:
         by_it = assets.sindex.query(find_place(pack, place_id)["geometry"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from pandas import DataFrame, Series
 from scipy.sparse import coo_array
 
 from geodata.model import Pack
-from layers.access.journeys import Journeys
+from layers.access.journeys import Journeys, StraightLine
 from layers.access.journeys_for import journeys_for
 from layers.access.town_and_country import is_rural, rural_scale
 from layers.places import member_areas
@@ -92,7 +92,7 @@ def doors_near(
     people = weights.reindex(pairs.origin_ids).fillna(0.0).to_numpy(float)[row]
     took = found.data / _scales(pack, question, pairs.origin_ids)[row]
     count = len(pairs.site_ids)
-    nearest = way.nearest(list(asset_ids)).reindex(weights.index)
+    nearest = _from(way, weights.index).nearest(list(asset_ids)).reindex(weights.index)
     within = np.bincount(column, people, minlength=count)
     spent = np.bincount(column, people * took, minlength=count)
     doors = DataFrame(
@@ -132,9 +132,17 @@ def nearest_beyond(
     """
     way = journeys or journeys_for(pack, question)
     people = people_of_place(pack, place_id)
+    way = _from(way, people.weights.index)
     sets = {doors: _nearest(pack, question, way, doors, people) for doors in set(candidates)}
     rows = [sets[doors] for doors in candidates]
     return DataFrame(rows, index=candidates.index, columns=["nearest", "nearest_min"])
+
+
+def _from(way: Journeys, origin_ids: pd.Index) -> Journeys:
+    """Return the same journeys from no more than these origins, where the others cost to ask."""
+    if not isinstance(way, StraightLine):
+        return way
+    return replace(way, origins=way.origins[way.origins.index.isin(origin_ids)])
 
 
 def _nearest(

@@ -114,7 +114,7 @@ def _empty_notes(cover: Cover) -> Iterator[str]:
     """Return what the words of an empty cell mean, those that are there."""
     states = set(cover.empty["state"])
     if "none" in states:
-        yield "Nothing listed: the register that lists them all has none for those ages here."
+        yield "Where none is listed, the register that lists them all has none for those ages here."
     if "not known" in states:
         yield (
             f"Not known: offers for those ages do not state their {cover.by}."

@@ -17,8 +17,10 @@ from layers.exercise.needs import counted_by_place, gaps_in_people
 from layers.gaps import Gaps
 from layers.need import people_need
 from layers.places import places_of_kind
+from layers.progress import Progress, unwatched
 from layers.said.citing import each_once, sources_by_key
-from layers.serving import served_areas
+from layers.said.numbers import counted
+from layers.said.sentences import called, opened
 
 COUNTS = ("offers", "doors", "online", "doorless", "planned", "gaps")
 AGES = tuple(span_words(first, last) for first, last in COVER_BANDS)
@@ -80,6 +82,21 @@ class AllPlaces:
         """Return over how many places it looks, and the answer for the whole."""
         return self.gaps.sentence()
 
+    def offers_sentence(self) -> str:
+        """Return how many offers serve each place, and how many of them have a door there."""
+        serve, doors = (_from_to(self.places[each]) for each in ("offers", "doors"))
+        whom = counted(len(self.places), self.kind.plural) if len(self.places) != 1 else ""
+        one = called(str(self.places["place"].iloc[0]))
+        if not self.places["offers"].any():
+            return f"No offer that is listed serves {f'any of the {whom}' if whom else one}."
+        whom = f"each of the {whom}" if whom else one
+        verb = "serves" if serve == "1" else "serve"
+        noun = "offer" if serve == "1" else "offers"
+        there = (
+            f"{doors} of them with a door there" if doors != "none" else "none with a door there"
+        )
+        return f"{opened(serve)} {noun} {verb} {whom}, {there}."
+
     def notes(self) -> tuple[str, ...]:
         """Return what must stand beside it."""
         said = (
@@ -93,7 +110,7 @@ class AllPlaces:
         return tuple(dict.fromkeys(filter(None, said)))
 
 
-def measure_all_places(pack: Pack, gaps: Gaps) -> AllPlaces:
+def measure_all_places(pack: Pack, gaps: Gaps, *, progress: Progress = unwatched) -> AllPlaces:
     """Set all places of the question's kind side by side.
 
     Parameters
@@ -104,14 +121,14 @@ def measure_all_places(pack: Pack, gaps: Gaps) -> AllPlaces:
     people = gaps_in_people(pack, gaps)
     kind = gaps.question.place_kind
     ids = [str(key) for key in places_of_kind(pack, kind).index]
-    shares = served_areas(pack, pack.assets)
-    told = {
-        key: told_offers(pack, key, shares, among)
-        for key, among in zip(ids, may_be_there(pack, ids), strict=True)
-    }
+    told: dict[str, DataFrame] = {}
+    for key, among in zip(ids, may_be_there(pack, ids), strict=True):
+        progress(0.9 * len(told) / len(ids), "looking at each place")
+        told[key] = told_offers(pack, key, among)
+    progress(0.9, "putting them side by side")
     needs = counted_by_place(pack, people).reindex(ids)
     counts = DataFrame([_counts(told[key]) for key in ids], index=ids, columns=list(COUNTS))
-    everything = told_offers(pack, None, shares)
+    everything = told_offers(pack, None)
     stated, missing = stated_bands(everything), gap_bands(everything)
     ages = [_bands(told[key], "is_running", stated).sum() for key in ids]
     gaps_at = [_bands(told[key], "is_gap", missing).any() for key in ids]
@@ -131,6 +148,14 @@ def measure_all_places(pack: Pack, gaps: Gaps) -> AllPlaces:
         sources=each_once(people.sources, sources_by_key(pack, sorted(used))),
         is_illustrative=pack.info.illustrative,
     )
+
+
+def _from_to(counts: Series) -> str:
+    """Return the fewest and the most of some counts: "127 to 209"; once where they are one."""
+    least, most = int(counts.min()), int(counts.max())
+    if least == most:
+        return f"{most:,}" if most else "none"
+    return f"{least:,} to {most:,}"
 
 
 def _counts(offers: DataFrame) -> tuple[int, ...]:

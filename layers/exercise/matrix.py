@@ -6,12 +6,13 @@ theme unfolds into the expertise that its offers state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from geodata.model import Pack
@@ -19,17 +20,25 @@ from geodata.offers import LEVELS
 from layers.access.journeys import Journeys
 from layers.access.journeys_for import journeys_for
 from layers.ages import COVER_BANDS, bands_words, span_words
-from layers.assets import open_doors, rests_on_unstated
-from layers.cover.cells import Flags, count_cells, takes_bands
-from layers.cover.here import told_offers
+from layers.cover.cells import (
+    Flags,
+    OfferFlags,
+    cell_arrays,
+    flags_of,
+    rests_in_bands,
+    takes_bands,
+)
 from layers.cover.near import nearest_beyond
 from layers.cover.rows import rows_of
 from layers.cover.words import nearest_words, way_words
+from layers.exercise.held import Held
 from layers.question.question import Question
 from layers.said.numbers import counted
 from layers.themes import BY_KEY, IN_ORDER, OTHER, WITHOUT_EXPERTISE, offer_themes
 
+Cells = dict[str, NDArray[Any]]
 Themes = list[dict[str, tuple[str, ...]]]  # of each offer, each with its expertise
+Cell = Series | Mapping[Hashable, Any]  # its values by column
 Group = Literal["theme", "expertise", "level"]
 State = Literal["offered", "reported gap", "none held", "not known"]
 
@@ -124,7 +133,14 @@ class Matrix:
                 found.append((theme_label(theme), bands_words(alike), each))
         return DataFrame(found, columns=["theme", "ages", "said"])
 
-    def brief(self, cell: Series) -> tuple[str, ...]:
+    def by_row(self, group: Group) -> dict[tuple[str, str], list[Cell]]:
+        """Return the cells of every row of a group, by theme and row, the youngest first."""
+        found: dict[tuple[str, str], list[Cell]] = {}
+        for cell in self.cells[self.cells["group"] == group].to_dict("records"):
+            found.setdefault((str(cell["theme"]), str(cell["row"])), []).append(cell)
+        return found
+
+    def brief(self, cell: Cell) -> tuple[str, ...]:
         """Return a cell in few words, as a screen or a printed side has room for them."""
         return tuple(_brief_words(cell))
 
@@ -134,7 +150,11 @@ class Matrix:
 
 
 def measure_matrix(
-    pack: Pack, question: Question, place_id: str | None, journeys: Journeys | None = None
+    pack: Pack,
+    question: Question,
+    place_id: str | None,
+    journeys: Journeys | None = None,
+    held: Held | None = None,
 ) -> Matrix:
     """Find what there is for each age, theme, expertise and level in a place.
 
@@ -144,34 +164,58 @@ def measure_matrix(
         None is all of the pack.
     journeys
         Minutes from origins to assets; the question's own where none are given.
+    held
+        What all places of the pack share, for whoever asks about many.
 
     Raises
     ------
     QuestionError
         The pack has no such place.
     """
-    told = told_offers(pack, place_id)
+    held = held or Held(pack)
+    told = held.told(place_id)
     offers = told[told["here"]]
     themes = offer_themes(offers)
-    held = {theme for own in offer_themes(told) for theme in own}
+    known = {theme for own in offer_themes(told) for theme in own}
     way = journeys or journeys_for(pack, question)
-    parts = [
-        _with_nearest(pack, question, place_id, way, _by_theme(offers, themes, held)),
-        *(_by_expertise(offers, themes, theme.key) for theme in IN_ORDER),
-        _by_level(pack, offers),
+    counting = _Counting(flags=flags_of(offers), aged=gap_bands(offers).to_numpy(np.int64))
+    by_theme = DataFrame(_joined(_by_theme(counting, themes, known)))
+    others = [
+        *(_by_expertise(counting, themes, theme.key) for theme in IN_ORDER),
+        _by_level(pack, counting, offers),
     ]
-    cells = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    cells = [
+        _with_nearest(question, place_id, way, by_theme, held),
+        *([DataFrame(_joined(others))] if any(others) else []),
+    ]
     return Matrix(
-        cells=cells.reindex(columns=list(COLUMNS)),
+        cells=pd.concat(cells, ignore_index=True).reindex(columns=list(COLUMNS)),
         offers=offers.assign(themes=Series(themes, index=offers.index, dtype=object)),
         by_mode=way_words(question, way.mode),
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Counting:
+    """What cells are counted from: flags of offers, and of which bands a gap is stated to be."""
+
+    flags: OfferFlags
+    aged: NDArray[np.int64]
+
+    def only(self, chosen: Flags) -> _Counting:
+        """Return the same of some of the offers."""
+        return _Counting(flags=self.flags.only(chosen), aged=self.aged[chosen])
+
+
+def _joined(parts: Iterable[Cells]) -> Cells:
+    """Put cells below one another."""
+    kept = [part for part in parts if part]
+    return {name: np.concatenate([part[name] for part in kept]) for name in kept[0]}
+
+
 def stated_bands(offers: DataFrame) -> DataFrame:
     """Find which bands each offer states that it takes: offers down, `COVER_BANDS` across."""
-    rests = [rests_on_unstated(offers, range(first, last + 1)) for first, last in COVER_BANDS]
-    return DataFrame(takes_bands(offers) & ~np.column_stack(rests), index=offers.index)
+    return DataFrame(takes_bands(offers) & ~rests_in_bands(offers), index=offers.index)
 
 
 def gap_bands(offers: DataFrame) -> DataFrame:
@@ -184,78 +228,77 @@ def gap_bands(offers: DataFrame) -> DataFrame:
     return DataFrame(takes_bands(offers) & states.to_numpy(bool)[:, None], index=offers.index)
 
 
-def _by_theme(offers: DataFrame, themes: Themes, held: set[str]) -> DataFrame:
+def _by_theme(counting: _Counting, themes: Themes, known: set[str]) -> list[Cells]:
     """Count by theme; what no theme is known of leaves the empty cells of its ages not known.
 
     So does a theme that nothing in the pack is of, here or elsewhere: nobody has listed it.
     """
     members = [list(own) for own in themes]
     keys = [theme.key for theme in IN_ORDER if theme.key != OTHER]
-    cells = _counted(offers, keys, members, "theme")
-    unlisted = ~cells["row"].isin(held) & (cells["state"] == "none held")
-    cells["state"] = cells["state"].mask(unlisted, "not known")
+    cells = _counted(counting, keys, members, "theme")
+    listed = np.array([row in known for row in cells["row"]], dtype=bool)
+    unlisted = ~listed & (cells["state"] == "none held")
+    cells["state"] = np.where(unlisted, "not known", cells["state"])
     if not any(OTHER in own for own in themes):
-        return cells
-    return pd.concat([cells, _counted(offers, [OTHER], members, "theme")])
+        return [cells]
+    return [cells, _counted(counting, [OTHER], members, "theme")]
 
 
-def _by_expertise(offers: DataFrame, themes: Themes, theme: str) -> DataFrame:
+def _by_expertise(counting: _Counting, themes: Themes, theme: str) -> Cells:
     """Count by expertise inside a theme: its own offers, and those that state nothing at all."""
     rows = sorted({term for own in themes for term in own.get(theme, ())}, key=str.casefold)
-    in_theme = [theme in own or OTHER in own for own in themes]
+    if not rows:
+        return {}
+    in_theme = np.array([theme in own or OTHER in own for own in themes], dtype=bool)
     members = [list(own.get(theme, ())) for own in themes]
     unstated = [theme in own and not own[theme] for own in themes]
-    if not rows:
-        return DataFrame()
     kept = [own for own, of in zip(members, in_theme, strict=True) if of]
-    cells = _counted(offers[in_theme], rows, kept, "expertise").assign(theme=theme)
+    parts = [_counted(counting.only(in_theme), rows, kept, "expertise")]
     if any(unstated):
         last = [[WITHOUT_EXPERTISE] if silent else [] for silent in unstated]
-        others = _counted(offers, [WITHOUT_EXPERTISE], last, "expertise").assign(theme=theme)
-        cells = pd.concat([cells, others])
-    told = cells.groupby("row", sort=False)[["offers", "gaps", "planned"]].transform("sum")
-    shown: DataFrame = cells[told.sum(axis=1) > 0]
-    return shown
+        parts.append(_counted(counting, [WITHOUT_EXPERTISE], last, "expertise"))
+    cells = _joined(parts)
+    told = cells["offers"] + cells["gaps"] + cells["planned"]
+    of_row = told.reshape(-1, len(COVER_BANDS)).sum(axis=1)
+    shown = np.repeat(of_row > 0, len(COVER_BANDS))
+    cells["theme"] = np.full(len(told), theme, dtype=object)
+    return {name: column[shown] for name, column in cells.items()}
 
 
-def _by_level(pack: Pack, offers: DataFrame) -> DataFrame:
+def _by_level(pack: Pack, counting: _Counting, offers: DataFrame) -> Cells:
     """Count by level, those levels that anything told here states, and last what states none."""
     members = rows_of(pack, offers, "level")
     named = {row for own in members for row in own}
     if not named:
-        return DataFrame()
+        return {}
     order = [
         f"{level} ({LEVELS[column][0]})" for column, (_, all_) in LEVELS.items() for level in all_
     ]
-    cells = _counted(offers, [row for row in order if row in named], members, "level")
-    runs = offers[~offers["is_gap"]]  # a gap has no level, and is told by its theme
-    silent = [[] if own else [LEVEL_UNSTATED] for own in rows_of(pack, runs, "level")]
-    return pd.concat([cells, _counted(runs, [LEVEL_UNSTATED], silent, "level")])
+    cells = _counted(counting, [row for row in order if row in named], members, "level")
+    runs = ~offers["is_gap"].to_numpy(bool)  # a gap has no level, and is told by its theme
+    silent = [[] if own else [LEVEL_UNSTATED] for own in rows_of(pack, offers[runs], "level")]
+    return _joined([cells, _counted(counting.only(runs), [LEVEL_UNSTATED], silent, "level")])
 
 
 def _counted(
-    offers: DataFrame,
-    rows: list[str],
-    members: Iterable[list[str]],
-    group: Group,
-) -> DataFrame:
+    counting: _Counting, rows: list[str], members: Sequence[list[str]], group: Group
+) -> Cells:
     """Count the cells of some rows, and name what each is."""
-    belongs = np.array([[row in own for row in rows] for own in members], dtype=bool)
-    belongs = belongs.reshape(len(offers), len(rows))
-    cells = count_cells(offers, rows, belongs, None)
+    at = {row: number for number, row in enumerate(rows)}
+    belongs = np.zeros((len(members), len(rows)), dtype=bool)
+    for number, own in enumerate(members):
+        belongs[number, [at[row] for row in own if row in at]] = True
+    cells: Cells = cell_arrays(counting.flags, rows, belongs, None)
     cells["sure"] = cells["offers"] - cells["unstated"]
-    cells["gaps_aged"] = _aged_gaps(offers, belongs)
+    # The reported gaps that state their ages, by row and band; see `gap_bands`.
+    cells["gaps_aged"] = (belongs.astype(np.int64).T @ counting.aged).ravel()
     cells["state"] = _states(cells)
-    return cells.assign(group=group, theme=cells["row"] if group == "theme" else "")
+    cells["group"] = np.full(len(cells["row"]), group, dtype=object)
+    cells["theme"] = cells["row"] if group == "theme" else np.full_like(cells["row"], "")
+    return cells
 
 
-def _aged_gaps(offers: DataFrame, belongs: Flags) -> list[int]:
-    """Count the reported gaps that state their ages, by row and band; see `gap_bands`."""
-    found = belongs.astype(np.int64).T @ gap_bands(offers).to_numpy(np.int64)
-    return [int(count) for count in found.ravel()]
-
-
-def _states(cells: DataFrame) -> Series:
+def _states(cells: Cells) -> NDArray[np.str_]:
     """Name what each cell is.
 
     A report that something is missing for some ages stands above whatever offers there are.
@@ -263,37 +306,20 @@ def _states(cells: DataFrame) -> Series:
     empty = cells["offers"] == 0
     gap = (cells["gaps_aged"] > 0) | (empty & (cells["gaps"] > 0))
     named: list[State] = ["reported gap", "offered", "not known"]
-    return Series(
-        np.select(
-            [gap, ~empty, cells["state"] == "not known"],
-            named,
-            "none held",
-        ),
-        index=cells.index,
-    )
+    return np.select([gap, ~empty, cells["state"] == "not known"], named, "none held")
 
 
 def _with_nearest(
-    pack: Pack, question: Question, place_id: str | None, way: Journeys, cells: DataFrame
+    question: Question, place_id: str | None, way: Journeys, cells: DataFrame, held: Held
 ) -> DataFrame:
     """Find, for every cell of a theme with no door in the place, the nearest door that would do."""
-    doors = open_doors(pack.assets)
-    doors = doors if question.border else doors[~doors["across_border"]]
-    offers = DataFrame(doors.drop(columns="geometry"))
-    takes, themes = takes_bands(offers), offer_themes(offers)
-    cells = cells.reset_index(drop=True)
-    found = {}
-    for at, cell in cells.iterrows():
-        if cell["doors"] == 0:
-            band = COVER_BANDS.index((cell["age_from"], cell["age_to"]))
-            wanted = takes[:, band] & np.array([cell["theme"] in own for own in themes], dtype=bool)
-            found[at] = tuple(str(key) for key in offers.index[wanted])
-    candidates = Series(found, dtype=object)
-    beyond = nearest_beyond(pack, question, place_id, candidates, way)
-    names = pack.assets["name"].astype(object) + pack.assets["across_border"].map(
-        {True: " (across the border)", False: ""}
-    )
-    beyond["nearest_name"] = beyond["nearest"].map(names.to_dict())
+    doors = held.doors_by_theme(border=question.border)
+    without = cells[cells["doors"] == 0]
+    keys = zip(without["row"], without["age_from"], without["age_to"], strict=True)
+    found = [doors.get((str(row), (first, last)), ()) for row, first, last in keys]
+    candidates = Series(found, index=without.index, dtype=object)
+    beyond = nearest_beyond(held.pack, question, place_id, candidates, way)
+    beyond["nearest_name"] = beyond["nearest"].map(held.door_names)
     return cells.join(beyond)
 
 
@@ -330,7 +356,7 @@ def _beyond_words(cell: Series, by_mode: str) -> str:
     return nearest_words(cell, by_mode).removeprefix("nearest: ")
 
 
-def _brief_words(cell: Series) -> Iterator[str]:
+def _brief_words(cell: Cell) -> Iterator[str]:
     offers, unsure = int(cell["offers"]), int(cell["offers"] - cell["sure"])
     if cell["state"] == "offered":
         yield str(offers)

@@ -13,7 +13,7 @@ from layers.ages import aged_words
 from layers.disclosed import protect_counts
 from layers.gaps import Gaps, measure_gaps
 from layers.need import counts_people, measure_need, people_need, whom_words
-from layers.place.measures import people_standing, place_summary
+from layers.place.measures import known_of, people_standing, place_summary, unknown_need
 from layers.place.values import KeyFigure
 from layers.places import member_areas
 from layers.question.words import children_words, journey_words
@@ -96,14 +96,8 @@ def _needy_beside(pack: Pack, gaps: Gaps, place_id: str) -> str:
     share = place_summary(pack, gaps, place_id)["high_need_share"]
     if math.isnan(share):
         return ""
-    of = f"the {who} here for whom it is known" if _unknown(pack, gaps, place_id) else f"{who} here"
+    of = known_of(who) if unknown_need(pack, gaps, place_id) else f"{who} here"
     return f"{percent(share)} of {of}"
-
-
-def _unknown(pack: Pack, gaps: Gaps, place_id: str) -> int:
-    """Count the areas of a place for which it is not known how many children are in need."""
-    shares = member_areas(pack, place_id)
-    return int(gaps.worked.loc[shares.index, "high_need_children"].isna().sum())
 
 
 def not_known_words(pack: Pack, gaps: Gaps, place_id: str) -> str:
@@ -114,7 +108,7 @@ def not_known_words(pack: Pack, gaps: Gaps, place_id: str) -> str:
     gaps
         The answer in people; see `gaps_in_people`.
     """
-    lacking, every = _unknown(pack, gaps, place_id), len(member_areas(pack, place_id))
+    lacking, every = unknown_need(pack, gaps, place_id), len(member_areas(pack, place_id))
     if not lacking:
         return ""
     return f"not known for {lacking:,} of its {counted(every, f'{pack.info.area_label}s')}"

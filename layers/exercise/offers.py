@@ -9,9 +9,9 @@ from pandas import DataFrame, Series
 
 from geodata.model import Pack
 from geodata.offers import NAMED_ONLY, REPORTED_GAP, RUNNING, parts_of
-from layers.assets import has_door, kind_words, part_words
+from layers.assets import has_door, kind_words, parts_words
 from layers.cover.here import TOLD, stands_inside
-from layers.offer_facts import ages_words, level_words, status_words
+from layers.offer_facts import Row, ages_words, level_words, status_words
 from layers.places import find_place
 from layers.said.numbers import counted, listed
 from layers.serving import WHOLE, how_words, is_at_a_distance, served_part, serves_words
@@ -46,10 +46,11 @@ def list_offers(pack: Pack, place_id: str | None) -> DataFrame:
     own = DataFrame(assets[is_here])
     has_point = has_door(assets)[is_here]
     themes = [next(iter(found)) for found in offer_themes(own)]
+    of = parts_words(assets, own.index[door[is_here]])
     rows = [
-        _worded(pack, row, is_in=bool(inside), has_point=bool(pointed), part=float(served))
-        for (_, row), inside, pointed, served in zip(
-            own.iterrows(), door[is_here], has_point, part[is_here], strict=True
+        _worded(pack, row, of.get(str(key)), has_point=bool(pointed), part=float(served))
+        for (key, row), pointed, served in zip(
+            own.to_dict("index").items(), has_point, part[is_here], strict=True
         )
     ]
     table = DataFrame(rows, index=own.index, columns=[*COLUMNS, "source_key"]).assign(
@@ -101,15 +102,16 @@ def _ways(own: DataFrame, door: Series) -> Series:
 
 
 def _worded(
-    pack: Pack, row: Series, *, is_in: bool, has_point: bool, part: float
+    pack: Pack, row: Row, door: str | None, *, has_point: bool, part: float
 ) -> dict[str, str]:
+    """Return an offer in words; `door` is what its door is a part of, None without one here."""
     source = pack.info.sources[str(row["source"])]
     others = [pack.info.sources[key].title for key in _parts(row["other_sources"])]
     return {
         "name": str(row["name"]),
         "kind": kind_words(str(row["kind"])),
         "status": _status(row),
-        "how": _how(pack, row, is_in=is_in, has_point=has_point, part=part),
+        "how": _how(pack, row, door, has_point=has_point, part=part),
         "ages": ages_words(row),
         "level": level_words(row),
         "expertise": listed(list(_parts(row["expertise"]))),
@@ -128,29 +130,28 @@ def _parts(cell: object) -> list[str]:
     return list(parts_of(cell))
 
 
-def _text(row: Series, column: str) -> str:
+def _text(row: Row, column: str) -> str:
     cell = row[column]
     return cell if isinstance(cell, str) else ""
 
 
-def _status(row: Series) -> str:
+def _status(row: Row) -> str:
     """Return whether an offer runs; what a report only names is said to be no more than that."""
     if row["status"] == NAMED_ONLY:
         return "only named; whether it runs here is not known"
     return status_words(row) or "open"
 
 
-def _how(pack: Pack, row: Series, *, is_in: bool, has_point: bool, part: float) -> str:
-    how = how_words(row["delivery"], has_door=has_point and is_in)
-    if is_in:
-        door = part_words(pack.assets, str(row.name))
+def _how(pack: Pack, row: Row, door: str | None, *, has_point: bool, part: float) -> str:
+    how = how_words(row["delivery"], has_door=has_point and door is not None)
+    if door is not None:
         return ", ".join(filter(None, ["a door here", door, how.replace("at its own door", "")]))
     scope = f"serves {serves_words(pack, row['serves'])}"
     only = "" if part >= WHOLE else ", a part of this place"
     return f"{how or 'how it comes is not stated'}; {scope}{only}"
 
 
-def _amount(row: Series) -> str:
+def _amount(row: Row) -> str:
     if pd.isna(row["capacity"]):
         return ""
     said = f"{row['capacity']:,g} {_text(row, 'capacity_unit')}".strip()

@@ -11,13 +11,14 @@ from geodata.model import Pack, PlaceKind, Source
 from layers.access.journeys import Journeys
 from layers.assets import takes_ages
 from layers.compare.footprints import Overlay, measure_overlay
-from layers.cover.capacity import Capacity, measure_capacity
+from layers.cover.capacity import Capacity
 from layers.cover.capacity_words import parts_words
 from layers.disclosed import withheld_words
 from layers.exercise.facts import Facts, find_facts
+from layers.exercise.held import Held
 from layers.exercise.lines import lines_of
 from layers.exercise.matrix import KEY, Matrix, measure_matrix
-from layers.exercise.needs import gaps_in_people, need_figures, not_known_words
+from layers.exercise.needs import need_figures, not_known_words
 from layers.exercise.offers import list_offers, list_providers, listed_words
 from layers.exercise.outcomes import Outcomes, measure_outcomes
 from layers.exercise.pathway import Pathway, trace_pathway
@@ -117,8 +118,10 @@ class Exercise:
         runs = counted(len(self.running), "offers") + (
             " serves" if len(self.running) == 1 else " serve"
         )
+        if self.running.empty:
+            runs = "no offer that is listed serves"
         how = f" ({', '.join(parts)})" if parts else ""
-        missing = f", and reports name {counted(gaps, 'gaps')}" if gaps else ""
+        missing = f", and reports name {counted(gaps, 'things')} as missing" if gaps else ""
         return f"{runs} it{how}{missing}"
 
     def listed_words(self) -> str:
@@ -176,7 +179,11 @@ class Exercise:
 
 
 def measure_exercise(
-    pack: Pack, gaps: Gaps, place_id: str, journeys: Journeys | None = None
+    pack: Pack,
+    gaps: Gaps,
+    place_id: str,
+    journeys: Journeys | None = None,
+    held: Held | None = None,
 ) -> Exercise:
     """Put together what one place needs, what is there for it, and what is missing.
 
@@ -186,6 +193,8 @@ def measure_exercise(
         The answer to the question, asked by the kind that the place is.
     journeys
         Minutes from origins to assets; the question's own where none are given.
+    held
+        What all places of the pack share, for whoever asks about many.
 
     Raises
     ------
@@ -193,11 +202,12 @@ def measure_exercise(
         The pack has no such place.
     """
     place, question = find_place(pack, place_id), gaps.question
-    people = gaps_in_people(pack, gaps)
-    matrix = measure_matrix(pack, question, place_id, journeys)
-    pathway = trace_pathway(pack, place_id)
-    outcomes, facts = measure_outcomes(pack, place_id), find_facts(pack, place_id)
-    capacity = measure_capacity(pack, people.question)
+    held = held or Held(pack)
+    people, told = held.people(gaps), held.told(place_id)
+    matrix = measure_matrix(pack, question, place_id, journeys, held)
+    pathway = trace_pathway(pack, place_id, told)
+    facts = find_facts(pack, place_id)
+    outcomes = measure_outcomes(pack, place_id, held, facts)
     overlay = measure_overlay(pack, place_id, question.ages)
     offers = list_offers(pack, place_id)
     return Exercise(
@@ -215,12 +225,12 @@ def measure_exercise(
         gaps=people,
         figures=need_figures(pack, people, place_id),
         not_known=not_known_words(pack, people, place_id),
-        stands_out=stands_out(pack, people, place_id, matrix, outcomes),
+        stands_out=stands_out(pack, people, place_id, matrix, outcomes, told=told),
         outcomes=outcomes,
         matrix=matrix,
         pathway=pathway,
-        capacity=capacity,
-        yardsticks=find_yardsticks(pack, facts),
+        capacity=held.capacity(people.question),
+        yardsticks=find_yardsticks(pack, facts, held.facts),
         overlay=overlay,
         offers=offers,
         providers=list_providers(offers),

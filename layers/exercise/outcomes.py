@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pandas import DataFrame, Series
 
-from geodata.errors import QuestionError
 from geodata.model import Indicator, Pack, Source
-from geodata.reported import split_codes
-from layers.compare.comparison import ENGLAND, Comparison, measure_comparison
+from geodata.reported import codes_of
+from layers.compare.comparison import ENGLAND, Comparison
 from layers.exercise.facts import Facts, find_facts
+from layers.exercise.held import Held
 from layers.indicators.words import ROUNDED, against_target, target_words
 from layers.place.published import figure_said, holders
 from layers.places import find_place, places_of_kind
@@ -38,6 +39,10 @@ COLUMNS = (
     *("trend", "target", "worse_when", "reports", "where", "note", "cites"),
 )
 NOT_HELD = "not held"
+NUMBERED = ("official_ids", "unsure_ids")  # columns of official numbers
+
+Row = Series | Mapping[Hashable, Any]
+"""One outcome of the framework: its texts by column, "" where it states none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -115,13 +120,17 @@ class Outcomes:
         return len(set(self.outcomes.index[self.outcomes["held"]]))
 
 
-def measure_outcomes(pack: Pack, place_id: str | None = None) -> Outcomes:
+def measure_outcomes(
+    pack: Pack, place_id: str | None = None, held: Held | None = None, facts: Facts | None = None
+) -> Outcomes:
     """Set the outcomes that partners watch beside what is held for a place, or for every place.
 
     Parameters
     ----------
     place_id
         A place of any kind; every place that a measure is published for unless given.
+    held, facts
+        What all places of the pack share, and what reports say of this one, for whoever has them.
 
     Raises
     ------
@@ -129,13 +138,14 @@ def measure_outcomes(pack: Pack, place_id: str | None = None) -> Outcomes:
         The pack has no such place.
     """
     name = pack.info.title if place_id is None else str(find_place(pack, place_id)["name"])
-    facts = find_facts(pack, place_id)
+    held = held or Held(pack)
+    facts = find_facts(pack, place_id) if facts is None else facts
     framework = pack.reported.outcomes
-    texts = framework.fillna(dict.fromkeys(framework.columns, ""))
+    texts = framework.fillna(dict.fromkeys(framework.columns, "")).to_dict("index")
     rows = [
         {"outcome_id": key} | each
-        for key, row in texts.iterrows()
-        for each in _outcome(pack, place_id, row, facts)
+        for key, row in texts.items()
+        for each in _outcome(held, place_id, row, facts)
     ]
     names = ["outcome_id", *COLUMNS, "indicator", "value", "is_own", "source", "figure_source"]
     outcomes = DataFrame(rows, columns=names).set_index("outcome_id")
@@ -147,50 +157,51 @@ def measure_outcomes(pack: Pack, place_id: str | None = None) -> Outcomes:
         place_id=place_id or "",
         area_title=pack.info.title,
         has_rounded=any(pack.indicators[key].sensitive for key in outcomes["indicator"] if key)
-        or any(bool(_facts_of(row, facts)["sensitive"].any()) for _, row in texts.iterrows()),
+        or any(bool(_facts_of(row, facts)["sensitive"].any()) for row in texts.values()),
         sources=sources_by_key(pack, [*used, *outcomes["source"]]),
         is_illustrative=pack.info.illustrative,
     )
 
 
-def _outcome(pack: Pack, place_id: str | None, row: Series, facts: Facts) -> list[dict[str, Any]]:
+def _outcome(held: Held, place_id: str | None, row: Row, facts: Facts) -> list[dict[str, Any]]:
     """List an outcome’s figures, a row for each place that holds the place; one row where none."""
-    keys = held_indicators(pack, row)
+    keys = held_indicators(held.pack, row)
+    told = _facts_of(row, facts)
     common = {
         "impact": row["impact"],
         "outcome": row["outcome"],
         "label": row["label"],
         "age": row["age"],
         "worse_when": row["worse_when"],
-        "target": _targets(row, facts),
-        "reports": _reports(row, facts),
+        "target": _targets(told),
+        "reports": _reports(told),
         "where": where_words(row),
         "note": row["note"],
         "cites": row["cites"],
         "source": row["source"],
     }
     figures = [
-        common | figure | {"reports": _reports(row, facts, set(keys) - {key})}
+        common | figure | {"reports": _reports(told, set(keys) - {key})}
         for key in keys
-        for figure in _figures(pack, key, place_id)
+        for figure in _figures(held, key, place_id)
     ]
     return figures or [common | _nothing()]
 
 
-def held_indicators(pack: Pack, outcome: Series) -> list[str]:
+def held_indicators(pack: Pack, outcome: Row) -> list[str]:
     """List the measures of the pack that hold an outcome: named ones, and by official number."""
-    named = split_codes(Series([outcome["indicators"] or None]))
-    numbers = Series([outcome["official_ids"], outcome["unsure_ids"]]).str.extractall(r"(\d{3,6})")
-    keys = [*named, *(f"{FINGERTIPS}{number}" for number in numbers[0])]
+    named = codes_of(outcome["indicators"])
+    numbers = [n for name in NUMBERED for n in re.findall(r"\d{3,6}", outcome[name] or "")]
+    keys = [*named, *(f"{FINGERTIPS}{number}" for number in numbers)]
     return [key for key in dict.fromkeys(keys) if key in pack.indicators]
 
 
-def _figures(pack: Pack, key: str, place_id: str | None) -> Iterator[dict[str, Any]]:
+def _figures(held: Held, key: str, place_id: str | None) -> Iterator[dict[str, Any]]:
     """Return a measure’s latest figures of the place, or of the areas that hold any of it."""
-    indicator = pack.indicators[key]
+    pack, indicator = held.pack, held.pack.indicators[key]
     if indicator.geography not in pack.info.place_kinds:
         return
-    found = _comparison(pack, indicator)
+    found = held.comparison(key)
     of_kind = places_of_kind(pack, indicator.geography).index
     wanted = of_kind if place_id is None else holders(pack, indicator.geography, place_id)
     for holder in map(str, wanted):
@@ -226,13 +237,6 @@ def _why(row: Series) -> str:
     return str(row["note"]) or UNKNOWN
 
 
-def _comparison(pack: Pack, indicator: Indicator) -> Comparison | None:
-    try:
-        return measure_comparison(pack, indicator.key)
-    except QuestionError:  # no value of any place is held
-        return None
-
-
 def _england(found: Comparison, indicator: Indicator) -> str:
     if found.comparator_id != ENGLAND:
         return UNKNOWN
@@ -256,13 +260,12 @@ def _nothing() -> dict[str, Any]:
     }
 
 
-def _facts_of(row: Series, facts: Facts) -> DataFrame:
-    wanted = list(split_codes(Series([row["fact_ids"] or None])))
-    rows: DataFrame = facts.facts[facts.facts.index.isin(wanted)]
+def _facts_of(row: Row, facts: Facts) -> DataFrame:
+    rows: DataFrame = facts.facts[facts.facts.index.isin(codes_of(row["fact_ids"]))]
     return rows
 
 
-def _reports(row: Series, facts: Facts, others: Collection[str] = ()) -> str:
+def _reports(rows: DataFrame, others: Collection[str] = ()) -> str:
     """Return what the reports say that bears on the place, each of what and of whom.
 
     Parameters
@@ -271,8 +274,9 @@ def _reports(row: Series, facts: Facts, others: Collection[str] = ()) -> str:
         Measures that hold the outcome too and have rows of their own: what is printed of them
         stands there.
     """
-    rows = _facts_of(row, facts)
-    rows = rows[~rows["indicator"].isin(list(others))]
+    if rows.empty:
+        return ""
+    rows = rows[~rows["indicator"].isin(list(others))] if others else rows
     told = [
         f"{each['measure']}, {each['of']}: {each['said']} ({each['period']})"
         for _, each in rows.iterrows()
@@ -280,12 +284,12 @@ def _reports(row: Series, facts: Facts, others: Collection[str] = ()) -> str:
     return "; ".join(dict.fromkeys(told))
 
 
-def _targets(row: Series, facts: Facts) -> str:
-    targets = _facts_of(row, facts)["target"]
+def _targets(rows: DataFrame) -> str:
+    targets = rows["target"]
     return "; ".join(dict.fromkeys(targets[targets != ""]))
 
 
-def where_words(outcome: Series) -> str:
+def where_words(outcome: Row) -> str:
     """Return who publishes an outcome, for which places, and where partners hold it finer."""
     official = outcome["official"] or "no published measure"
     by = f", by {outcome['publisher']}" if outcome["publisher"] else ""

@@ -222,13 +222,17 @@ def _footprints(parties: tuple[Party, ...]) -> str:
     return "; ".join(f"{party.name}: {party.footprint}" for party in parties if party.footprint)
 
 
-def trace_pathway(pack: Pack, place_id: str | None = None) -> Pathway:
+def trace_pathway(
+    pack: Pack, place_id: str | None = None, told: DataFrame | None = None
+) -> Pathway:
     """Trace the pathway through one place: what serves each stage, who hands on, and to whom.
 
     Parameters
     ----------
     place_id
         A place of any kind; all of the pack unless given.
+    told
+        What is told of the place, as `layers.cover.here.told_offers` lists it, for whoever has it.
 
     Raises
     ------
@@ -237,7 +241,8 @@ def trace_pathway(pack: Pack, place_id: str | None = None) -> Pathway:
     """
     info = pack.info
     name = info.title if place_id is None else str(find_place(pack, place_id)["name"])
-    told = told_offers(pack, place_id) if info.stages else DataFrame()
+    if told is None or not info.stages:
+        told = told_offers(pack, place_id) if info.stages else DataFrame()
     stages = tuple(_stage_here(pack, stage, told, place_id) for stage in info.stages.values())
     shown = [key for each in stages for key in (*each.offers, *each.planned, *each.missing)]
     used = [str(key) for key in told.loc[list(dict.fromkeys(shown)), "source"]] if shown else []

@@ -134,11 +134,17 @@ class Similar:
         )
 
 
-def find_similar(pack: Pack, place_id: str) -> Similar:
+def find_similar(pack: Pack, place_id: str, measured: DataFrame | None = None) -> Similar:
     """Find the places of the same kind that are most like one.
 
     Deprivation is the share of under-18s in low-income families where the pack counts them,
     else the share who live in the most deprived 30% of areas by the measure that the pack opens on.
+
+    Parameters
+    ----------
+    measured
+        What likeness is judged by, of all places of the kind, as `measures_of` finds it, for
+        whoever asks about many.
 
     Raises
     ------
@@ -147,10 +153,8 @@ def find_similar(pack: Pack, place_id: str) -> Similar:
     """
     place = find_place(pack, place_id)
     kind = pack.info.place_kinds[str(place["kind"])]
-    key = people_need(pack, kind.key) or pack.info.defaults.need
-    if not may_be_told(pack, key, kind.key):
-        key = area_need(pack, kind.key) or key  # of which nothing is measured
-    measured = _measures(pack, kind.key, key)
+    key = _need_of(pack, kind.key)
+    measured = measures_of(pack, kind.key) if measured is None else measured
     spread = measured.std(ddof=0)
     used = [name for name in MEASURES if spread[name] > SAME_SPREAD]
     scores = (measured[used] - measured[used].mean()) / spread[used]
@@ -182,8 +186,17 @@ def find_similar(pack: Pack, place_id: str) -> Similar:
     )
 
 
-def _measures(pack: Pack, kind: str, key: str) -> DataFrame:
+def _need_of(pack: Pack, kind: str) -> str:
+    """Return the need that places of a kind are judged by: of people, where it may be told."""
+    key = people_need(pack, kind) or pack.info.defaults.need
+    if may_be_told(pack, key, kind):
+        return key
+    return area_need(pack, kind) or key  # of which nothing is measured
+
+
+def measures_of(pack: Pack, kind: str) -> DataFrame:
     """Measure each place of a kind: NaN where nothing of a measure is known."""
+    key = _need_of(pack, kind)
     young = children_by_age(pack.areas, YOUNG).sum(axis="columns", min_count=1)
     needy = measure_need(pack, key).needy_share(YOUNG, pack.info.defaults.need_deciles)
     if not may_be_told(pack, key, kind):

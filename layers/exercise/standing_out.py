@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from pandas import DataFrame
 
 from geodata.model import Pack, Source
 from layers.assets import takes_ages
@@ -75,7 +76,13 @@ class StandsOut:
 
 
 def stands_out(
-    pack: Pack, gaps: Gaps, place_id: str, matrix: Matrix, outcomes: Outcomes
+    pack: Pack,
+    gaps: Gaps,
+    place_id: str,
+    matrix: Matrix,
+    outcomes: Outcomes,
+    *,
+    told: DataFrame | None = None,
 ) -> tuple[StandsOut, ...]:
     """List what stands out of a place, the weightiest matter first, strengths first among equals.
 
@@ -83,12 +90,14 @@ def stands_out(
     ----------
     gaps
         The answer to the question, asked by the kind that the place is.
+    told
+        What is told of the place, for whoever has it.
     """
     place = str(pack.places.loc[place_id, "name"])
     found = [
         *_of_reach(pack, gaps, place_id),
         *_of_cover(pack, gaps, matrix, place),
-        *_of_ages(pack, place_id, gaps.question.ages),
+        *_of_ages(pack, place_id, gaps.question.ages, told),
         *_of_outcomes(pack, outcomes, place),
     ]
     return in_order(found)
@@ -166,9 +175,9 @@ def _of_cover(pack: Pack, gaps: Gaps, matrix: Matrix, place: str) -> Iterator[St
         )
 
 
-def _of_ages(pack: Pack, place_id: str, ages: range) -> Iterator[StandsOut]:
+def _of_ages(pack: Pack, place_id: str, ages: range, told: DataFrame | None) -> Iterator[StandsOut]:
     """Yield where help stops at one age and begins again at another, as reports do."""
-    for each in find_breaks(pack, place_id):
+    for each in find_breaks(pack, place_id, told):
         source = pack.info.sources[str(pack.assets["source"][each.asset_id])]
         yield StandsOut(
             matter="ages",

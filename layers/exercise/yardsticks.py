@@ -18,7 +18,7 @@ CAUTION = (
 COLUMNS = ("measure", "said", "of", "period", "cites", "source", "is_ratio", "bears")
 
 
-def find_yardsticks(pack: Pack, facts: Facts) -> DataFrame:
+def find_yardsticks(pack: Pack, facts: Facts, printed: Facts | None = None) -> DataFrame:
     """Find what reports print of how much there is, ratios of children first.
 
     A ratio that is printed of one authority stands beside the same of any other, marked as that
@@ -28,6 +28,8 @@ def find_yardsticks(pack: Pack, facts: Facts) -> DataFrame:
     ----------
     facts
         What bears on the place.
+    printed
+        All that is printed, for whoever has it.
 
     Returns
     -------
@@ -43,7 +45,7 @@ def find_yardsticks(pack: Pack, facts: Facts) -> DataFrame:
     measured = set(capacity["measure"][bears & is_ratio])
     beside = is_ratio & capacity["measure"].isin(measured)
     kept = capacity.index[bears | beside]
-    worded = find_facts(pack).facts.loc[kept]
+    worded = (printed or find_facts(pack)).facts.loc[kept]
     table = worded.assign(
         source=[pack.info.sources[key].title for key in every.loc[kept, "source"]],
         is_ratio=is_ratio[kept],

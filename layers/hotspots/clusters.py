@@ -120,7 +120,7 @@ def find_hotspots(
     progress(0.15, "finding each neighbour")
     judged, graph, islands = _judged(asked, nearness)
     values = asked.worse[judged].to_numpy(float)
-    progress(0.3, "counting the ways the figures could lie")
+    progress(0.3, "setting the figures against chance")
     local = getis_ord(values, graph) if statistic == "gi" else moran(values, graph)
     overall = global_moran(
         values, graph, permutations, seed, lambda part, what: progress(0.6 + part * 0.35, what)

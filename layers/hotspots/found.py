@@ -114,8 +114,12 @@ class Hotspots:
         return {named: float(left)} if left else {}
 
     def sentence(self) -> str:
-        """Describe which groups of neighbourhoods stand out, or what the test could not see."""
-        return words.hotspots_sentence(self)
+        """Return which groups of neighbourhoods stand out, or that none does, in one sentence."""
+        return words.hotspots_said(self).headline
+
+    def detail(self) -> str:
+        """Return what is said after it: each group by name, or what the test could not see."""
+        return words.hotspots_said(self).detail
 
     def strength(self) -> str:
         """Describe where it is the other way round, which is just as worth a look."""
@@ -126,8 +130,8 @@ class Hotspots:
         return words.method_words(self)
 
     def notes(self) -> tuple[str, ...]:
-        """Return what a reader must know beside the map."""
-        return words.caveats(self)
+        """Return what must be said beside the map: the rest of the answer, what the test saw."""
+        return (*filter(None, (self.detail(),)), *words.caveats(self))
 
     def legend(self) -> dict[int, str]:
         """Return the classes that the map can show, in words, in the legend's order."""

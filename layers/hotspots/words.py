@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pandas import DataFrame
@@ -9,8 +10,10 @@ from pandas import DataFrame
 from geodata.model import Worse
 from layers.gap_words import Terms
 from layers.gaps import Gaps
+from layers.headline import Said, first_that_fits, joined
 from layers.question.words import children_words, journey_words
-from layers.said.numbers import about, listed, percent
+from layers.said.numbers import listed, percent
+from layers.said.sentences import children_in
 
 if TYPE_CHECKING:
     from layers.hotspots.found import About, Hotspots
@@ -89,28 +92,57 @@ def group_name(members: DataFrame) -> str:
     return listed(names) if len(names) <= MOST_NAMED else f"Around {listed(names[:MOST_NAMED])}"
 
 
-def hotspots_sentence(hotspots: Hotspots) -> str:
+def hotspots_said(hotspots: Hotspots) -> Said:
     """Describe which groups stand out, the largest first; where none does, what that means."""
-    if hotspots.colouring is None:
-        return _found_words(hotspots)
-    return f"{hotspots.measured}, by {hotspots.area_label}. {_found_words(hotspots)}"
+    said = first_that_fits(_forms(hotspots))
+    measured = f"{hotspots.measured}, by {hotspots.area_label}."
+    is_of_one = hotspots.colouring is not None
+    return Said(said.headline, joined(measured, said.detail)) if is_of_one else said
 
 
-def _found_words(hotspots: Hotspots) -> str:
+def _forms(hotspots: Hotspots) -> Iterator[Said]:
+    """Yield the answer in ever shorter words; the last is short whatever is named."""
     hot = hotspots.groups[hotspots.groups["kind"] == "hot"]
     cold = hotspots.groups[hotspots.groups["kind"] == "cold"]
-    alike, unlike = _alike(hotspots)
     if hotspots.colouring is not None and hotspots.needed_at_once == 0:
-        return f"{_number(hotspots.judged, hotspots)} {TOO_FEW}"
-    if hot.empty and cold.empty:
-        return f"No group of {hotspots.plural} can be named for {alike}. {_overall_words(hotspots)}"
-    if hot.empty:
-        return f"No group stands out for {alike}. {_groups(cold, hotspots, unlike)}"
-    said = _groups(hot, hotspots, alike)
+        yield Said(f"{_number(hotspots.judged, hotspots)} {TOO_FEW}")
+        yield Said("There are too few, or they are too alike, to tell a group from chance.")
+    elif hot.empty:
+        yield from _none_forms(hotspots, cold)
+    else:
+        yield from _hot_forms(hotspots, hot, cold)
+
+
+def _none_forms(hotspots: Hotspots, cold: DataFrame) -> Iterator[Said]:
+    """Yield what is said where no group is a hotspot."""
+    alike, unlike = _alike(hotspots)
     if cold.empty:
-        return said
+        what, detail = "can be named", _overall_words(hotspots)
+        yet = "yet" if hotspots.overall.is_clear else "nor"
+        alike_or_not = "neighbours are alike" if yet == "yet" else "are neighbours clearly alike"
+        over = f"{yet} {alike_or_not} over the whole map"
+        yield Said(f"No group of {hotspots.plural} {what} for {alike}, {over}.", detail)
+    else:
+        what, detail = "stands out", _listed(cold, hotspots, unlike)
+    yield Said(f"No group of {hotspots.plural} {what} for {alike}.", detail)
+    yield Said(f"No group {what} for {alike}.", detail)
+    yield Said(f"No group {what}.", detail)
+
+
+def _hot_forms(hotspots: Hotspots, hot: DataFrame, cold: DataFrame) -> Iterator[Said]:
+    """Yield what is said where some groups are hotspots: the name of the largest while it fits."""
+    alike, unlike = _alike(hotspots)
+    count = f"{len(hot)} groups" if len(hot) > 1 else "1 group"
+    stand = "stand" if len(hot) > 1 else "stands"
+    whose, largest = f"{count} of {hotspots.plural}", in_a_sentence(str(hot["name"].iloc[0]))
+    named = f", the largest {largest}" if len(hot) > 1 else f": {largest}"
     more = "1 other group stands" if len(cold) == 1 else f"{len(cold)} other groups stand"
-    return f"{said} {more} out for {unlike} ({_number(int(cold['areas'].sum()), hotspots)})."
+    other = f"{more} out for {unlike} ({_number(int(cold['areas'].sum()), hotspots)})."
+    detail = joined(_listed(hot, hotspots, alike), other if len(cold) else "")
+    yield Said(f"{whose} {stand} out for {alike}{named}.", detail)
+    yield Said(f"{whose} {stand} out for {alike}.", detail)
+    yield Said(f"{count} {stand} out for {alike}.", detail)
+    yield Said(f"{count} {stand} out.", detail)
 
 
 def _overall_words(hotspots: Hotspots) -> str:
@@ -128,20 +160,18 @@ def _overall_words(hotspots: Hotspots) -> str:
     )
 
 
-def _groups(groups: DataFrame, hotspots: Hotspots, alike: str) -> str:
-    who = children_words(hotspots.question)
+def _listed(groups: DataFrame, hotspots: Hotspots, alike: str) -> str:
+    """Return groups by name, with what each holds: "For high need: Elm (about 40 …)."."""
+    who, labels = children_words(hotspots.question), (hotspots.area_label, hotspots.plural)
     named = [
-        f"{in_a_sentence(row['name'])} ({_number(int(row['areas']), hotspots)}, "
-        f"{about(row['children'])} {who})"
+        f"{in_a_sentence(row['name'])} "
+        f"({children_in(row['children'], int(row['areas']), who, *labels)})"
         for _, row in groups.head(MOST_NAMED).iterrows()
     ]
     rest = groups.iloc[MOST_NAMED:]
     if len(rest):
         named.append(f"and {_number(int(rest['areas'].sum()), hotspots)} in smaller groups")
-    count = f"1 group of {hotspots.plural} stands"
-    if len(groups) > 1:
-        count = f"{len(groups)} groups of {hotspots.plural} stand"
-    return f"{count} out for {alike}: {'; '.join(named)}."
+    return f"For {alike}: {'; '.join(named)}."
 
 
 def in_a_sentence(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Final, Literal
 
 from geodata.model import Indicator, Pack, Worse
@@ -37,6 +38,14 @@ def number_said(value: float, decimals: int = 1) -> str:
     if round(abs(value), decimals) == 0:
         decimals = -math.floor(math.log10(abs(value)))
     return f"{value:,.{decimals}f}"
+
+
+def column_said(values: Iterable[float]) -> list[str]:
+    """Return the numbers of one column alike: 67.0 beside 71.4, and 67 where all are whole."""
+    told = list(values)
+    if all(math.isnan(each) or each == round(each) for each in told):
+        return [number_said(each) for each in told]
+    return [f"{each:,.1f}" if each and each % 1 == 0 else number_said(each) for each in told]
 
 
 def _decimals(indicator: Indicator) -> int:

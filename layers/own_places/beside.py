@@ -22,6 +22,7 @@ from layers.own_places.guard import find_guarded
 from layers.own_places.inside import Starts, find_inside, starts_of
 from layers.own_places.recipes import OWN, OwnPlace, OwnPlaces
 from layers.own_places.words import KIND_NOTE, LABEL, PLURAL, place_note
+from layers.within.shape import outside_share
 
 SOURCE = "own-places"
 HARDLY = 1e-9  # of an area's people: nobody
@@ -105,21 +106,10 @@ def find_place(pack: Pack, place: OwnPlace, starts: Starts, where: str = "your p
     shares = shares[shares > HARDLY]
     if shares.empty:
         raise QuestionError(_nobody(pack, called, inside.shape))
-    if _is_few(pack, shares):
+    if is_few(pack, shares):
         raise QuestionError(_few(pack, called))
     outside = outside_share(pack, inside.shape)
     return Found(place=place, shares=shares, shape=inside.shape, outside=outside)
-
-
-def outside_share(pack: Pack, shape: BaseGeometry) -> float:
-    """Return how much (0–1) of a shape lies outside the areas of a pack."""
-    size = float(shapely.area(shape))
-    if size <= 0:
-        return 0.0
-    areas = pack.areas.geometry
-    near = areas.to_numpy()[areas.sindex.query(shape, predicate="intersects")]
-    inside = float(shapely.area(shapely.intersection(near, shape)).sum())
-    return float(np.clip(1 - inside / size, 0.0, 1.0))
 
 
 def _nobody(pack: Pack, called: str, shape: BaseGeometry) -> Problem:
@@ -134,7 +124,7 @@ def _nobody(pack: Pack, called: str, shape: BaseGeometry) -> Problem:
     return Problem(where=called, found=found, expected="a place where people live", fix=fix)
 
 
-def _is_few(pack: Pack, shares: Series) -> bool:
+def is_few(pack: Pack, shares: Series) -> bool:
     """Return whether fewer people than the pack asks for live in a place, as far as is known."""
     people = count_people(pack.areas.loc[shares.index])
     return 0 < float((people * shares).sum()) < pack.info.disclosure.least_people

@@ -30,7 +30,7 @@ from layers.own_places.ways import centre_of, way_asked
 from layers.own_places.words import short_words
 
 ASKED = "what was asked of your places"
-DOES = ("draw", "pick", "within", "combine", "rename", "remove")
+DOES = ("draw", "pick", "within", "combine", "open", "rename", "remove")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +51,9 @@ def change_own(own: OwnPlaces, asked: object, pack: Pack) -> Changed:
         lat], …]}`, `{"do": "pick", "name", "areas"}`, `{"do": "within", "name", "at": [lon, lat]
         or as `layers.within.here` reads it, "metres", or "minutes", "mode" and how the way goes as
         an address writes it: "pace", "detour", "rural"}`, `{"do": "combine", "name", "how", "ids"}`
-        of own places and places of the pack, `{"do": "rename", "id", "name"}` or `{"do":
-        "remove", "id"}`. A name is made up where none is given.
+        of own places and places of the pack, `{"do": "rename", "id", "name"}`, `{"do":
+        "remove", "id"}` or `{"do": "open", "name", "words"}`, a recipe as it was kept. A name is
+        made up where none is given.
 
     Raises
     ------
@@ -64,7 +65,7 @@ def change_own(own: OwnPlaces, asked: object, pack: Pack) -> Changed:
     if do in ("remove", "rename"):
         return _of_one(own, str(do), said)
     recipe = _recipe(str(do), said, own)
-    place = OwnPlace(name=plain_name(str(said.get("name") or "")) or "?", recipe=recipe)
+    place = OwnPlace(name=plain_name(str(said.get("name") or "")), recipe=recipe)
     known = own.find(place.place_id)
     if not said.get("name"):
         name = known.name if known else plain_name(_made_up(recipe, own, pack))
@@ -114,7 +115,17 @@ def _recipe(do: str, said: Mapping[str, Any], own: OwnPlaces) -> Recipe:
         return _reach(said)
     if do == "combine":
         return _combined(said, own)
+    if do == "open":
+        return _opened(said.get("words"))
     raise QuestionError(_cannot(quoted(do), "one of " + ", ".join(DOES)))
+
+
+def _opened(words: object) -> Recipe:
+    """Return a recipe as it was kept."""
+    try:
+        return read_recipe(str(words))
+    except ValueError as error:
+        raise QuestionError(_cannot(str(error), "a place as it was kept")) from None
 
 
 def _reach(said: Mapping[str, Any]) -> Recipe:

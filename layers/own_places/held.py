@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack, Source
-from layers.own_places.beside import SOURCE, outside_share
+from layers.own_places.beside import SOURCE
 from layers.own_places.recipes import OWN
 from layers.own_places.saving import recipes_of
 from layers.own_places.words import KIND_NOTE
@@ -18,6 +18,7 @@ from layers.people import children_by_age
 from layers.places import sum_by_place
 from layers.said.citing import sources_by_key
 from layers.said.numbers import about, counted
+from layers.within.shape import outside_share
 
 CHILDREN = range(18)
 
@@ -50,7 +51,7 @@ class OwnHeld:
 
     def sentence(self) -> str:
         """Return how many there are, and whom each holds."""
-        each = [_held_words(row) for _, row in self.table.iterrows()]
+        each = [held_words(row, str(row["place"])) for _, row in self.table.iterrows()]
         return f"{counted(len(self.table), 'places')} of your own. {'; '.join(each)}."
 
     def notes(self) -> tuple[str, ...]:
@@ -59,15 +60,23 @@ class OwnHeld:
         return (KIND_NOTE, *own)
 
 
-def _held_words(row: Series) -> str:
-    """Return how many children one place holds, and where that is not known."""
+def held_words(row: Series, called: str) -> str:
+    """Return how many children one place holds, and where that is not known.
+
+    Parameters
+    ----------
+    row
+        Of `OwnHeld.table`.
+    called
+        What to call the place.
+    """
     where = f"in {counted(row['areas'], 'neighbourhoods')}"
     if math.isnan(row["children"]):
-        return f"{row['place']}: the number of children under 18 is not known {where}"
+        return f"{called}: the number of children under 18 is not known {where}"
     unknown = row["unknown_areas"]
     more = f", beside {unknown:,} of these where the number is not known" if unknown else ""
     some = about(row["children"]).replace("none", "no")
-    return f"{row['place']}: {some} children under 18 {where}{more}"
+    return f"{called}: {some} children under 18 {where}{more}"
 
 
 def own_note(pack: Pack, place_id: str) -> str:

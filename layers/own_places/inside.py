@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.crs import grid_from_lonlat
 from geodata.errors import Problem, QuestionError, quoted
 from geodata.model import Pack
+from layers.homes import origin_rows
 from layers.own_places.journeys import find_reached
 from layers.own_places.recipes import (
     DEGREES,
@@ -65,7 +66,7 @@ class Inside:
 
 def starts_of(pack: Pack) -> Starts:
     """Return where everybody of a pack sets out from."""
-    rows = pack.areas.index.get_indexer(pack.origins["area_id"])
+    rows = origin_rows(pack)
     lone = np.setdiff1d(np.arange(len(pack.areas)), rows)
     points = shapely.points(pack.origins[["easting_m", "northing_m"]].to_numpy(float))
     middles = shapely.point_on_surface(pack.areas.geometry.to_numpy()[lone])

@@ -18,6 +18,7 @@ OWN = "own"
 DEGREES = 10**DECIMALS  # a corner is kept to one part in so many of a degree: about a metre
 MOST_PLACES = 20
 LONGEST_NAME = 60
+UNNAMED = "?"  # a place whose name holds no letter that can be seen
 MOST_PARTS = 30  # recipes in one, all of them
 DEEPEST = 6
 FARTHEST_M = 50_000
@@ -122,6 +123,10 @@ class OwnPlace:
 
     name: str
     recipe: Recipe
+
+    def __post_init__(self) -> None:
+        """Take a name as it can be written and read back, whoever made the place."""
+        object.__setattr__(self, "name", plain_name(self.name) or UNNAMED)
 
     @property
     def place_id(self) -> str:

@@ -23,7 +23,6 @@ from layers.said.numbers import minutes as minutes_words
 
 LABEL, PLURAL = "place of your own", "places of your own"
 MOST_NAMED = 3
-LEAST_OUTSIDE = 0.005  # of an outline's land; below it is a stray edge
 KIND_NOTE = (
     "A place of your own is counted by where people set out from, never by its land: of a "
     "neighbourhood that lies partly inside, everything is apportioned by the share of its people "
@@ -145,7 +144,7 @@ def _about(share: float) -> str:
 
 
 def _outside(pack: Pack, outside: float) -> str:
-    if outside < LEAST_OUTSIDE:
+    if not outside:
         return ""
     part = part_words(outside)
     return (

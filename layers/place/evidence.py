@@ -14,13 +14,21 @@ from layers.question.words import children_words
 from layers.said.citing import each_once, sources_by_key
 from layers.said.numbers import about
 
+OF_WHOLE = ", made of whole areas"
 BOUNDARY_WORDS = {
     "official": "The boundary is the official one.",
-    "working": "The boundary is a working one, made of whole areas; it is not official.",
+    "working": f"The boundary is a working one{OF_WHOLE}; it is not official.",
     "illustrative": "The boundary is illustrative, and not to be relied on.",
     "own": "The boundary is nobody’s but yours: nothing is published for it, and its figures are "
     "estimates.",
 }
+
+
+def boundary_words(pack: Pack, place_id: str) -> str:
+    """Return whether a place’s boundary is official; one through areas is not of whole ones."""
+    said = BOUNDARY_WORDS[pack.info.place_kinds[str(pack.places.loc[place_id, "kind"])].boundary]
+    is_split = bool((member_areas(pack, place_id) < 1).any())
+    return said.replace(OF_WHOLE, "") if is_split else said
 
 
 def how_we_know(pack: Pack, gaps: Gaps, place_id: str, offers: Iterable[Offer]) -> tuple[str, ...]:
@@ -29,7 +37,7 @@ def how_we_know(pack: Pack, gaps: Gaps, place_id: str, offers: Iterable[Offer]) 
     kind = pack.info.place_kinds[str(place["kind"])]
     is_own = kind.boundary == "own"  # what is said of its edge is said first: nobody else says it
     edge = [
-        BOUNDARY_WORDS[kind.boundary],
+        boundary_words(pack, place_id),
         kind.note,
         place["note"] if isinstance(place["note"], str) else "",
     ]
@@ -81,7 +89,8 @@ def _service_notes(offers: tuple[Offer, ...]) -> Iterator[str]:
     if rough:
         farthest = max(offer.precision_m or 0 for offer in rough)
         yield (
-            f"{len(rough)} of the services listed are placed only roughly: the door may be up to "
+            f"{len(rough)} of the services listed {'is' if len(rough) == 1 else 'are'} placed only "
+            "roughly: the door may be up to "
             f"{farthest:,.0f} m from the point used."
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from pandas import DataFrame, Series
@@ -9,6 +10,7 @@ from pandas import DataFrame, Series
 from geodata.errors import Problem, QuestionError
 from geodata.model import OLDEST_AGE, Pack
 from layers.ages import AGE_BANDS, span_words
+from layers.gap_words import TOO_FEW_WORDS
 from layers.gaps import Gaps
 from layers.need import TENTHS
 from layers.place.evidence import how_we_know, profile_sources
@@ -44,7 +46,10 @@ def question_for_place(question: Question, pack: Pack, place_id: str) -> Questio
 
 
 def place_facts(
-    pack: Pack, gaps: Gaps, place_id: str, ranks: RankRange | None = None
+    pack: Pack,
+    gaps: Gaps,
+    place_id: str,
+    ranks: RankRange | None = None,
 ) -> PlaceFacts:
     """Gather all that is said of one place.
 
@@ -97,6 +102,7 @@ def place_facts(
         need_standing=need.standing,
         offers=offers,
         areas=area_facts(pack, gaps, place_id),
+        by_class=_by_class(gaps, member_areas(pack, place_id)),
         comparisons=comparisons(pack, gaps, place_id),
         published=published,
         how_we_know=how_we_know(pack, gaps, place_id, offers),
@@ -154,34 +160,56 @@ def need_by_tenth(pack: Pack, gaps: Gaps, place_id: str) -> tuple[NeedTenth, ...
     shares = member_areas(pack, place_id)
     here = _by_tenth(gaps, shares)
     everywhere = _by_tenth(gaps, Series(1.0, index=gaps.areas.index))
+    has_unknown = math.isnan(here[0])
     return tuple(
         NeedTenth(
             tenth=tenth or None,
             is_high=0 < tenth <= gaps.question.need_deciles,
             children=float(here[tenth]),
-            text=shown(here[tenth]),
-            share=known(here[tenth] / here.sum()) if here.sum() else None,
-            whole_share=known(everywhere[tenth] / everywhere.sum()) if everywhere.sum() else None,
+            text=_number_words(here[tenth], gaps),
+            share=_part(here, tenth),
+            whole_share=_part(everywhere, tenth),
         )
         for tenth in [*range(1, TENTHS + 1), 0]
-        if tenth or here[0]
+        if tenth or here[0] or has_unknown
     )
 
 
+def _number_words(count: float, gaps: Gaps) -> str:
+    return TOO_FEW_WORDS if math.isnan(count) and gaps.need.is_guarded else shown(count)
+
+
+def _part(counts: Series, tenth: int) -> float | None:
+    """Return which share of all counts one is; None where any of them is too few to show.
+
+    Of people in need, those in areas whose need is not known are in no count.
+    """
+    total = (counts.drop(0) if math.isnan(counts[0]) else counts).sum(skipna=False)
+    return known(counts[tenth] / total) if total else None
+
+
 def _by_tenth(gaps: Gaps, shares: Series) -> Series:
-    """Sum children by tenth; 0 stands for need not known."""
+    """Sum children by tenth, NaN where they are too few to show; 0 is need that is not known."""
     areas = gaps.areas.loc[shares.index]
-    children = gaps.counted[shares.index].mul(shares)
     tenth = areas["decile"].mask(areas["needy_share"].isna()).fillna(0).astype(int)
-    sums = children.groupby(tenth).sum()
-    return sums.reindex(range(TENTHS + 1)).fillna(0.0)
+    counts = gaps.counted_by(tenth, shares).reindex(range(TENTHS + 1), fill_value=0.0)
+    if gaps.terms.of_people and bool((tenth == 0).any()):
+        counts[0] = math.nan  # of areas whose need is not known nobody is counted in need
+    return counts
+
+
+def _by_class(gaps: Gaps, shares: Series) -> dict[int, float]:
+    """Sum those counted by the colour of their area; NaN where they are too few to show."""
+    sums = gaps.counted_by(gaps.areas["gap_class"].loc[shares.index], shares)
+    return {int(str(code)): float(count) for code, count in sums.items()}
 
 
 def area_facts(pack: Pack, gaps: Gaps, place_id: str) -> tuple[AreaFact, ...]:
     """List the areas of a place, the largest gap first; not known last."""
     shares = member_areas(pack, place_id)
-    rows = gaps.areas.loc[shares.index].assign(share=shares, counted=gaps.counted)
+    rows = gaps.worked.loc[shares.index].assign(share=shares)
     rows["gap_here"] = rows["gap_children"] * rows["share"]
+    rows = gaps.need.protected(rows, ["gap_here"], gaps.disclosure)
     rows = rows.sort_values(["gap_here", "name"], ascending=[False, True], na_position="last")
     tenths = gaps.question.need_deciles
     return tuple(_area_fact(str(key), row, tenths) for key, row in rows.iterrows())
@@ -197,7 +225,6 @@ def _area_fact(area_id: str, row: Series, tenths: int) -> AreaFact:
         district=str(row["district"]),
         share=float(row["share"]),
         children=known(row["children"] * row["share"]),
-        counted=known(row["counted"] * row["share"]),
         decile=None if decile is None else int(decile),
         is_high_need=bool(row["decile"] <= tenths),
         within_pct=None if within is None else within * 100,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ import pandas as pd
 from pandas import Series
 
 from geodata.errors import QuestionError
-from geodata.model import Pack, Standing
+from geodata.model import Pack, Service, Standing
 from layers.averages import mean_over_areas
 from layers.disclosed import guarded_faults
 from layers.gaps import Gaps
@@ -75,6 +76,12 @@ def whole_summary(gaps: Gaps) -> Series:
     return summarise(gaps, Series(1.0, index=gaps.areas.index))
 
 
+def unknown_need(pack: Pack, gaps: Gaps, place_id: str) -> int:
+    """Count the areas of a place for which it is not known how many children are in need."""
+    shares = member_areas(pack, place_id)
+    return int(gaps.worked.loc[shares.index, "high_need_children"].isna().sum())
+
+
 def people_standing(pack: Pack, place_id: str) -> Standing:
     """Describe how far a place's counts of people are from what was published."""
     standing = pack.info.people.standing
@@ -124,6 +131,7 @@ def key_figures(
 ) -> tuple[KeyFigure, ...]:
     """Pick the figures a profile leads with: who lives here, in need, reached, not reached."""
     here, terms = place_summary(pack, gaps, place_id), _terms(pack, gaps)
+    is_whole = not unknown_need(pack, gaps, place_id)
     return (
         _children(here, terms, people_standing(pack, place_id)),
         KeyFigure(
@@ -131,7 +139,7 @@ def key_figures(
             label=f"live {terms.needy}",
             text=gaps.count_words(here["high_need_children"]),
             number=known(here["high_need_children"]),
-            beside=_of(here["high_need_share"], terms.who),
+            beside=_of(here["high_need_share"], terms.who, is_whole=is_whole),
             period=terms.both_periods,
             sources=terms.both_sources,
             standing=terms.estimate,
@@ -142,6 +150,7 @@ def key_figures(
             text=percent(here["within_share"]),
             number=known(here["within_share"] * 100),
             beside=f"{about(here['within_children'])} of them",
+            unit="% (0 to 100)",
             period=terms.people_period,
             sources=terms.people_source,
             standing=terms.estimate,
@@ -151,7 +160,7 @@ def key_figures(
             label=f"are {terms.high} and out of reach",
             text=gaps.count_words(here["gap_children"]),
             number=known(here["gap_children"]),
-            beside="; ".join(filter(None, [_of_whom(here, gaps), placed])),
+            beside="; ".join(filter(None, [_of_whom(here, gaps, is_whole=is_whole), placed])),
             period=terms.both_periods,
             sources=terms.both_sources,
             standing=terms.estimate,
@@ -185,31 +194,49 @@ def _doors(pack: Pack, gaps: Gaps, offers: tuple[Offer, ...]) -> KeyFigure:
     used = [s for s in titles if s.title in {o.source for o in asked}]
     return KeyFigure(
         key="centres",
-        label=f"{service.label} here{' for these ages' if _taking(pack, gaps) else ''}",
+        label=f"{_centres_words(service, centres)} here"
+        f"{' for these ages' if _taking(pack, gaps) else ''}",
         text=f"{centres}" if centres else "none",
         number=float(centres),
-        beside=_door_words(len(doors), near),
+        beside=_door_words(len(doors), near, has_centre=centres > 0),
         period=", ".join(dict.fromkeys(s.period for s in used)),
         sources=tuple(s.title for s in used),
         standing="published",
+        unit="centres",
     )
 
 
-def _door_words(doors: int, near: int) -> str:
-    parts = [f"{doors} door{'s' if doors != 1 else ''}"] if doors else []
+def _centres_words(service: Service, centres: int) -> str:
+    """Return what so many centres of a service are called: of one, the singular."""
+    if centres != 1:
+        return service.label
+    return re.sub(r"^(?:an?|the) ", "", service.singular)
+
+
+def _door_words(doors: int, near: int, *, has_centre: bool) -> str:
+    said = f"{doors} door{'s' if doors != 1 else ''}"
+    parts = [said if has_centre else f"{said} of a centre elsewhere"] if doors else []
     if near:
         parts.append(f"{near} more just outside")
     return ", ".join(parts)
 
 
-def _of(share: float, who: str) -> str:
-    return "" if math.isnan(share) else f"{percent(share)} of {who} here"
+def _of(share: float, who: str, *, is_whole: bool) -> str:
+    """Return what part of the children here they are, of those for whom it is known."""
+    if math.isnan(share):
+        return ""
+    return f"{percent(share)} of {f'{who} here' if is_whole else known_of(who)}"
 
 
-def _of_whom(here: Series, gaps: Gaps) -> str:
+def known_of(who: str) -> str:
+    """Return of whom a share is where need is not known for all: those for whom it is."""
+    return f"the {who} here for whom it is known"
+
+
+def _of_whom(here: Series, gaps: Gaps, *, is_whole: bool) -> str:
     """Return what part the gap is: of all children, or of those in need where they are counted."""
     if not gaps.terms.of_people:
-        return _of(here["gap_share"], gaps.terms.who)
+        return _of(here["gap_share"], gaps.terms.who, is_whole=is_whole)
     high = here["high_need_children"]
     if not high > 0:
         return ""

@@ -14,20 +14,20 @@ from layers.assets import (
     is_centre,
     is_running,
     kind_words,
-    part_words,
+    parts_words,
     takes_ages,
     takes_words,
 )
 from layers.cover.here import PLANNED, TOLD
 from layers.cover.near import doors_near, nearest_beyond
-from layers.offer_facts import level_words
+from layers.offer_facts import Row, level_words
 from layers.place.values import Offer, Where
 from layers.places import find_place
 from layers.question.doors import asked_assets
 from layers.question.question import Question
 from layers.question.words import limit_words
 from layers.said.numbers import minutes, percent
-from layers.serving import WHOLE, how_words, served_part, serves_words
+from layers.serving import AT_A_DISTANCE, WHOLE, how_words, served_part, serves_words
 
 ORDER: tuple[Where, ...] = ("in", "near", "beyond", "serves")
 M_PER_KM = 1000
@@ -64,7 +64,9 @@ def place_offers(pack: Pack, question: Question, place_id: str) -> tuple[Offer, 
         _site=parents.fillna(kept["name"]),
         _door=parents.notna(),
     ).sort_values(["_other", "_where", "distance_m", "_site", "_door", "name"])
-    return tuple(_offer(pack, question, str(key), row) for key, row in order.iterrows())
+    doors = parts_words(pack.assets, order.index)
+    rows = order.to_dict("index").items()
+    return tuple(_offer(pack, question, str(key), row, doors[str(key)]) for key, row in rows)
 
 
 def _with_where(pack: Pack, place_id: str, listed: GeoDataFrame) -> DataFrame:
@@ -102,7 +104,7 @@ def _beyond(pack: Pack, question: Question, place_id: str, table: DataFrame) -> 
     return doors.loc[[found["nearest"]]].assign(where="beyond", minutes=found["nearest_min"])
 
 
-def _offer(pack: Pack, question: Question, asset_id: str, row: Series) -> Offer:
+def _offer(pack: Pack, question: Question, asset_id: str, row: Row, door: str) -> Offer:
     distance = None if np.isnan(row["distance_m"]) else float(row["distance_m"])
     where: Where = row["where"]
     return Offer(
@@ -117,6 +119,8 @@ def _offer(pack: Pack, question: Question, asset_id: str, row: Series) -> Offer:
         expertise=parts_of(row["expertise"]),
         opening=words(row["opening"]),
         address=", ".join(filter(None, [words(row["address"]), words(row["postcode"])])),
+        telephone=words(row["telephone"]),
+        web=words(row["web"]),
         limits=words(row["limits"]),
         status=str(row["status"]),
         checked=words(row["checked"]),
@@ -124,9 +128,10 @@ def _offer(pack: Pack, question: Question, asset_id: str, row: Series) -> Offer:
         is_running=str(row["status"]) in RUNNING,
         takes=bool(row["takes"]),
         where=where,
+        is_distant=bool(AT_A_DISTANCE & set(parts_of(row["delivery"]))),
         distance_m=distance,
         place_words=_place_words(pack, where, distance, row, question),
-        door=part_words(pack.assets, asset_id),
+        door=door,
         is_centre=bool(row["is_centre"]),
         across_border=bool(row["across_border"]),
         precision_m=None if np.isnan(row["precision_m"]) else float(row["precision_m"]),
@@ -143,7 +148,7 @@ def words(cell: object) -> str:
 
 
 def _place_words(
-    pack: Pack, where: Where, distance_m: float | None, row: Series, question: Question
+    pack: Pack, where: Where, distance_m: float | None, row: Row, question: Question
 ) -> str:
     if where == "in":
         return "here"

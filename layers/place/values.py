@@ -5,6 +5,7 @@ Every string may hold anything a data file holds; whoever shows it escapes it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,6 +39,8 @@ class KeyFigure:
         What helps to read it: "32% of under-fives here".
     sources
         Titles of the sources it is made of.
+    unit
+        What `number` counts: "children", "% (0 to 100)".
     """
 
     key: str
@@ -48,6 +51,7 @@ class KeyFigure:
     period: str
     sources: tuple[str, ...]
     standing: Standing
+    unit: str = "children"
 
     @property
     def standing_words(self) -> str:
@@ -87,9 +91,9 @@ class NeedTenth:
     is_high
         Whether the question counts it as high need.
     children, text
-        Children of the ages asked about, exact and as shown.
+        Children of the ages asked about, exact (NaN where they are too few to show) and as shown.
     share, whole_share
-        Share (0–1) of them, here and over the whole pack.
+        Share (0–1) of them, here and over the whole pack; None where any part is too few to show.
     """
 
     tenth: int | None
@@ -115,6 +119,8 @@ class Offer:
     where
         "in" the place; "near": some of its people have it within the limit; "beyond": the
         nearest there is, farther than that; "serves": has no door here, and serves the place.
+    is_distant
+        It comes online or by telephone, alone or among other ways.
     distance_m
         Metres in a straight line from the place's edge; 0 inside, None without a door.
     door
@@ -143,6 +149,8 @@ class Offer:
     expertise: tuple[str, ...]
     opening: str
     address: str
+    telephone: str
+    web: str
     limits: str
     status: str
     checked: str
@@ -150,6 +158,7 @@ class Offer:
     is_running: bool
     takes: bool
     where: Where
+    is_distant: bool
     distance_m: float | None
     place_words: str
     door: str
@@ -172,9 +181,8 @@ class AreaFact:
         What people call it, and the publisher's name.
     share
         Share (0–1) of its people inside the place; its counts are of that share.
-    children, counted
-        All of the ages asked about, and those counted in its colour: the same unless need counts
-        people.
+    children
+        All of the ages asked about.
     decile
         Tenth of need, 1 the neediest; None where not known.
     within_pct
@@ -191,7 +199,6 @@ class AreaFact:
     district: str
     share: float
     children: float | None
-    counted: float | None
     decile: int | None
     is_high_need: bool
     within_pct: float | None
@@ -278,6 +285,9 @@ class PlaceFacts:
         The measure of need with its period, and what its tenths are tenths of.
     areas
         Every area of the place, the largest gap first.
+    by_class
+        How many are counted in the areas of each colour: all children, or those in need where need
+        counts people; NaN where they are too few to show.
     how_we_know
         What is missing, apportioned, estimated, assumed: a sentence each.
     """
@@ -311,6 +321,7 @@ class PlaceFacts:
     need_standing: Standing
     offers: tuple[Offer, ...]
     areas: tuple[AreaFact, ...]
+    by_class: Mapping[int, float]
     comparisons: tuple[Comparison, ...]
     published: tuple[PublishedFigure, ...]
     how_we_know: tuple[str, ...]

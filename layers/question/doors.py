@@ -6,6 +6,7 @@ from geopandas import GeoDataFrame
 
 from geodata.model import Pack
 from layers.assets import open_doors, service_assets
+from layers.once import once_of_a_pack
 from layers.question.question import Question
 
 
@@ -14,13 +15,23 @@ def asked_assets(pack: Pack, question: Question) -> GeoDataFrame:
 
     Those across the border of the pack are among them unless the question leaves them out.
     """
-    assets = service_assets(pack.assets, pack.info.services[question.service])
-    return assets if question.border else assets[~assets["across_border"]]
+    return _assets(pack, question.service, question.border).copy(deep=False)
 
 
 def asked_doors(pack: Pack, question: Question) -> GeoDataFrame:
     """Pick the doors that children may be reached by: running, and of the service asked about."""
-    return open_doors(asked_assets(pack, question))
+    return _doors(pack, question.service, question.border).copy(deep=False)
+
+
+@once_of_a_pack
+def _assets(pack: Pack, service: str, border: bool) -> GeoDataFrame:  # noqa: FBT001
+    assets = service_assets(pack.assets, pack.info.services[service])
+    return assets if border else assets[~assets["across_border"]]
+
+
+@once_of_a_pack
+def _doors(pack: Pack, service: str, border: bool) -> GeoDataFrame:  # noqa: FBT001
+    return open_doors(_assets(pack, service, border))
 
 
 def own_doors(pack: Pack, question: Question) -> GeoDataFrame:

@@ -21,6 +21,17 @@ def question_sentence(question: Question, pack: Pack) -> str:
     return " ".join([f"{said}.", *asides(question, pack)])
 
 
+def room_sentence(question: Question, pack: Pack) -> str:
+    """Return the question as a room reads it: without the kind of place that it is shown by."""
+    parts = sentence_parts(question)
+    at = next(n for n, (_, setting) in enumerate(parts) if setting is SETTINGS["kind"])
+    said = "".join(
+        text if setting is None else setting.words(setting.value(question), question, pack)
+        for text, setting in parts[: at - 1]
+    )
+    return " ".join([f"{said}?", *asides(question, pack)])
+
+
 def sentence_parts(question: Question, *, bar: bool = False) -> list[tuple[str, Setting | None]]:
     """Return the sentence in parts: plain text, or a setting whose words stand there."""
     parts: list[tuple[str, Setting | None]] = []

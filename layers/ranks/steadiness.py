@@ -17,15 +17,17 @@ from layers.access.journeys_for import journeys_for
 from layers.access.placed import SEED, gaps_as_placed, limit_metres, placed_only_roughly
 from layers.access.reach import nearest_by_ages
 from layers.averages import Floats, mean_over_origins, origin_shares, place_shares
+from layers.disclosed import protect_each
 from layers.need import Need, measure_need
 from layers.people import children_by_age
 from layers.places import places_of_kind
+from layers.progress import Progress, part_of, unwatched
 from layers.question.check import check_question
 from layers.question.doors import asked_doors
 from layers.question.question import MOST_NEED_DECILES, Question
 from layers.ranks.ranks import rank_intervals, rank_words, ranks_from_most, widest
 from layers.said.citing import used_sources
-from layers.said.need_words import need_notes
+from layers.said.need_words import kept_notes, need_notes
 from layers.said.numbers import about, counted, listed, nearest
 
 LIMITS = (0.75, 1.0, 1.25)  # times the limit of the question
@@ -44,7 +46,8 @@ class RankRange:
         Indexed by `place_id`, the largest gap first: `place`, `gap_children`, `gap_low` and
         `gap_high` (the least and the most of it in 95 of 100 draws of where doors stand; the gap
         itself where that was not varied), `rank` (1 the largest gap; ties share it; NaN where the
-        gap is not known), `best` and `worst`. Here `best` is the rank nearest to 1.
+        gap is not known, or is sensitive and too few to show), `best` and `worst`. Here `best` is
+        the rank nearest to 1.
     asked
         How many ways the question was asked.
     draws
@@ -104,13 +107,15 @@ class RankRange:
         said = about(row["gap_children"])
         if math.isnan(row["gap_children"]) or not self.draws:
             return said
+        if math.isnan(row["gap_low"]):  # too few to show
+            return f"{said}; up to {nearest(row['gap_high']):,}"
         low, high = nearest(row["gap_low"]), nearest(row["gap_high"])
         return said if low == high else f"{said}; {low:,} to {high:,}"
 
     def placed_words(self, place_id: str) -> str:
         """Describe how far the doors' positions leave a gap open; empty where they do not."""
         said = self.gap_words(place_id).partition("; ")[2]
-        return f"{said} as exactly as its doors are placed" if said else ""
+        return f"{said}, as doors are placed only roughly" if said else ""
 
     @property
     def varied(self) -> str:
@@ -163,7 +168,13 @@ class RankRange:
         )
 
 
-def rank_range(pack: Pack, question: Question, journeys: Journeys | None = None) -> RankRange:
+def rank_range(
+    pack: Pack,
+    question: Question,
+    journeys: Journeys | None = None,
+    *,
+    progress: Progress = unwatched,
+) -> RankRange:
     """Rank the places by gap for every neighbouring setting of the question.
 
     The limit is made a quarter shorter and longer, the tenths in high need one fewer and one more
@@ -183,18 +194,20 @@ def rank_range(pack: Pack, question: Question, journeys: Journeys | None = None)
     need = measure_need(pack, question.need)
     tenths = _tenths_tried(question, need)
     detours = tuple(sorted({*DETOURS, question.detour})) if way.is_estimate else (question.detour,)
+    progress(0.05, "measuring journeys")
     gaps = _Gaps(pack, question, way, need)
     settings = list(product(limits, tenths, detours))
     names = places_of_kind(pack, question.place_kind)
     here = gaps.places(question.limit_min, question.need_deciles, question.detour)
-    placed = gaps.as_placed(here)
+    placed = gaps.as_placed(here, part_of(progress, 0.2, 0.9))
+    progress(0.9, "asking in other ways")
     tried = np.column_stack([gaps.places(*setting) for setting in settings])
     rank = Series(ranks_from_most(here[:, None])[:, 0], index=names.index)
     intervals = widest(
         rank_intervals(rank, ranks_from_most(tried)),
-        rank_intervals(rank, ranks_from_most(placed), coverage=COVERAGE),
+        rank_intervals(rank, ranks_from_most(gaps.protected(placed)), coverage=COVERAGE),
     )
-    low, high = _spread(here, placed)
+    low, high = (gaps.protected(each) for each in _spread(here, placed))
     heads = DataFrame(
         {
             "place": names["name"],
@@ -216,7 +229,7 @@ def rank_range(pack: Pack, question: Question, journeys: Journeys | None = None)
         rough_doors=placed_only_roughly(gaps.precision),
         unstated_doors=int(np.isnan(gaps.precision).sum()),
         need_label=need.indicator.label,
-        need_notes=need_notes(pack, question, need),
+        need_notes=(*need_notes(pack, question, need), *kept_notes(pack, need)),
         missing_places=int(rank.isna().sum()),
         missing_areas=gaps.unknown_areas,
         sources=used_sources(pack, question, [question.need], way.sources),
@@ -262,7 +275,7 @@ class _Gaps:
     def _needy(self, tenths: int) -> Floats:
         return self.need.needy_share(self.question.ages, tenths).to_numpy(float)
 
-    def as_placed(self, here: Floats) -> Floats:
+    def as_placed(self, here: Floats, progress: Progress) -> Floats:
         """Return the gap of every place (down) for every draw of where its doors stand (across).
 
         No draw where no door is rough, or journeys are measured otherwise than by straight lines.
@@ -271,7 +284,9 @@ class _Gaps:
         if metres is None or not placed_only_roughly(self.precision):
             return np.empty((len(here), 0))
         needy = self._needy(self.question.need_deciles)
-        drawn = gaps_as_placed(self.pack, self.question, metres, needy, self.members)
+        drawn = gaps_as_placed(
+            self.pack, self.question, metres, needy, self.members, progress=progress
+        )
         return np.where(np.isnan(here)[:, None], np.nan, drawn)
 
     def _nearest(
@@ -291,4 +306,10 @@ class _Gaps:
         gap = self._needy(tenths) * beyond
         known = ~np.isnan(gap)
         sums = np.asarray(self.members @ np.nan_to_num(gap), dtype=np.float64)
-        return np.where(self.members @ known.astype(float) > 0, sums, np.nan)
+        return self.protected(np.where(self.members @ known.astype(float) > 0, sums, np.nan))
+
+    def protected(self, counts: Floats) -> Floats:
+        """Protect counts of those in need: places with too few to show are ranked nowhere."""
+        if not self.need.is_guarded:
+            return counts
+        return protect_each(counts, self.need.indicator, self.pack.info.disclosure)

@@ -25,10 +25,11 @@ def kept_notes(pack: Pack, need: Need) -> tuple[str, ...]:
     """Return which parts of a sensitive count are not shown; nothing of any other need."""
     if not (need.is_of_people and need.indicator.sensitive):
         return ()
-    safe = pack.info.disclosure
+    safe = pack.info.disclosure.rule_of(need.indicator.key)
+    least = 0 if safe.zeros == "suppressed" else 1
     return (
-        f"Counts of those in need from 1 to {safe.threshold - 1} are too few to show, and stand as "
-        f"not known; others are rounded to the nearest {safe.round_to}.",
+        f"Counts of those in need from {least} to {safe.threshold - 1:,} are too few to show, and "
+        f"stand as not known; others are rounded to the nearest {safe.round_to:,}.",
     )
 
 

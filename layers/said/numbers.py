@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 EXACT_UP_TO = 100  # larger estimates are said to the nearest ten
 ROUNDED_TO = 10
@@ -10,7 +11,14 @@ LEAST_FOR_PERCENT = 100
 NEARLY_ALL = 0.95
 UNKNOWN = "not known"
 TOO_FEW = "too few to say"
-SINGULAR = {"children": "child", "people": "person", "boundaries": "boundary"}
+SINGULAR = {
+    "babies": "baby",
+    "boundaries": "boundary",
+    "children": "child",
+    "people": "person",
+    "stories": "story",
+}
+SEVERAL = re.compile(r"babies|children|people|[\w-]+s\b")  # the noun that people are called by
 
 SAME_DECIMALS = 9  # figures that agree so far are one figure
 
@@ -18,6 +26,11 @@ SAME_DECIMALS = 9  # figures that agree so far are one figure
 def whole(count: float) -> str:
     """Return a count exactly, to the whole number: 1,310; "not known" where missing."""
     return UNKNOWN if math.isnan(count) else f"{round_half_up(count):,}"
+
+
+def is_none(count: float) -> bool:
+    """Return whether a count is none: what is left over far behind the point is nobody."""
+    return round(count, SAME_DECIMALS) == 0
 
 
 def known(value: float) -> float | None:
@@ -36,7 +49,7 @@ def about(count: float) -> str:
         return UNKNOWN
     rounded = nearest(count)
     if rounded == 0:
-        return "none" if count == 0 else "fewer than 1"
+        return "none" if is_none(count) else "fewer than 1"
     return f"about {rounded:,}"
 
 
@@ -66,7 +79,7 @@ def some_of(count: float, everyone: float, said: str = "") -> str:
     if math.isnan(count):
         return f"a number not known of {total}"
     if nearest(count) == 0:
-        return f"{'none' if count == 0 else 'hardly any'} of the {total}"
+        return f"{'none' if is_none(count) else 'hardly any'} of the {total}"
     if nearest(count) >= nearest(everyone) and not math.isclose(count, everyone):
         part = "nearly all" if count / everyone >= NEARLY_ALL else "most"
         return f"{part} of the {total}"
@@ -102,7 +115,7 @@ def part_of_them(part: float, everyone: float) -> str:
         return f"{percent(part / everyone)} of them"
     rounded = min(nearest(part), math.ceil(everyone) - 1)
     if rounded == 0:
-        return "none of them" if part == 0 else "hardly any of them"
+        return "none of them" if is_none(part) else "hardly any of them"
     return f"about {rounded:,} of them"
 
 
@@ -115,8 +128,41 @@ def nearest(count: float) -> int:
 
 def counted(count: float, plural: str) -> str:
     """Return an exact count with its noun: "1 area", "3 areas", "1 child", "1,310 children"."""
-    one = SINGULAR.get(plural, plural.removesuffix("s"))
-    return f"{whole(count)} {one if count == 1 else plural}"
+    return f"{whole(count)} {_one(plural) if count == 1 else plural}"
+
+
+def some_people(count: float, people: str, more: str = "") -> str:
+    """Return an estimated number of people: "about 420 under-fives", "about 1 child".
+
+    None of them are "no children".
+
+    Parameters
+    ----------
+    people
+        Several of them: "under-fives", "children aged 5–9 in low-income families".
+    more
+        What stands between: "more ", "other ".
+    """
+    if math.isnan(count):
+        return f"a number not known of {more}{people}"
+    said = about(count)
+    if said == "none":
+        return f"no {more}{people}"
+    return f"{said} {more}{one_of(people) if sounds_single(count) else people}"
+
+
+def sounds_single(count: float) -> bool:
+    """Return whether an estimated count is said of one: "about 1 child lives", "fewer than 1"."""
+    return count > 0 and nearest(count) <= 1
+
+
+def one_of(people: str) -> str:
+    """Return what one of some people is called: "under-five", "child aged 5–9", "young person"."""
+    return SEVERAL.sub(lambda found: _one(found[0]), people, count=1)
+
+
+def _one(plural: str) -> str:
+    return SINGULAR.get(plural, plural.removesuffix("s"))
 
 
 def percent(share: float) -> str:
@@ -127,7 +173,7 @@ def percent(share: float) -> str:
     if math.isnan(share):
         return UNKNOWN
     rounded = round_half_up(share * 100)
-    if rounded == 0 and share > 0:
+    if rounded == 0 and not is_none(share):
         return "less than 1%"
     if rounded == 100 and share < 1:  # noqa: PLR2004
         return "over 99%"

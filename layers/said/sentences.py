@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ from pandas import Series
 
 from layers.question.question import Question
 from layers.question.words import children_words
-from layers.said.numbers import about, listed, nearest, part_of_them, whole
+from layers.said.numbers import listed, nearest, part_of_them, some_people, whole
 
 MOST_SHARE = 0.5  # places are named until they hold this part of the whole
 MOST_NAMED = 3
@@ -95,7 +94,7 @@ def unknown_words(
     if not children > 0:
         return f"For {places} this is not known, nor how many {who} live there."
     because = f" ({why})" if why else ""
-    return f"For {about(children)} {who}, in {places}, this is not known{because}."
+    return f"For {some_people(children, who)}, in {places}, this is not known{because}."
 
 
 def area_words(count: int, area_label: str, plural: str = "") -> str:
@@ -108,11 +107,7 @@ def area_words(count: int, area_label: str, plural: str = "") -> str:
 
 def children_in(children: float, areas: int, who: str, area_label: str, plural: str = "") -> str:
     """Return how many children live in how many areas: "about 420 under-fives in 12 wards"."""
-    count = about(children)
-    some = "no" if count == "none" else count
-    if math.isnan(children):
-        return f"a number not known of {who} in {area_words(areas, area_label, plural)}"
-    return f"{some} {who} in {area_words(areas, area_label, plural)}"
+    return f"{some_people(children, who)} in {area_words(areas, area_label, plural)}"
 
 
 def age_words(ages: Sequence[int], question: Question) -> str:

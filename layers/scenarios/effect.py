@@ -29,6 +29,7 @@ from layers.scenarios.answered import answer_nearest
 from layers.scenarios.changes import SCENARIO_SOURCE, Scenario, apply_scenario
 from layers.scenarios.words import (
     LEAST_CHILDREN,
+    effect_headline,
     effect_sentence,
     not_known_note,
     now_and_then_rows,
@@ -46,6 +47,7 @@ COUNTS = (
     "gained_high_need_children",
     "unknown_children",
 )
+OF_PEOPLE = ("lost_high_need_children", "gained_high_need_children")
 CHANGES = ("lost_children", "gained_children")
 FIFTHS = (
     "the most deprived national fifth",
@@ -82,7 +84,8 @@ class Effect:
         Indexed 1 (tenths 1 and 2, the neediest) to 5: `label` and the counts; 0 where need is not
         known, if that is anybody.
     total
-        The counts over all areas.
+        The counts over all areas. Of those in need, where they are sensitive, small counts are NaN
+        and others rounded, here and in `areas`, `places` and `fifths`.
     missing_areas
         Areas that could not be judged: children or starting points not known.
     rough
@@ -120,6 +123,10 @@ class Effect:
     def sentence(self) -> str:
         """Return who loses and who gains, where, and how needy they are."""
         return effect_sentence(self)
+
+    def headline(self) -> str:
+        """Return the same in fewer words, as the answer to a question that names the steps."""
+        return effect_headline(self)
 
     def notes(self) -> tuple[str, ...]:
         """Return what must stand beside it: for whom it is not known, and how exact doors are."""
@@ -192,6 +199,7 @@ def measure_effect(
     places = sum_by_place(pack, question.place_kind, areas[list(COUNTS)]).sort_values(
         ["lost_children", "gained_children", "place"], ascending=[False, False, True]
     )
+    total = areas[list(COUNTS)].sum().to_frame().T
     return Effect(
         question=question,
         scenario=scenario,
@@ -202,15 +210,20 @@ def measure_effect(
         before=before,
         after=after,
         centres=(_centres(pack, question), _centres(changed, question)),
-        areas=areas,
-        places=places.rename_axis("place_id"),
-        fifths=_by_fifth(areas),
-        total=areas[list(COUNTS)].sum(),
+        areas=_protected(areas, before),
+        places=_protected(places, before).rename_axis("place_id"),
+        fifths=_protected(_by_fifth(areas), before),
+        total=_protected(total, before).iloc[0],
         missing_areas=int(areas["lost_children"].isna().sum()),
         rough=rough_doors(_doors(changed, question)),
         sources=tuple(s for s in after.sources if s.key != SCENARIO_SOURCE),
         is_illustrative=pack.info.illustrative,
     )
+
+
+def _protected(counts: DataFrame, answer: Gaps) -> DataFrame:
+    """Protect those in need among who loses and who gains, where their count is sensitive."""
+    return answer.need.protected(counts, OF_PEOPLE, answer.disclosure)
 
 
 def _doors(pack: Pack, question: Question) -> GeoDataFrame:

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import partial
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from geodata.errors import DataError, Problem
+from geodata.strict_json import parse_json
 from layers.scenarios.address import LONGEST, scenario_text
 from layers.scenarios.changes import LONGEST_NAME, MOST_CHANGES, Scenario, Step
 from layers.scenarios.written import (
+    FIX,
     Text,
     Written,
     all_field_problems,
     printable,
     problem,
     read_step,
-    shown,
     written_step,
 )
 
 MARK: Final = "know-your-patch-scenario"
 VERSION: Final = 1
 MOST_BYTES = 100_000
-MOST_DIGITS = 30
-NO_JSON = "a file that is not JSON"
 MOST_PROBLEMS = 50  # that are told one by one
 
 
@@ -73,7 +71,7 @@ def parse_scenario(content: bytes, name: str = "the file") -> Scenario:
     DataError
         It is another kind of file, or some of it cannot be used; every fault is said.
     """
-    said = _parse(content, name)
+    said = parse_json(content, name, expected="a scenario’s file", fix=FIX, most_bytes=MOST_BYTES)
     if not isinstance(said, dict) or said.get("file") != MARK:
         found = "a file of something else"
         raise DataError(problem(name, found, f'a file that says "file": "{MARK}"'))
@@ -87,58 +85,6 @@ def parse_scenario(content: bytes, name: str = "the file") -> Scenario:
         found = f"changes that take {length:,} characters in an address"
         raise DataError(problem(name, found, f"at most {LONGEST:,}"))
     return scenario
-
-
-def _parse(content: bytes, name: str) -> object:
-    """Return the value of a JSON file; raises DataError with what it is instead, and where."""
-    if len(content) > MOST_BYTES:
-        raise DataError(problem(name, f"{len(content):,} bytes or more", f"at most {MOST_BYTES:,}"))
-    try:
-        said = json.loads(
-            content.decode("utf-8-sig"),
-            parse_constant=_refuse_constant,
-            parse_int=_whole_number,
-            object_pairs_hook=partial(_each_once, name),
-        )
-        json.dumps(said, ensure_ascii=False).encode()
-    except json.JSONDecodeError as error:
-        where = f"{name}, line {error.lineno}, character {error.colno}"
-        raise DataError(problem(where, NO_JSON, "a scenario’s file")) from error
-    except UnicodeDecodeError as error:
-        where = f"{name}, byte {error.start + 1:,}"
-        found = f"{NO_JSON}: what is no text in UTF-8"
-        raise DataError(problem(where, found, "a scenario’s file")) from error
-    except UnicodeEncodeError as error:
-        found = f"{NO_JSON}: half of a character"
-        raise DataError(problem(name, found, "a scenario’s file")) from error
-    except RecursionError as error:
-        found = f"{NO_JSON}: lists or groups inside one another, too deep to read"
-        raise DataError(problem(name, found, "a scenario’s file")) from error
-    except ValueError as error:
-        raise DataError(problem(name, f"{NO_JSON}: {error}", "a scenario’s file")) from error
-    return said
-
-
-def _whole_number(digits: str) -> int:
-    if len(digits) > MOST_DIGITS:
-        message = f"a number of {len(digits):,} digits"
-        raise ValueError(message)
-    return int(digits)
-
-
-def _refuse_constant(constant: str) -> float:
-    message = f"{constant}, which is no number"
-    raise ValueError(message)
-
-
-def _each_once(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a group; refuse one that says a thing twice, since only one of them would count."""
-    said = dict(pairs)
-    if len(said) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise DataError(problem(name, f"{shown(twice)} twice in one group", "each word once"))
-    return said
 
 
 def _some(problems: list[Problem], name: str) -> list[Problem]:

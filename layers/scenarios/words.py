@@ -13,8 +13,17 @@ from geodata.model import Pack
 from layers.assets import kind_words
 from layers.gaps import Gaps
 from layers.question.words import children_words, journey_words
-from layers.said.numbers import UNKNOWN, about, listed, minutes, round_half_up, whole
-from layers.said.sentences import most_words
+from layers.said.numbers import (
+    UNKNOWN,
+    about,
+    listed,
+    minutes,
+    round_half_up,
+    some_people,
+    sounds_single,
+    whole,
+)
+from layers.said.sentences import most_words, opened
 from layers.scenarios.changes import Add, Change, Close, Move, Scenario, Step
 from layers.spots import Spot, find_spot
 
@@ -39,15 +48,33 @@ def effect_sentence(effect: Effect) -> str:
     return f"{_flow(effect, 'lost', lead)} {gaining}"
 
 
-def _flow(effect: Effect, direction: str, lead: str) -> str:
+def effect_headline(effect: Effect) -> str:
+    """Return who loses and who gains, of what is asked as “What if?”, as a room reads it.
+
+    The steps are named only where the question has a name instead of them.
+    """
+    lost, gained = effect.total["lost_children"], effect.total["gained_children"]
+    if not effect.scenario.steps or (lost < LEAST_CHILDREN and gained < LEAST_CHILDREN):
+        return effect_sentence(effect)
+    lead = opened("; ".join(effect.steps)) if effect.scenario.name else ""
+    if lost < LEAST_CHILDREN:
+        return f"{_flow(effect, 'gained', lead)} Nobody loses."
+    gaining = _flow(effect, "gained", "") if gained >= LEAST_CHILDREN else "Nobody gains."
+    return f"{_flow(effect, 'lost', lead, is_short=True)} {gaining}"
+
+
+def _flow(effect: Effect, direction: str, lead: str, *, is_short: bool = False) -> str:
     count = effect.total[f"{direction}_children"]
     needy = effect.total[f"{direction}_high_need_children"]
     who = children_words(effect.question)
     verb = "lose" if direction == "lost" else "gain"
-    said = f"{about(count)} {who} {verb} {_service(effect)}"
-    part = f"; {_of_them(needy, count)} {effect.needy}"
+    said = (
+        f"{some_people(count, who)} {verb}{'s' if sounds_single(count) else ''} {_service(effect)}"
+    )
+    some = _of_them(needy, count, is_guarded=effect.before.need.is_guarded)
+    part = f"; {some} {effect.needy}"
     where = _where(effect.places, f"{direction}_children")
-    then = _how_far(effect) if direction == "lost" else ""
+    then = _how_far(effect) if direction == "lost" and not is_short else ""
     opening = f"{lead}: {said}" if lead else f"{said[:1].upper()}{said[1:]}"
     return f"{opening}{part}{where}.{then}"
 
@@ -56,7 +83,11 @@ def _service(effect: Effect) -> str:
     return f"{effect.service.singular} within {journey_words(effect.question)}"
 
 
-def _of_them(needy: float, count: float) -> str:
+def _of_them(needy: float, count: float, *, is_guarded: bool) -> str:
+    if is_guarded and math.isnan(needy):
+        return "too few of them to show live"
+    if is_guarded and needy > 0:  # it is rounded: as many need not be all
+        return f"{'most' if needy > count else about(needy)} of them live"
     if needy < LEAST_CHILDREN:
         return "none of them live"
     if round_half_up(needy) >= round_half_up(count):
@@ -90,7 +121,7 @@ def not_known_note(effect: Effect) -> str:
     areas = f"{effect.missing_areas:,} {'area' if one else 'areas'}"
     if not unknown > 0:
         return f"Who gains and who loses in {areas} is not known: nor is how many {who} live there."
-    return f"For {about(unknown)} {who} in {areas} it is not known whether they gain or lose."
+    return f"For {some_people(unknown, who)} in {areas} it is not known whether they gain or lose."
 
 
 def now_and_then_rows(effect: Effect) -> tuple[tuple[str, ...], ...]:
@@ -98,10 +129,11 @@ def now_and_then_rows(effect: Effect) -> tuple[tuple[str, ...], ...]:
     who = children_words(effect.question)
     who = f"{who[:1].upper()}{who[1:]}"
     before, after = effect.before, effect.after
-    reached, gaps = zip(*((_reached(each), _gap(each)) for each in (before, after)), strict=True)
+    now, then = _reached(before), _reached(after)
+    within = f"{who} within {journey_words(effect.question)}"
     return (
-        _compared(f"{who} within {journey_words(effect.question)}", *reached),
-        _compared(f"{who} {before.terms.high} and out of reach", *gaps),
+        (within, about(now), about(then), change_words(then - now)),
+        _compared_gaps(f"{who} {before.terms.high} and out of reach", before, after),
         _counted("Open doors", before.reach.doors, after.reach.doors),
         _counted("Centres with an open door", *effect.centres),
     )
@@ -117,12 +149,9 @@ def _unjudged(gaps: Gaps) -> float:
     return float(areas["children"].where(areas["beyond_children"].isna(), 0.0).sum())
 
 
-def _gap(gaps: Gaps) -> float:
-    return float(gaps.total["gap_children"])
-
-
-def _compared(label: str, now: float, then: float) -> tuple[str, ...]:
-    return (label, about(now), about(then), change_words(then - now))
+def _compared_gaps(label: str, before: Gaps, after: Gaps) -> tuple[str, ...]:
+    now, then = (float(each.total["gap_children"]) for each in (before, after))
+    return (label, before.count_words(now), after.count_words(then), change_words(then - now))
 
 
 def _counted(label: str, now: int, then: int) -> tuple[str, ...]:
@@ -201,4 +230,4 @@ def compare_sentence(first: Effect, second: Effect) -> str:
     if more < LEAST_CHILDREN:
         return f"{names[0]} and {names[1]} reach the same number of {who}."
     better, worse = (names[1], names[0]) if net[1] > net[0] else (names[0], names[1])
-    return f"{better} reaches {about(more)} more {who} than {worse}."
+    return f"{better} reaches {some_people(more, who, 'more ')} than {worse}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,7 +18,8 @@ from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
 from layers.access.journeys import Journeys
 from layers.access.reach import nearest_by_ages, same_doors
-from layers.need import measure_need
+from layers.homes import origin_rows
+from layers.need import counts_the_sensitive, measure_need
 from layers.people import children_by_age
 from layers.question.doors import asked_doors
 from layers.question.question import Question
@@ -57,6 +58,27 @@ class Demand:
     missing_children: float
 
 
+def usual_whom(pack: Pack, question: Question) -> Who:
+    """Return for whom sites are weighed unasked: those in need, or all where that is refused."""
+    return "all" if counts_the_sensitive(pack.indicators[question.need]) else "need"
+
+
+def whom_faults(pack: Pack, question: Question) -> Iterator[Problem]:
+    """Describe why sites are not weighed for those in need, where their count is sensitive.
+
+    What each site adds to those before it is a difference of two counts: rounded one by one they
+    would tell nothing true, and which comes first would tell of counts too few to show.
+    """
+    indicator = pack.indicators[question.need]
+    if counts_the_sensitive(indicator):
+        yield Problem(
+            where="sites for children in need",
+            found=f"{indicator.label}, which is sensitive: what each site adds would tell of a few",
+            expected="sites for all children, or need by a measure that is not sensitive",
+            fix="Choose sites for all children (--who all), or ask by another need.",
+        )
+
+
 def measure_demand(pack: Pack, question: Question, journeys: Journeys, who: Who) -> Demand:
     """Count the children at each starting point, and how far they have to go now.
 
@@ -71,7 +93,16 @@ def measure_demand(pack: Pack, question: Question, journeys: Journeys, who: Who)
 def measure_demands(
     pack: Pack, question: Question, journeys: Journeys, whom: Sequence[Who]
 ) -> list[Demand]:
-    """Count children for several ways of counting, their journeys looked for once."""
+    """Count children for several ways of counting, their journeys looked for once.
+
+    Raises
+    ------
+    QuestionError
+        Those in need are asked about, and their count is sensitive.
+    """
+    problems = list(whom_faults(pack, question)) if "need" in whom else []
+    if problems:
+        raise QuestionError(problems)
     nearest = [
         (ages, table["minutes"].fillna(np.inf).to_numpy(float))
         for ages, table in nearest_by_ages(pack, question, journeys)
@@ -84,7 +115,7 @@ def _demand(
 ) -> Demand:
     counted, known = _counted_areas(pack, question, who)
     children = children_by_age(pack.areas, question.ages)
-    area = pack.areas.index.get_indexer(pack.origins["area_id"])
+    area = origin_rows(pack)
     weight = pack.origins["weight"].to_numpy(float) * counted[area]
     origin, part, count, minutes = [], [], [], []
     for number, (ages, took) in enumerate(nearest):
@@ -109,7 +140,7 @@ def _counted_areas(pack: Pack, question: Question, who: Who) -> tuple[Floats, ND
     """Return what share of each area's children is counted, and of which areas that is known."""
     children = children_by_age(pack.areas, question.ages).sum(axis="columns", skipna=False)
     starts = np.zeros(len(pack.areas), dtype=bool)
-    starts[pack.areas.index.get_indexer(pack.origins["area_id"].unique())] = True
+    starts[origin_rows(pack)] = True
     known = children.notna().to_numpy() & starts
     if who == "all":
         return known.astype(float), known

@@ -9,7 +9,8 @@ from pandas import DataFrame
 from geodata.model import Pack
 from layers.question.question import Question
 from layers.question.words import children_words, journey_words, needy_words
-from layers.said.numbers import about, listed, minutes, whole
+from layers.said.numbers import about, listed, minutes, some_people, sounds_single, whole
+from layers.siting.demand import usual_whom
 from layers.spots import counted_doors
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _adding(siting: Siting) -> str:
         does = _shortens(siting)
     else:
         does = (
-            f"would bring {about(siting.amount)} more {_whom(siting)} within "
+            f"would bring {some_people(siting.amount, _whom(siting), 'more ')} within "
             f"{journey_words(siting.question)}, of {about(siting.demand)} who are beyond it "
             f"{_when(siting)}"
         )
@@ -68,8 +69,9 @@ def _closing(siting: Siting) -> str:
         costs = f"would put none of the {whom} out of reach"
     else:
         costs = (
-            f"would put {about(siting.amount)} {whom} beyond {journey_words(siting.question)}, of "
-            f"{about(siting.demand)} who are within it {_when(siting)}"
+            f"would put {some_people(siting.amount, whom)} beyond "
+            f"{journey_words(siting.question)}, of {about(siting.demand)} who are within it "
+            f"{_when(siting)}"
         )
     return f"{lead} {names} {costs}."
 
@@ -217,8 +219,16 @@ def alone_sentences(
     doors, areas
         From `weigh_doors` and `weigh_candidates`.
     """
-    who = f"{children_words(question)} {needy_words(question, pack)}"
+    who = alone_words(question, pack)
     return _door_alone(doors, who, question, pack), _area_alone(areas, who, question)
+
+
+def alone_words(question: Question, pack: Pack) -> str:
+    """Return whom each site is weighed for by itself: those in need, or all where that is kept."""
+    who = children_words(question)
+    if usual_whom(pack, question) == "all":
+        return who
+    return f"{who} {needy_words(question, pack)}"
 
 
 def _door_alone(doors: DataFrame, who: str, question: Question, pack: Pack) -> str:
@@ -231,15 +241,15 @@ def _door_alone(doors: DataFrame, who: str, question: Question, pack: Pack) -> s
             "of reach."
         )
     first = doors.iloc[0]
-    return (
-        f"Nothing is changed yet. Of {_open_doors(len(doors))} of {label}, {first['name']} is the "
-        f"only one near enough for most{_as_many(doors, 'doors')}: {about(first['amount'])} {who} "
-        f"have no other within {journey_words(question)}."
+    have = "has" if sounds_single(first["amount"]) else "have"
+    depend = (
+        f"The only open door of {label} is {first['name']}"
+        if len(doors) == 1
+        else f"Of {len(doors):,} open doors of {label}, {first['name']} is the one that the most "
+        f"depend on{_as_many(doors, 'doors')}"
     )
-
-
-def _open_doors(count: int) -> str:
-    return "1 open door" if count == 1 else f"{count:,} open doors"
+    some, journey = some_people(first["amount"], who), journey_words(question)
+    return f"Nothing is changed yet. {depend}: {some} {have} no other within {journey}."
 
 
 def _area_alone(areas: DataFrame, who: str, question: Question) -> str:
@@ -249,7 +259,7 @@ def _area_alone(areas: DataFrame, who: str, question: Question) -> str:
     first = areas.iloc[0]
     return (
         f"One more would do most in {first['name']}{_as_many(areas, 'places')}: "
-        f"{about(first['amount'])} more {who} would be within {journey}."
+        f"{some_people(first['amount'], who, 'more ')} would be within {journey}."
     )
 
 

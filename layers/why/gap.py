@@ -22,6 +22,7 @@ from layers.said.sentences import called, unknown_words
 from layers.why.chain import Chain, Step, step
 
 LARGEST = 3  # parts of a gap that are named
+BY_ITSELF = "rounded by itself, and not told where there are too few"
 NOBODY = 1e-9  # children; fewer is what adding up in another order leaves
 
 
@@ -72,9 +73,10 @@ def why_gap(pack: Pack, gaps: Gaps, place_id: str | None = None) -> Chain:
         find_place(pack, place_id)
         row = gaps.places.loc[[place_id]].iloc[0]
         shares = member_areas(pack, place_id)
-        areas = gaps.areas.loc[shares.index].assign(
+        areas = gaps.worked.loc[shares.index].assign(
             gap_children=lambda held: held["gap_children"] * shares
         )
+        areas = gaps.protected(areas)
         where, standing = str(row["place"]), people_standing(pack, place_id)
     return Chain(
         title=f"{gaps.counted_words[:1].upper()}{gaps.counted_words[1:]} out of reach in "
@@ -98,11 +100,14 @@ def _gap_steps(row: Series, of: _About, gaps: Gaps, areas: int) -> tuple[Step, .
         step("children", f"{terms.who} live here", row["children"],
              lived or about(row["children"]), **of.people),
         step("high", f"of them {terms.needy}: the share of each of the {areas:,} "
-             f"{terms.area_label}s, taken of its {terms.who} and added up", high, about(high),
-             **of.both),
+             f"{terms.area_label}s, taken of its {terms.who} and added up", high,
+             gaps.count_words(high), **of.both),
         step("reached", f"of those, within {limit_words(gaps.question)} of {terms.singular}{takes}",
-             reached, about(reached), **of.ways),
+             reached, gaps.count_words(reached), **of.ways),
     ]  # fmt: skip
+    if gaps.need.is_guarded:
+        words = f"of those, out of reach: {BY_ITSELF}"
+        return (*some, step("gap", words, gap, gaps.count_words(gap), **of.both))
     unknown = rest > NOBODY
     if unknown:
         some.append(step("unknown", "of those, whose way there is not known", rest, about(rest)))
@@ -182,14 +187,16 @@ def _need_steps(row: Series, of: _About, gaps: Gaps) -> tuple[Step, ...]:
     if share.number is None and terms.of_people:
         share = Step(key="share", words=part, number=None, said=f"not known: {NOT_GIVEN}", **need)
     high = row["high_need_children"]
+    made: dict[str, Any] = {"how": "product", "of": ("children", "share")}
+    rounded = f": {BY_ITSELF}" if gaps.need.is_guarded else ""
     return (
         step("children", f"{terms.who} live here", row["children"], whole(row["children"]),
              **of.people),
         step("tenth", f"is its tenth by {gaps.need.indicator.label} (1 is the neediest; "
              f"{gaps.need.basis})", tenth, "" if math.isnan(tenth) else f"{tenth:.0f}", **need),
         share,
-        step("high", f"{terms.who} {terms.needy}", high, about(high), how="product",
-             of=("children", "share"), **of.both),
+        step("high", f"{terms.who} {terms.needy}{rounded}", high, gaps.count_words(high),
+             **of.both, **({} if rounded else made)),
     )  # fmt: skip
 
 
@@ -198,6 +205,8 @@ def _way_steps(row: Series, of: _About, gaps: Gaps, pack: Pack) -> tuple[Step, .
     door = str(pack.assets["name"][nearest]) if nearest else "the nearest that takes them"
     within, gap = row["within_share"], row["gap_children"]
     limit = limit_words(gaps.question)
+    made: dict[str, Any] = {"how": "product", "of": ("high", "beyond")}
+    rounded = f": {BY_ITSELF}" if gaps.need.is_guarded else ""
     return (
         step("minutes", f"on average to the nearest, for most {door}", row["minutes"],
              minutes(row["minutes"]), **of.ways),
@@ -205,8 +214,8 @@ def _way_steps(row: Series, of: _About, gaps: Gaps, pack: Pack) -> tuple[Step, .
              **of.ways),
         step("beyond", "of them are not", 1 - within, percent(1 - within), how="rest",
              of=("within",)),
-        step("gap", f"{gaps.terms.high} and out of reach", gap, about(gap), how="product",
-             of=("high", "beyond"), **of.both),
+        step("gap", f"{gaps.terms.high} and out of reach{rounded}", gap, gaps.count_words(gap),
+             **of.both, **({} if rounded else made)),
     )  # fmt: skip
 
 

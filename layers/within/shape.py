@@ -27,6 +27,7 @@ LEAST_CELL_M = 50.0
 OVERLAP_M = 0.01  # of two cells, so that no sliver is left between them
 DECIMALS = 6  # of a degree: a tenth of a metre
 TOLERANCE_M = 2.0
+LEAST_OUTSIDE = 0.005  # of a shape beyond the pack; less is a ragged edge
 
 
 def shape_within(pack: Pack, journeys: Journeys, here: Here, limit_min: float) -> Shape:
@@ -108,3 +109,18 @@ def _polygons(shape: Shape) -> Shape:
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
     whole = shapely.union_all(parts) if parts else MultiPolygon()
     return whole if whole.is_valid else shapely.make_valid(whole)
+
+
+def outside_share(pack: Pack, shape: Shape) -> float:
+    """Return how much (0–1) of a shape (EPSG:27700) lies outside the areas of a pack.
+
+    0 of an empty shape, and where no more than a ragged edge lies outside.
+    """
+    size = float(shapely.area(shape))
+    if size <= 0:
+        return 0.0
+    areas = pack.areas.geometry
+    near = areas.to_numpy()[areas.sindex.query(shape, predicate="intersects")]
+    inside = shapely.area(shapely.union_all(shapely.intersection(near, shape)))
+    outside = float(np.clip(1 - inside / size, 0.0, 1.0))
+    return outside if outside >= LEAST_OUTSIDE else 0.0

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import shapely
 from pandas import DataFrame, Series
 
 from geodata.model import Pack, Source
@@ -22,11 +21,10 @@ from layers.said.citing import used_sources
 from layers.spots import RoughDoors, rough_doors
 from layers.within.here import Here, find_here
 from layers.within.reached import journeys_to, reached_doors, reached_origins
-from layers.within.shape import Shape, shape_within
+from layers.within.shape import Shape, outside_share, shape_within
 from layers.within.words import Terms, heading_words, terms_of, within_notes, within_sentence
 
 WHOLLY = 1 - 1e-9  # of a neighbourhood’s people; weights add up to 1 but for rounding
-COUNTED_OUTSIDE = 0.01  # of the shape beyond the pack: less is a ragged edge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -157,7 +155,7 @@ def measure_within(pack: Pack, question: Question, text: str) -> Within:
     if kept_back:
         areas["high_need_children"] = np.nan
     counted, need = areas["within_children"], areas["high_need_children"]
-    within, outside = origins[origins["within"]], _outside_share(pack, shape)
+    within, outside = origins[origins["within"]], outside_share(pack, shape)
     beyond = outside >= WHOLLY and not len(areas)
     doors = _doors(pack, question, here)
     return Within(
@@ -221,12 +219,3 @@ def _without_people(pack: Pack, share: Series, shape: Shape) -> int:
     """Count the neighbourhoods in the shape that have no starting points to be counted by."""
     unplaced = pack.areas.geometry[share.isna()]
     return int(unplaced.intersects(shape).sum()) if len(unplaced) else 0
-
-
-def _outside_share(pack: Pack, shape: Shape) -> float:
-    if shape.is_empty:
-        return 0.0
-    near = pack.areas.geometry.iloc[pack.areas.sindex.query(shape)]
-    inside = shapely.union_all(shapely.intersection(near.to_numpy(), shape))
-    outside = 1 - inside.area / shape.area
-    return outside if outside > COUNTED_OUTSIDE else 0.0

@@ -11,7 +11,7 @@ from geodata.model import Pack
 from layers.access.journeys import AROUND, STRAIGHT
 from layers.question.question import Question, rural_question
 from layers.question.words import BY_MODE, children_words, high_words, journey_words
-from layers.said.numbers import about, minutes, percent
+from layers.said.numbers import about, minutes, percent, some_people, sounds_single
 from layers.said.sentences import area_words, called, opened
 from layers.spots import counted_doors
 from layers.within.here import Here
@@ -86,7 +86,8 @@ def _who(within: Within) -> str:
     if children < LEAST_CHILDREN:
         said = f"{'hardly any' if children else 'no'} {terms.who} live {terms.reach}."
         return opened(f"{inside}{said}")
-    lead = opened(f"{inside}{about(children)} {terms.who} live {terms.reach}")
+    live = "lives" if sounds_single(children) else "live"
+    lead = opened(f"{inside}{some_people(children, terms.who)} {live} {terms.reach}")
     if within.kept_back:
         return f"{lead}."
     if math.isnan(high):

@@ -23,6 +23,7 @@ const HELP =
   'last one back, Escape ends.';
 
 const UPON = 12; // pixels from a door
+const NARROW = 520; // pixels: as in tools.css, where the map takes the whole screen while it is aimed at
 
 /** What one map’s tools aim with. */
 export class Aim {
@@ -72,8 +73,10 @@ export class Aim {
 
   /** @param {boolean} isOn */
   show(isOn) {
-    const { canvas } = this.frame;
+    const { canvas, root, stage } = this.frame;
     canvas.classList.toggle('aiming', isOn);
+    root.classList.toggle('is-aiming', isOn);
+    if (isOn && stage.clientWidth <= NARROW) stage.scrollIntoView?.({ block: 'start' });
     this.cross.hidden = !isOn;
     const about = canvas.getAttribute('aria-describedby')?.split(' ') ?? [];
     const others = about.filter((id) => id !== this.help.id);

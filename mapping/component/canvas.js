@@ -1,5 +1,5 @@
 /**
- * How the map is drawn on its canvas: hatching, haloes, lines inside a shape, symbols.
+ * How the map is drawn on its canvas: hatching, haloes, symbols.
  *
  * Leaflet's types leave out what it uses inside, which is extended here: those are `any`.
  *
@@ -47,6 +47,59 @@ const CORNERS = {
     [-1, -0.36],
     [-0.36, -0.36],
   ],
+  down: [
+    [-1.02, -0.78],
+    [1.02, -0.78],
+    [0, 1.05],
+  ],
+  house: [
+    [0, -1.15],
+    [1.05, -0.15],
+    [0.7, -0.15],
+    [0.7, 0.95],
+    [-0.7, 0.95],
+    [-0.7, -0.15],
+    [-1.05, -0.15],
+  ],
+  saltire: [
+    [-0.95, -0.5],
+    [-0.5, -0.95],
+    [0, -0.45],
+    [0.5, -0.95],
+    [0.95, -0.5],
+    [0.45, 0],
+    [0.95, 0.5],
+    [0.5, 0.95],
+    [0, 0.45],
+    [-0.5, 0.95],
+    [-0.95, 0.5],
+    [-0.45, 0],
+  ],
+  hourglass: [
+    [-0.95, -1],
+    [0.95, -1],
+    [0.28, 0],
+    [0.95, 1],
+    [-0.95, 1],
+    [-0.28, 0],
+  ],
+  dome: [
+    [-1.15, 0.6],
+    [-1.06, 0.05],
+    [-0.81, -0.34],
+    [-0.44, -0.6],
+    [0, -0.7],
+    [0.44, -0.6],
+    [0.81, -0.34],
+    [1.06, 0.05],
+    [1.15, 0.6],
+  ],
+  bar: [
+    [-1.2, -0.5],
+    [1.2, -0.5],
+    [1.2, 0.5],
+    [-1.2, 0.5],
+  ],
 };
 
 /**
@@ -91,10 +144,10 @@ export function symbolPath(shape, size) {
  * whose figure is kept back are hatched both ways.
  * @param {import('./types').Colours} colours
  * @param {{unknown: number, suppressed: number}} codes
- * @returns {string[]} a canvas takes a pattern as it does a colour, which Leaflet’s types leave out
+ * @returns {Array<string|CanvasPattern>}
  */
 export function fillsOf(colours, { unknown, suppressed }) {
-  /** @type {any[]} */
+  /** @type {Array<string|CanvasPattern>} */
   const fills = [...colours.scale];
   fills[suppressed] ??= hatching(colours, true);
   fills[unknown] = hatching(colours);
@@ -135,20 +188,14 @@ function hatching({ unknown, ink }, crossed = false) {
  */
 export function drawingKinds(L) {
   const Canvas = L.Canvas.extend({
+    /** A frame that was asked for before the map went away finds nothing to draw on. */
+    _redraw() {
+      if (this._ctx) L.Canvas.prototype._redraw.call(this);
+    },
     /** @param {Context} ctx @param {any} layer */
     _fillStroke(ctx, layer) {
-      if (layer.options.inside) strokeInside(ctx, layer);
-      else {
-        if (layer.options.halo) strokeHalo(ctx, layer.options);
-        L.Canvas.prototype._fillStroke.call(this, ctx, layer);
-      }
-    },
-    /** Draw all of it again, once, with the next frame. */
-    redrawAll() {
-      if (!this._map || !this._bounds) return;
-      const { min, max } = this._bounds;
-      this._redrawBounds = L.bounds(min, max);
-      this._redrawRequest ??= L.Util.requestAnimFrame(this._redraw, this);
+      if (layer.options.halo) strokeHalo(ctx, layer.options);
+      L.Canvas.prototype._fillStroke.call(this, ctx, layer);
     },
     /** @param {any} layer */
     _updateSymbol(layer) {
@@ -161,34 +208,6 @@ export function drawingKinds(L) {
     },
   });
   return { Canvas, Sign };
-}
-
-/**
- * Draw a line on the inner side of shapes, so that it is plain which side it belongs to.
- * @param {Context} ctx
- * @param {any} layer
- */
-function strokeInside(ctx, layer) {
-  const { inside, color, weight } = layer.options;
-  const within = new Path2D();
-  for (const shape of inside) for (const part of shape._parts) tracePart(within, part);
-  ctx.save();
-  ctx.clip(within, 'evenodd');
-  ctx.setLineDash([]);
-  ctx.lineJoin = 'round';
-  ctx.strokeStyle = color;
-  ctx.lineWidth = weight * 2;
-  ctx.stroke();
-  ctx.restore();
-}
-
-/** @param {Path2D} path @param {Array<{x: number, y: number}>} part */
-function tracePart(path, part) {
-  part.forEach(({ x, y }, index) => {
-    if (index) path.lineTo(x, y);
-    else path.moveTo(x, y);
-  });
-  path.closePath();
 }
 
 /** @param {Context} ctx @param {any} options */
@@ -206,7 +225,7 @@ function strokeHalo(ctx, { halo, haloWeight, weight, opacity }) {
 
 /** @param {Context} ctx @param {any} layer */
 function drawSymbol(ctx, layer) {
-  const { shape, size, hollow, ink, halo, parts, shown = 1 } = layer.options;
+  const { shape, size, hollow, ink, halo, parts, shown = 1, marks = [] } = layer.options;
   ctx.save();
   ctx.globalAlpha = shown;
   ctx.translate(layer._point.x, layer._point.y);
@@ -217,6 +236,11 @@ function drawSymbol(ctx, layer) {
   }
   ctx.setLineDash([]); // a dashed line drawn before leaves its own
   ctx.lineJoin = 'round';
+  for (const [colour, width] of [
+    [halo, 4.5],
+    [ink, 2],
+  ])
+    for (const mark of marks) strokeMark(ctx, mark, size, String(colour), Number(width));
   traceSymbol(ctx, shape, size);
   ctx.strokeStyle = halo;
   ctx.lineWidth = 5;
@@ -226,6 +250,38 @@ function drawSymbol(ctx, layer) {
   ctx.strokeStyle = ink;
   ctx.lineWidth = 1.75;
   ctx.stroke();
+  ctx.restore();
+}
+
+/** How each mark on a symbol is traced: in a square from -1 to 1 that the symbol fills. */
+const MARK_PATHS = ['', 'M-1 2.2H1', circlePath(1.7), 'M-1.7 -1.7H1.7V1.7H-1.7Z'];
+
+/** @param {number} reach */
+function circlePath(reach) {
+  return `M${-reach} 0a${reach} ${reach} 0 1 0 ${2 * reach} 0a${reach} ${reach} 0 1 0 ${-2 * reach} 0Z`;
+}
+
+/**
+ * Return the mark that stands for one time that a service is laid, as the path of an SVG whose symbol
+ * fills a square from -1 to 1; empty where there is none.
+ * @param {number} mark
+ */
+export const markPath = (mark) => MARK_PATHS[mark] ?? '';
+
+/**
+ * Draw the mark of one time that a service is laid, beside or around its symbol.
+ * @param {Context} ctx
+ * @param {number} mark
+ * @param {number} size half the width of the symbol, in pixels
+ * @param {string} colour
+ * @param {number} width in pixels
+ */
+function strokeMark(ctx, mark, size, colour, width) {
+  ctx.save();
+  ctx.scale(size, size);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width / size;
+  ctx.stroke(new Path2D(markPath(mark)));
   ctx.restore();
 }
 

@@ -49,6 +49,7 @@ export class Choice {
     this.tip = new Tip(frame.stage);
     this.doors = new Doors(this);
     this.isTouch = false; // whether the map was last pressed by a finger
+    this.onTap = () => {}; // a finger has tapped the map, wherever
     /** @type {import('./types').L.LatLng|null} */
     this.heldAt = null; // where a note is held
     this.moveNote = () => this.followMap();
@@ -184,6 +185,7 @@ export class Choice {
   press(pick, at) {
     this.pick(pick);
     if (!this.isTouch || !at) return;
+    this.onTap();
     this.letNoteGo();
     const { kind } = pick;
     const index = this.indexOf(pick);
@@ -191,6 +193,13 @@ export class Choice {
     const about = { kind, index };
     const note = writeNote(about, this.state);
     if (note) this.hold(note, nameOf(about, this.state), at);
+  }
+
+  /** Take a press where nothing is: a tap lets go of what the tap before held. */
+  pressNothing() {
+    if (!this.isTouch) return;
+    this.onTap();
+    this.hover(null);
   }
 
   /**
@@ -260,10 +269,11 @@ export class Choice {
   /**
    * Go to something, whether the map draws it or not.
    * @param {Pick} pick
+   * @param {boolean} [isAtOnce]
    */
-  async goTo(pick) {
+  async goTo(pick, isAtOnce = false) {
     const feature = pick.box || pick.at ? undefined : await this.shapeBeside(pick);
-    if (keyOf(this.selected) === keyOf(pick)) this.scene?.goTo(pick, feature);
+    if (keyOf(this.selected) === keyOf(pick)) this.scene?.goTo(pick, feature, isAtOnce);
   }
 
   /**

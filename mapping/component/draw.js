@@ -10,14 +10,15 @@ import { button, choice, labelled, setOptions } from './controls.js';
 import { Drawing } from './drawing.js';
 import { el, freshId } from './elements.js';
 import { OwnList } from './own_list.js';
+import { pressWord } from './tapping.js';
 import { travelOf } from './within.js';
 
 /** @type {[key: string, words: string][]} */
 const WAYS = [
   ['draw', 'Draw it'],
-  ['pick', 'Pick whole areas'],
+  ['pick', 'Pick areas'],
   ['within', 'Around a point'],
-  ['combine', 'Put places together'],
+  ['combine', 'Combine places'],
 ];
 /** @type {[value: string, words: string][]} */
 const HOWS = [
@@ -63,7 +64,7 @@ export class DrawTool {
       this.choices(),
       this.said,
       ...Object.values(this.boxes),
-      el('div', { class: 'tool-row' }, labelled('Its name', this.name), this.makeButton),
+      el('div', { class: 'tool-row making' }, labelled('Its name', this.name), this.makeButton),
       this.mine.element,
     );
     this.choose('draw');
@@ -84,19 +85,20 @@ export class DrawTool {
   /** Make what each way has of its own. */
   makeBoxes() {
     const { aim } = this.tools;
-    const keys = () => button('To the map, by keys', () => aim.toMap());
+    const keys = () => button('To the map, by keys', () => aim.toMap(), 'quiet by-keys');
+    const undo = () => button('Undo', () => this.back());
+    const again = () => button('Begin again', () => this.again(), 'quiet again');
+    const cancel = () => button('Cancel', () => this.cancel());
     const row = (/** @type {HTMLElement[]} */ ...held) => el('div', { class: 'tool-row' }, ...held);
     return {
       draw: row(
+        undo(),
+        button('Finish', () => this.end(), 'quiet finish'),
+        cancel(),
+        again(),
         keys(),
-        button('End the outline', () => this.end()),
-        button('Take the last corner back', () => this.back()),
-        button('Begin again', () => this.again()),
       ),
-      pick: row(
-        keys(),
-        button('Begin again', () => this.again()),
-      ),
+      pick: row(undo(), cancel(), again(), keys()),
       within: row(
         labelled('Within', this.far),
         labelled('Of what', this.unit),
@@ -117,6 +119,7 @@ export class DrawTool {
     this.update();
     this.show();
     this.setUnits();
+    this.mine.open();
   }
 
   /** Offer metres, and minutes as the page’s own question travels. */
@@ -205,6 +208,12 @@ export class DrawTool {
     this.show();
   }
 
+  /** Leave the tool, and what was drawn. */
+  cancel() {
+    this.again();
+    this.tools.close();
+  }
+
   setFar() {
     this.far.value = this.unit.value === METRES ? '1000' : '20';
   }
@@ -213,6 +222,8 @@ export class DrawTool {
   show() {
     this.said.textContent = this.words;
     this.said.classList.toggle('is-fault', this.way === 'draw' && Boolean(this.drawing.fault));
+    this.panel.classList.toggle('is-begun', this.isBegun);
+    this.panel.classList.toggle('is-whole', this.isWhole);
     this.drawn ??= this.tools.sketch() ?? undefined;
     this.drawn?.clear();
     if (!this.isOpen) return;
@@ -229,19 +240,32 @@ export class DrawTool {
     }
   }
 
+  /** Whether something is drawn or picked, of what is being made now. */
+  get isBegun() {
+    if (this.way === 'draw') return this.drawing.corners.length > 0;
+    return this.way === 'pick' && this.picked.size > 0;
+  }
+
+  /** Whether a place could be made of it. */
+  get isWhole() {
+    if (this.way === 'draw') return this.drawing.isEnded;
+    if (this.way === 'pick') return this.picked.size > 0;
+    return this.way === 'combine' || Boolean(this.at || this.postcode.value.trim());
+  }
+
   get words() {
     const { message } = this.tools.state;
     if (this.way === 'draw') return this.drawing.words;
     if (this.way === 'pick') {
       const count = this.picked.size;
-      if (!count) return `Click the ${message.areas ?? 'areas'} that it is made of.`;
-      return `${count} ${count === 1 ? message.area : message.areas}. Click one again to leave it out.`;
+      if (!count) return `${pressWord()} the ${message.areas ?? 'areas'} that it is made of.`;
+      return `${count} ${count === 1 ? message.area : message.areas}. ${pressWord()} one again to leave it out.`;
     }
     if (this.way === 'within') {
       const has = this.at || this.postcode.value.trim();
       return has
         ? 'Say how far, and make the place.'
-        : 'Click a point on the map, or write a postcode.';
+        : `${pressWord()} a point on the map, or write a postcode.`;
     }
     const few = this.places.length < 2;
     return few ? 'There are not two places to put together.' : 'Choose two places, and how.';

@@ -5,6 +5,7 @@
  */
 
 import { metresBetween, outlineFault } from './spans.js';
+import { pressWord } from './tapping.js';
 
 const SAME_M = 2; // nearer than this to the last corner, it is that corner once more
 const MOST = 300; // corners that an address may hold
@@ -60,9 +61,9 @@ export class Drawing {
   get words() {
     if (this.fault) return this.fault;
     const count = this.corners.length;
-    if (!count) return 'Click the corners on the map, one after another.';
+    if (!count) return `${pressWord()} the corners on the map, one after another.`;
     const have = count === 1 ? '1 corner' : `${count} corners`;
-    if (this.isEnded) return `${have}. Give it a name, and make the place.`;
-    return `${have}. A double click, or “End the outline”, ends it; Backspace takes one back.`;
+    if (this.isEnded) return `${have}. Give it a name if you like; then “Make the place”.`;
+    return `${have}. “Finish” ends the outline, “Undo” takes the last corner back.`;
   }
 }

@@ -1,5 +1,7 @@
 /** What is fetched, shared by every map on the page and kept while there is room. */
 
+import { problemWords } from './problems.js';
+
 const MOST = 64; // answers: far more than the maps of one page show at once
 const MOST_CHARACTERS = 64_000_000; // England's shapes take about 27 million
 
@@ -89,9 +91,16 @@ const answers = new Store(fetchJson);
  */
 export const getJson = (address) => answers.get(address);
 
-/** @param {string} address */
-async function fetchJson(address) {
-  const response = await fetch(address).catch(() => {
+/**
+ * Fetch JSON as it is now: what people change has no address of its own for each change.
+ * @param {string} address
+ * @returns {Promise<any>}
+ */
+export const getFresh = async (address) => (await fetchJson(address, { cache: 'no-store' })).value;
+
+/** @param {string} address @param {RequestInit} [how] */
+async function fetchJson(address, how) {
+  const response = await fetch(address, how).catch(() => {
     throw new FetchProblem('The server cannot be reached. Check the connection.');
   });
   if (!response.ok) throw new FetchProblem(await problemsOf(response), response.status);
@@ -100,10 +109,9 @@ async function fetchJson(address) {
 }
 
 /** @param {Response} response */
-async function problemsOf(response) {
+export async function problemsOf(response) {
   const body = await response.json().catch(() => null);
-  const problems = Array.isArray(body?.problems) ? body.problems.join(' ') : '';
-  return problems || `The server answered with an error (${response.status}).`;
+  return problemWords(body) || `The server answered with an error (${response.status}).`;
 }
 
 /** @type {Promise<import('./types').Leaflet> | null} */

@@ -6,6 +6,8 @@
  * @typedef {import('./types').Geometry} Geometry
  */
 
+const MOST = 2_000; // areas in sight: what is finer of more could hardly be seen
+
 /** Which outlines one map is drawn by. */
 export class Fine {
   /**
@@ -20,6 +22,9 @@ export class Fine {
     /** @type {Feature[]|null} */
     this.of = null; // the areas that the pieces are of
     this.asked = new Set();
+    this.waiting = 0; // for so many answers
+    /** @type {Set<number>} */
+    this.come = new Set(); // the areas whose finer outlines are here and not drawn yet
     /** @type {Set<number>} */
     this.held = new Set(); // the areas whose finer outlines are here
     /** @type {Map<string, Record<string, Geometry>>} of places, by their kind */
@@ -38,6 +43,7 @@ export class Fine {
       this.of = this.scene.features;
       this.asked.clear();
       this.held.clear();
+      this.come.clear();
       this.places.clear();
     }
     for (const kind of this.terms?.places ?? []) {
@@ -47,18 +53,23 @@ export class Fine {
     this.look();
   }
 
+  /** List the areas that are in sight, or nearly. */
+  seen() {
+    return this.scene.drawnAreas.within(this.scene.map.getBounds().pad(0.2));
+  }
+
   /** Draw by the outlines that fit how near the map is, and ask for those that are missing. */
   look() {
     const { terms, scene } = this;
-    const isNear = terms !== null && scene.map.getZoom() >= terms.from;
+    const isNear =
+      terms !== null && scene.map.getZoom() >= terms.from && this.seen().length <= MOST;
     if (isNear !== scene.drawnAreas.isNear) {
       scene.drawnAreas.isNear = isNear;
       scene.refine(this.held);
     }
     if (!isNear || !terms) return;
     if (terms.areas) {
-      const seen = scene.drawnAreas.within(scene.map.getBounds().pad(0.2));
-      for (const piece of new Set(seen.map((index) => Math.floor(index / terms.size)))) {
+      for (const piece of new Set(this.seen().map((index) => Math.floor(index / terms.size)))) {
         this.ask(`fine/areas/${piece}`, (got) => this.takeAreas(got, piece * terms.size));
       }
     }
@@ -86,6 +97,7 @@ export class Fine {
   async ask(which, take) {
     if (this.asked.has(which)) return;
     this.asked.add(which);
+    this.waiting += 1;
     const { of } = this;
     try {
       const got = await this.fetch(which);
@@ -94,18 +106,25 @@ export class Fine {
       this.asked.delete(which); // asked for again when the map next moves
       console.warn(error);
     }
+    this.waiting -= 1;
+    if (!this.waiting) this.refine();
+  }
+
+  /** Draw what has come: once for all that was asked for, rather than for each piece. */
+  refine() {
+    if (this.come.size) this.scene.refine([...this.come]);
+    this.come.clear();
   }
 
   /** @param {{shapes: Array<Geometry|null>}} got @param {number} first of the areas */
   takeAreas({ shapes }, first) {
     const { scene } = this;
-    const come = shapes.flatMap((shape, at) => (shape ? [first + at] : []));
-    for (const index of come) {
-      const shape = shapes[index - first];
-      if (shape) scene.drawnAreas.finer.set(scene.features[index], shape);
-      this.held.add(index);
-    }
-    scene.refine(come);
+    shapes.forEach((shape, at) => {
+      if (!shape) return;
+      scene.drawnAreas.finer.set(scene.features[first + at], shape);
+      this.held.add(first + at);
+      this.come.add(first + at);
+    });
   }
 
   /** @param {string} kind @param {Record<string, Geometry>} shapes */

@@ -36,7 +36,8 @@ export function buildFrame({ zoomIn, zoomOut, showAll }) {
   const tools = new Toolbar();
   const chosen = el('div', { class: 'chosen', hidden: true });
   const top = el('div', { class: 'top' });
-  const on = [top, tools.element, tools.panelHolder, buttons, badge, northArrow(), chosen];
+  const heading = el('p', { class: 'map-heading', hidden: true });
+  const on = [heading, top, tools.element, tools.panelHolder, buttons, badge, northArrow(), chosen];
   const stage = el('div', { class: 'stage' }, canvas, ...on);
   const legend = new LegendCard();
   const credits = el('p', { class: 'credits' });
@@ -46,7 +47,7 @@ export function buildFrame({ zoomIn, zoomOut, showAll }) {
   const root = el('div', { class: 'patch-map' }, layout, foot, keys, live);
   tellPrint(stage);
   return {
-    ...{ root, canvas, badge, stage, chosen, top, side: legend.body, credits, live, foot },
+    ...{ root, canvas, badge, stage, chosen, top, heading, side: legend.body, credits, live, foot },
     covered: () => legend.covers(stage),
     coveredRight: () => tools.covers(stage),
     panelHolder: tools.panelHolder,
@@ -57,7 +58,7 @@ export function buildFrame({ zoomIn, zoomOut, showAll }) {
 }
 
 /** The room for a stage on one side of paper, beside the answer and above the legend, in pixels. */
-const PAPER = { a4: [680, 310], a3: [1050, 620] };
+const PAPER = { a4: [680, 290], a3: [1050, 620] };
 
 /**
  * Tell the style how a stage is printed: as it stands on the screen, made to fit the paper. A print

@@ -29,6 +29,7 @@ const LINES = {
   motorway: ['road', 2.2, [], 1],
 };
 const WIDE = 0.7; // how strong lines are in the widest view
+const EDGE = 4; // pixels from the edge of the map that names keep
 /** @type {Record<string, [size: number, font: string]>} sizes in pixels */
 const NAMES = {
   city: [14, '600 14px system-ui, sans-serif'],
@@ -237,9 +238,9 @@ export class Ground {
     const taken = new Taken(
       boxes.map(([a, b, c, d]) => [a - across, b - down, c - across, d - down]),
     );
-    const { left, top, width, height } = sight;
+    const size = this.map.getSize(); // the sheet reaches further than what is in sight
     /** @type {import('./placing.js').Box} */
-    const frame = [left, top, left + width, top + height];
+    const frame = [EDGE - across, EDGE - down, size.x - EDGE - across, size.y - EDGE - down];
     const none = new Taken();
     const seen = ranks.flatMap((rank) => rank.names).filter(({ name }) => !names.has(name));
     const written = new Set(); // two sources may each hold a settlement, not quite in one spot
@@ -301,22 +302,41 @@ function trace(ctx, { left, top, width, height, zoom, origin }, ranks, kind) {
  * moved, and only copied when something else upon it is drawn again, as under a pointer.
  * @param {any} L
  */
-function sheetKind(L) {
+export function sheetKind(L) {
   return L.Path.extend({
-    /** @param {(ctx: CanvasRenderingContext2D, sight: Sight) => void} paint */
-    initialize(paint) {
+    /**
+     * @param {(ctx: CanvasRenderingContext2D, sight: Sight) => void} paint
+     * @param {{holds: (at: any) => boolean, bounds: () => any}} [of] where it can be pointed at
+     */
+    initialize(paint, of) {
       this.paint = paint;
-      L.setOptions(this, { interactive: false, weight: 0 });
+      this.of = of;
+      L.setOptions(this, { interactive: Boolean(of), weight: 0 });
+    },
+    getBounds() {
+      return this.of?.bounds() ?? L.latLngBounds([]);
     },
     _project() {},
     _empty: () => false,
-    _containsPoint: () => false,
+    /** @param {any} at */
+    _containsPoint(at) {
+      return this.of?.holds(at) ?? false;
+    },
+    /** Paint it again with the next frame, however often that is asked for before. */
+    repaint() {
+      this._update();
+      this._renderer._requestRedraw(this);
+    },
     _update() {
       const { _bounds: bounds } = this._renderer;
-      if (!bounds) return;
       this._pxBounds = bounds;
+      this.isStale = Boolean(bounds);
+    },
+    _repaint() {
+      const { _bounds: bounds } = this._renderer;
       const sharp = L.Browser.retina ? 2 : 1;
       const size = bounds.getSize();
+      this.isStale = false;
       this.sheet ??= document.createElement('canvas');
       this.sheet.width = size.x * sharp;
       this.sheet.height = size.y * sharp;
@@ -330,8 +350,11 @@ function sheetKind(L) {
     },
     _updatePath() {
       const { _bounds: bounds, _ctx: ctx, _drawing: isDrawing } = this._renderer;
-      if (!isDrawing || !this.sheet?.width || !this.sheet.height) return;
+      if (!isDrawing) return;
+      if (this.isStale) this._repaint();
+      if (!this.sheet?.width || !this.sheet.height) return;
       const size = bounds.getSize();
+      ctx.globalAlpha = 1;
       ctx.drawImage(this.sheet, bounds.min.x, bounds.min.y, size.x, size.y);
     },
   });

@@ -6,8 +6,9 @@
  * @typedef {Record<string, number>} Heights what lies above what, by kind
  */
 
-const MARKS = /[%,():*]/g;
-const FORM = /^(-?)([^.(*]*)(?:\.([^(*]*))?(?:\(([^()]*)\))?(?:\*(\d+))?$/s;
+const MARKS = /[%,():*~]/g;
+const FORM = /^(-?)([^.(*~]*)(?:\.([^(*~]*))?(?:~([23]))?(?:\(([^()]*)\))?(?:\*(\d+))?$/s;
+const MOST_TIMES = 3; // that one service is laid
 
 /**
  * Read a list that Python wrote.
@@ -20,11 +21,12 @@ export const readLayers = (text) => text.split(/,(?![^()]*\))/).flatMap((each) =
 function readOne(written) {
   const found = FORM.exec(written);
   if (!found?.[2]) return [];
-  const [, off, kind, what = '', parts = '', opacity = '100'] = found;
+  const [, off, kind, what = '', time = '1', parts = '', opacity = '100'] = found;
   return [
     {
       kind,
       what: unquote(what),
+      time: Number(time),
       parts: parts ? parts.split(',').map(readPart) : [],
       opacity: Math.min(100, Number(opacity)),
       isOn: !off,
@@ -52,10 +54,39 @@ const quotePart = (text) =>
   text.replace(MARKS, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /**
- * Return a layer's name in an address: "line.district".
+ * Return a layer's name in an address: "line.district", "doors.libraries~2".
  * @param {AskedLayer} layer
  */
-export const keyOf = ({ kind, what }) => (what ? `${kind}.${quotePart(what)}` : kind);
+export function keyOf({ kind, what, time = 1 }) {
+  const name = what ? `${kind}.${quotePart(what)}` : kind;
+  return time > 1 ? `${name}~${time}` : name;
+}
+
+/**
+ * Return the mark that a layer's symbols have among others, by its number; 0 for none. Where a service
+ * is laid more than once each time has a mark.
+ * @param {AskedLayer} layer
+ * @param {AskedLayer[]} layers
+ */
+export const markOf = (layer, layers) =>
+  layers.some(({ kind, what, time = 1 }) => kind === layer.kind && what === layer.what && time > 1)
+    ? (layer.time ?? 1)
+    : 0;
+
+/**
+ * Return a layer once more, to be filtered otherwise; null where it is there as often as it may be.
+ * @param {AskedLayer} layer
+ * @param {AskedLayer[]} layers
+ * @returns {AskedLayer|null}
+ */
+export function onceMore(layer, layers) {
+  const there = new Set(layers.map(keyOf));
+  for (let time = 2; time <= MOST_TIMES; time += 1) {
+    const again = { ...layer, time, parts: [], isOn: true };
+    if (layer.kind === 'doors' && !there.has(keyOf(again))) return again;
+  }
+  return null;
+}
 
 /**
  * Return its name with what is said of it further: "doors.libraries(open:sat)".

@@ -10,14 +10,16 @@
  *   look: Look, isDark: boolean, catalogue: Catalogue|null}} Laid
  */
 
-import { symbolPath } from './canvas.js';
+import { markPath, symbolPath } from './canvas.js';
 import { el, svg } from './elements.js';
 import {
   byHeight,
   canMove,
   changed,
   keyOf,
+  markOf,
   moved,
+  onceMore,
   readLayers,
   seenFill,
   toldOf,
@@ -28,7 +30,13 @@ import { sentence } from './words.js';
 
 const MOST_FOUND = 12; // layers listed at once
 /** @type {Record<string, string>} */
-const COMING = { fill: 'Colours', line: 'Boundaries', doors: 'Service', offers: 'Offers' };
+const COMING = {
+  fill: 'Colours',
+  line: 'Boundaries',
+  doors: 'Service',
+  offers: 'Offers',
+  notes: 'What people said',
+};
 
 /** The panel. What it is told is drawn; what a person does is told, and drawn once it is told back. */
 export class LayersPanel {
@@ -141,7 +149,9 @@ export class LayersPanel {
 
   /** @param {string} key */
   titleOf(key) {
-    return this.laid?.catalogue?.layers.find(([each]) => each === key)?.[2];
+    const [first, time] = key.split('~');
+    const title = this.laid?.catalogue?.layers.find(([each]) => each === first)?.[2];
+    return title && time ? `${title} (${time})` : title;
   }
 
   /** @param {AskedLayer} layer @param {string} title */
@@ -255,7 +265,7 @@ export class LayersPanel {
     const summary = el(
       'summary',
       { 'data-at': `${key}|more` },
-      el('span', { class: 'layer-key' }, ...legendOf(body, laid)),
+      el('span', { class: 'layer-key' }, ...legendOf(body, laid, markOf(layer, laid.asked))),
       el(
         'span',
         { class: 'layer-when' },
@@ -271,6 +281,7 @@ export class LayersPanel {
       body.filters ? this.filters(layer, body.filters, title) : null,
       el('p', { class: 'layer-said' }, body.said),
       body.offers ? offersList(body.offers) : null,
+      body.said_by_people ? saidList(body.said_by_people) : null,
       body.sources.length
         ? el('p', { class: 'layer-source' }, `Source: ${body.sources.join('; ')}`)
         : null,
@@ -284,7 +295,7 @@ export class LayersPanel {
 
   /** @param {AskedLayer} layer @param {string} title */
   opacity(layer, title) {
-    if (layer.kind === 'offers') return null;
+    if (layer.kind === 'offers' || layer.kind === 'notes') return null;
     const key = keyOf(layer);
     const said = el('output', {}, `${layer.opacity}%`);
     const slider = el('input', {
@@ -407,6 +418,26 @@ export class LayersPanel {
       ...selects,
       el('label', { class: 'layer-choice' }, 'Takes age', age),
       el('label', {}, unstated, 'Leave out those that do not say'),
+      this.again(layer, title),
+    );
+  }
+
+  /** @param {AskedLayer} layer @param {string} title */
+  again(layer, title) {
+    const { asked, look } = /** @type {Laid} */ (this.laid);
+    const more = onceMore(layer, asked);
+    if (!more) return null;
+    const words = `${title}: added once more, to filter otherwise.`;
+    const key = keyOf(more);
+    const onclick = () => {
+      this.unfolded.add(key);
+      this.lay(byHeight([...asked, more], look.heights), words);
+    };
+    const name = { 'aria-label': `Add ${title} once more`, 'data-at': `${keyOf(layer)}|again` };
+    return el(
+      'button',
+      { type: 'button', class: 'layer-again', ...name, onclick },
+      'Add once more, filtered otherwise',
     );
   }
 
@@ -477,9 +508,10 @@ const folded = (text) =>
  * Draw what a layer looks like: its colours, its line or its symbols.
  * @param {LayerBody} body
  * @param {Laid} laid
+ * @param {number} mark
  * @returns {Node[]}
  */
-function legendOf({ fill, line, outline, points }, { look, isDark }) {
+function legendOf({ fill, line, outline, points, said_by_people: said }, { look, isDark }, mark) {
   const at = isDark ? 1 : 0;
   if (fill) {
     const scale = look.scales[fill.colourBy]?.[at] ?? [];
@@ -490,13 +522,21 @@ function legendOf({ fill, line, outline, points }, { look, isDark }) {
   }
   if (line) return [strokeOf(1.1 * line.width, line.dash)];
   if (outline) return [strokeOf(2.8, outline.dash)];
+  if (said) return [el('span', { class: 'note-bubble', 'aria-hidden': 'true' }, '1')];
   const kinds = new Map((points ?? []).map((point) => [point.kind, point]));
   const colours = look.doors[at];
   return [...kinds].slice(0, 8).map(([kind, { shape, colour = 0 }]) => {
     const own = colours[colour % colours.length];
-    const path = svg('path', { d: symbolPath(shape, 6), fill: own, stroke: own });
+    const path = svg('path', { d: symbolPath(shape, mark ? 4 : 6), fill: own, stroke: own });
+    const line = {
+      fill: 'none',
+      stroke: 'currentColor',
+      'stroke-width': 0.4,
+      transform: 'scale(4)',
+    };
+    const around = mark ? svg('path', { d: markPath(mark), ...line }) : null;
     const picture = { viewBox: '-9 -9 18 18', width: 16, height: 16, 'aria-hidden': 'true' };
-    return svg('svg', picture, svg('title', {}, sentence(kind)), path);
+    return svg('svg', picture, svg('title', {}, sentence(kind)), path, around);
   });
 }
 
@@ -519,4 +559,18 @@ function offersList(offers) {
     ),
   );
   return el('ul', { class: 'layer-offers', tabindex: '0', 'aria-label': 'Offers' }, ...rows);
+}
+
+/** @param {import('./types').SaidRow[]} rows */
+function saidList(rows) {
+  const lines = rows.map(([number, , sort, words, about, day]) =>
+    el(
+      'li',
+      {},
+      el('strong', {}, `${number}. ${sort}`),
+      el('span', {}, words),
+      el('span', {}, [about && `About ${about}`, day].filter(Boolean).join(', ')),
+    ),
+  );
+  return el('ul', { class: 'layer-offers', tabindex: '0', 'aria-label': 'Notes' }, ...lines);
 }

@@ -10,9 +10,11 @@
  */
 
 import { forgetWord, keepWord } from './address.js';
-import { FetchProblem, getJson } from './fetching.js';
-import { byHeight, readLayers, seenFill, toldOf, writeLayers } from './layers.js';
+import { doorsOnce } from './doors_once.js';
+import { FetchProblem, getFresh, getJson } from './fetching.js';
+import { byHeight, markOf, readLayers, seenFill, toldOf, writeLayers } from './layers.js';
 
+const NOTES = 'notes'; // the kind of layer that people add to
 const REFUSED = 400; // the status of an address that asks for what cannot be drawn
 const WAIT = 350; // milliseconds without a change, after which the page is told
 const WORD = 'layers'; // of the address
@@ -92,7 +94,7 @@ export class Laying {
     const shown = this.asked.filter(({ isOn }) => isOn);
     const fill = seenFill(shown) ?? NO_COLOURS;
     const [root, edition] = look.split('look.json');
-    for (const each of [...shown.filter(({ kind }) => kind !== 'fill'), fill]) {
+    for (const each of [...shown.filter(({ kind }) => kind !== 'fill' && kind !== NOTES), fill]) {
       const { kind, what } = each;
       askFor(`${addresses?.[kind] ?? addresses?.other}${encodeURIComponent(toldOf(each))}`);
       if (kind === 'ground') askFor(map.places.replace(/places[^?]*/, 'ground/1.json'));
@@ -124,7 +126,7 @@ export class Laying {
     whole.ground = shown.some(({ kind }) => kind === 'ground');
     const over = coming.then((bodies) => ({
       ...this.over(others, bodies, fill, body),
-      written: writtenOf(message, fill, others),
+      written: writtenOf(message, fill, others, this.asked),
     }));
     whole.map.points = writeLayers([fill, ...others]); // what is drawn, as text
     return { message: whole, over };
@@ -155,7 +157,9 @@ export class Laying {
     const { layer: addresses } = message;
     const root = addresses?.[layer.kind] ?? addresses?.other;
     try {
-      const body = await getJson(`${root}${encodeURIComponent(told)}`);
+      const body = await (layer.kind === NOTES
+        ? getFresh(notesOf(message))
+        : getJson(`${root}${encodeURIComponent(told)}`));
       this.bodies.set(told, body);
       this.problems.delete(told);
       return body;
@@ -190,8 +194,6 @@ export class Laying {
    * @returns {LaidBody}
    */
   over(layers, bodies, fill, body) {
-    /** @type {Map<string, import('./types').Point>} */
-    const points = new Map();
     /** @type {LaidBody} */
     const laid = {
       points: [],
@@ -203,6 +205,7 @@ export class Laying {
       ground: (layers.find(({ kind }) => kind === 'ground')?.opacity ?? 0) / 100,
       credits: [...new Set([body, ...bodies].flatMap((each) => each?.credits ?? []))],
       counts: {},
+      marks: [],
     };
     layers.forEach((layer, at) => {
       const each = bodies[at];
@@ -211,10 +214,14 @@ export class Laying {
       if (each.line && !laid.lines?.some(({ kind }) => kind === each.line?.kind))
         laid.lines?.push({ ...each.line, words: each.said, opacity });
       if (each.outline) laid.outlines?.push({ ...each.outline, words: each.title, opacity });
-      for (const point of each.points ?? []) addPoint(points, { ...point, opacity });
+      const mark = markOf(layer, this.asked);
+      const marks = mark ? [mark] : [];
+      if (mark && each.points) laid.marks?.push([mark, each.said]);
+      for (const point of each.points ?? []) laid.points.push({ ...point, opacity, marks });
       Object.assign(laid.counts ?? {}, each.counts);
+      if (each.said_by_people) laid.noted = { said: each.said, rows: each.said_by_people };
     });
-    laid.points = [...points.values()];
+    laid.points = doorsOnce(laid.points);
     return laid;
   }
 }
@@ -225,27 +232,27 @@ export class Laying {
  * @param {Message} message
  * @param {AskedLayer} fill
  * @param {AskedLayer[]} layers
+ * @param {AskedLayer[]} asked those that are off as well, which marks depend on
  */
-function writtenOf({ layer: addresses = {} }, fill, layers) {
+function writtenOf({ layer: addresses = {} }, fill, layers, asked) {
   const doors = layers.filter(({ kind }) => kind === 'doors');
   const others = layers.filter(({ kind }) => kind !== 'doors');
   const roots = new Set(others.map(({ kind }) => addresses[kind] ?? addresses.other));
   return {
     lines: [fill.opacity, writeLayers(others), ...roots].join(),
-    doors: [writeLayers(doors), addresses.doors ?? addresses.other].join(),
+    doors: [
+      writeLayers(doors),
+      ...doors.map((each) => markOf(each, asked)),
+      addresses.doors ?? addresses.other,
+    ].join(),
   };
 }
 
 /**
- * Add a door once: of two services that have it, it is open where it is open for one.
- * @param {Map<string, import('./types').Point>} points
- * @param {import('./types').Point} point
+ * Return where the notes are told as they are kept now.
+ * @param {Message} message
  */
-function addPoint(points, point) {
-  const key = point.ids.join();
-  const drawn = points.get(key);
-  if (!drawn || drawn.hollow) points.set(key, point);
-}
+const notesOf = ({ look }) => (look ?? '').replace(/look\.json.*$/, 'notes.json');
 
 /**
  * Return a message with the colours that every map is drawn in.

@@ -1,7 +1,8 @@
 /** What the colours, symbols and lines mean; a class can be brought forward on the map. */
 
-import { symbolPath } from './canvas.js';
+import { markPath, symbolPath } from './canvas.js';
 import { el, freshId, svg } from './elements.js';
+import { pressWord } from './tapping.js';
 import { sentence } from './words.js';
 
 /**
@@ -30,6 +31,12 @@ export class Legend {
     this.buttons = new Map();
     /** @type {(code: number|null) => void} */
     this.describe = () => {};
+    /** @type {Map<string, boolean>} what a person folded, or opened */
+    this.held = new Map();
+    this.element.addEventListener('click', ({ target }) => this.hold(target));
+    window.addEventListener('beforeprint', () => {
+      for (const each of this.element.querySelectorAll('details')) each.open = true; // or unprinted
+    });
   }
 
   /**
@@ -48,7 +55,7 @@ export class Legend {
       message.places,
       message.boundary,
       symbolsOf(points, look),
-      laid ? [laid.lines, laid.outlines, laid.counts] : null,
+      laid ? [laid.lines, laid.outlines, laid.counts, laid.marks, laid.noted?.said] : null,
     ]);
     if (told === this.told) return;
     this.told = told;
@@ -89,11 +96,32 @@ export class Legend {
     const scale = isGrid ? this.grid(legend, message.constants.grid) : this.plain(legend);
     const about = { class: 'legend', 'aria-labelledby': title.id };
     const lines = laid ? drawLaidLines(laid) : [drawBoundary(message)];
-    const beside = [drawSymbols(symbols, this.look), ...lines];
+    const beside = [drawSymbols(symbols, this.look), ...drawMarks(laid), ...lines];
     const isTold = message.link?.legend === false; // on a map linked to this one
     if (isTold) title.textContent = `${legend.title}: on the second map`;
     const parts = isTold ? [unseen(title), ...beside] : [title, ...scale, ...beside];
     this.element.replaceChildren(el('section', about, ...parts));
+    this.fit();
+  }
+
+  /**
+   * Keep as it is what a person folds or opens.
+   * @param {EventTarget|null} target
+   */
+  hold(target) {
+    const fold = /** @type {Element} */ (target).closest('summary')?.closest('details');
+    if (fold) this.held.set(fold.className, !fold.open);
+  }
+
+  /** Fold what explains the numbers, then the list of symbols, where the card cannot hold all. */
+  fit() {
+    const card = this.element.parentElement;
+    const folds = [...this.element.querySelectorAll('details')];
+    for (const each of folds) each.open = this.held.get(each.className) ?? true;
+    for (const each of folds) {
+      const isFull = card && card.scrollHeight > card.clientHeight;
+      if (isFull && !this.held.has(each.className)) each.open = false;
+    }
   }
 
   /** @returns {Colours} */
@@ -108,8 +136,10 @@ export class Legend {
    */
   grid(legend, codes) {
     const byCode = new Map(legend.classes.map((each) => [each[0], each]));
-    const usual = `Each number: ${legend.who} who live there. Point at one to see where.`;
-    const caption = el('p', { class: 'caption' }, usual);
+    const how = `Each number: ${legend.who} who live there. ${pointWord()} one to see where.`;
+    const marked = byCode.get(legend.marked ?? -1);
+    const usual = marked ? markedLine(legend, marked, this.look) : [];
+    const caption = el('p', { class: 'caption' }, ...usual);
     const cells = codes.flat().map((code) => this.cell(legend, byCode.get(code)));
     const square = el(
       'div',
@@ -118,9 +148,9 @@ export class Legend {
     );
     this.describe = (code) => {
       const about = code === null ? undefined : byCode.get(code);
-      caption.textContent = about ? `${sentence(wordsOf(legend, about))}: ${about[3]}.` : usual;
+      if (about) caption.textContent = `${sentence(wordsOf(legend, about))}: ${about[3]}.`;
+      else caption.replaceChildren(...usual);
     };
-    const marked = byCode.get(legend.marked ?? -1);
     const unknown = byCode.get(this.unknown ?? -1);
     return [
       el(
@@ -132,9 +162,8 @@ export class Legend {
         corners(legend, codes.at(-1) ?? []),
         el('span', { class: 'axis-across', 'aria-hidden': 'true' }, legend.across),
       ),
-      marked ? markedLine(legend, marked, this.look) : null,
       caption,
-      el('p', { class: 'note-below' }, legend.note),
+      explanation([how, legend.note]),
       unknown ? this.list([unknown]) : null,
     ];
   }
@@ -242,8 +271,21 @@ function markedLine(legend, [code, , , counted], colours) {
   const style = `background:${colours.scale[code]}`;
   const swatch = el('span', { class: 'swatch is-marked', style });
   const words = el('span', {}, el('strong', {}, sentence(legend.markedLabel)), `: ${counted}`);
-  return el('p', { class: 'row' }, swatch, words);
+  return [swatch, words];
 }
+
+/**
+ * Fold what explains the numbers.
+ * @param {string[]} lines
+ */
+function explanation(lines) {
+  const said = lines.filter(Boolean).map((words) => el('p', { class: 'note-below' }, words));
+  const summary = el('summary', {}, 'What the numbers are');
+  return el('details', { class: 'how' }, summary, ...said);
+}
+
+/** @returns {string} how a class is pointed at here */
+const pointWord = () => (pressWord() === 'Tap' ? 'Tap' : 'Point at');
 
 /**
  * Choose black or white words for a ground, whichever stands out more.
@@ -281,23 +323,55 @@ function symbolsOf(points, look) {
  * @param {Symbol[]} symbols
  * @param {Colours} colours
  */
-function drawSymbols(symbols, { ink, halo }) {
-  const rows = symbols.map(({ shape, hollow, words, own = ink }) => {
-    const fill = hollow ? halo : own;
-    const edge = { fill, stroke: own, 'stroke-width': 1.75 };
-    const path = svg('path', { d: symbolPath(shape, shape === DISC ? 7.5 : 6), ...edge });
-    const letters = { y: 3.2, 'text-anchor': 'middle', 'font-size': 9.5, 'font-weight': 650 };
-    const number = shape === DISC ? svg('text', { ...letters, fill: ink }, '2') : null;
+function drawSymbols(symbols, colours) {
+  if (!symbols.length) return null;
+  const rows = symbols.map((each) =>
+    el('li', {}, drawSymbol(each, colours), el('span', {}, each.words)),
+  );
+  const summary = el(
+    'summary',
+    {},
+    el('span', {}, 'Symbols'),
+    ...symbols.map((each) => drawSymbol(each, colours)),
+  );
+  const list = el('ul', { class: 'symbols' }, ...rows);
+  return el('details', { class: 'kinds' }, summary, list);
+}
+
+/** @param {Symbol} symbol @param {Colours} colours */
+function drawSymbol({ shape, hollow, own }, { ink, halo }) {
+  const edge = { fill: hollow ? halo : (own ?? ink), stroke: own ?? ink, 'stroke-width': 1.75 };
+  const path = svg('path', { d: symbolPath(shape, shape === DISC ? 7.5 : 6), ...edge });
+  const letters = { y: 3.2, 'text-anchor': 'middle', 'font-size': 9.5, 'font-weight': 650 };
+  const number = shape === DISC ? svg('text', { ...letters, fill: ink }, '2') : null;
+  const picture = { viewBox: '-9 -9 18 18', width: 18, height: 18, 'aria-hidden': 'true' };
+  return svg('svg', picture, path, number);
+}
+
+/** As `mapping/map/symbols.py` says them. */
+const MARK_WORDS = ['', 'A bar beneath', 'A ring around', 'A square around'];
+
+/** @param {Laid|null|undefined} laid @returns {HTMLElement[]} a row for each time a service is laid */
+function drawMarks(laid) {
+  return (laid?.marks ?? []).map(([mark, words]) => {
+    const line = { fill: 'none', stroke: 'currentColor' };
+    const symbol = svg('path', { d: symbolPath(DISC, 4), ...line, 'stroke-width': 1.25 });
+    const scaled = { d: markPath(mark), ...line, 'stroke-width': 0.45, transform: 'scale(4)' };
     const picture = { viewBox: '-9 -9 18 18', width: 18, height: 18, 'aria-hidden': 'true' };
-    return el('li', {}, svg('svg', picture, path, number), el('span', {}, words));
+    const drawn = svg('svg', picture, symbol, svg('path', scaled));
+    return el(
+      'p',
+      { class: 'row mark-row' },
+      drawn,
+      el('span', {}, `${MARK_WORDS[mark]}: ${words}`),
+    );
   });
-  return rows.length ? el('ul', { class: 'symbols' }, ...rows) : null;
 }
 
 const COUNTED = 'A number after a place’s name, such as +12: its offers without a door there.';
 
 /** @param {Laid} laid @returns {HTMLElement[]} a row for each outline and each kind of boundary */
-function drawLaidLines({ lines = [], outlines = [], counts = {} }) {
+function drawLaidLines({ lines = [], outlines = [], counts = {}, noted }) {
   const kept = [
     ...outlines.map(({ words, dash }) => ({ words, dash, width: 2.8 })),
     ...lines.map(({ words, dash, width }) => ({ words, dash, width: 1.5 * width })),
@@ -313,6 +387,10 @@ function drawLaidLines({ lines = [], outlines = [], counts = {} }) {
       el('span', {}, sentence(words)),
     );
   });
+  if (noted) {
+    const sign = el('span', { class: 'note-bubble', 'aria-hidden': 'true' }, '1');
+    rows.push(el('p', { class: 'row line-row' }, sign, el('span', {}, `${noted.said}.`)));
+  }
   const isCounted = Object.values(counts).some(Boolean);
   return isCounted ? [...rows, el('p', { class: 'row' }, COUNTED)] : rows;
 }

@@ -8,6 +8,7 @@
  */
 
 import { stillness } from './elements.js';
+import { unrounded } from './view.js';
 
 /** @type {Map<string, Set<Link>>} the maps of each name */
 const groups = new Map();
@@ -21,7 +22,7 @@ export class Link {
    * @param {HTMLElement} root of the map and all that belongs to it
    * @param {import('./scene.js').Scene} scene
    * @param {import('./choice.js').Choice} choice
-   * @param {{highlight?: (code: number|null) => void}} [also]
+   * @param {{highlight?: (code: number|null) => void, covered?: () => number}} [also]
    */
   constructor(name, root, scene, choice, also = {}) {
     this.name = name;
@@ -36,7 +37,22 @@ export class Link {
     for (const each of LEADING) root.addEventListener(each, this.lead, { capture: true });
     scene.map.on('move moveend', this.moved, this);
     scene.map.on('zoomanim', this.zooming, this);
+    scene.onWhole = () => this.even();
     groups.set(name, (groups.get(name) ?? new Set()).add(this));
+  }
+
+  /** @returns {number} how much of the left of any map is covered: all show the whole alike */
+  get covered() {
+    return Math.max(...[this, ...this.others].map(({ also }) => also.covered?.() ?? 0));
+  }
+
+  /** Show on the others the same whole as on this, where nobody has moved them. */
+  even() {
+    const { map, view } = this.scene;
+    if (this.anchor || view.isMoved) return;
+    const seen = { center: map.getCenter(), zoom: map.getZoom() };
+    for (const each of this.others)
+      if (!each.anchor && !each.scene.view.isMoved) each.follow(this, seen, true);
   }
 
   /** Show at first what the others show. */
@@ -53,6 +69,7 @@ export class Link {
     for (const each of LEADING) this.root.removeEventListener(each, this.lead, { capture: true });
     this.scene.map.off('move moveend', this.moved, this);
     this.scene.map.off('zoomanim', this.zooming, this);
+    this.scene.onWhole = () => {};
   }
 
   /** @returns {Link[]} */
@@ -74,12 +91,20 @@ export class Link {
     this.anchor = at;
   }
 
+  /** How far right of the middle of the map the middle of what is in sight lies, in pixels. */
+  get aside() {
+    return this.scene.view.covered() / 2;
+  }
+
   /** Show every map at the scale of the one that shows most, each where it is held. */
   level() {
     const all = [this, ...this.others].filter(({ anchor }) => anchor);
     const zoom = Math.min(...all.map(({ scene }) => scene.map.getZoom()));
-    for (const { scene, anchor } of all) {
-      if (anchor) scene.map.setView(anchor, zoom, { animate: false });
+    for (const { aside, scene, anchor } of all) {
+      if (!anchor) continue;
+      const { map } = scene;
+      const to = map.unproject(map.project(anchor, zoom).subtract([aside, 0]), zoom);
+      unrounded(map, () => map.setView(to, zoom, { animate: false }));
     }
   }
 
@@ -107,8 +132,8 @@ export class Link {
   follow(leader, { center, zoom }, isOver, animate = false) {
     /** @type {any} */
     const map = this.scene.map; // how it is moved without coming to rest is Leaflet’s own affair
-    const to = this.placeOf(center, leader);
-    if (map.getZoom() !== zoom) map.setView(to, zoom, { animate });
+    const to = this.placeOf(center, zoom, leader);
+    if (map.getZoom() !== zoom) unrounded(map, () => map.setView(to, zoom, { animate }));
     else {
       const by = map.project(to, zoom).subtract(map.project(map.getCenter(), zoom));
       if (Math.hypot(by.x, by.y) > SAME_PX) {
@@ -123,16 +148,18 @@ export class Link {
   /**
    * Return what this map shows in its middle where another has something in its own.
    * @param {import('./types').L.LatLng} center
+   * @param {number} zoom
    * @param {Link} leader
    */
-  placeOf(center, leader) {
+  placeOf(center, zoom, leader) {
     const isWhole = !leader.scene.view.isMoved;
     if (isWhole || !this.anchor || !leader.anchor) return center;
     const { map } = this.scene;
     const [middle, theirs, own] = [center, leader.anchor, this.anchor].map((at) =>
-      map.project(at, 0),
+      map.project(at, zoom),
     );
-    return map.unproject(middle.subtract(theirs).add(own), 0);
+    const to = middle.subtract(theirs).add(own);
+    return map.unproject(to.add([leader.aside - this.aside, 0]), zoom);
   }
 
   /**

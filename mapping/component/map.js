@@ -20,6 +20,8 @@ import { Laying } from './laying.js';
 import { Legend } from './legend.js';
 import { Link } from './link.js';
 import { Looking } from './looking.js';
+import { NotePins } from './note_pins.js';
+import { NotesTable } from './notes_table.js';
 import { Scene } from './scene.js';
 import { Table } from './table.js';
 import { Tools } from './tools.js';
@@ -34,6 +36,8 @@ const STYLES = [
   'find.css',
   'table.css',
   'tools.css',
+  'kept_list.css',
+  'note_pins.css',
   'layers_panel.css',
 ];
 const SHEETS = 'M3 7l7-4 7 4-7 4zM3 10.5l7 4 7-4M3 14l7 4 7-4'; // the icon of layers
@@ -62,6 +66,11 @@ class PatchMap {
     this.parent = parent;
     this.turn = 0;
     this.isDark = false;
+    this.isPaper = false; // while the page is printed, as light as paper
+    /** @type {(() => void)|null} */
+    this.again = null; // draws what is here in the colours of the page
+    this.onPrint = () => this.print(true);
+    this.onPrinted = () => this.print(false);
     this.drawn = 0;
     /** @type {Partial<Record<keyof import('./types').Addresses, string>>} */
     this.shown = {}; // the addresses of what is drawn
@@ -69,6 +78,7 @@ class PatchMap {
     this.look = []; // the colour of each kind of door
     this.told = { look: '', colours: '', focus: '', lines: '', doors: '' }; // what is drawn already, as text
     this.isRemoved = false;
+    this.hasGone = false; // to what is chosen at first
     /** @type {ReturnType<typeof addStyles>|undefined} */
     this.styles = undefined;
     /** @type {Promise<void>|undefined} */
@@ -106,14 +116,19 @@ class PatchMap {
     );
     /** @type {Link|null} */
     this.link = null;
+    window.addEventListener('beforeprint', this.onPrint); // before the legend, which opens what is folded
+    window.addEventListener('afterprint', this.onPrinted);
     this.legend = new Legend((code) => {
       this.scene?.highlight(code);
       this.link?.highlight(code);
     });
+    this.choice.onTap = () => this.legend.press(null);
     this.tools = new Tools(this.frame, this.state, this.choice);
     this.frame.top.append(this.finder.element);
     this.frame.side.append(this.legend.element);
-    this.frame.foot.append(this.table.element);
+    new ResizeObserver(() => this.legend.fit()).observe(this.frame.stage);
+    this.notes = new NotesTable();
+    this.frame.foot.append(this.table.element, this.notes.element);
   }
 
   /**
@@ -183,6 +198,8 @@ class PatchMap {
   remove() {
     this.turn += 1;
     this.isRemoved = true;
+    window.removeEventListener('beforeprint', this.onPrint);
+    window.removeEventListener('afterprint', this.onPrinted);
     this.link?.leave();
     this.looking?.leave();
     this.laying.leave();
@@ -202,7 +219,7 @@ class PatchMap {
     const message = /** @type {Message} */ (this.message);
     this.frame.root.dataset.state = 'drawing';
     try {
-      const early = [getJson(message.map.areas), getJson(message.map.places)]; // most often these
+      const early = earlyOf(message).map(getJson); // most often these
       this.laying.askAhead(message);
       const putting = this.laying.put(message);
       for (const each of [...early, putting]) each.catch(() => {}); // waited for below
@@ -213,12 +230,20 @@ class PatchMap {
       this.state.message = whole;
       const figures = getJson(whole.map.figures);
       figures.catch(() => {});
-      await getJson(whole.map.areas).then(here((got) => this.takeAreas(got)));
+      this.again = null;
+      const areas = await getJson(whole.map.areas);
+      here(() => this.takeAreas(areas))();
       await Promise.all([
         getJson(whole.map.places).then(here((got) => this.takePlaces(got))),
         over.then(async (got) => {
           const shapes = await this.shapesOf(got);
-          here(() => this.takePoints(got, shapes))();
+          here(() => {
+            this.takePoints(got, shapes);
+            this.again = () => {
+              this.takeAreas(areas);
+              this.takePoints(got, shapes);
+            };
+          })();
         }),
         figures.then(here((got) => this.takeFigures(got))),
       ]);
@@ -250,10 +275,12 @@ class PatchMap {
       onHover: (about, at) => this.choice.follow(this.tools.aim.isAiming ? null : about, at),
       onPick: (pick, at) => this.tools.pick(pick, at),
       onList: (members, at) => this.tools.list(members, at),
+      onNothing: () => this.tools.aim.isAiming || this.choice.pressNothing(),
     });
-    this.scene.view.covered = () => this.frame.covered();
+    this.scene.view.covered = () => this.link?.covered ?? this.frame.covered();
     this.scene.view.coveredRight = () => this.frame.coveredRight();
     this.tools.setScene(this.scene);
+    this.pins = new NotePins(this.scene);
     this.choice.scene = this.scene;
     this.looking = new Looking(this.scene);
     this.fine = new Fine(this.scene, (which) => getJson(this.beside(which)));
@@ -264,7 +291,7 @@ class PatchMap {
     const { scene, state } = this;
     const { classes, colourBy, colours, constants, legend, map, basemap } = state.message;
     if (!scene) return;
-    this.isDark = isDark(this.frame.root);
+    this.isDark = !this.isPaper && isDark(this.frame.root);
     this.colours = colours[this.isDark ? 'dark' : 'light'];
     this.setColours(this.colours, this.isDark);
     this.setGround();
@@ -300,6 +327,8 @@ class PatchMap {
     if (lines !== this.told.lines) this.scene?.setLaid(laid, shapes, kind);
     this.look = body.colours?.[this.isDark ? 1 : 0] ?? [];
     if (doors !== this.told.doors) this.scene?.setPoints(body.points, this.look);
+    this.pins?.set(laid?.noted?.rows ?? []);
+    this.notes.set(laid?.noted?.said ?? '', laid?.noted?.rows ?? []);
     this.state.points = body.points;
     this.state.factLabels = body.facts ?? [];
     this.state.laid = laid;
@@ -367,18 +396,20 @@ class PatchMap {
     const { state, frame } = this;
     const { message } = state;
     hideProblem(frame.stage);
-    frame.canvas.setAttribute('aria-label', `Map of ${message.title}`);
+    const heading = message.link?.heading;
+    const title = heading ? `${heading}. ${message.title}` : message.title;
+    frame.canvas.setAttribute('aria-label', `Map of ${title}`);
     frame.badge.hidden = !message.illustrative;
     frame.badge.textContent = `Illustrative: not real ${message.areas}`;
     this.showCredits();
-    const { colours, look } = this;
-    if (colours) this.legend.update(message, colours, state.points, state.laid, look);
+    this.showLegend();
     this.finder.setItems(findable(state), `Find a place, ${message.area}, service or postcode`);
     this.table.update(state);
     this.fine?.set(this.finerOutlines());
     this.looking?.take(message.at, message.map.places.split('/places')[0]);
     this.showLayers();
     this.choice.show();
+    this.goToChosen();
     this.tools.update();
     this.setLink();
     this.lookAtFocus();
@@ -387,6 +418,25 @@ class PatchMap {
       frame.root.dataset.drawn = String(this.drawn);
       frame.root.dataset.state = 'drawn';
     });
+  }
+
+  showLegend() {
+    const { colours, look, state } = this;
+    const { message, points, laid } = state;
+    if (colours) this.legend.update(message, colours, points, laid, look);
+  }
+
+  /**
+   * Draw in the colours of the light, at once, for as long as the page is printed: paper is white.
+   * @param {boolean} isPaper
+   */
+  print(isPaper) {
+    if (isPaper === this.isPaper) return;
+    this.isPaper = isPaper;
+    if (!this.again) return;
+    this.again();
+    this.showLegend();
+    this.scene?.drawAtOnce();
   }
 
   /** @returns {Message['fine']} which finer outlines there are of what is drawn now */
@@ -398,6 +448,15 @@ class PatchMap {
     const kinds = [...(laid.lines ?? []).map(({ kind }) => kind), ...shapes];
     const places = [...new Set(kinds)].filter((kind) => kind !== 'own');
     return { ...message.fine, areas: !drawn, places };
+  }
+
+  /** Go to what the address has chosen, where it names no view of its own; at the first drawing. */
+  goToChosen() {
+    const { at, focus, selected } = this.state.message;
+    const isFirst = !this.hasGone;
+    this.hasGone = true;
+    const isWhole = at === null && !this.scene?.view.isMoved;
+    if (isFirst && isWhole && selected && !focus) this.choice.goTo(selected, true);
   }
 
   /** Show what the page is about as large as it goes; once, so that the person may move away. */
@@ -425,8 +484,12 @@ class PatchMap {
   setLink() {
     const { link } = this.state.message;
     this.frame.root.classList.toggle('is-linked', Boolean(link));
+    this.frame.heading.hidden = !link?.heading;
+    this.frame.heading.textContent = link?.heading ?? '';
     const label = link?.legend === false ? 'Legend of the second map' : 'Legend';
-    this.frame.side.parentElement?.setAttribute('aria-label', label);
+    const card = this.frame.side.parentElement;
+    card?.setAttribute('aria-label', label);
+    if (card) card.hidden = link?.legend === false && link.doors === false;
     if ((link?.name ?? '') === (this.link?.name ?? '')) return;
     this.link?.leave();
     const { scene } = this;
@@ -434,6 +497,7 @@ class PatchMap {
       link && scene
         ? new Link(link.name, this.frame.root, scene, this.choice, {
             highlight: (code) => scene.highlight(code),
+            covered: () => this.frame.covered(),
           })
         : null;
     this.choice.link = this.link;
@@ -480,6 +544,14 @@ class PatchMap {
     this.frame.root.dataset.state = 'failed';
     showProblem(this.frame.stage, words, () => this.refresh());
   }
+}
+
+/**
+ * List what is asked for at once: without layers, all that is drawn is known from the first.
+ * @param {Message} message
+ */
+function earlyOf({ layers, map: { areas, places, figures, points } }) {
+  return layers === undefined ? [areas, places, figures, points] : [areas, places];
 }
 
 /**

@@ -8,10 +8,13 @@
 
 import { button } from './controls.js';
 import { el } from './elements.js';
-import { lengthOf, lengthWords, timeWords } from './spans.js';
+import { lengthOf, lengthWords, metresBetween, timeWords } from './spans.js';
+import { pressWord } from './tapping.js';
 
 const MOST = 20; // points of one way, as the server takes them
-const START = 'Click on the map where the way begins.';
+const STAYS = 'It stays on the map until “Begin again”.';
+const SAME_M = 2; // nearer than this to the last point, it is that point once more
+const start = () => `${pressWord()} the map where the way begins.`;
 
 /** The tool, and its panel. */
 export class Measure {
@@ -20,14 +23,16 @@ export class Measure {
     this.tools = tools;
     /** @type {Position[]} */
     this.points = [];
+    this.isEnded = false; // a click on the map then adds no point
     this.turn = 0;
     /** @type {import('./types').WalkBody|null} */
     this.walk = null; // along streets, of the points as they are
+    /** @type {import('./types').WayBody|undefined} */
+    this.way = undefined; // how people travel, once it is told
     /** @type {import('./sketch.js').Sketch|undefined} */
     this.drawn = undefined;
-    this.said = el('p', { class: 'tool-answer', role: 'status' }, START);
+    this.said = el('p', { class: 'tool-answer', role: 'status' }, start());
     this.note = el('p', { class: 'tool-note' });
-    const again = () => this.clear();
     this.panel = el(
       'div',
       { class: 'tool-stack' },
@@ -36,44 +41,71 @@ export class Measure {
       el(
         'div',
         { class: 'tool-row' },
-        button('To the map, by keys', () => tools.aim.toMap()),
-        button('Take the last back', () => this.back()),
-        button('Begin again', again),
+        button('Undo', () => this.back()),
+        button('Begin again', () => this.clear()),
+        button('Finish', () => this.end()),
+        button('To the map, by keys', () => tools.aim.toMap(), 'quiet by-keys'),
       ),
     );
   }
 
   open() {
+    if (!this.isEnded) this.aim();
+    this.draw(this.way);
+  }
+
+  aim() {
+    this.isEnded = false;
     this.tools.aim.start({
       onPoint: (at) => this.add(at),
       onBack: () => this.back(),
+      onDone: () => this.end(),
       onEscape: () => this.tools.close(),
     });
-    this.draw();
   }
 
+  /** Leave the map to other tools; what was measured stays on it until it is cleared. */
   close() {
     this.tools.aim.stop();
-    this.turn += 1;
-    this.points = [];
-    this.walk = null;
-    this.drawn?.clear();
+    if (this.points.length < 2) this.points = [];
+    else this.isEnded = true;
+    this.draw(this.way);
+  }
+
+  /** End the way: it stays, with what is said of it, and the map is one’s own again. */
+  end() {
+    if (this.points.length < 2) return;
+    this.isEnded = true;
+    this.tools.aim.stop();
+    this.draw(this.way);
   }
 
   /** @param {Position} at */
   add(at) {
+    const last = this.points.at(-1);
+    if (last && metresBetween(last, at) < SAME_M) {
+      this.end();
+      return;
+    }
     if (this.points.length === MOST) return;
     this.points = [...this.points, at];
     this.measure();
   }
 
+  /** Take the last point back; of a way that is ended, take its end back first. */
   back() {
+    if (this.isEnded) {
+      this.aim();
+      this.draw(this.way);
+      return;
+    }
     this.points = this.points.slice(0, -1);
     this.measure();
   }
 
   clear() {
     this.points = [];
+    this.aim();
     this.measure();
   }
 
@@ -82,11 +114,13 @@ export class Measure {
     this.turn += 1;
     const { turn } = this;
     this.walk = null;
+    this.way = undefined;
     this.draw();
     if (this.points.length < 2) return;
     try {
       const way = await this.tools.way();
       if (turn !== this.turn) return;
+      this.way = way;
       this.draw(way);
       if (!way.streets && !way.around) return;
       const here = this.points.map(([lat, lon]) => `${lat.toFixed(6)},${lon.toFixed(6)}`);
@@ -95,7 +129,7 @@ export class Measure {
       this.walk = walk;
       this.draw(way);
     } catch (error) {
-      if (turn === this.turn) this.note.textContent = this.tools.problem(error);
+      if (turn === this.turn) this.note.replaceChildren(this.tools.problem(error));
     }
   }
 
@@ -107,7 +141,9 @@ export class Measure {
     if (points.length > 1) this.drawn?.line(walk?.along ? walk.path : points);
     this.drawn?.dots(points);
     this.said.textContent = measured(points, walk, way);
-    this.note.textContent = way && points.length > 1 ? how(walk, way) : '';
+    const lines = way && points.length > 1 ? [how(walk, way)] : [];
+    if (this.isEnded) lines.push(STAYS);
+    this.note.replaceChildren(...lines.map((words) => el('span', {}, words)));
   }
 }
 
@@ -118,8 +154,8 @@ export class Measure {
  * @param {import('./types').WayBody|undefined} way
  */
 export function measured(points, walk, way) {
-  if (!points.length) return START;
-  if (points.length === 1) return 'Click where it leads.';
+  if (!points.length) return start();
+  if (points.length === 1) return `${pressWord()} where it leads.`;
   const line = walk?.lineM ?? lengthOf(points);
   const length = lengthWords(walk?.along ? walk.pathM : line);
   const where = walk?.along ? 'along streets' : 'in a straight line';

@@ -9,10 +9,13 @@
 import { el, svg } from './elements.js';
 import { boxOf, findRoom, nearestOf, Taken } from './placing.js';
 
+const WIDE = 900; // pixels of a map, from which a name may be led across it
+
 /** Ways of writing names: as many kinds of boundary are told apart by them. */
 const STYLES = ['style-0', 'style-1', 'style-2', 'style-3'];
 const FEW = 40; // names of one kind that may all be led
 const MANY = 400; // places of one kind whose names are held to their outlines
+const ALONG = 6; // pixels between the boxes along a line, and their size
 const CLEAR = 9; // pixels: beside its spot a name leaves room for a symbol there
 const LINE = { class: 'name-line', 'aria-hidden': 'true' };
 
@@ -44,14 +47,31 @@ export class Names {
     return this.placed().map(({ box }) => box);
   }
 
+  /**
+   * Return where the lines to names lead, as small boxes along them.
+   * @returns {Box[]}
+   */
+  get lines() {
+    return this.placed().flatMap(({ name, room, off: [x, y] }) => {
+      if (!room.from) return [];
+      const [from, to] = [room.from, nearestOf(boxOf(room, name), room.from)];
+      const steps = Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / ALONG);
+      return Array.from({ length: steps + 1 }, (_, step) => {
+        const [across, down] = from.map((at, way) => at + ((to[way] - at) * step) / (steps || 1));
+        return boxOf({ x: across + x, y: down + y }, { ...name, half: ALONG / 2, tall: ALONG / 2 });
+      });
+    });
+  }
+
   /** Names that are seen, each with its box; the map may have moved since they found room. */
   placed() {
     return this.names.flatMap((name, index) => {
       const room = this.rooms[index];
       if (!room) return [];
       const { x, y } = this.map.latLngToContainerPoint(name.at);
-      const middle = { x: x + room.x - name.x, y: y + room.y - name.y };
-      return [{ name, box: boxOf(middle, name) }];
+      const off = [x - name.x, y - name.y];
+      const middle = { x: room.x + off[0], y: room.y + off[1] };
+      return [{ name, room, off, box: boxOf(middle, name) }];
     });
   }
 
@@ -136,6 +156,7 @@ export class Names {
       new Taken(kept),
       new Taken(symbols),
       [4, 4, width - 4, height - 4],
+      width >= WIDE,
     );
     this.rooms = [];
     order.forEach((index, at) => {

@@ -2,6 +2,7 @@
 
 import { button } from './controls.js';
 import { el } from './elements.js';
+import { KeptList } from './kept_list.js';
 
 /** @type {[page: string, words: string, isOfPlace: boolean][]} */
 const PAGES = [
@@ -22,13 +23,42 @@ export class OwnList {
     const file = button('From a file, or to one: below the map', goToFiles);
     this.said = el('p', { class: 'tool-told', role: 'status' });
     const head = el('h3', {}, 'Your places');
-    this.element = el('div', {}, head, this.said, this.none, this.list, file);
+    /** @type {Set<string>} */
+    this.ids = new Set();
+    /** @type {KeptList|undefined} */
+    this.kept = undefined;
+    this.forAll = el('div', {});
+    this.element = el(
+      'div',
+      { class: 'tool-stack' },
+      ...[head, this.said, this.none, this.list, file, this.forAll],
+    );
+  }
+
+  /** Ask for what is kept for everybody: the panel is seen. */
+  open() {
+    this.keptList().load();
+  }
+
+  keptList() {
+    const { tools } = this;
+    this.kept ??= new KeptList({
+      base: tools.base,
+      kind: 'place',
+      open: ({ title, words }, answered) =>
+        tools.askForPlace({ do: 'open', name: title, words }, answered),
+      isHere: ({ place }) => this.ids.has(place ?? ''),
+    });
+    this.forAll.replaceChildren(this.kept.element);
+    return this.kept;
   }
 
   /** @param {[id: string, name: string][]} own */
   set(own) {
     this.none.hidden = own.length > 0;
     this.list.replaceChildren(...own.map(([id, name]) => this.line(id, name)));
+    this.ids = new Set(own.map(([id]) => id));
+    if (this.kept?.there) this.kept.show();
   }
 
   /** @param {string} refused why what was asked could not be done */
@@ -59,9 +89,16 @@ export class OwnList {
         act('Go to', () => tools.choice.find({ kind: 'place', id, name, of: 'own' })),
         act('Rename', called),
         act('Remove', () => ask({ do: 'remove', id })),
+        act('Keep for everybody here', () => this.keep(id, name)),
       ),
       el('p', { class: 'tool-note own-links' }, ...PAGES.map((each) => this.link(each, id, name))),
     );
+  }
+
+  /** @param {string} id @param {string} name */
+  keep(id, name) {
+    const own = new URLSearchParams(location.search).get('own') ?? '';
+    this.keptList().keep({ title: name, own, place: id }, ({ place }) => place === id);
   }
 
   /**
@@ -71,11 +108,10 @@ export class OwnList {
    * @param {string} name
    */
   link([page, words, isOfPlace], id, name) {
-    const { asked, state } = this.tools;
+    const { asked, base } = this.tools;
     asked.set('kind', 'own');
     asked.set('own', new URLSearchParams(location.search).get('own') ?? '');
     if (isOfPlace) asked.set('place', id);
-    const [base] = state.message.component.split('/drawing/');
     const href = `${base}/${page}?${asked}`;
     return el('a', { href, target: '_self', 'aria-label': `${words}: ${name}` }, words);
   }

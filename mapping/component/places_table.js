@@ -37,7 +37,9 @@ function drawHead(data, state, redraw) {
     const order = (column === NAME) === state.turned ? 'descending' : 'ascending';
     const cell = el('th', { scope: 'col', 'aria-sort': sorted ? order : 'none' });
     const button = el('button', { type: 'button' }, head.label);
-    const arrow = { ascending: ' ▲', descending: ' ▼', none: ' ↕' }[sorted ? order : 'none'];
+    const arrow = { ascending: '\u00a0▲', descending: '\u00a0▼', none: '\u00a0↕' }[
+      sorted ? order : 'none'
+    ];
     button.append(el('span', { class: 'arrow', 'aria-hidden': 'true' }, arrow));
     button.addEventListener('click', () => {
       state.turned = sorted ? !state.turned : false;

@@ -19,8 +19,12 @@ const STEP = 14; // pixels from one ring of tries to the next
 const RINGS = 2;
 const ROW = 8; // pixels from one row of tries inside an outline to the next
 const COLUMN = 16; // and within a row
-const INNER = 0.6; // of its width and height that lies inside where a name does
-const LONGEST = 300; // pixels that a line leads
+const INNER = 0.8; // of its width and height that lies inside where a name does: two thirds of it
+const LONGEST = 120; // pixels that a line leads
+const ACROSS = 48; // pixels of it over the ground of other places: further, a name seems to be of theirs
+const FURTHER = 5; // times as far, where there is room for it
+const SAMPLE = 4; // pixels from one point of a line to the next, where it is asked whose ground it is on
+const EDGE = 4; // pixels around what is in sight that a name may not come into from beyond
 const EMPTY = 3; // pixels between a name on empty ground and what is drawn
 const LED_BEYOND = 6; // pixels further from its spot than beside it, from which a line leads there
 const WAYS = [
@@ -95,19 +99,47 @@ class Empty {
     return runs;
   }
 
-  /** @param {Wanted} name @param {number[]} spot @returns {number[][]} where it has room, the nearest first */
-  spotsFor({ half, tall }, [x, y]) {
+  /**
+   * Return how far a line leads over the ground of other places.
+   * @param {Wanted} name whose line it is
+   * @param {number[]} from @param {number[]} to
+   */
+  across({ rings = [] }, [x1, y1], [x2, y2]) {
+    const long = Math.hypot(x2 - x1, y2 - y1);
+    const parts = Math.ceil(long / SAMPLE);
+    /** @type {Map<number, number[][]>} */
+    const free = new Map(); // its own ground and what is empty, by row
+    let over = 0;
+    for (let part = 0; part < parts; part += 1) {
+      const share = (part + 0.5) / parts;
+      const row = Math.floor((y1 + share * (y2 - y1) - this.frame[1]) / ROW + 0.5);
+      const runs = free.get(row) ?? [
+        ...this.runsAlong(row),
+        ...runsAt(rings, this.frame[1] + row * ROW),
+      ];
+      free.set(row, runs);
+      const x = x1 + share * (x2 - x1);
+      if (!runs.some(([start, end]) => start <= x && x <= end)) over += 1;
+    }
+    return parts ? (over * long) / parts : 0;
+  }
+
+  /**
+   * Return where a name has room within a line's length, the nearest first.
+   * @param {Wanted} name @param {number[]} spot @param {number} longest @returns {number[][]}
+   */
+  spotsFor({ half, tall }, [x, y], longest) {
     const top = this.frame[1];
     const spots = [];
     const reach = Math.ceil((tall + EMPTY) / ROW);
     for (let row = reach; row + reach <= this.last; row += 1) {
       const at = top + row * ROW;
-      if (Math.abs(at - y) > LONGEST + tall) continue;
+      if (Math.abs(at - y) > longest + tall) continue;
       let runs = this.runsAlong(row);
       for (let off = 1; off <= reach; off += 1) {
         runs = [row - off, row + off].map((each) => this.runsAlong(each)).reduce(inBoth, runs);
       }
-      const near = inBoth(runs, [[x - LONGEST - half, x + LONGEST + half]]);
+      const near = inBoth(runs, [[x - longest - half, x + longest + half]]);
       for (const [start, end] of near) {
         spots.push(...along(x, start + half + EMPTY, end - half - EMPTY).map((to) => [to, at]));
       }
@@ -122,10 +154,11 @@ class Empty {
  * @param {Wanted[]} names
  * @param {Taken} taken where none may stand; where these find room is added to it
  * @param {Taken} symbols where none may stand, but lines may lead over them
- * @param {Box} frame what is in sight; a name whose spot is stays within it
+ * @param {Box} frame what is in sight; a name whose spot is stays within it, and none is cut by its edge
+ * @param {boolean} [isFar] whether names that find no room may at the end be led further
  * @returns {(Room|null)[]} null where a name finds no room
  */
-export function findRoom(names, taken, symbols, frame) {
+export function findRoom(names, taken, symbols, frame, isFar = false) {
   /** @type {(Room|null)[]} */
   const rooms = names.map(() => null);
   /** @param {(name: Wanted) => boolean|undefined} isOf @param {(name: Wanted) => Room|null} find */
@@ -142,14 +175,19 @@ export function findRoom(names, taken, symbols, frame) {
   const empty = new Empty(outlined, frame);
   /** @type {number[][][]} */
   const lines = [];
+  const isOffLines = (/** @type {Box} */ box) => !lines.some(([a, b]) => goesThrough(a, b, box));
   settle(hasOutline, (name) => roomInside(name, isFree, frame));
   settle(
     (name) => name.led && hasOutline(name),
-    (name) => roomLed(name, isFree, taken, empty, lines),
+    (name) => roomLed(name, isFree, taken, empty, lines, 1),
+  );
+  settle(
+    (name) => isFar && name.led && hasOutline(name),
+    (name) => roomLed(name, isFree, taken, empty, lines, FURTHER),
   );
   settle(
     (name) => !hasOutline(name),
-    (name) => roomBeside(name, isFree, frame),
+    (name) => roomBeside(name, (box) => isFree(box) && isOffLines(box), frame),
   );
   return rooms;
 }
@@ -164,22 +202,25 @@ function roomInside(name, isFree, frame) {
 }
 
 /**
- * Return where a name stands on empty ground, led there by a line through no other name and over no
- * other line.
+ * Return where a name stands on empty ground, led there by a short line through no other name, over no
+ * other line and hardly over the ground of another place.
  * @param {Wanted} name @param {(box: Box) => boolean} isFree @param {Taken} taken @param {Empty} empty
  * @param {number[][][]} lines that lead to others; this one is added
+ * @param {number} times as far as is short
  * @returns {Room|null}
  */
-function roomLed(name, isFree, taken, empty, lines) {
+function roomLed(name, isFree, taken, empty, lines, times) {
   const dot = { ...name, half: 1, tall: 1 };
   const sight = /** @type {Box} */ (empty.frame);
   const from = spotsInside(dot, sight).find(([x, y]) => taken.isFree(boxOf({ x, y }, dot)));
   if (!from) return null;
-  for (const [x, y] of empty.spotsFor(name, from)) {
+  for (const [x, y] of empty.spotsFor(name, from, times * LONGEST)) {
     const box = boxOf({ x, y }, name);
     const to = nearestOf(box, from);
     if (!isFree(box) || !taken.letsThrough(from, to)) continue;
     if (lines.some(([a, b]) => doCross(a, b, from, to) || goesThrough(a, b, box))) continue;
+    if (Math.hypot(to[0] - from[0], to[1] - from[1]) > times * LONGEST) continue;
+    if (empty.across(name, from, to) > times * ACROSS) continue;
     lines.push([from, to]);
     return { x, y, isLed: true, from };
   }
@@ -187,7 +228,8 @@ function roomLed(name, isFree, taken, empty, lines) {
 }
 
 /** @param {Wanted} name @param {(box: Box) => boolean} isFree @param {Box} frame @returns {Room|null} */
-function roomBeside(name, isFree, [left, top, right, bottom]) {
+function roomBeside(name, isFree, frame) {
+  const [left, top, right, bottom] = frame;
   const { clear = CLEAR } = name;
   const isSeen = name.x > left && name.x < right && name.y > top && name.y < bottom;
   for (let [x, y] of spotsBeside(name)) {
@@ -196,11 +238,18 @@ function roomBeside(name, isFree, [left, top, right, bottom]) {
       y = Math.max(Math.min(y, bottom - name.tall), top + name.tall);
     }
     const box = boxOf({ x, y }, name);
-    if (!isFree(box)) continue;
+    if (isCut(box, frame) || !isFree(box)) continue;
     const isLed = awayFrom(box, name) >= clear + LED_BEYOND;
     return isLed ? { x, y, isLed, from: [name.x, name.y] } : { x, y, isLed };
   }
   return null;
+}
+
+/** @param {Box} box @param {Box} frame @returns {boolean} whether it is seen in part */
+function isCut([west, north, east, south], [left, top, right, bottom]) {
+  const isWhole = west >= left && east <= right && north >= top && south <= bottom;
+  const sight = /** @type {Box} */ ([left - EDGE, top - EDGE, right + EDGE, bottom + EDGE]);
+  return !isWhole && !areApart([west, north, east, south], sight);
 }
 
 /** @param {Wanted} name @returns {number[][]} where it is tried about its spot, the nearest first */

@@ -1,7 +1,6 @@
 /**
  * What is drawn: areas, the heavy outline, places with their names, services, what is chosen.
  *
- * @typedef {import('./types').L.Polygon} Polygon
  * @typedef {import('./types').L.LatLng} LatLng
  * @typedef {import('./types').Feature} Feature
  * @typedef {import('./types').Collection} Collection
@@ -12,6 +11,7 @@
 
 import { Areas } from './areas.js';
 import { drawingKinds, fillsOf } from './canvas.js';
+import { COVERED } from './covering.js';
 import { Ground } from './ground.js';
 import { Names } from './names.js';
 import { outlineOf } from './outline.js';
@@ -19,6 +19,8 @@ import { Services } from './services.js';
 import { makeMap, View } from './view.js';
 
 const OVER_TILES = 0.78;
+const PIN = 'pin';
+const OVER_DOORS = '615'; // the pane of the doors is 610, that of numbers 620
 const LINE = 1.5; // pixels: the usual boundary
 const CASING = 2.6; // how much wider what parts it from any fill is
 /** @type {'butt'} */
@@ -32,11 +34,11 @@ export class Scene {
    * @param {import('./types').Leaflet} L
    * @param {HTMLElement} holder
    * @param {{onHover: import('./types').OnAbout,
-   *   onPick: (pick: Pick, at?: import('./types').L.Point) => void,
+   *   onPick: (pick: Pick, at?: import('./types').L.Point) => void, onNothing?: () => void,
    *   onList?: (members: number[], at: import('./types').L.Point) => void}} listeners `onList`: doors
    *   that cannot be told apart on any map
    */
-  constructor(L, holder, { onHover, onPick, onList }) {
+  constructor(L, holder, { onHover, onPick, onList, onNothing }) {
     this.L = L;
     this.holder = holder;
     this.kinds = drawingKinds(L);
@@ -46,6 +48,7 @@ export class Scene {
     this.onHover = onHover;
     this.onPick = onPick;
     this.onList = onList;
+    this.onNothing = onNothing; // a press where nothing is
     /** @type {Feature[]} */
     this.places = [];
     /** @type {number|null} */
@@ -56,10 +59,14 @@ export class Scene {
     this.whole = null; // what all the areas take of the world
     this.isShown = false;
     this.covered = 0; // pixels at its right, by a panel
-    this.drawnAreas = new Areas(L, renderer, this.groups.areas);
+    /** @type {DOMRect|null} */
+    this.over = null; // what lies on it that is none of its own, in pixels of the window
+    this.onCovered = (/** @type {any} */ { detail }) => this.coverBy(detail);
+    this.drawnAreas = new Areas(L, this.map, renderer);
     /** @type {{shapes: Feature[][], kind: string}} */
     this.laidOf = { shapes: [], kind: '' }; // what the laid lines are drawn of
     this.services = new Services(L, this.map, this.kinds);
+    this.pins = this.makePins();
     this.names = new Names(L, this.map, () => ({
       symbols: this.services.boxes(),
       kept: this.overlays(),
@@ -76,7 +83,17 @@ export class Scene {
     this.ground = null;
     /** @type {(pick: Pick, feature?: Feature) => void} */
     this.findFiner = () => {}; // its finer outline, for what is chosen
+    this.onWhole = () => {}; // the whole has been shown
+    this.listen();
     this.watch(holder);
+  }
+
+  /** Make the canvas of a mark that is chosen: above clusters and names. */
+  makePins() {
+    const pane = this.map.createPane(PIN);
+    pane.style.zIndex = OVER_DOORS;
+    pane.style.pointerEvents = 'none';
+    return new this.kinds.Canvas({ padding: 0.15, pane: PIN });
   }
 
   makeGroups() {
@@ -84,11 +101,6 @@ export class Scene {
     const [areas, marked, outlines, places, lines] = Array.from({ length: 5 }, group);
     const [chosen, hover] = Array.from({ length: 2 }, group);
     return { areas, marked, outlines, places, lines, chosen, hover };
-  }
-
-  /** @returns {Polygon[]} the areas’ shapes, in the order of the pack */
-  get areas() {
-    return this.drawnAreas.shapes;
   }
 
   /** @returns {Feature[]} */
@@ -111,6 +123,14 @@ export class Scene {
     this.resizing.observe(holder);
     this.covering = new ResizeObserver(() => this.coveredAnew());
     for (const each of this.around()) this.covering.observe(each);
+    document.addEventListener(COVERED, this.onCovered);
+  }
+
+  /** @param {DOMRect|null} box what lies on the page now */
+  coverBy(box) {
+    if (JSON.stringify(box) === JSON.stringify(this.over)) return;
+    this.over = box;
+    this.tidy();
   }
 
   resized() {
@@ -149,11 +169,22 @@ export class Scene {
    */
   overlays() {
     const frame = this.holder.getBoundingClientRect();
-    return this.around().flatMap((each) => {
-      const { left, top, right, bottom } = each.getBoundingClientRect();
+    const own = this.holder.querySelectorAll('.leaflet-control'); // its scale
+    const boxes = [...this.around(), ...own].map((each) => each.getBoundingClientRect());
+    return [...boxes, ...(this.over ? [this.over] : [])].flatMap(({ left, top, right, bottom }) => {
       if (right <= left || bottom <= top) return [];
       const [x, y] = [frame.left, frame.top];
       return [[left - x, top - y, right - x, bottom - y]];
+    });
+  }
+
+  /** Draw what is to be drawn with the next frame at once: a print does not wait for it. */
+  drawAtOnce() {
+    this.outlineChosen(this.chosen, this.chosenShape);
+    this.map.eachLayer((/** @type {any} */ layer) => {
+      if (!layer._redrawRequest) return;
+      this.L.Util.cancelAnimFrame(layer._redrawRequest);
+      layer._redraw();
     });
   }
 
@@ -161,6 +192,7 @@ export class Scene {
   remove() {
     this.resizing?.disconnect();
     this.covering?.disconnect();
+    document.removeEventListener(COVERED, this.onCovered);
     this.map.remove();
   }
 
@@ -199,10 +231,14 @@ export class Scene {
     return this.ground ? [this.ground.beneath, this.ground.through, this.ground.names] : [];
   }
 
-  /** Where the names of settlements may not stand: on those of places, and on services. */
+  /**
+   * Where the names of settlements may not stand: on those of places and the lines to them, on services,
+   * under panels.
+   */
   taken() {
     const names = new Set(this.names.names.map(({ label }) => label.textContent ?? ''));
-    return { boxes: [...this.names.boxes, ...this.services.boxes()], names };
+    const { boxes, lines } = this.names;
+    return { boxes: [...boxes, ...lines, ...this.services.boxes(), ...this.overlays()], names };
   }
 
   /** Put everything in its order: the ground, areas, its lines, outlines, places, services. */
@@ -210,9 +246,9 @@ export class Scene {
     const { marked, outlines, places, lines, chosen, hover } = this.groups;
     this.ground?.beneath.bringToBack();
     this.ground?.through.bringToFront();
-    for (const group of [marked, outlines, places, lines]) group.bringToFront();
-    this.ground?.names.bringToFront();
-    for (const group of [chosen, hover, this.services]) group.bringToFront();
+    for (const group of [marked, outlines, places, lines, chosen]) group.bringToFront();
+    this.ground?.names.bringToFront(); // no line takes a letter of them
+    for (const group of [hover, this.services]) group.bringToFront();
   }
 
   /**
@@ -220,14 +256,12 @@ export class Scene {
    * @param {Collection} collection
    */
   setAreas(collection) {
-    const isFirst = !this.areas.length;
-    const { features } = collection;
-    // Before they are drawn, which is done once for each view.
-    this.whole = this.drawnAreas.boundsOf(features);
+    const { drawnAreas, groups } = this;
+    const isFirst = !this.features.length;
+    this.whole = drawnAreas.boundsOf(collection.features);
+    drawnAreas.set(collection.features); // before it moves, which draws what is there
     if (isFirst || !this.view.isMoved) this.showWhole();
-    this.drawnAreas.set(features, (area, index) =>
-      this.listen(area, { kind: 'area', index }, features[index].id),
-    );
+    groups.areas.addLayer(drawnAreas.sheet);
   }
 
   /**
@@ -251,21 +285,23 @@ export class Scene {
   }
 
   /**
-   * Follow the pointer over an area, and take it as chosen where it is pressed: the door upon it
+   * Follow the pointer over the areas, and take one as chosen where it is pressed: the door upon it
    * before it, and on a press the name.
-   * @param {import('./types').L.Path} shape
-   * @param {import('./types').About} about
-   * @param {string} id
    */
-  listen(shape, about, id) {
-    shape.on('mousemove', (event) => {
+  listen() {
+    const { sheet } = this.drawnAreas;
+    const indexAt = (/** @type {any} */ { containerPoint }) =>
+      this.drawnAreas.indexAt(this.map.containerPointToLayerPoint(containerPoint));
+    sheet.on('mousemove', (/** @type {any} */ event) => {
+      const index = indexAt(event);
       this.handled = event.originalEvent;
-      this.hover(about, event.containerPoint);
+      this.hover(index < 0 ? null : { kind: 'area', index }, event.containerPoint);
     });
-    shape.on('mouseout', () => this.onHover(null));
-    shape.on('click', (event) => {
+    sheet.on('mouseout', () => this.onHover(null));
+    sheet.on('click', (/** @type {any} */ event) => {
+      const feature = this.features[indexAt(event)];
       this.handled = event.originalEvent;
-      this.press({ kind: 'area', id }, event.containerPoint);
+      this.press(feature ? { kind: 'area', id: feature.id } : null, event.containerPoint);
     });
   }
 
@@ -284,7 +320,10 @@ export class Scene {
     if (door) this.pressDoor(door, at);
     else if (place) this.onPick({ kind: 'place', id: place }, at);
     else if (under) this.onPick(under, at);
-    else this.onHover(null);
+    else {
+      this.onHover(null);
+      this.onNothing?.();
+    }
   }
 
   /**
@@ -346,21 +385,8 @@ export class Scene {
   mark(marked) {
     this.marked = marked;
     this.groups.marked.clearLayers();
-    const isMarked = (/** @type {number} */ index) => this.drawnAreas.classes[index] === marked;
-    const inside = this.areas.filter((_, index) => isMarked(index));
-    if (inside.length) {
-      const lines = outlineOf(this.drawnAreas.drawn(isMarked));
-      const latLngs = this.L.GeoJSON.coordsToLatLngs(lines, 1);
-      const { ink, halo } = this.look;
-      // On a fill as dark as the line, the line of the other end of lightness within it is seen.
-      for (const [color, weight] of /** @type {const} */ ([
-        [halo, 3],
-        [ink, 1.75],
-      ])) {
-        const style = { ...EDGE, inside, color, weight, smoothFactor: 0 };
-        this.L.polyline(latLngs, style).addTo(this.groups.marked);
-      }
-    }
+    const sheet = this.drawnAreas.mark(marked, this.look);
+    if (sheet) this.groups.marked.addLayer(sheet);
     this.order();
   }
 
@@ -523,6 +549,7 @@ export class Scene {
     const own = feature ? this.polygon(feature, this.chosenStyle) : this.shapeOf(pick);
     const pin = pick.at && (pick.kind === 'spot' || !own) ? this.pinAt(pick.at) : [];
     for (const each of [own, ...pin]) each?.addTo(this.groups.chosen);
+    this.ground?.names.bringToFront();
     this.services.bringToFront();
   }
 
@@ -534,11 +561,12 @@ export class Scene {
 
   /** @param {import('./types').Position} at latitude and longitude */
   pinAt(at) {
-    const { accent } = this.look;
-    const dot = { ...EDGE, fill: true, fillColor: accent, fillOpacity: 1, weight: 0, radius: 4 };
+    const over = { pane: PIN, renderer: this.pins };
+    const ring = { ...this.chosenStyle, ...over, radius: 11 };
+    const dot = { ...EDGE, ...over, fill: true, fillColor: this.look.accent, fillOpacity: 1 };
     return [
-      this.L.circleMarker(at, { ...this.chosenStyle, radius: 11 }),
-      this.L.circleMarker(at, dot),
+      this.L.circleMarker(at, ring),
+      this.L.circleMarker(at, { ...dot, weight: 0, radius: 4 }),
     ];
   }
 
@@ -565,7 +593,7 @@ export class Scene {
    * @param {number} index
    */
   middleOf(index) {
-    return this.map.latLngToContainerPoint(this.areas[index].getBounds().getCenter());
+    return this.map.latLngToContainerPoint(this.drawnAreas.boundsOfOne(index).getCenter());
   }
 
   /**
@@ -590,13 +618,14 @@ export class Scene {
    * Go to something that was found or chosen: a shape, a box, or a point.
    * @param {Pick} pick
    * @param {Feature} [feature] its shape, where the map does not draw it
+   * @param {boolean} [isAtOnce]
    */
-  goTo(pick, feature) {
+  goTo(pick, feature, isAtOnce = false) {
     const { box, at } = pick;
     const shape = feature && this.polygon(feature, {}).getBounds();
     const corners = box && this.L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
     const bounds = shape ?? corners ?? this.boundsOf(pick) ?? (at && this.L.latLngBounds([at]));
-    if (bounds) this.view.goTo(bounds);
+    if (bounds) this.view.goTo(bounds, isAtOnce);
   }
 
   /**
@@ -618,5 +647,6 @@ export class Scene {
     if (!this.whole) return;
     this.view.showAll(this.whole);
     this.isShown = true;
+    this.onWhole();
   }
 }

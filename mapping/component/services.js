@@ -19,6 +19,7 @@ const REACH = 4; // pixels: how far beyond a symbol the pointer is still upon it
 const MANY = 150; // doors from which their symbols are smaller
 const ROW = 40; // pixels: doors as far apart down the screen stand in one row to step through
 const UNSURE = 0.45; // opacity of what does not say what a filter asks for
+const MARKED = 2.5; // how many times as far a symbol reaches with its mark
 const LEAVE = 1.5; // how far beyond the first zoom at which doors part it goes
 
 /** The services on one map. */
@@ -96,7 +97,7 @@ export class Services {
   symbolOf(group) {
     const { at, count, members } = group;
     const { ink, halo } = /** @type {Colours} */ (this.colours);
-    const [{ shape, hollow }] = members.map((member) => this.points[member]);
+    const [{ shape, hollow, marks = [] }] = members.map((member) => this.points[member]);
     const size = sizeOf(group);
     const usual = { halo, count, radius: size, interactive: false };
     const shown = Math.max(...members.map((member) => shownOf(this.points[member])));
@@ -106,7 +107,9 @@ export class Services {
       return new this.Sign(at, { ...own, ink, size, parts: this.partsOf(group), hollow: isHollow });
     }
     const half = this.points.length > MANY ? 5 : 6;
-    return new this.Sign(at, { ...own, shape, hollow, size: half, ink: this.inkOf(members[0]) });
+    const look = { shape, hollow, marks, size: half, ink: this.inkOf(members[0]) };
+    const radius = marks.length ? half * MARKED : size; // what is drawn anew when it changes
+    return new this.Sign(at, { ...own, ...look, radius });
   }
 
   /** @param {number} member */

@@ -29,7 +29,7 @@ export class Table {
     this.rows = el('tbody', {});
     this.summary = el('summary', {});
     this.body = el('div', { class: 'table-body' });
-    const about = { class: 'table-fold', ontoggle: () => this.draw() };
+    const about = { class: 'table-fold', hidden: true, ontoggle: () => this.draw() };
     this.element = el('details', about, this.summary, this.body);
   }
 
@@ -42,6 +42,7 @@ export class Table {
     const { features, message } = state;
     const words = `Table of the ${whole(features.length)} ${message.areas}: all that the map says`;
     this.summary.textContent = words;
+    this.element.hidden = false; // until then it has no name
     this.drawn = false;
     this.draw();
   }

@@ -6,8 +6,9 @@
 
 import { el, freshId, svg } from './elements.js';
 
-/** The order of the buttons, whoever adds one first; one that is not named here comes last. */
+const BAR = 46; // pixels, as map.css: of the bar of pages, over what is scrolled
 const MOST_COVERED = 0.6; // of the stage, by a panel beside the map
+/** The order of the buttons, whoever adds one first; one that is not named here comes last. */
 const ORDER = ['layers', 'draw', 'measure', 'within', 'download', 'help'];
 const CONTROLS = 'button, input, select, textarea, summary, [href], [tabindex="0"]';
 
@@ -90,8 +91,29 @@ export class Toolbar {
       this.panelHolder.hidden = false;
       tool.onOpen?.();
     }
-    const first = /** @type {HTMLElement|null} */ (this.body.querySelector(CONTROLS));
-    (first ?? this.panelHolder).focus({ preventScroll: true });
+    this.bringIntoSight();
+    this.focusFirst();
+  }
+
+  /** Scroll the page to the map where the window does not hold all of it: the panel lies on it. */
+  bringIntoSight() {
+    const stage = this.panelHolder.closest('.stage');
+    if (!stage) return;
+    const { height, top } = stage.getBoundingClientRect();
+    const isWhole = top >= BAR && top + height <= window.innerHeight;
+    const block = height + BAR < window.innerHeight ? 'nearest' : 'start';
+    if (!isWhole) stage.scrollIntoView?.({ block });
+  }
+
+  /** Take the focus to the first control of the panel that takes it: one that is hidden does not. */
+  focusFirst() {
+    const page = /** @type {Document|ShadowRoot} */ (this.body.getRootNode());
+    /** @type {NodeListOf<HTMLElement>} */
+    const controls = this.body.querySelectorAll(CONTROLS);
+    for (const each of [...controls, this.panelHolder]) {
+      each.focus({ preventScroll: true });
+      if (page.activeElement === each) return;
+    }
   }
 
   /** Close the panel that is open, and take the focus back to its button where it was inside. */

@@ -133,6 +133,11 @@ export class Tools {
     return this.state.message.own !== undefined;
   }
 
+  /** The path that the app is served under. */
+  get base() {
+    return this.state.message.component.split('/drawing/')[0];
+  }
+
   get constants() {
     return this.state.message.constants;
   }

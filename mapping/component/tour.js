@@ -6,6 +6,7 @@
  * @typedef {import('./types').TourStep} Step
  */
 
+import { tellCovered } from './covering.js';
 import { el, freshId, stillness } from './elements.js';
 
 export const LEFT = 'know-your-patch.tour';
@@ -170,6 +171,7 @@ export class Tour {
     removeEventListener('resize', this.place);
     this.ring.hidePopover();
     this.card.hidePopover();
+    tellCovered(null);
   }
 
   /** @param {number} by */
@@ -216,13 +218,15 @@ export class Tour {
   drawRing() {
     const box = this.target()?.getBoundingClientRect();
     this.ring.hidden = !box;
-    if (!box) return;
-    const style = this.ring.style;
-    style.left = `${box.left - 4}px`;
-    style.top = `${box.top - 4}px`;
-    style.width = `${box.width + 8}px`;
-    style.height = `${box.height + 8}px`;
-    this.setCard(box);
+    if (box) {
+      const style = this.ring.style;
+      style.left = `${box.left - 4}px`;
+      style.top = `${box.top - 4}px`;
+      style.width = `${box.width + 8}px`;
+      style.height = `${box.height + 8}px`;
+      this.setCard(box);
+    }
+    tellCovered(this.card.getBoundingClientRect());
   }
 
   /** @param {DOMRect} box */

@@ -87,6 +87,8 @@ export interface Addresses {
 export interface AskedLayer {
   kind: string;
   what: string;
+  /** Which time the same service is laid; the first where left out. */
+  time?: number;
   /** What is said of it further: the period of an indicator, the filters of a service. */
   parts: [name: string, value: string][];
   /** In per cent. */
@@ -129,7 +131,19 @@ export interface LayerBody {
   counts?: Record<string, number>;
   filters?: Record<string, [value: string, words: string][]>;
   notes?: string[];
+  said_by_people?: SaidRow[];
 }
+
+/** What somebody said: its number, where, what it is, its words, about what, its day, whether it is shared. */
+export type SaidRow = [
+  number: number,
+  at: Position | null,
+  sort: string,
+  words: string,
+  about: string,
+  day: string,
+  isShared: boolean,
+];
 
 /** What every map is drawn in, on a light ground and on a dark one. */
 export interface Look {
@@ -198,11 +212,16 @@ export interface Message {
   link?: MapLink | null;
 }
 
-/** The group of a linked map; whether it is held at its focus, and has the legend of all. */
+/**
+ * The group of a linked map; whether it is held at its focus, has the legend of all, and has doors
+ * that the legend of all does not tell; what it is of, which stands on it.
+ */
 export interface MapLink {
   name: string;
   held: boolean;
   legend: boolean;
+  doors?: boolean;
+  heading?: string;
 }
 
 export type Position = [number, number];
@@ -272,6 +291,8 @@ export interface Point {
   unsure?: boolean;
   /** Of its layer, 0 to 1. */
   opacity?: number;
+  /** Which times its service is laid with it, where it is laid more than once. */
+  marks?: number[];
 }
 
 /** The lines of a kind of place: its name, as how many times the usual width, dashed how. */
@@ -306,6 +327,10 @@ export interface LaidBody {
   ground?: number;
   credits?: string[];
   counts?: Record<string, number>;
+  /** What each mark on a symbol means. */
+  marks?: [mark: number, words: string][];
+  /** What people said, where that lies on the map. */
+  noted?: { said: string; rows: SaidRow[] };
   /** What it was made of, by which it is told whether its lines or its doors are others. */
   written?: { lines: string; doors: string };
 }
@@ -411,6 +436,141 @@ export interface FoundBody {
 export interface Item extends Pick {
   name: string;
   detail: string;
+}
+
+/** What is written in a form of a list of kept things, before it is kept. */
+export interface Draft {
+  id: string;
+  expected: number;
+  values: Record<string, string>;
+  /** What stood there when it was begun. */
+  base: Record<string, string>;
+  /** The doubt that was told of these words. */
+  sure: string;
+  /** The id of what it is kept as anew. */
+  fresh?: string;
+}
+
+export interface RecordsField {
+  name: string;
+  label: string;
+  as: 'line' | 'words' | 'day' | 'choice';
+  value: string;
+  most: number | null;
+  options: [string, string][];
+  /** It is asked for only where other fields have these values. */
+  only: Record<string, string>;
+}
+
+export interface RecordsItem {
+  id: string;
+  version: number;
+  title: string;
+  badge: string;
+  is_marked: boolean;
+  lines: string[];
+  links: { label: string; href: string }[];
+  fields: RecordsField[];
+  ticks: { name: string; label: string; is: boolean }[];
+  acts: { act: string; label: string }[];
+}
+
+export interface RecordsAct {
+  token: string;
+  act: string;
+  id: string;
+  expected: number;
+  before: string;
+  values: Record<string, string>;
+  about?: string;
+}
+
+export interface RecordsAnswer {
+  token: string;
+  is: 'kept' | 'stale' | 'refused';
+  lines: string[];
+  undo: { id: string; version: number } | null;
+  ends_draft: boolean;
+}
+
+export interface RecordsWords {
+  up: string;
+  down: string;
+  edit: string;
+  undo: string;
+  save: string;
+  leave: string;
+  cancel: string;
+  nothing: string;
+  doubt: string;
+}
+
+/** What `show_records` sends. */
+export interface RecordsData {
+  key: string;
+  label: string;
+  none: string;
+  is_ordered: boolean;
+  items: RecordsItem[];
+  add: { label: string; fields: RecordsField[] } | null;
+  answer: RecordsAnswer | null;
+  known: string[];
+  words: RecordsWords;
+}
+
+/** What `show_list_tools` sends. */
+export interface ListToolsData {
+  copy: string;
+  print: string;
+  copied: string;
+  failed: string;
+  text: string;
+  said: string;
+}
+
+/** Something that is kept for everybody; without words where it cannot be opened, and why. */
+export interface KeptItem {
+  id: string;
+  version: number;
+  title: string;
+  /** When it was changed last, in UTC. */
+  at: string;
+  by: string;
+  isRemoved: boolean;
+  fault: string;
+  /** As a page’s address holds it. */
+  words?: string;
+  /** The id that a place has on a page. */
+  place?: string;
+  /** The question that a scenario is the answer to. */
+  question?: string;
+}
+
+export interface KeptVersion extends Omit<KeptItem, 'fault'> {
+  what: string;
+  backTo: number | null;
+}
+
+export interface KeptThere {
+  kept: KeptItem[];
+  removed: KeptItem[];
+  /** How many more are kept for other packs. */
+  others: number;
+}
+
+/** Two versions, where somebody else was faster, and how they differ. */
+export interface KeptBoth {
+  mine: KeptItem & { said: string[] };
+  theirs: KeptItem & { said: string[] };
+  differs: string[];
+}
+
+/** What `show_kept_scenarios` sends. */
+export interface KeptScenariosData {
+  base: string;
+  title: string;
+  words: string;
+  question: string;
 }
 
 /** What Streamlit passes to a component each time the page runs. */
@@ -551,4 +711,71 @@ export interface TourData {
 
 export interface GlossaryData {
   groups: { title: string; terms: { word: string; meaning: string; source: string }[] }[];
+}
+
+/** What a note of a meeting is about. */
+export interface Pin {
+  to: 'place' | 'service' | 'spot' | 'scene' | 'meeting';
+  /** The id of the place, the service or the scene. */
+  key: string;
+  /** Latitude and longitude, "52.66612,0.15990". */
+  spot: string;
+  label: string;
+}
+
+export type Sort = 'note' | 'decision' | 'action' | 'strength' | 'gap' | 'story';
+
+/** What somebody said in a meeting, as the server has it; version 0 where it was not kept yet. */
+export interface MeetingNote {
+  id: string;
+  version: number;
+  sort: Sort;
+  words: string;
+  pin: Pin | null;
+  owner: string;
+  due: string;
+  is_done: boolean;
+  shared: boolean;
+  by?: string;
+  at?: string;
+}
+
+export interface MeetingScene {
+  id: string;
+  version: number;
+  title: string;
+  /** What stands after the question mark of its page's address; only of a live meeting. */
+  words?: string;
+}
+
+/** Something found by a part of its name. */
+export interface FoundThing {
+  id: string;
+  name: string;
+}
+
+/** Where the scenes of a meeting come from, and where what is written is kept. */
+export interface Book {
+  scenes: MeetingScene[];
+  notes: MeetingNote[];
+  /** What stands beside a note that is not kept yet: "waiting"; empty for one that is. */
+  standing(note: MeetingNote): string;
+  /** A scene as it is drawn; null where it is still being fetched: the stage is drawn again then. */
+  section(scene: MeetingScene): HTMLElement | null;
+  /** The map of a scene's question; null where there is none. */
+  map(scene: MeetingScene): Promise<HTMLElement | null>;
+  /** Be told that somebody at this screen went to a scene. */
+  went(scene: MeetingScene): void;
+  keep(note: MeetingNote): void;
+  remove(note: MeetingNote): void;
+  /** What was half typed, by the id of the note it changes; "" for a new one. */
+  drafts: import('./drafts.js').Drafts<MeetingNote>;
+  /** What only a live meeting can do. */
+  live?: {
+    undo(id: string): void;
+    moveScene(id: string, before: string): void;
+    removeScene(id: string): void;
+    ask(scene: MeetingScene, words: string): void;
+    find(typed: string, kind: 'place' | 'service'): Promise<FoundThing[]>;
+  };
 }

@@ -9,6 +9,8 @@ import { stillness } from './elements.js';
 const NEAR_ENOUGH = 14;
 const FLIGHT_S = 0.8;
 /** @type {[number, number]} */
+const CLOSE = [24, 24]; // pixels around what is shown as large as it goes
+/** @type {[number, number]} */
 const ROOM = [28, 60]; // pixels around what is gone to, for what lies on the map
 
 /**
@@ -37,8 +39,23 @@ export function makeMap(L, holder, renderer) {
   return map;
 }
 
+const LEAST = 0.25; // of the width of the map, to stand between what covers its left and its right
+
 /** What stays free around the whole of something, in pixels. */
 const AROUND = { left: 12, right: 12, top: 12, bottom: 10 };
+
+/**
+ * Move a map while its zoom may lie between the steps of zooming by hand: Leaflet would round it, and
+ * show something else than it was told.
+ * @param {import('./types').L.Map} map
+ * @param {() => void} move
+ */
+export function unrounded(map, move) {
+  const { zoomSnap } = map.options;
+  map.options.zoomSnap = 0;
+  move();
+  map.options.zoomSnap = zoomSnap;
+}
 
 /** The view of one map. */
 export class View {
@@ -53,6 +70,9 @@ export class View {
     map.on('dragstart zoomstart', () => {
       if (!this.isFitting) this.isMoved = true;
     });
+    map.getContainer().addEventListener('keydown', ({ key }) => {
+      if (key.startsWith('Arrow')) this.isMoved = true; // Leaflet tells of no drag then
+    });
   }
 
   /**
@@ -62,26 +82,28 @@ export class View {
   showAll(bounds) {
     if (!bounds.isValid()) return;
     this.isFitting = true;
-    const { zoomSnap } = this.map.options;
-    this.map.options.zoomSnap = 0; // as large as it goes, between the steps of zooming too
     const { left, right, top, bottom } = AROUND;
-    this.map.fitBounds(bounds, {
-      animate: false,
-      paddingTopLeft: [left + this.aside(bounds), top],
-      paddingBottomRight: [right + this.coveredRight(), bottom],
-    });
-    this.map.options.zoomSnap = zoomSnap;
+    unrounded(this.map, () =>
+      this.map.fitBounds(bounds, {
+        animate: false,
+        paddingTopLeft: [left + this.aside(bounds), top],
+        paddingBottomRight: [right + this.coveredRight(), bottom],
+      }),
+    );
     this.isFitting = false;
   }
 
   /**
-   * Return how far something can stand aside of what covers the left of the map, at no cost in size.
+   * Return how far something can stand aside of what covers the left of the map: at no cost in size,
+   * but beside a tool’s panel, where it would lie beneath the one or the other.
    * @param {Bounds} bounds
    */
   aside(bounds) {
     const { left, top, bottom } = AROUND;
     const right = AROUND.right + this.coveredRight();
     const around = this.map.getSize();
+    const between = around.x - left - right - this.covered();
+    if (this.coveredRight() && between >= around.x * LEAST) return this.covered();
     [around.x, around.y] = [left + right, top + bottom];
     const zoom = this.map.getBoundsZoom(bounds, false, around);
     const [west, east] = [bounds.getSouthWest(), bounds.getNorthEast()].map(
@@ -97,7 +119,7 @@ export class View {
    */
   lookAt(bounds) {
     this.isMoved = true;
-    this.map.fitBounds(bounds, { animate: false, padding: [24, 24] });
+    this.map.fitBounds(bounds, { animate: false, ...this.around(CLOSE) });
   }
 
   /**
@@ -112,13 +134,28 @@ export class View {
   /**
    * Go to something: by a flight, or at once for who asks for less motion.
    * @param {Bounds} bounds
-   * @param {number} [nearest] the zoom beyond which nothing more is seen
+   * @param {boolean} [isAtOnce] for anyone, as where the map is seen for the first time
    */
-  goTo(bounds, nearest = NEAR_ENOUGH) {
+  goTo(bounds, isAtOnce = false) {
     this.isMoved = true;
-    const room = { paddingTopLeft: ROOM, paddingBottomRight: ROOM, maxZoom: nearest };
-    if (stillness()) this.map.fitBounds(bounds, { ...room, animate: false });
+    const room = { ...this.around(ROOM), maxZoom: NEAR_ENOUGH };
+    if (isAtOnce || stillness()) this.map.fitBounds(bounds, { ...room, animate: false });
     else this.map.flyToBounds(bounds, { ...room, duration: FLIGHT_S });
+  }
+
+  /**
+   * Return the room to keep about something, beside what covers the map.
+   * @param {[number, number]} room
+   */
+  around([across, down]) {
+    /** @type {[number, number]} */
+    const topLeft = [across + this.covered(), down];
+    /** @type {[number, number]} */
+    const bottomRight = [across + this.coveredRight(), down];
+    const isNarrow = topLeft[0] + bottomRight[0] > this.map.getSize().x / 2;
+    return isNarrow
+      ? { padding: /** @type {[number, number]} */ ([across, down]) }
+      : { paddingTopLeft: topLeft, paddingBottomRight: bottomRight };
   }
 
   /**
@@ -128,7 +165,7 @@ export class View {
    */
   lookFrom(at, zoom) {
     this.isMoved = true;
-    this.map.setView(at, zoom, { animate: false });
+    unrounded(this.map, () => this.map.setView(at, zoom, { animate: false }));
   }
 
   /**

@@ -7,38 +7,30 @@ scripts, never as HTML.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from mapping.scripts import bundle
+
 HERE = Path(__file__).parent
-IMPORT = re.compile(r"^import \{[^}]*\} from '\./(\w+)\.js';\n", re.MULTILINE)
 Callback = Callable[[], None]
 
 
 def widget_script(name: str) -> str:
     """Return a widget's script with what it imports, as one module: it is sent as text."""
-    return "".join(_parts(name, set()))
+    return bundle(HERE, name)
 
 
-def _parts(name: str, seen: set[str]) -> Iterator[str]:
-    """Yield what a script imports, each once and before it, then the script without its imports."""
-    seen.add(name)
-    script = (HERE / f"{name}.js").read_text("utf-8")
-    for other in IMPORT.findall(script):
-        if other not in seen:
-            yield from _parts(other, seen)
-    yield IMPORT.sub("", script)
-
-
-def _widget(name: str, *, has_style: bool = True) -> Any:  # noqa: ANN401
+def widget(name: str, *more: str, has_style: bool = True) -> Any:  # noqa: ANN401
+    """Register a widget by its script and its style, and more styles; returns what shows it."""
+    styles = [name, *more] if has_style else []
     return st.components.v2.component(
         f"know_your_patch_{name}",
         html=f'<div class="{name}-root"></div>',
-        css=(HERE / f"{name}.css").read_text("utf-8") if has_style else None,
+        css="\n".join((HERE / f"{each}.css").read_text("utf-8") for each in styles) or None,
         js=widget_script(name),
     )
 
@@ -47,16 +39,19 @@ def _widget(name: str, *, has_style: bool = True) -> Any:  # noqa: ANN401
 _told = st.components.v2.component(
     "know_your_patch_layers_told", js=(HERE / "layers_told.js").read_text("utf-8")
 )
-_question_bar = _widget("question_bar")
-_ranking = _widget("ranking")
-_places_table = _widget("places_table")
-_picture = _widget("picture")
-_room = _widget("room")
-_skip = _widget("skip", has_style=False)
-_terms = _widget("terms", has_style=False)
-_tour = _widget("tour")
-_glossary = _widget("glossary")
-_arriving = _widget("arriving", has_style=False)
+_question_bar = widget("question_bar")
+_ranking = widget("ranking")
+_places_table = widget("places_table")
+_picture = widget("picture")
+_room = widget("room")
+_skip = widget("skip", has_style=False)
+_terms = widget("terms", has_style=False)
+_tour = widget("tour")
+_glossary = widget("glossary")
+_arriving = widget("arriving", has_style=False)
+_list_tools = widget("list_tools")
+_going = widget("going", has_style=False)
+_kept_scenarios = widget("kept_scenarios", "kept_list")
 
 
 def show_room() -> None:
@@ -83,6 +78,19 @@ def go_to_answer(of: str | None) -> None:
         What the answer is of; None while it is worked out.
     """
     _arriving(data={"of": of}, key="arriving")
+
+
+def go_to_address(to: str, of: str) -> None:
+    """Open another address of the app in this window, once.
+
+    Parameters
+    ----------
+    to
+        Its path; "" to stay.
+    of
+        What asked for it: the same is not opened again.
+    """
+    _going(data={"to": to, "of": of}, key="going")
 
 
 def show_question_bar(words: dict[str, Any], key: str, on_word: Callback) -> None:
@@ -166,6 +174,25 @@ def show_glossary(groups: list[dict[str, Any]], key: str) -> None:
     _glossary(data={"groups": groups}, key=key)
 
 
+def show_list_tools(text: str, said: str, key: str) -> None:
+    """Show what can be done with a list, and say how many there are to who hears the page.
+
+    Parameters
+    ----------
+    text
+        The list as plain text; without one there is nothing to copy or print.
+    said
+        How many were found.
+    """
+    words = {
+        "copy": "Copy as text",
+        "print": "Print",
+        "copied": "Copied. You can paste it into a message.",
+        "failed": "This browser would not copy it. Download the list as text.",
+    }
+    _list_tools(data=words | {"text": text, "said": said}, key=key)
+
+
 def show_told(key: str, on_layers: Callback) -> None:
     """Hear which layers a person lays on the map of this page.
 
@@ -175,3 +202,16 @@ def show_told(key: str, on_layers: Callback) -> None:
         Called when they are changed; `st.session_state[key].layers` holds them as an address does.
     """
     _told(key=key, on_layers_change=on_layers)
+
+
+def show_kept_scenarios(scenario: dict[str, str], key: str, on_open: Callback) -> None:
+    """Show the scenarios that are kept for everybody, and keep the one of this page among them.
+
+    Parameters
+    ----------
+    scenario
+        `title`, `words` (its changes as in an address) and `question`; `base`, the app's path.
+    on_open
+        Called when one is opened; `st.session_state[key].open` holds `words` and `question`.
+    """
+    _kept_scenarios(data=scenario, key=key, on_open_change=on_open)

@@ -8,8 +8,9 @@
 
 import { button, choice, labelled, setOptions, wordTable } from './controls.js';
 import { el } from './elements.js';
+import { pressWord } from './tapping.js';
 
-const START = 'Click on the map, on a point or a door; or write a postcode.';
+const start = () => `${pressWord()} a point or a door on the map, or write a postcode.`;
 const WAIT_MS = 350; // while minutes are typed
 const LEFT_ASIDE = 'The question’s rule for rural areas is left aside: this is another way.';
 
@@ -30,7 +31,7 @@ export class WithinTool {
     this.text = el('input', { type: 'text', autocomplete: 'postal-code', spellcheck: 'false' });
     this.minutes = el('input', { type: 'number', min: 1, step: 1, oninput: () => this.soon() });
     this.mode = choice([], () => this.ask());
-    this.said = el('p', { class: 'tool-answer', role: 'status' }, START);
+    this.said = el('p', { class: 'tool-answer', role: 'status' }, start());
     this.notes = el('div', { class: 'tool-note' });
     this.tables = el(
       'details',
@@ -48,7 +49,7 @@ export class WithinTool {
         find,
         labelled('Postcode', this.text),
         el('button', { type: 'submit', class: 'quiet' }, 'Go'),
-        button('To the map, by keys', () => tools.aim.toMap()),
+        button('To the map, by keys', () => tools.aim.toMap(), 'quiet by-keys'),
       ),
       el(
         'div',
@@ -100,8 +101,10 @@ export class WithinTool {
   /** Set the fields to the page’s own question, once. */
   async setWay() {
     if (this.way) return;
+    const { asked } = this;
     try {
       const way = await this.tools.way();
+      if (this.way || asked !== this.asked) return; // it came meanwhile, or another is on its way
       this.way = way;
       this.minutes.max = String(way.most);
       this.minutes.value = String(way.limit);
@@ -140,8 +143,10 @@ export class WithinTool {
   async ask() {
     this.turn += 1;
     const { turn } = this;
-    if (!this.here || !this.way) return;
+    if (!this.here) return;
     this.said.textContent = 'Working it out …';
+    if (!this.way) await this.setWay(); // who is quick points before it has come
+    if (turn !== this.turn || !this.way) return;
     const another = this.mode.value === this.way.mode ? {} : { pace: null };
     const changes = this.isOther
       ? { limit: this.minutes.value, mode: this.mode.value, rural: '', ...another }
@@ -167,7 +172,7 @@ export class WithinTool {
     this.drawn?.clear();
     this.keep.hidden = !found || !this.tools.takesOwn;
     this.tables.hidden = !found;
-    this.said.textContent = found?.sentence ?? START;
+    this.said.textContent = found?.sentence ?? start();
     const notes = found ? [...this.aside(), ...found.notes] : [];
     this.notes.replaceChildren(...notes.map((words) => el('p', {}, words)));
     if (!found) return;

@@ -15,6 +15,12 @@ export const whole = (count) => roundHalfUp(count).toLocaleString('en-GB');
 const roundHalfUp = (value) => Math.floor(Number(value.toFixed(9)) + 0.5);
 
 /**
+ * Whether a count or share is none: what is left over far behind the point is nobody.
+ * @param {number} value
+ */
+const isNone = (value) => Number(value.toFixed(9)) === 0;
+
+/**
  * Round an estimate as it is said: exact while small, else to the nearest ten.
  * @param {number} count
  * @param {Constants} constants
@@ -31,7 +37,7 @@ function nearest(count, { exactUpTo, roundTo }) {
 export function about(count, constants) {
   if (count === null) return constants.notKnown;
   const rounded = nearest(count, constants);
-  if (rounded === 0) return count === 0 ? 'none' : 'fewer than 1';
+  if (rounded === 0) return isNone(count) ? 'none' : 'fewer than 1';
   return `about ${whole(rounded)}`;
 }
 
@@ -43,7 +49,7 @@ export function about(count, constants) {
 export function percent(share, constants) {
   if (share === null) return constants.notKnown;
   const rounded = roundHalfUp(share * 100);
-  if (rounded === 0 && share > 0) return 'less than 1%';
+  if (rounded === 0 && !isNone(share)) return 'less than 1%';
   if (rounded === 100 && share < 1) return 'over 99%';
   return `${rounded}%`;
 }

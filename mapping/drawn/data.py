@@ -5,14 +5,15 @@ Only what the map itself says stands in them, so nothing leaves that the disclos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 from geopandas import GeoSeries
+from shapely import Point
 
-from geodata.crs import BRITISH_NATIONAL_GRID
+from geodata.crs import BRITISH_NATIONAL_GRID, grid_from_lonlat
 from geodata.model import Pack, Source
 from layers.assets import NOT_STATED, kind_words
 from layers.indicators.figures import AREA, shapes_of
@@ -25,6 +26,7 @@ from layers.said.sentences import opened
 from mapping.map.layers.boundary import BoundaryLayer
 from mapping.map.layers.fill import FillLayer
 from mapping.map.layers.layer import Layer
+from mapping.map.layers.noted import NotesLayer
 from mapping.map.layers.offers import OffersLayer
 from mapping.map.layers.outline import OutlineLayer
 from mapping.map.layers.services import ServiceLayer
@@ -61,6 +63,32 @@ class DataTable:
     shapes: GeoSeries
     sources: tuple[Source, ...]
 
+    def of_shapes(self, ids: Collection[str]) -> DataTable:
+        """Return the rows of some shapes alone, by the ids that the pack has for them."""
+        kept = [at for at, key in enumerate(self.shapes.index) if key in ids]
+        return replace(
+            self, rows=tuple(self.rows[at] for at in kept), shapes=self.shapes.iloc[kept]
+        )
+
+    def with_column(self, heading: str, values: Sequence[Any]) -> DataTable:
+        """Return the table with another column behind the others, a value for each row."""
+        rows = zip(self.rows, values, strict=True)
+        heading = _once(heading, self.columns)
+        return replace(
+            self,
+            columns=(*self.columns, heading),
+            rows=tuple((*row, _cell(value)) for row, value in rows),
+        )
+
+    def about_columns(self) -> dict[str, str]:
+        """Return what each column holds, in words: what it is called, of when and from whom."""
+        titles = "; ".join(dict.fromkeys(source.title for source in self.sources))
+        of = f"{self.title}{f', {self.period}' if self.period else ''}."
+        return {
+            heading: f"{heading}. {of} From: {titles}." if titles else f"{heading}. {of}"
+            for heading in self.columns
+        }
+
     def records(self) -> list[dict[str, Any]]:
         """Return each row by its headings."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
@@ -72,11 +100,12 @@ def tables_on(spec: MapSpec, pack: Pack) -> list[DataTable]:
     Of several colourings that are on it is the one that is seen; the ground is no data.
     """
     makers: dict[type[Layer], Callable[[Any], DataTable]] = {
-        FillLayer: lambda layer: _fill(layer, spec, pack),
+        FillLayer: lambda layer: fill_table(layer, spec, pack),
         OutlineLayer: lambda layer: _outline(layer, pack),
-        BoundaryLayer: lambda layer: _boundary(layer, pack),
+        BoundaryLayer: lambda layer: boundary_table(layer, pack),
         ServiceLayer: lambda layer: _service(layer, pack),
         OffersLayer: lambda layer: _offers(layer, pack),
+        NotesLayer: _notes,
     }
     seen = [
         layer
@@ -88,7 +117,7 @@ def tables_on(spec: MapSpec, pack: Pack) -> list[DataTable]:
 
 def without_data(spec: MapSpec) -> list[str]:
     """Name the layers that are drawn and stand in no table."""
-    kinds = (FillLayer, OutlineLayer, BoundaryLayer, ServiceLayer, OffersLayer)
+    kinds = (FillLayer, OutlineLayer, BoundaryLayer, ServiceLayer, OffersLayer, NotesLayer)
     hidden = [each for each in spec.drawn if isinstance(each, FillLayer) and each is not spec.fill]
     return [layer.title for layer in spec.drawn if not isinstance(layer, kinds) or layer in hidden]
 
@@ -100,7 +129,8 @@ def heading_of_figure(figure: Figure) -> str:
     return f"{figure.label} ({', '.join(filter(None, (unit, figure.period, standing)))})"
 
 
-def _fill(layer: FillLayer, spec: MapSpec, pack: Pack) -> DataTable:
+def fill_table(layer: FillLayer, spec: MapSpec, pack: Pack) -> DataTable:
+    """Return the shapes that a map colours, with the figures behind their colours."""
     shapes = shapes_of(pack, layer.shape)
     columns: dict[str, Sequence[Any]] = {
         opened(layer.shape_label): list(shapes["name"]),
@@ -141,7 +171,8 @@ def _outline(layer: OutlineLayer, pack: Pack) -> DataTable:
     return _table(layer, columns, inside.geometry)
 
 
-def _boundary(layer: BoundaryLayer, pack: Pack) -> DataTable:
+def boundary_table(layer: BoundaryLayer, pack: Pack) -> DataTable:
+    """Return the outlines of the places of a kind."""
     kind = layer.place_kind
     places = places_of_kind(pack, kind.key)
     columns = {
@@ -155,27 +186,38 @@ def _boundary(layer: BoundaryLayer, pack: Pack) -> DataTable:
 def _service(layer: ServiceLayer, pack: Pack) -> DataTable:
     """List every offer at the doors that are drawn, with all that is known of each."""
     doors = [(key, point) for point in layer.points for key in point.asset_ids]
-    facts = [{each.label: each.text for each in offer_facts(pack, key)} for key, _ in doors]
-    labels = dict.fromkeys(label for each in facts for label in each)
-    assets = pack.assets.loc[[key for key, _ in doors]]
+    keys = [key for key, _ in doors]
+    more: dict[str, Sequence[Any]] = {
+        "Drawn as open to the ages asked about": [
+            "no" if point.hollow else "yes" for _, point in doors
+        ]
+    }
+    if layer.parts:
+        unsure = filter_offers(pack.assets.loc[keys], layer.parts).unsure
+        more[f"Is what is asked for ({filter_words(layer.parts)})"] = [
+            NOT_STATED if each else "yes" for each in unsure
+        ]
+    return _table(layer, door_columns(pack, keys, more), pack.assets.loc[keys].geometry)
+
+
+def door_columns(
+    pack: Pack, keys: Sequence[str], more: Mapping[str, Sequence[Any]]
+) -> dict[str, Sequence[Any]]:
+    """Return all that is known of some doors, by headings; `more` stands before it."""
+    facts = [{each.label: each.text for each in offer_facts(pack, key)} for key in keys]
+    assets = pack.assets.loc[list(keys)]
     columns: dict[str, Sequence[Any]] = {
         "Name": list(assets["name"]),
         "Kind": [kind_words(str(kind)) for kind in assets["kind"]],
         "Id": list(assets.index),
-        "Drawn as open to the ages asked about": [
-            "no" if point.hollow else "yes" for _, point in doors
-        ],
     }
-    if layer.parts:
-        unsure = filter_offers(assets, layer.parts).unsure
-        columns[_once(f"Is what is asked for ({filter_words(layer.parts)})", columns)] = [
-            NOT_STATED if each else "yes" for each in unsure
-        ]
-    for label in labels:
+    for heading, values in more.items():
+        columns[_once(heading, columns)] = values
+    for label in dict.fromkeys(label for each in facts for label in each):
         columns[_once(label, columns)] = [each.get(label) for each in facts]
     columns["Easting (m)"] = [round(float(x)) for x in assets.geometry.x]
     columns["Northing (m)"] = [round(float(y)) for y in assets.geometry.y]
-    return _table(layer, columns, assets.geometry)
+    return columns
 
 
 def _offers(layer: OffersLayer, pack: Pack) -> DataTable:
@@ -195,17 +237,37 @@ def _offers(layer: OffersLayer, pack: Pack) -> DataTable:
     return _table(layer, columns, nowhere)
 
 
+def _notes(layer: NotesLayer) -> DataTable:
+    """List what people said: words, and no figures."""
+    columns: dict[str, Sequence[Any]] = {
+        "Number on the map": [each.number for each in layer.notes],
+        "What it is": [each.sort for each in layer.notes],
+        "What was said": [each.words for each in layer.notes],
+        "About": [each.about for each in layer.notes],
+        "Day": [each.day for each in layer.notes],
+    }
+    grid = [each.at and grid_from_lonlat(each.at[1], each.at[0]) for each in layer.notes]
+    shapes = GeoSeries([at and Point(*at) for at in grid], crs=BRITISH_NATIONAL_GRID)
+    return _table(layer, columns, shapes)
+
+
 def _table(layer: Layer, columns: Mapping[str, Sequence[Any]], shapes: GeoSeries) -> DataTable:
-    cells = ([_cell(value) for value in column] for column in columns.values())
     return DataTable(
         key=layer.key,
         title=layer.title,
         said=layer.sentence(),
         period=layer.period,
         columns=tuple(columns),
-        rows=tuple(zip(*cells, strict=True)),
+        rows=rows_from(columns),
         shapes=shapes,
         sources=layer.sources,
+    )
+
+
+def rows_from(columns: Mapping[str, Sequence[Any]]) -> tuple[tuple[Any, ...], ...]:
+    """Return columns as rows: plain numbers and texts, None where not known."""
+    return tuple(
+        zip(*([_cell(each) for each in column] for column in columns.values()), strict=True)
     )
 
 
@@ -213,7 +275,7 @@ def _cell(value: Any) -> Any:  # noqa: ANN401
     return plain(value) if isinstance(value, int | float | str | np.generic) else None
 
 
-def _once(heading: str, columns: Mapping[str, Sequence[Any]]) -> str:
+def _once(heading: str, columns: Collection[str]) -> str:
     """Return a heading that stands nowhere yet."""
     count = 2
     said = heading

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -32,6 +34,18 @@ EMPTY_CELLS: Final = (
     "An empty cell is a figure that is not known; it is never none. Estimates, which documents say "
     "as about so many, stand here to the whole child."
 )
+SCHEMA_EXTENSION: Final = """
+CREATE TABLE IF NOT EXISTS gpkg_extensions (
+  table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL,
+  scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
+CREATE TABLE gpkg_data_columns (
+  table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT,
+  mime_type TEXT, constraint_name TEXT,
+  CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name),
+  CONSTRAINT gdc_tn UNIQUE (table_name, name));
+INSERT INTO gpkg_extensions VALUES ('gpkg_data_columns', NULL, 'gpkg_schema',
+  'http://www.geopackage.org/spec121/#extension_schema', 'read-write');
+"""
 _gdal = Lock()  # its settings are those of the whole program
 
 
@@ -144,24 +158,41 @@ def geopackage(spec: MapSpec, pack: Pack) -> bytes:
 
     The same map gives the same bytes.
     """
+    return geopackage_of(tables_on(spec, pack), (spec.heading, *spec.credits))
+
+
+def geopackage_of(tables: Sequence[DataTable], said: Sequence[str]) -> bytes:
+    """Return tables as a GeoPackage, a layer each, the highest first.
+
+    Each layer and each field is described, in words. The same tables give the same bytes.
+
+    Parameters
+    ----------
+    said
+        What stands in the description of every layer: the question, whom to credit.
+    """
     with tempfile.TemporaryDirectory(prefix="geopackage-") as folder, _gdal:
         path = Path(folder) / "map.gpkg"
         was = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": AT_ONE_TIME})
         try:
-            named = list(_named(tables_on(spec, pack)))
-            titles = [plain_text(table.title) for _, table in named]
-            for at in reversed(range(len(named))):
-                name, table = named[at]
-                _write_layer(
-                    path, table, spec, titles[at] if titles.count(titles[at]) == 1 else name
-                )
+            layers = list(_layers(tables))
+            for name, table in reversed(layers):
+                _write_layer(path, name, table, said)
+            _describe_fields(path, layers)
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": was})
         return path.read_bytes()
 
 
-def _write_layer(path: Path, table: DataTable, spec: MapSpec, name: str) -> None:
+def _layers(tables: Sequence[DataTable]) -> Iterator[tuple[str, DataTable]]:
+    """Return each table with the name of its layer: its title, where no other has it."""
+    titles = [plain_text(table.title) for table in tables]
+    for (name, table), title in zip(_named(tables), titles, strict=True):
+        yield title if titles.count(title) == 1 else name, table
+
+
+def _write_layer(path: Path, name: str, table: DataTable, said: Sequence[str]) -> None:
     cells = [_plain(record) for record in table.records()]
     is_points = bool(len(table.shapes)) and set(table.shapes.geom_type) <= {"Point", None}
     frame = gpd.GeoDataFrame(
@@ -172,7 +203,7 @@ def _write_layer(path: Path, table: DataTable, spec: MapSpec, name: str) -> None
     )
     about = {
         "IDENTIFIER": plain_text(table.title),
-        "DESCRIPTION": plain_text(" ".join([table.said, spec.heading, *spec.credits])),
+        "DESCRIPTION": plain_text(" ".join([table.said, *said])),
     }
     pyogrio.write_dataframe(
         frame,
@@ -184,6 +215,23 @@ def _write_layer(path: Path, table: DataTable, spec: MapSpec, name: str) -> None
         promote_to_multi=not is_points,
         layer_options=about,
     )
+
+
+def _describe_fields(path: Path, layers: Sequence[tuple[str, DataTable]]) -> None:
+    """Say of every field what it holds, as the schema extension of GeoPackage does."""
+    rows = [
+        (name, plain_text(heading), plain_text(heading), plain_text(said))
+        for name, table in layers
+        for heading, said in table.about_columns().items()
+    ]
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(SCHEMA_EXTENSION)
+        database.executemany(
+            "INSERT INTO gpkg_data_columns (table_name, column_name, title, description) "
+            "VALUES (?, ?, ?, ?)",
+            rows,
+        )
+        database.commit()
 
 
 def _named(tables: Sequence[DataTable]) -> Iterator[tuple[str, DataTable]]:

@@ -66,8 +66,7 @@ const patch = (settings) => {
   });
 
   // Names keep clear of one another, and of symbols where they can; a line leads to what stands far off.
-  const SYMBOL_EDGE = 4; // pixels of a symbol's box that are not drawn in
-
+  let doors = null;
   const outlines = new Map(); // of places, by the number of their names
 
   function ringsOf(map, number) {
@@ -79,10 +78,9 @@ const patch = (settings) => {
   function keepLabelsApart(map) {
     const pane = map.getPane("markerPane");
     const frame = map.getContainer().getBoundingClientRect();
-    const boxOn = (each, inside = 0) => {
+    const boxOn = (each) => {
       const box = each.getBoundingClientRect();
-      return [box.left - frame.left + inside, box.top - frame.top + inside,
-        box.right - frame.left - inside, box.bottom - frame.top - inside];
+      return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
     };
     const labels = [...pane.querySelectorAll(".place-label:not(.is-off) span")];
     for (const label of labels) label.style.transform = "";
@@ -93,9 +91,8 @@ const patch = (settings) => {
       const rings = ringsOf(map, label.dataset.n);
       return { ...middle, half: wordsWide(label, right - left) / 2 + 2, tall: (bottom - top) / 2, clear: 9, led, rings };
     });
-    const symbols = [...pane.querySelectorAll(".symbol:not(.is-off)")].map((each) => boxOn(each, SYMBOL_EDGE));
     const sight = [4, 4, frame.width - 4, frame.height - 4];
-    const rooms = findRoom(names, new Taken(), new Taken(symbols), sight);
+    const rooms = findRoom(names, new Taken(), new Taken(doors.boxes()), sight);
     labels.forEach((label, at) => placeLabel(label, names[at], rooms[at]));
   }
 
@@ -127,7 +124,7 @@ const patch = (settings) => {
     if (!settings.ground) return;
     const taken = () => {
       const frame = map.getContainer().getBoundingClientRect();
-      const found = map.getPane("markerPane").querySelectorAll(".symbol:not(.is-off), .place-label:not(.is-off) span");
+      const found = map.getPane("markerPane").querySelectorAll(".symbol, .place-label:not(.is-off) span");
       const boxes = [...found].map((each) => each.getBoundingClientRect()).map((box) =>
         [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);
       return { boxes, names: new Set(settings.ground.written) };
@@ -155,17 +152,44 @@ const patch = (settings) => {
   // What belongs to a layer that is off is not seen, not read out and not in the way of names.
   function showParts(map) {
     const root = map.getContainer();
-    for (const [kind, keys] of [["line", listed.lines], ["doors", listed.doors]])
-      keys.forEach((key, at) => {
-        for (const each of root.querySelectorAll(`.of-${kind}-${at}`)) {
-          const opacity = opacityOf(key);
-          each.classList.toggle("is-off", !opacity);
-          each.style.opacity = each.classList.contains("unsure") ? opacity * 0.45 : opacity;
-        }
-      });
-    for (const each of document.querySelectorAll(".key [data-layer]"))
-      each.hidden = !layerOf(each.dataset.layer)?.isOn || (each.dataset.fill && seen()?.key !== each.dataset.layer);
+    listed.lines.forEach((key, at) => {
+      for (const each of root.querySelectorAll(`.of-line-${at}`)) {
+        each.classList.toggle("is-off", !opacityOf(key));
+        each.style.opacity = opacityOf(key);
+      }
+    });
+    const told = new Set(); // what is said once of several layers
+    for (const each of document.querySelectorAll(".key [data-layer]")) {
+      const { layer, fill, one } = each.dataset;
+      each.hidden = !layerOf(layer)?.isOn || (fill && seen()?.key !== layer) || told.has(one);
+      if (one && !each.hidden) told.add(one);
+    }
+    countOffers(root);
   }
+
+  // After the name of a place, how many offers serve it without a door in it.
+  function countOffers(root) {
+    const counts = {};
+    for (const layer of byHeight(asked, listed.look.heights))
+      if (layer.isOn) Object.assign(counts, settings.counts[keyOf(layer)]);
+    for (const label of root.querySelectorAll(".place-label span"))
+      label.querySelector(".beside").textContent = counts[label.dataset.n] ? ` +${counts[label.dataset.n]}` : "";
+  }
+
+  // What people said: a bubble with its number above its spot, and its words where it is pressed.
+  const pins = [];
+  function addNotes(map) {
+    for (const [key, rows] of settings.noted)
+      for (const row of rows.filter(([, at]) => at)) {
+        const pin = L.marker(row[1], { icon: bubble(L, row, { x: 0, y: 0 }), keyboard: false, zIndexOffset: 1000 });
+        pins.push([key, pin.bindPopup(noteCard(row)).addTo(map)]);
+      }
+  }
+  const showNotes = () => pins.forEach(([key, pin]) => {
+    const element = pin.getElement();
+    if (element) element.hidden = !opacityOf(key);
+    if (!opacityOf(key)) pin.closePopup();
+  });
 
   // Only the shapes that are coloured are there to be pointed at.
   const sheets = [];
@@ -181,6 +205,8 @@ const patch = (settings) => {
     ground?.redraw();
     bringLinesForward();
     showParts(map);
+    showNotes();
+    doors.draw();
     keepLabelsApart(map);
   }
 
@@ -211,8 +237,14 @@ const patch = (settings) => {
       if (typeof number === "string" && /^\d+-\d+$/.test(number)) outlines.set(number, layer.getLatLngs());
     });
     map.fitBounds(settings.bounds, { padding: [12, 12], animate: false });
-    map.on("zoomend resize", () => keepLabelsApart(map));
+    doors = new FileDoors(map, settings, () => byHeight(asked, listed.look.heights)
+      .filter(({ kind, isOn }) => kind === "doors" && isOn).map((each) => [keyOf(each), each.opacity / 100, markOf(each, asked)]));
+    map.on("zoomend resize", () => {
+      doors.draw();
+      keepLabelsApart(map);
+    });
     addGround(map);
+    addNotes(map);
     addPanel(map);
     redraw(map);
     wantsDark.addEventListener("change", () => {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup
 from pandas import Series
@@ -21,7 +21,8 @@ from layers.said.numbers import UNKNOWN as NOT_KNOWN
 from layers.said.numbers import about, percent
 from layers.said.result import missing_words
 from layers.said.sentences import opened
-from mapping.drawn.file_layers import panel_script, with_all_on
+from mapping.drawn.file_doors import SYMBOLS, point_words, symbol_svg
+from mapping.drawn.file_layers import with_all_on
 from mapping.drawn.file_map import (
     boundary_strokes,
     figure_label,
@@ -30,26 +31,43 @@ from mapping.drawn.file_map import (
     leaflet_style,
     map_script,
     outline_strokes,
-    point_words,
     script_settings,
-    symbol_svg,
 )
+from mapping.map.layers.noted import NotesLayer
+from mapping.map.layers.offers import OffersLayer
 from mapping.map.layers.outline import OutlineLayer
 from mapping.map.palette import KINDS, door_colour, scale
-from mapping.map.spec import MapSpec
+from mapping.map.spec import COUNTED, SEVERAL, MapSpec
+from mapping.map.symbols import MARK_SVG, MARK_WORDS
 from mapping.map.values import SUPPRESSED, UNKNOWN, Figure, LegendClass
-from mapping.templates import render
+from mapping.scripts import joined
+from mapping.templates import ALONE, render
 
 HERE = Path(__file__).parent
-SAFETY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'"
+COMPONENT = HERE.parent / "component"
+RING = (
+    '<svg class="disc" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="10"/>'
+    '<text x="12" y="16" text-anchor="middle">2</text></svg>'
 )
+STYLES: Final = ("file.css", "../component/layers_panel.css", "../component/note_pins.css")
 ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
+SHARED: Final = {
+    "placing": ("Taken", "boxOf", "findRoom", "nearestOf"),
+    "ground": ("Ground",),
+    "layers": ("byHeight", "keyOf", "markOf", "seenFill"),
+    "layers_panel": ("LayersPanel",),
+    "clusters": ("groupsOf", "sizeOf", "zoomApart"),
+    "note": ("doorLine", "writeNote"),
+    "doors_once": ("doorsOnce",),
+    "note_pins": ("bubble", "noteCard"),
+}
+"""What the file's page takes from each script of the app."""
 COUNTS = ("children", "high_need_children", "beyond_children", "gap_children")
 
 
-def render_map_html(spec: MapSpec, pack: Pack, gaps: Gaps | None = None) -> str:
+def render_map_html(
+    spec: MapSpec, pack: Pack, gaps: Gaps | None = None, *, is_framed: bool = False
+) -> str:
     """Draw a map, its key and its tables as one HTML file that fetches nothing.
 
     The words and the tables stand without any script; every string from data is escaped.
@@ -58,6 +76,8 @@ def render_map_html(spec: MapSpec, pack: Pack, gaps: Gaps | None = None) -> str:
     ----------
     gaps
         The answer that the map is of, for the table of places; left out where None.
+    is_framed
+        Whether it stands in a page that says the question itself.
 
     Returns
     -------
@@ -68,8 +88,9 @@ def render_map_html(spec: MapSpec, pack: Pack, gaps: Gaps | None = None) -> str:
     script, element = map_script(whole, pack)
     return render(
         "drawn/file.html",
-        safety=_own(SAFETY),
+        safety=ALONE,
         spec=spec,
+        framed="is-framed" if is_framed else "",
         illustrative=ILLUSTRATIVE,
         element=element,
         who=opened(spec.legend.who),
@@ -85,7 +106,10 @@ def render_map_html(spec: MapSpec, pack: Pack, gaps: Gaps | None = None) -> str:
         notes=[] if gaps is None else [*gaps.notes(), missing_words(gaps.missing())],
         areas=_areas(spec, pack),
         doors=[point_words(point) for point in spec.points],
-        style=_own(_text("file.css") + _text("../component/layers_panel.css")),
+        counted=COUNTED,
+        offers=list(_offers(whole)),
+        noted=list(_noted(whole, spec)),
+        style=_own("".join(map(_text, STYLES))),
         class_colours=_own(_class_colours(spec)),
         leaflet_style=_own(leaflet_style()),
         leaflet_script=_own(leaflet_script()),
@@ -120,26 +144,27 @@ def _class_colours(spec: MapSpec) -> str:
 def _symbol_colours(*, dark: bool) -> str:
     colours = [(at, door_colour(at, dark=dark)) for at in range(KINDS)]
     return "".join(
-        f"svg.solid.s{at}{{fill:{colour}}}svg.hollow.s{at}{{stroke:{colour}}}"
+        f"svg.solid.s{at}{{fill:{colour}}}svg.hollow.s{at},svg .s{at}{{stroke:{colour}}}"
         for at, colour in colours
     )
 
 
+@cache
+def shared_script() -> str:
+    """Return what a file's page takes from the app's own scripts, to stand without a network."""
+    used = "\n".join(f"const {{ {', '.join(SHARED[name])} }} = of_{name};" for name in SHARED)
+    return joined(COMPONENT, *SHARED) + used
+
+
 def _page_script(spec: MapSpec, whole: MapSpec, pack: Pack, script: str, element: str) -> str:
     """Set the page's own script before folium's, which names what it styles areas with."""
-    shared = "\n".join(_shared_script(name) for name in ("placing", "ground"))
     return (
-        f"{{{shared}\n{panel_script()}\nconst {{ byHeight, keyOf, seenFill }} = layers;\n"
-        f"{_text('file.js')}\n"
+        f"{{{shared_script()}\n"
+        f"const SYMBOLS = {json.dumps(SYMBOLS)};\nconst MARKS = {json.dumps(MARK_SVG)};\n"
+        f"{_text('file_doors.js')}\n{_text('file.js')}\n"
         f"globalThis.patch = patch({script_settings(whole, spec, pack)}); }}\n{script}\n"
         f"globalThis.patch.ready({element});"
     )
-
-
-def _shared_script(name: str) -> str:
-    """Return a script of the app's own map, to stand in one with others."""
-    text = re.sub(r"^import .*;$", "", _text(f"../component/{name}.js"), flags=re.MULTILINE)
-    return text.replace("\nexport ", "\n")
 
 
 def _worst_first(spec: MapSpec) -> Iterable[LegendClass]:
@@ -208,10 +233,39 @@ def _symbols(whole: MapSpec, spec: MapSpec) -> Iterator[dict[str, Any]]:
                 is_on = any(each.key == layer.key for each in spec.services)
                 yield {"drawn": drawn, "label": point.kind_label, "layer": layer.key,
                        "is_off": not is_on}  # fmt: skip
+    on = {each.key for each in spec.services}
+    for each in whole.services:
+        if each.mark:
+            drawn = _own(symbol_svg("circle", hollow=True, mark=each.mark))
+            label = f"{MARK_WORDS[each.mark]}: {each.sentence()}"
+            yield {"drawn": drawn, "label": label, "layer": each.key, "is_off": each.key not in on}
     if any(point.hollow for point in spec.points):
         drawn = _own(symbol_svg("circle", hollow=True))
         label = "hollow: not open to these ages"
         yield {"drawn": drawn, "label": label, "layer": "", "is_off": False}
+    if len(spec.points) > 1:
+        yield {"drawn": _own(RING), "label": SEVERAL, "layer": "", "is_off": False}
+
+
+def _offers(whole: MapSpec) -> Iterator[dict[str, Any]]:
+    """Return each list of offers without a door, with the layer that it is of."""
+    for layer in whole.drawn:
+        if isinstance(layer, OffersLayer) and layer.offers:
+            rows = [f"{each.name}: {each.details}. {each.serves}" for each in layer.offers]
+            yield {"layer": layer.key, "said": layer.sentence(), "rows": rows}
+
+
+def _noted(whole: MapSpec, spec: MapSpec) -> Iterator[dict[str, Any]]:
+    """Return what people said, with the layer that it is of."""
+    on = {layer.key for layer in spec.drawn}
+    for layer in whole.drawn:
+        if isinstance(layer, NotesLayer):
+            yield {
+                "layer": layer.key,
+                "is_off": layer.key not in on,
+                "said": layer.sentence(),
+                "rows": [note.line for note in layer.notes],
+            }
 
 
 def _lines(whole: MapSpec, spec: MapSpec) -> Iterator[dict[str, Any]]:

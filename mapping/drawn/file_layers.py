@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, get_args
 
 from layers.place.values import STANDING_WORDS
 from mapping.escape import plain_text
@@ -15,6 +13,7 @@ from mapping.map.layers.asked import HEIGHTS
 from mapping.map.layers.boundary import BoundaryLayer
 from mapping.map.layers.fill import FillLayer
 from mapping.map.layers.layer import Layer
+from mapping.map.layers.noted import STANDING, NotesLayer, note_rows
 from mapping.map.layers.offers import OffersLayer
 from mapping.map.layers.outline import OutlineLayer
 from mapping.map.layers.services import ServiceLayer
@@ -23,13 +22,6 @@ from mapping.map.spec import MapSpec
 from mapping.map.values import Scale
 
 COMPONENT = Path(__file__).parents[1] / "component"
-SCRIPTS: Final = ("elements", "words", "canvas", "layers", "layers_panel")
-"""The app’s own scripts that list layers, each after what it imports."""
-_IMPORT = re.compile(r"^import \{(?P<names>[^}]*)\} from './(?P<script>\w+)\.js';\n", re.MULTILINE)
-_REMARK = re.compile(r"/\*\*.*?\*/\s*", re.DOTALL)  # for whoever reads the script, not its page
-_EXPORT = re.compile(
-    r"^export (?P<kept>(?:async )?(?:function|class|const) (?P<name>\w+))", re.MULTILINE
-)
 
 
 def with_all_on(spec: MapSpec) -> MapSpec:
@@ -65,10 +57,11 @@ def listed_layers(spec: MapSpec) -> dict[str, Any]:
 
 def _asked(layer: Layer) -> dict[str, Any]:
     found = read_one(layer.key)
-    kind, what = (found.kind, found.what) if found else (layer.key, "")
+    kind, what, time = (found.kind, found.what, found.time) if found else (layer.key, "", 1)
     return {
         "kind": kind,
         "what": what,
+        "time": time,
         "parts": [],
         "opacity": layer.opacity,
         "isOn": layer.is_on,
@@ -80,7 +73,7 @@ def _body(layer: Layer) -> dict[str, Any]:
         "title": plain_text(layer.title),
         "said": plain_text(layer.sentence()),
         "period": plain_text(layer.period),
-        "standing": STANDING_WORDS[layer.standing],
+        "standing": (STANDING if isinstance(layer, NotesLayer) else STANDING_WORDS[layer.standing]),
         "sources": [
             plain_text(f"{source.title} ({source.publisher}), {source.period}, {source.licence}")
             for source in layer.sources
@@ -106,25 +99,17 @@ def _look(layer: Layer) -> dict[str, Any]:
             for kind, point in kinds.items()
         ]
         return {"points": symbols, "notes": layer.notes}
+    return _listed(layer)
+
+
+def _listed(layer: Layer) -> dict[str, Any]:
+    """Return what is listed of a layer that has no look of its own."""
     if isinstance(layer, OffersLayer):
         offers = [
             [*map(plain_text, (each.name, each.details, each.serves)), each.is_unsure]
             for each in layer.offers
         ]
         return {"offers": offers}
+    if isinstance(layer, NotesLayer):
+        return {"said_by_people": note_rows(layer)}
     return {}
-
-
-@cache
-def panel_script() -> str:
-    """Return the script of the app’s panel, put together to stand in a page without a network."""
-    return "\n".join(_module(name) for name in SCRIPTS) + "\nconst { LayersPanel } = layers_panel;"
-
-
-def _module(name: str) -> str:
-    """Return a script as a function’s own, with what it imports from those before it."""
-    text = _REMARK.sub("", (COMPONENT / f"{name}.js").read_text("utf-8"))
-    names = ", ".join(found["name"] for found in _EXPORT.finditer(text))
-    text = _EXPORT.sub(lambda found: found["kept"], text)
-    text = _IMPORT.sub(lambda found: f"const {{{found['names']}}} = {found['script']};\n", text)
-    return f"const {name} = (() => {{\n{text}\nreturn {{ {names} }};\n}})();"

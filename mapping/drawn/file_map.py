@@ -17,8 +17,10 @@ import xstatic.pkg.leaflet
 from folium.utilities import JsCode
 
 from geodata.model import Pack
+from layers.offer_facts import AT_A_GLANCE
 from layers.place.values import STANDING_WORDS
 from layers.said.numbers import percent
+from mapping.drawn.file_doors import door_layers
 from mapping.drawn.file_layers import listed_layers
 from mapping.drawn.picture_names import FEW, STYLES
 from mapping.escape import html_text, plain_text
@@ -27,8 +29,9 @@ from mapping.map.geometry import areas_geojson, bounds_lonlat, places_geojson, s
 from mapping.map.layers.fill import FillLayer
 from mapping.map.layers.ground import NEAREST_FROM, RANKS, GroundLayer, ground_names, ground_shapes
 from mapping.map.layers.layer import OPAQUE
+from mapping.map.layers.noted import NotesLayer, note_rows
+from mapping.map.layers.offers import OffersLayer
 from mapping.map.palette import (
-    KINDS,
     boundary_colour,
     ground,
     ground_colours,
@@ -37,25 +40,16 @@ from mapping.map.palette import (
     scale,
     unknown_colour,
 )
-from mapping.map.spec import MapSpec
-from mapping.map.values import SUPPRESSED, Figure, Point, Shape
+from mapping.map.spec import UNSURE, MapSpec
+from mapping.map.values import SUPPRESSED, Figure
 
 LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
-SYMBOL_PX = 26  # big enough to touch
 LABEL_PX = (150, 20)
 NOT_KNOWN = "not known"
 LED = '<svg aria-hidden="true"><line/></svg>'  # what leads to a name that stands far off
+BESIDE = '<small class="beside"></small>'  # for how many offers serve it without a door there
 Said = tuple[tuple[float, float], str, str]
 """Where a name stands, the name, and which outline it is of."""
-SYMBOLS: dict[Shape, str] = {
-    "circle": '<circle cx="12" cy="12" r="7"/>',
-    "square": '<path d="M5.5 5.5h13v13h-13z"/>',
-    "triangle": '<path d="M12 4l8.5 15h-17z"/>',
-    "diamond": '<path d="M12 3l9 9-9 9-9-9z"/>',
-    "hexagon": '<path d="M8 4.5h8l4.5 7.5-4.5 7.5H8L3.5 12z"/>',
-    "star": '<path d="M12 2.5l2.8 6.3 6.9.7-5.2 4.6 1.5 6.8-6-3.5-6 3.5 1.5-6.8-5.2-4.6 6.9-.7z"/>',
-    "cross": '<path d="M9 3.5h6V9h5.5v6H15v5.5H9V15H3.5V9H9z"/>',
-}
 
 
 class OfflineMap(folium.Map):
@@ -74,9 +68,6 @@ def map_script(spec: MapSpec, pack: Pack) -> tuple[str, str]:
     _add_areas(drawn, spec, pack)
     _add_outlines(drawn, spec, pack)
     _add_boundaries(drawn, spec, pack)
-    for at, layer in enumerate(spec.services):
-        for point in layer.points:
-            _add_point(drawn, point, at)
     figure: Any = drawn.get_root()
     _name_steadily(figure, count())
     figure.render()
@@ -188,7 +179,7 @@ def _add_names(
 ) -> None:
     for (lon, lat), name, number in said:
         icon = folium.DivIcon(
-            html=f'{LED}<span data-n="{number}">{html_text(name)}</span>',
+            html=f'{LED}<span data-n="{number}">{html_text(name)}{BESIDE}</span>',
             class_name=f"place-label n{style % len(STYLES)}{' led' if led else ''} of-line-{of}",
             icon_size=LABEL_PX,
             icon_anchor=(LABEL_PX[0] // 2, LABEL_PX[1] // 2),
@@ -201,36 +192,6 @@ def _add_names(
 
 def _lines(shapes: dict[str, Any], style: str) -> folium.GeoJson:
     return folium.GeoJson(shapes, style=JsCode(style), interactive=False, smooth_factor=0)
-
-
-def _add_point(drawn: OfflineMap, point: Point, of: int) -> None:
-    said = point_words(point)
-    icon = folium.DivIcon(
-        html=f'<span role="img" aria-label="{html_text("; ".join(said))}">'
-        f"{symbol_svg(point.shape, hollow=point.hollow, colour=point.colour)}</span>",
-        class_name=f"symbol{' unsure' if point.is_unsure else ''} of-doors-{of}",
-        icon_size=(SYMBOL_PX, SYMBOL_PX),
-        icon_anchor=(SYMBOL_PX // 2, SYMBOL_PX // 2),
-    )
-    marker = folium.Marker([point.lat, point.lon], icon=icon)
-    tip = folium.Tooltip("<br>".join(html_text(line) for line in said), sticky=False, opacity=1)
-    tip.add_to(marker)
-    marker.add_to(drawn)
-
-
-def point_words(point: Point) -> list[str]:
-    """Describe a door in lines: how many offers there are, each of them, and if none is open."""
-    lines = [point.label, *point.details] if len(point.details) > 1 else list(point.details)
-    return [*lines, "not open to the ages asked about"] if point.hollow else lines
-
-
-def symbol_svg(shape: Shape, *, hollow: bool, colour: int | None = None) -> str:
-    """Draw a door's symbol, in the colour of its kind; in that of words where it is of none."""
-    kind = ("hollow" if hollow else "solid") + ("" if colour is None else f" s{colour % KINDS}")
-    return (
-        f'<svg class="{kind}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
-        f"{SYMBOLS[shape]}</svg>"
-    )
 
 
 def figure_label(figure: Figure) -> str:
@@ -261,11 +222,22 @@ def script_settings(spec: MapSpec, asked: MapSpec, pack: Pack) -> str:
         "lines": boundary_strokes(spec),
         "outlines": outline_strokes(spec),
         "listed": listed_layers(asked),
+        "doors": door_layers(spec),
+        "facts": AT_A_GLANCE,
+        "counts": _counts(spec, pack),
+        "noted": _noted(spec),
+        "unsure": UNSURE,
         "ground": _ground(spec, pack),
         "light": _theme(dark=False),
         "dark": _theme(dark=True),
     }
     return json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _noted(spec: MapSpec) -> list[Any]:
+    """Return the notes of each layer of them, by its key."""
+    layers = (each for each in spec.layers if isinstance(each, NotesLayer))
+    return [[each.key, note_rows(each)] for each in layers]
 
 
 def _fill(fill: FillLayer, shapes: Sequence[str]) -> dict[str, Any]:
@@ -306,6 +278,22 @@ def boundary_strokes(spec: MapSpec) -> list[dict[str, Any]]:
         for layer in spec.boundaries
         for width, dash in [layer.stroke]
     ]  # fmt: skip
+
+
+def _counts(spec: MapSpec, pack: Pack) -> dict[str, dict[str, int]]:
+    """Return how many offers of each layer serve each place, by the number of the place's name."""
+    layers = [layer for layer in spec.drawn if isinstance(layer, OffersLayer)]
+    if not layers:
+        return {}
+    numbers = {
+        str(feature["id"]): f"{at}-{number}"
+        for at, line in enumerate(spec.boundaries)
+        for number, feature in enumerate(places_geojson(pack, line.place_kind.key)["features"])
+    }
+    return {
+        layer.key: {numbers[key]: n for key, n in layer.counts.items() if key in numbers}
+        for layer in layers
+    }
 
 
 def _ground(spec: MapSpec, pack: Pack) -> dict[str, Any] | None:

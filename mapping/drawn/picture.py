@@ -3,45 +3,47 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from typing import Any, Literal
 
 import numpy as np
 import shapely
+from geopandas import GeoSeries
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
-from geodata.crs import grid_from_lonlat
 from geodata.model import Pack
-from layers.indicators.figures import shapes_of
-from layers.places import find_place, places_of_kind
+from layers.indicators.figures import AREA, shapes_of
+from layers.places import find_place, member_areas, places_of_kind
+from mapping.drawn.picture_doors import doors_on, draw_doors
 from mapping.drawn.picture_ground import draw_beneath, draw_through
+from mapping.drawn.picture_hatch import draw_hatches
+from mapping.drawn.picture_marked import draw_marked
 from mapping.drawn.picture_names import write_names
+from mapping.drawn.picture_notes import draw_notes, notes_on
 from mapping.drawn.picture_words import FOOT_MM, HEAD_MM, KEY_MM, draw_words
 from mapping.drawn.strokes import (
-    draw_badges,
     draw_north,
     draw_scale,
     draw_shapes,
-    draw_symbol,
     drawable,
     write,
 )
+from mapping.map.geometry import joined_over_water
 from mapping.map.layers.layer import OPAQUE
 from mapping.map.palette import accent, boundary_colour, ground, halo, ink, scale, unknown_colour
 from mapping.map.spec import MapSpec
-from mapping.map.values import UNKNOWN, Point
+from mapping.map.values import UNKNOWN
 from mapping.map.view import Bounds
 
 MM_PER_INCH = 25.4
 FADED = 0.3  # opacity of the surroundings of a chosen place
+WHOLE_SHARE = 0.999  # of an area, from which a place holds all of it
 MARGIN_SHARE = 0.06  # left around what is shown
 ILLUSTRATIVE = "Illustrative: not real neighbourhoods"
 Form = Literal["png", "svg"]
-NO_MARKS: Mapping[str, str] = {}
 
 
 def draw_map_png(
@@ -55,8 +57,9 @@ def draw_map_png(
     height_mm: float = 200.0,
     dpi: int = 200,
     words: bool = True,
-    area_marks: Mapping[str, str] = NO_MARKS,
-    point_marks: Mapping[str, str] = NO_MARKS,
+    is_detail: bool = False,
+    is_hatched: bool = False,
+    clear: float = 1.0,
 ) -> bytes:
     """Draw a map as a picture; the same input gives the same bytes.
 
@@ -72,9 +75,12 @@ def draw_map_png(
         Size on paper, in millimetres.
     words
         Whether the picture stands alone: question, answer, key and credits are drawn beside it.
-    area_marks, point_marks
-        Short marks to write on areas (by `area_id`) and beside services (by `asset_id`), as keys
-        to a table.
+    is_detail
+        Whether it is drawn by the finer shapes of areas, and their names are written.
+    is_hatched
+        Whether reach is told by hatching as well as by colour, for a print without colour.
+    clear
+        How much of the width, from the left, names may stand on; a key may cover the rest.
 
     Raises
     ------
@@ -87,7 +93,7 @@ def draw_map_png(
     across, up = 1 - left / width_mm, 1 - (top + foot) / height_mm
     axes = figure.add_axes((left / width_mm, foot / height_mm, across, up))
     draw_map(axes, spec, pack, place_id=place_id, bounds=bounds,
-             area_marks=area_marks, point_marks=point_marks)  # fmt: skip
+             is_detail=is_detail, is_hatched=is_hatched, clear=clear)  # fmt: skip
     if words:
         draw_words(figure, spec)
     return saved(figure, spec, form, dpi)
@@ -108,18 +114,28 @@ def draw_map(
     *,
     place_id: str | None = None,
     bounds: Bounds | None = None,
-    area_marks: Mapping[str, str] = NO_MARKS,
-    point_marks: Mapping[str, str] = NO_MARKS,
+    is_detail: bool = False,
+    is_hatched: bool = False,
+    clear: float = 1.0,
 ) -> None:
     """Draw a map into the axes of a figure; see `draw_map_png`."""
     if bounds is None:
         _frame(axes, _bounds(pack, place_id))
     else:
         _frame(axes, bounds, margin=0.0)
-    _draw_ground(axes, spec, pack, place_id)
-    _draw_points(axes, spec)
-    _draw_marks(axes, spec, pack, area_marks, point_marks)
-    _dress(axes, spec, pack, place_id)
+    outlines = areas_in_detail(pack) if is_detail else GeoSeries(pack.areas.geometry)
+    chosen = None if place_id is None else _outline(pack, place_id, outlines, is_detail=is_detail)
+    _draw_ground(axes, spec, pack, outlines, chosen, is_detail=is_detail)
+    if is_hatched:
+        draw_hatches(axes, spec, shapes_drawn(spec, pack, outlines))
+    doors = doors_on(axes, spec)
+    draw_doors(axes, doors)
+    draw_marked(axes, spec)
+    draw_notes(axes, spec)
+    _dress(axes, spec, is_detail=is_detail)
+    named = member_areas(pack, place_id).index if place_id and is_detail else ()
+    own = None if is_detail else place_id
+    write_names(axes, spec, pack, doors, named, chosen=own, clear=clear)
 
 
 def saved(figure: Figure, spec: MapSpec, form: Form, dpi: int) -> bytes:
@@ -139,30 +155,61 @@ def _bounds(pack: Pack, place_id: str | None) -> Bounds:
     return float(west), float(south), float(east), float(north)
 
 
-def _draw_ground(axes: Axes, spec: MapSpec, pack: Pack, place_id: str | None) -> None:
+def areas_in_detail(pack: Pack) -> GeoSeries:
+    """Return the finer outline of each area that has one, and else its own."""
+    if pack.fine is None:
+        return GeoSeries(pack.areas.geometry)
+    fine = pack.fine.geometry.reindex(pack.areas.index)
+    return GeoSeries(fine.where(fine.notna(), pack.areas.geometry), crs=pack.areas.crs)
+
+
+def _outline(pack: Pack, place_id: str, outlines: GeoSeries, *, is_detail: bool) -> Any:  # noqa: ANN401
+    """Return a place’s outline, by the finer ones of its areas where it is made of whole areas."""
+    inside = member_areas(pack, place_id)
+    if is_detail and len(inside) and inside.ge(WHOLE_SHARE).all():
+        own = outlines.reindex(inside.index)
+        return joined_over_water(own, outlines.drop(inside.index))
+    return find_place(pack, place_id)["geometry"]
+
+
+def shapes_drawn(spec: MapSpec, pack: Pack, outlines: GeoSeries) -> Any:  # noqa: ANN401
+    """Return the shapes that a map colours, in the order of its classes."""
+    if spec.shape == AREA:
+        return outlines.to_numpy()
+    return shapes_of(pack, spec.shape).geometry.to_numpy()
+
+
+def _draw_ground(
+    axes: Axes,
+    spec: MapSpec,
+    pack: Pack,
+    outlines: GeoSeries,
+    chosen: Any,  # noqa: ANN401
+    *,
+    is_detail: bool,
+) -> None:
     """Draw the areas and the boundaries of places, the chosen one above what is around it."""
     draw_beneath(axes, spec)
-    _draw_areas(axes, spec, pack)
+    _draw_areas(axes, spec, shapes_drawn(spec, pack, outlines))
     draw_through(axes, spec)
     _draw_outlines(axes, spec, pack)
-    _draw_places(axes, spec, pack)
-    if place_id is None:
+    if not is_detail:  # the outlines of places are coarser than its shapes
+        _draw_places(axes, spec, pack)
+    if chosen is None:
         return
-    chosen = find_place(pack, place_id)["geometry"]
     _fade_around(axes, chosen)
     for width, colour in ((3.6, halo()), (2.0, accent())):
         draw_shapes(axes, [chosen], facecolor="none", edgecolor=colour, linewidth=width, zorder=7)
 
 
-def _dress(axes: Axes, spec: MapSpec, pack: Pack, place_id: str | None) -> None:
-    """Write names, scale, north and what the picture is not."""
+def _dress(axes: Axes, spec: MapSpec, *, is_detail: bool) -> None:
+    """Draw scale and north, and write what the picture is not: on an inset, on two lines."""
     draw_scale(axes)
     draw_north(axes)
     if spec.illustrative:
-        corner: dict[str, Any] = {"size_pt": 8, "weight": "bold", "ha": "left", "va": "top"}
-        write(axes, *_at(axes, 0.02, 0.975), ILLUSTRATIVE, **corner)
-    if place_id is None:
-        write_names(axes, spec, pack)
+        size, said = (6, ILLUSTRATIVE.replace(": ", ":\n")) if is_detail else (8, ILLUSTRATIVE)
+        corner: dict[str, Any] = {"size_pt": size, "weight": "bold", "ha": "left", "va": "top"}
+        write(axes, *_at(axes, 0.02, 0.975), said, **corner)
 
 
 def _frame(axes: Axes, bounds: Bounds, margin: float = MARGIN_SHARE) -> None:
@@ -183,9 +230,8 @@ def _at(axes: Axes, across: float, up: float) -> tuple[float, float]:
     return west + (east - west) * across, south + (north - south) * up
 
 
-def _draw_areas(axes: Axes, spec: MapSpec, pack: Pack) -> None:
+def _draw_areas(axes: Axes, spec: MapSpec, shapes: Any) -> None:  # noqa: ANN401
     colours = scale(spec.colour_by)
-    shapes = shapes_of(pack, spec.shape).geometry.to_numpy()
     classes, opacity = np.asarray(spec.classes), spec.fill.opacity / OPAQUE
     line = {"edgecolor": boundary_colour(), "linewidth": 0.35}
     for code in np.unique(classes):
@@ -233,37 +279,6 @@ def _fade_around(axes: Axes, chosen: Any) -> None:  # noqa: ANN401
     draw_shapes(axes, [around], facecolor=ground(), alpha=1 - FADED, linewidth=0, zorder=6)
 
 
-def _draw_points(axes: Axes, spec: MapSpec) -> None:
-    for point, x, y in _shown_points(axes, spec):
-        draw_symbol(axes, x, y, point.shape, hollow=point.hollow, colour=point.colour)
-
-
-def _shown_points(axes: Axes, spec: MapSpec) -> list[tuple[Point, float, float]]:
-    """Return the points within the frame, with their easting and northing."""
-    xs, ys = grid_from_lonlat([p.lon for p in spec.points], [p.lat for p in spec.points])
-    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
-    return [
-        (point, float(x), float(y))
-        for point, x, y in zip(spec.points, xs, ys, strict=True)
-        if west < x < east and south < y < north
-    ]
-
-
-def _draw_marks(
-    axes: Axes, spec: MapSpec, pack: Pack, areas: Mapping[str, str], points: Mapping[str, str]
-) -> None:
-    """Write the marks that tables refer to: services first, beside their symbols."""
-    marks = []
-    for point, x, y in _shown_points(axes, spec):
-        mark = " ".join(points[key] for key in point.asset_ids if key in points)
-        if mark:
-            marks.append((x, y, mark))
-    for area_id, mark in areas.items():
-        at = pack.areas.geometry[area_id].representative_point()
-        marks.append((at.x, at.y, mark))
-    draw_badges(axes, marks)
-
-
 def picture_alt_text(spec: MapSpec, *, place: str = "", sentence: str = "") -> str:
     """Describe in words what a picture of the map shows.
 
@@ -289,6 +304,8 @@ def picture_alt_text(spec: MapSpec, *, place: str = "", sentence: str = "") -> s
     symbols = f" {len(spec.points)} services are marked by symbols." if spec.points else ""
     if place:
         symbols = " Services are marked by symbols."
+    if notes_on(spec):
+        symbols += " Numbered speech bubbles are what people said; they are no figures."
     return plain_alt(
         f"Map of {shown}, {coloured}. {sentence or spec.sentence}{symbols}{made_up} "
         "The tables say all that the map says."

@@ -12,7 +12,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.text import Text
 
 from geodata.model import Ground
-from mapping.drawn.strokes import draw_shapes, write
+from mapping.drawn.strokes import draw_shapes, in_sight, write
 from mapping.map.layers.ground import GroundLayer, nearest_rank
 from mapping.map.layers.layer import OPAQUE
 from mapping.map.palette import ground_colours, halo
@@ -101,7 +101,8 @@ def _draw_lines(
     wide = WIDE if rank == 1 else 1.0
     for kind, (colour, width, dash, strength) in LINES.items():
         rows = ground.lines[ground.lines["kind"].eq(kind) & ground.lines["rank"].le(rank)]
-        lines = [shapely.get_coordinates(part) for part in shapely.get_parts(rows.geometry)]
+        parts = in_sight(axes, shapely.get_parts(rows.geometry))
+        lines = [shapely.get_coordinates(part) for part in parts]
         if not lines:
             continue
         if seen[0] and rank > 1 and kind not in UNCASED:

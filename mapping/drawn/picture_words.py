@@ -11,10 +11,12 @@ from matplotlib.patches import Rectangle
 
 from layers.said.numbers import about
 from layers.said.sentences import opened
-from mapping.drawn.strokes import FONT, MM_PER_PT, draw_symbol, drawable, wrapped
+from mapping.drawn.picture_notes import note_lines
+from mapping.drawn.strokes import FONT, MM_PER_PT, draw_mark, draw_symbol, drawable, wrapped
 from mapping.map.layers.layer import OPAQUE
 from mapping.map.palette import halo, ink, scale, unknown_colour
-from mapping.map.spec import MapSpec
+from mapping.map.spec import COUNTED, SEVERAL, MapSpec
+from mapping.map.symbols import MARK_WORDS
 from mapping.map.values import UNKNOWN, LegendClass
 
 KEY_MM = 66.0  # width of the column on the left that holds the key
@@ -88,6 +90,7 @@ def _draw_key_at(
             y = lines_mm(axes, EDGE_MM, y, name, KEY_MM, size_pt=KEY_PT * share, bold=True) - 0.5
         y = _draw_lines(axes, each, y, share)
         y = _draw_symbols(axes, each, y - 1, share) - 1
+        y = _draw_notes(axes, each, y, share)
     return y
 
 
@@ -207,6 +210,15 @@ def _draw_lines(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> fl
     return y
 
 
+def _draw_notes(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> float:
+    """Write what people said, by the numbers of the bubbles."""
+    y = top
+    for at, line in enumerate(note_lines(spec)):
+        size = KEY_PT * share * (1 if at == 0 else 0.9)
+        y = lines_mm(axes, EDGE_MM, y, line, KEY_MM - 4, size_pt=size, bold=at == 0) - 0.8 * share
+    return y
+
+
 def _draw_symbols(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> float:
     y, x = top, EDGE_MM
     size = 6 * share
@@ -214,7 +226,18 @@ def _draw_symbols(axes: Axes, spec: MapSpec, top: float, share: float = 1.0) -> 
         draw_symbol(axes, x + 2.1, y - 1.75 * share, shape, hollow=False, size_pt=size,
                     colour=colour)  # fmt: skip
         y = _told(axes, x + 6.5, y, label, share)
+    for mark, said in spec.marks:
+        draw_mark(axes, x + 2.1, y - 1.75 * share, mark, size_pt=0.6 * size)
+        draw_symbol(axes, x + 2.1, y - 1.75 * share, "circle", hollow=True, size_pt=0.6 * size)
+        y = _told(axes, x + 6.5, y, f"{MARK_WORDS[mark]}: {said}", share)
     if any(p.hollow for p in spec.points):
         draw_symbol(axes, x + 2.1, y - 1.75 * share, "circle", hollow=True, size_pt=size)
         y = _told(axes, x + 6.5, y, "hollow: not open to these ages", share)
+    if len(spec.points) > 1:
+        draw_symbol(axes, x + 2.1, y - 1.75 * share, "circle", hollow=True, size_pt=1.4 * size)
+        axes.text(x + 2.1, y - 1.8 * share, "2", fontsize=5 * share, family=FONT, color=ink(),
+                  ha="center", va="center_baseline", zorder=9)  # fmt: skip
+        y = _told(axes, x + 6.5, y, SEVERAL, share)
+    if spec.counts:
+        y = lines_mm(axes, x, y, COUNTED, KEY_MM - 4, size_pt=KEY_PT * share)
     return y

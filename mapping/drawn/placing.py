@@ -16,8 +16,12 @@ STEP: Final = 14.0  # from one ring of tries to the next
 RINGS: Final = 2
 ROW: Final = 8.0  # from one row of tries inside an outline to the next
 COLUMN: Final = 16.0  # and within a row
-INNER: Final = 0.6  # of its width and height that lies inside where a name does
-LONGEST: Final = 300.0  # that a line leads
+INNER: Final = 0.8  # of its width and height that lies inside where a name does: two thirds of it
+LONGEST: Final = 120.0  # that a line leads
+ACROSS: Final = 48.0  # of it over the ground of other places: further, a name seems to be of theirs
+FURTHER: Final = 5.0  # times as far, where there is room for it or no pointer to tell a place
+SAMPLE: Final = 4.0  # from one point of a line to the next, where it is asked whose ground it is on
+EDGE: Final = 4.0  # around what is in sight that a name may not come into from beyond
 EMPTY: Final = 3.0  # between a name on empty ground and what is drawn
 LED_BEYOND: Final = 6.0  # further from its spot than beside it, from which a line leads there
 WAYS: Final = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
@@ -89,20 +93,37 @@ class _Empty:
             self.rows[row] = runs
         return self.rows[row]
 
-    def spots_for(self, name: Wanted, spot: Spot) -> list[Spot]:
-        """Return where a name has room, the nearest to a spot first."""
+    def across(self, name: Wanted, start: Spot, end: Spot) -> float:
+        """Return how far a line to a name leads over the ground of other places."""
+        long = math.dist(start, end)
+        parts = math.ceil(long / SAMPLE)
+        free: dict[int, list[Spot]] = {}  # its own ground and what is empty, by row
+        over = 0
+        for part in range(parts):
+            share = (part + 0.5) / parts
+            y = start[1] + share * (end[1] - start[1])
+            row = math.floor((y - self.frame[1]) / ROW + 0.5)
+            if row not in free:
+                own = _runs_at(name.rings, self.frame[1] + row * ROW)
+                free[row] = [*self.runs_along(row), *own]
+            x = start[0] + share * (end[0] - start[0])
+            over += not any(first <= x <= last for first, last in free[row])
+        return over * long / parts if parts else 0.0
+
+    def spots_for(self, name: Wanted, spot: Spot, longest: float) -> list[Spot]:
+        """Return where a name has room within a line's length, the nearest to a spot first."""
         x, y = spot
         reach = math.ceil((name.tall + EMPTY) / ROW)
         spots: list[Spot] = []
         for row in range(reach, self.last - reach + 1):
             at = self.frame[1] + row * ROW
-            if abs(at - y) > LONGEST + name.tall:
+            if abs(at - y) > longest + name.tall:
                 continue
             runs = self.runs_along(row)
             for off in range(1, reach + 1):
                 for each in (row - off, row + off):
                     runs = _in_both(runs, self.runs_along(each))
-            near = (x - LONGEST - name.half, x + LONGEST + name.half)
+            near = (x - longest - name.half, x + longest + name.half)
             for start, end in _in_both(runs, [near]):
                 tries = _along(x, start + name.half + EMPTY, end - name.half - EMPTY)
                 spots.extend((to, at) for to in tries)
@@ -122,6 +143,9 @@ class _Finder:
     def is_free(self, box: Box) -> bool:
         return all(_are_apart(box, other) for other in (*self.taken, *self.symbols))
 
+    def is_off_lines(self, box: Box) -> bool:
+        return not any(_goes_through(a, b, box) for a, b in self.lines)
+
     def inside(self, name: Wanted) -> Room | None:
         """Return where a name stands inside its outline."""
         for x, y in spots_inside(name, self.frame):
@@ -129,10 +153,11 @@ class _Finder:
                 return Room(x=x, y=y)
         return None
 
-    def led(self, name: Wanted) -> Room | None:
+    def led(self, name: Wanted, times: float = 1.0) -> Room | None:
         """Return where it stands on empty ground.
 
-        The line that leads there goes through no other name and over no other line.
+        The line that leads there is short, goes through no other name and over no other line, and
+        hardly over the ground of another place: `times` as far as on a screen.
         """
         dot = replace(name, half=1.0, tall=1.0)
         free = (
@@ -143,20 +168,25 @@ class _Finder:
         start = next(free, None)
         if start is None:
             return None
-        for x, y in self.empty.spots_for(name, start):
+        for x, y in self.empty.spots_for(name, start, times * LONGEST):
             box = name.box(x, y)
-            if self.is_free(box) and self.is_line_free(start, box):
+            if self.is_free(box) and self.is_line_free(name, start, box, times):
                 self.lines.append((start, nearest_of(box, start)))
                 return Room(x=x, y=y, start=start)
         return None
 
-    def is_line_free(self, start: Spot, box: Box) -> bool:
+    def led_far(self, name: Wanted) -> Room | None:
+        """Return where it stands on empty ground further off."""
+        return self.led(name, FURTHER)
+
+    def is_line_free(self, name: Wanted, start: Spot, box: Box, times: float) -> bool:
         end = nearest_of(box, start)
         if any(_goes_through(start, end, other) for other in self.taken):
             return False
-        return not any(
-            _do_cross(a, b, start, end) or _goes_through(a, b, box) for a, b in self.lines
-        )
+        if any(_do_cross(a, b, start, end) or _goes_through(a, b, box) for a, b in self.lines):
+            return False
+        is_near = math.dist(start, end) <= times * LONGEST
+        return is_near and self.empty.across(name, start, end) <= times * ACROSS
 
     def beside(self, name: Wanted) -> Room | None:
         """Return where it stands at its spot or beside it."""
@@ -168,14 +198,22 @@ class _Finder:
                 x = max(min(x, right - name.half), left + name.half)
                 y = max(min(y, bottom - name.tall), top + name.tall)
             box = name.box(x, y)
-            if self.is_free(box):
+            if _is_cut(box, self.frame) or not self.is_free(box):
+                continue
+            if self.is_off_lines(box):
                 is_far = _away_from(box, name) >= name.clear + LED_BEYOND
                 return Room(x=x, y=y, start=(name.x, name.y) if is_far else None)
         return None
 
 
 def find_room(
-    names: Sequence[Wanted], taken: list[Box], symbols: Sequence[Box], frame: Box
+    names: Sequence[Wanted],
+    taken: list[Box],
+    symbols: Sequence[Box],
+    frame: Box,
+    *,
+    is_far: bool = False,
+    grounds: Sequence[Wanted] = (),
 ) -> list[Room | None]:
     """Find room for names, the first ones first.
 
@@ -189,20 +227,25 @@ def find_room(
     symbols
         Where none may stand, but lines may lead over them.
     frame
-        What is in sight; a name whose spot is stays within it.
+        What is in sight; a name whose spot is stays within it, and none is cut by its edge.
+    is_far
+        Whether names that find no room near may at the end be led further.
+    grounds
+        Names that have room already: what they name is no empty ground for others.
 
     Returns
     -------
     rooms
         None where a name finds no room.
     """
-    outlined = [name for name in names if name.rings]
+    outlined = [name for name in (*names, *grounds) if name.rings]
     empty = _Empty(outlined, frame)
     finder = _Finder(taken=taken, symbols=symbols, frame=frame, empty=empty, lines=[])
     rooms: list[Room | None] = [None] * len(names)
     ways: tuple[tuple[Callable[[Wanted], bool], Callable[[Wanted], Room | None]], ...] = (
         (lambda name: bool(name.rings), finder.inside),
         (lambda name: bool(name.rings) and name.led, finder.led),
+        (lambda name: is_far and bool(name.rings) and name.led, finder.led_far),
         (lambda name: not name.rings, finder.beside),
     )
     for is_of, find in ways:
@@ -328,6 +371,14 @@ def _away_from(box: Box, spot: Wanted) -> float:
     """Return how far a spot is from a box, the longer way of across and down."""
     left, top, right, bottom = box
     return max(left - spot.x, spot.x - right, top - spot.y, spot.y - bottom, 0.0)
+
+
+def _is_cut(box: Box, frame: Box) -> bool:
+    """Return whether a box is seen in part."""
+    left, top, right, bottom = frame
+    is_whole = box[0] >= left and box[2] <= right and box[1] >= top and box[3] <= bottom
+    sight = (left - EDGE, top - EDGE, right + EDGE, bottom + EDGE)
+    return not is_whole and not _are_apart(box, sight)
 
 
 def _are_apart(a: Box, b: Box) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Iterable
+from functools import lru_cache
+from threading import get_ident
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -16,12 +17,14 @@ from matplotlib.collections import PathCollection
 from matplotlib.ft2font import FT2Font
 from matplotlib.path import Path
 from matplotlib.text import Text
+from numpy.typing import NDArray
 
 from mapping.escape import plain_text
 from mapping.map.palette import door_colour, halo, ink
+from mapping.map.symbols import CORNERS
 from mapping.map.values import Shape
 
-MARKERS: dict[Shape, str] = {
+MARKERS: dict[Shape, str | Path] = {
     "circle": "o",
     "square": "s",
     "triangle": "^",
@@ -29,6 +32,10 @@ MARKERS: dict[Shape, str] = {
     "cross": "P",
     "star": "*",
     "hexagon": "h",
+    **{
+        shape: Path([(x, -y) for x, y in (*corners, corners[0])], closed=True)
+        for shape, corners in CORNERS.items()
+    },
 }
 SCALE_SHARE = 0.28  # the longest a scale bar may be, of the width of the map
 M_PER_KM = 1000.0
@@ -36,18 +43,25 @@ MM_PER_PT = 25.4 / 72
 EM_PT = 100.0  # size at which the widths of letters are measured
 FIT = 0.97  # letters are drawn on whole pixels, a little wider than they are measured
 EM = EM_PT * 64  # that size in the font's own units, 26.6 fixed point
-RINGS = (
-    (0.0, 0.0),
-    *((radius, turn * math.pi / 8) for radius in (1.3, 2.0, 2.8, 3.8) for turn in range(16)),
-)
-"""Where a mark may go instead: heights of the mark away, and which way, in radians."""
+MARKS: Final[dict[int, tuple[str | Path, float]]] = {
+    1: (Path([(-0.45, -1.0), (0.45, -1.0)]), 2.3),
+    2: ("o", 1.9),
+    3: ("s", 1.85),
+}
+"""The mark of each time that a service is laid, and how many times as large as its symbol."""
+BEYOND = 0.05  # of what is shown, how far from its edge a line may reach in
 SYMBOL_PT = 7.5  # size of a service's symbol
-BADGE_PX = 5.0  # the box of a mark beyond its letters
+LACKING = "\u25af"  # stands where the font has no letter, as in printed documents
 FONT = "DejaVu Sans"  # comes with matplotlib; covers Latin, Greek, Cyrillic, Hebrew and Arabic
 
 
-@cache
 def _font(*, bold: bool = False) -> FT2Font:
+    return _font_of(get_ident(), bold=bold)
+
+
+@lru_cache(maxsize=64)
+def _font_of(_thread: int, *, bold: bool) -> FT2Font:
+    """Open the font for one thread: what a font is set to is its own, and two would mix it up."""
     weight = "bold" if bold else "normal"
     face = font_manager.FontProperties(family=FONT, weight=weight)
     font = FT2Font(font_manager.findfont(face))
@@ -56,13 +70,13 @@ def _font(*, bold: bool = False) -> FT2Font:
 
 
 def drawable(text: str) -> str:
-    """Make text from data drawable: no control characters, "?" where the font has no sign for one.
+    """Make text from data drawable: no control characters, `LACKING` where the font has no letter.
 
     Right-to-left words are put in the order in which they are read, as far as the font's own
     shaping goes; the same names stand as text beside every picture.
     """
     kept = (c for c in plain_text(text) if unicodedata.category(c) != "Cf")
-    return "".join(c if _font().get_char_index(ord(c)) else "?" for c in kept)
+    return "".join(c if _font().get_char_index(ord(c)) else LACKING for c in kept)
 
 
 def wrapped(text: str, size_pt: float, width_mm: float, *, bold: bool = False) -> list[str]:
@@ -91,9 +105,27 @@ def shape_path(shape: Any) -> Path:  # noqa: ANN401
     return Path.make_compound_path(*paths) if paths else Path(np.empty((0, 2)))
 
 
+def in_sight(axes: Axes, shapes: Iterable[Any]) -> NDArray[Any]:
+    """Pick the shapes that a map may show any of, in their order; what is cut off costs as much.
+
+    A shape just beyond the edge is kept: its line may reach in.
+    """
+    found = np.asarray(shapes if hasattr(shapes, "__array__") else list(shapes), dtype=object)
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    margin = BEYOND * max(east - west, north - south)
+    left, low, right, high = shapely.bounds(found).reshape(-1, 4).T
+    across = (left <= east + margin) & (right >= west - margin)
+    up = (low <= north + margin) & (high >= south - margin)
+    is_kept = across & up
+    if is_kept.sum() == 1:  # one alone is drawn in another way, to the half of a pixel
+        is_kept[:2] = True
+    kept: NDArray[Any] = found[is_kept]
+    return kept
+
+
 def draw_shapes(axes: Axes, shapes: Iterable[Any], **style: Any) -> PathCollection:  # noqa: ANN401
-    """Draw polygons in one style; gives back what was drawn."""
-    collection = PathCollection([shape_path(shape) for shape in shapes], **style)
+    """Draw polygons in one style, those in sight; returns what was drawn."""
+    collection = PathCollection([shape_path(shape) for shape in in_sight(axes, shapes)], **style)
     axes.add_collection(collection, autolim=False)
     return collection
 
@@ -107,6 +139,7 @@ def draw_symbol(
     hollow: bool,
     size_pt: float = SYMBOL_PT,
     colour: int | None = None,
+    opacity: float = 1.0,
 ) -> None:
     """Draw a door's symbol with a halo, hollow where it is not open to those ages.
 
@@ -119,6 +152,21 @@ def draw_symbol(
             linestyle="none", marker=MARKERS[shape], markersize=size_pt,
             markerfacecolor=halo() if hollow else own,
             markeredgecolor=edge, markeredgewidth=width, zorder=8, clip_on=True,
+            alpha=opacity,
+        )  # fmt: skip
+
+
+def draw_mark(
+    axes: Axes, x: float, y: float, mark: int, *, size_pt: float = SYMBOL_PT, opacity: float = 1.0
+) -> None:
+    """Draw the mark of one time that a service is laid, beside or around its symbol."""
+    marker, size = MARKS[mark]
+    for width, edge, over in ((2.6, halo(), 7.8), (1.1, ink(), 7.9)):
+        axes.plot(
+            [x], [y],
+            linestyle="none", marker=marker, markersize=size * size_pt, markerfacecolor="none",
+            markeredgecolor=edge, markeredgewidth=width, zorder=over, clip_on=True,
+            alpha=opacity,
         )  # fmt: skip
 
 
@@ -131,57 +179,6 @@ def write(
         x, y, drawable(text), fontsize=size_pt, family=FONT, parse_math=False, clip_on=True,
         path_effects=[patheffects.withStroke(linewidth=2.2, foreground=halo())], **(placed | style),
     )  # fmt: skip
-
-
-def badge(axes: Axes, x: float, y: float, text: str, *, size_pt: float = 7) -> Text:
-    """Write a number or letter in a box, as a key to a table beside the picture."""
-    return axes.text(
-        x, y, drawable(text), fontsize=size_pt, family=FONT, parse_math=False, weight="bold",
-        color=ink(), ha="center", va="center", zorder=10, clip_on=True,
-        bbox={"boxstyle": "round,pad=0.22", "facecolor": halo(), "edgecolor": ink(),
-              "linewidth": 0.7},
-    )  # fmt: skip
-
-
-def draw_badges(axes: Axes, marks: Sequence[tuple[float, float, str]]) -> None:
-    """Write marks at their points, moved aside with a line where they would lie on one another.
-
-    Parameters
-    ----------
-    marks
-        Easting and northing in metres, and what to write.
-    """
-    taken: list[Any] = []
-    for x, y, text in marks:
-        written = badge(axes, x, y, text)
-        box = written.get_window_extent().padded(BADGE_PX)
-        step = box.height
-        for radius, angle in RINGS:
-            dx, dy = radius * step * math.cos(angle), radius * step * math.sin(angle)
-            moved = box.translated(dx, dy)
-            if not any(moved.overlaps(other) for other in taken) and _is_inside(axes, moved):
-                break
-        taken.append(moved)
-        _move(written, dx, dy)
-        if radius:
-            to_x, to_y = written.get_position()
-            axes.plot([x, to_x], [y, to_y], color=halo(), linewidth=2.2, zorder=9)
-            axes.plot([x, to_x], [y, to_y], color=ink(), linewidth=0.8, zorder=9)
-            axes.plot([x], [y], marker="o", markersize=2.2, color=ink(), zorder=9)
-
-
-def _is_inside(axes: Axes, box: Any) -> bool:  # noqa: ANN401
-    frame = axes.get_window_extent()
-    return bool(frame.x0 < box.x0 and box.x1 < frame.x1 and frame.y0 < box.y0 < box.y1 < frame.y1)
-
-
-def _move(text: Text, across_px: float, up_px: float) -> None:
-    if text.axes is None:
-        return
-    pixels = text.axes.transData
-    x, y = pixels.transform(text.get_position())
-    to_x, to_y = pixels.inverted().transform((x + across_px, y + up_px))
-    text.set_position((float(to_x), float(to_y)))
 
 
 def scale_km(width_m: float) -> float:

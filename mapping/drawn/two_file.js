@@ -6,7 +6,7 @@
     const inside = frame.contentWindow;
     const element = inside.document.querySelector('.folium-map');
     const map = element && inside[element.id];
-    if (!map || maps.includes(map)) return;
+    if (!map?.getCenter || maps.includes(map)) return;
     maps.push(map);
     for (const each of ['pointerdown', 'wheel', 'keydown', 'focusin', 'touchstart']) {
       inside.document.addEventListener(each, () => { leader = map; }, { capture: true });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 from markupsafe import Markup
@@ -11,13 +12,9 @@ from layers.compare.differences import SHAPES, VERDICTS
 from layers.said.sentences import opened
 from mapping.drawn.file import ILLUSTRATIVE, render_map_html
 from mapping.map.two import TwoMaps
-from mapping.templates import render
+from mapping.templates import ALONE, render
 
 HERE = Path(__file__).parent
-SAFETY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'"
-)
 
 
 def render_two_html(both: TwoMaps, pack: Pack) -> str:
@@ -28,7 +25,7 @@ def render_two_html(both: TwoMaps, pack: Pack) -> str:
     found = both.differences
     return render(
         "drawn/two_file.html",
-        safety=Markup(SAFETY),  # noqa: S704
+        safety=ALONE,
         style=Markup((HERE / "two_file.css").read_text("utf-8")),  # noqa: S704
         script=Markup((HERE / "two_file.js").read_text("utf-8")),  # noqa: S704
         found=found,
@@ -47,5 +44,12 @@ def render_two_html(both: TwoMaps, pack: Pack) -> str:
             )
             for _, row in found.rows.iterrows()
         ],
-        maps=[(name, render_map_html(spec, pack)) for name, spec in both.sides],
+        maps=[
+            (name, _whole(render_map_html(spec, pack, is_framed=True))) for name, spec in both.sides
+        ],
     )
+
+
+def _whole(file: str) -> Markup:
+    """Return a file as an attribute’s value, its lines kept: a remark ends with its line."""
+    return Markup(escape(file, quote=True))  # noqa: S704

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -39,6 +40,7 @@ from mapping.map.values import UNKNOWN, ColourBy, Figure, Legend, LegendClass, P
 
 LOSE, GAIN, NO_CHANGE = range(3)
 HARDLY_ANY, NEARLY_ALL = 0.1, 99.9  # per cent: what rounds to none, or all, and is not
+FEW = "few"  # on the colour of a class: too few to show
 HALF, LEAST_COUNT, MOST_OF_FEW = 0.5, 0.1, 0.4  # people: what rounds to nobody, and is not
 
 Codes = NDArray[np.int64]
@@ -75,6 +77,7 @@ def describe_hotspots(pack: Pack, gaps: Gaps, hotspots: Hotspots) -> MapSpec:
         classes=classes,
         legend=_hotspot_legend(hotspots, classes),
         sentence=hotspots.sentence(),
+        detail=hotspots.detail(),
         method=hotspots.method(),
     )
     if hotspots.colouring is None:
@@ -88,7 +91,7 @@ def describe_hotspots(pack: Pack, gaps: Gaps, hotspots: Hotspots) -> MapSpec:
         classes=spec.classes,
         legend=spec.legend,
     )
-    return replace(coloured, sentence=spec.sentence, method=spec.method)
+    return replace(coloured, sentence=spec.sentence, detail=spec.detail, method=spec.method)
 
 
 def describe_effect(pack: Pack, changed: Pack, effect: Effect, picture: Picture) -> MapSpec:
@@ -175,7 +178,7 @@ def _legend(gaps: Gaps, pack: Pack, colour_by: ColourBy, classes: Codes) -> Lege
         return Legend(
             title="Need and reach",
             layout="grid",
-            classes=_of_people(_counts(classes, gaps.counted, GAP_CLASSES), gaps),
+            classes=_of_people(_told(_counts(classes, gaps.counted, GAP_CLASSES), gaps), gaps),
             across="needier →",
             up="harder to reach ↑",
             corners=gap_corners(of_people=gaps.terms.of_people),
@@ -192,6 +195,21 @@ def _legend(gaps: Gaps, pack: Pack, colour_by: ColourBy, classes: Codes) -> Lege
     title, labels = titles[colour_by]
     counts = _counts(classes, children, labels)
     return Legend(title=title, layout="list", classes=counts, who=who)
+
+
+def _told(classes: tuple[LegendClass, ...], gaps: Gaps) -> tuple[LegendClass, ...]:
+    """Count those in need of each class as far as may be told, where their count is sensitive."""
+    if not gaps.need.is_guarded:
+        return classes
+    counted = gaps.counted_by(gaps.areas["gap_class"])
+    return tuple(_told_class(each, float(counted.get(each.code, 0.0)), gaps) for each in classes)
+
+
+def _told_class(each: LegendClass, counted: float, gaps: Gaps) -> LegendClass:
+    told = replace(each, children=counted)
+    if not math.isnan(counted):
+        return told
+    return replace(told, holds=gaps.held_words(counted, each.areas), short=FEW)
 
 
 def _of_people(classes: tuple[LegendClass, ...], gaps: Gaps) -> tuple[LegendClass, ...]:

@@ -80,13 +80,13 @@ def finer_places(pack: Pack, kind: str) -> dict[str, dict[str, Any]]:
         is_whole = rows["share"].ge(WHOLE_SHARE).all() and rows["area_id"].isin(held.index).all()
         if is_whole:
             others = held.geometry[~held.index.isin(rows["area_id"])]
-            joined[str(place)] = _over_water(held.geometry[rows["area_id"]], others)
+            joined[str(place)] = joined_over_water(held.geometry[rows["area_id"]], others)
     shapes = GeoSeries(list(joined.values()), crs=pack.areas.crs)
     drawn = _for_web(shapes) if joined else []
     return {key: shapely.geometry.mapping(shape) for key, shape in zip(joined, drawn, strict=True)}
 
 
-def _over_water(own: GeoSeries, others: GeoSeries) -> Any:  # noqa: ANN401
+def joined_over_water(own: GeoSeries, others: GeoSeries) -> Any:  # noqa: ANN401
     """Return a place's areas joined, over narrow water that has the place on both its banks.
 
     Finer outlines have rivers cut out of them; a bank within a place is no boundary of it.

@@ -23,6 +23,7 @@ from mapping.map.layers.asked import (
     GROUND,
     HOTSPOT,
     LINE,
+    NOTES,
     OFFERS,
     OUTLINE,
     Asked,
@@ -32,12 +33,15 @@ from mapping.map.layers.asked import (
 from mapping.map.layers.boundary import boundary_layer
 from mapping.map.layers.ground import ground_layer
 from mapping.map.layers.layer import Layer
+from mapping.map.layers.noted import notes_layer
 from mapping.map.layers.offers import offers_layer
 from mapping.map.layers.outline import far_outline, hotspot_outline
-from mapping.map.layers.services import service_layer
+from mapping.map.layers.services import ServiceLayer, service_layer
+from mapping.map.layers.written import marks_of
 from mapping.map.spec import MapSpec
 from mapping.map.values import ColourBy
 
+NOT_READ = "This map was made without them."
 NO_COLOURS = Asked(kind=FILL, what="none")
 
 
@@ -64,11 +68,18 @@ def describe_layers(pack: Pack, gaps: Gaps, asked: Sequence[Asked]) -> MapSpec:
     highest = fills[-1] if fills else NO_COLOURS
     spec = describe_fill(pack, gaps, highest)
     seen = _with(spec.fill, highest)
+    marks = marks_of(asked)
     laid = (
-        seen if each is highest else make_layer(pack, gaps.question, each, lambda: gaps)
+        seen
+        if each is highest
+        else _marked(make_layer(pack, gaps.question, each, lambda: gaps), marks[each.key])
         for each in by_height(asked)
     )
     return replace(spec, layers=tuple(_each_once(laid)))
+
+
+def _marked(layer: Layer, mark: int) -> Layer:
+    return replace(layer, mark=mark) if isinstance(layer, ServiceLayer) else layer
 
 
 def _each_once(layers: Iterator[Layer]) -> Iterator[Layer]:
@@ -134,9 +145,11 @@ def _held(pack: Pack, question: Question, asked: Asked) -> Layer:
         return boundary_layer(pack, asked.what or question.place_kind, question.place_kind)
     if asked.kind == DOORS:
         asking = question_of_service(question, asked.what or question.service, pack)
-        return service_layer(pack, asking, parts=asked.parts)
+        return service_layer(pack, asking, parts=asked.parts, time=asked.time)
     if asked.kind == OFFERS:
         return offers_layer(pack, question, asked.what, asked.parts)
+    if asked.kind == NOTES:
+        return notes_layer(pack, fault=NOT_READ)  # see `with_notes`
     ground = ground_layer(pack)
     if ground is None:
         msg = "the pack holds no ground"

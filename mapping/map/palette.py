@@ -41,11 +41,17 @@ _DARK: Final[dict[Scale, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-_DOORS_LIGHT: Final = ("#5b1588", "#004a40", "#861540", "#153f80", "#573500", "#1a1a1a")
-_DOORS_DARK: Final = ("#d9b3ff", "#7fe0cf", "#ffabc9", "#a9ccff", "#ffd28a", "#f4f2ed")
+_DOORS_LIGHT: Final = (
+    "#0800f4", "#860039", "#200249", "#434d00", "#005248", "#000500",
+    "#00008f", "#343f99", "#50355e", "#2d2c06", "#19001d", "#242e24",
+)  # fmt: skip
+_DOORS_DARK: Final = (
+    "#ebf3ff", "#e3bc0e", "#d59eff", "#fffcc8", "#a1baaf", "#dfff12",
+    "#b8b2c8", "#c7edd8", "#e3c8fd", "#c0b66c", "#efe084", "#8bd6a5",
+)  # fmt: skip
 KINDS: Final = len(_DOORS_LIGHT)
-"""How many kinds of door have a colour of their own; beyond these they begin again, in other
-shapes: the shapes are one more."""
+"""How many kinds of door have a colour of their own, which every eye tells from the others; beyond
+these they begin again, in other shapes: the shapes are one more."""
 
 _GROUND_LIGHT: Final[dict[str, str]] = {
     "water": "#cfdfe8", "wood": "#e3eadb", "built-up": "#ebe7df",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from math import isnan
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 from pandas import DataFrame
@@ -27,7 +27,13 @@ from layers.question.question import Question
 from mapping.map.palette import KINDS
 from mapping.map.values import Point, Shape
 
-SHAPES: tuple[Shape, ...] = ("circle", "square", "triangle", "diamond", "hexagon", "star", "cross")
+SHAPES: tuple[Shape, ...] = get_args(Shape)
+FIRST: tuple[str, ...] = (
+    "child-and-family-centre", "child-and-family-zone", "library", "childrens-centre",
+    "childrens-centre-hub", "family-hub", "linked-site", "childrens-centre-linked-site",
+    "nursery-school", "gp-practice", "hospital", "school", "early-years-setting",
+)  # fmt: skip
+"""The kinds of door that a mapping exercise names: each has a symbol of its own on every map."""
 SAME_SPOT_M = 25.0  # offers nearer than this are one building
 DECIMALS = 5  # of a degree: about a metre
 
@@ -42,7 +48,8 @@ class Symbol(NamedTuple):
 def symbols_of(kinds: Iterable[str]) -> dict[str, Symbol]:
     """Return the symbol of each kind of door on a map: a shape and a colour of its own.
 
-    There is one more shape than there are colours, so that 42 kinds differ in one of them at least.
+    There is one more shape than there are colours: kinds beyond those share one of the two, never
+    both, and the first kinds share neither.
     """
     distinct = dict.fromkeys(kinds)
     return {
@@ -52,8 +59,12 @@ def symbols_of(kinds: Iterable[str]) -> dict[str, Symbol]:
 
 
 def pack_symbols(pack: Pack) -> dict[str, Symbol]:
-    """Return the symbol of each kind of door of a pack, the same whatever else lies on a map."""
-    return symbols_of(kind for each in pack.info.services.values() for kind in each.kinds)
+    """Return the symbol of each kind of door of a pack, the same whatever else lies on a map.
+
+    What a mapping exercise names comes first, so that no other kind shares its colour.
+    """
+    kinds = dict.fromkeys(kind for each in pack.info.services.values() for kind in each.kinds)
+    return symbols_of([*(kind for kind in FIRST if kind in kinds), *kinds])
 
 
 def service_points(

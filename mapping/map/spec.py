@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from geodata.model import PlaceKind
 from layers.indicators.colouring import Colouring
+from mapping.map.doors_once import doors_once
 from mapping.map.layers.boundary import BoundaryLayer
 from mapping.map.layers.fill import FillLayer
-from mapping.map.layers.layer import Layer
+from mapping.map.layers.layer import OPAQUE, Layer
+from mapping.map.layers.offers import OffersLayer
 from mapping.map.layers.outline import OutlineLayer
 from mapping.map.layers.services import ServiceLayer
 from mapping.map.values import Figure, Legend, Point, Scale, Shape
+
+UNSURE: Final = 0.45
+"""Opacity of a door that does not say what a filter asks for, as in `component/services.js`."""
+SEVERAL: Final = "a number in a ring: several services there"
+COUNTED: Final = "A number after a place’s name, such as +12: its offers without a door there."
+"""What the key says of numbers, where a map has them."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -76,18 +84,38 @@ class MapSpec:
         return tuple(layer for layer in self.drawn if isinstance(layer, ServiceLayer))
 
     @cached_property
-    def points(self) -> tuple[Point, ...]:
-        """Every door that is drawn, whichever service's, once.
+    def doors(self) -> tuple[tuple[Point, float], ...]:
+        """Every door that is drawn, whichever service's, once, with its opacity of 0 to 1.
 
         A door of a kind that several services have is open where it is open for one of them.
         """
-        found: dict[tuple[str, ...], Point] = {}
-        for layer in self.services:
-            for point in layer.points:
-                drawn = found.get(point.asset_ids)
-                if drawn is None or drawn.hollow:
-                    found[point.asset_ids] = point
-        return tuple(found.values())
+        found = doors_once(
+            (replace(point, marks=(layer.mark,)) if layer.mark else point, layer.opacity / OPAQUE)
+            for layer in self.services
+            for point in layer.points
+        )
+        return tuple(
+            (point, opacity * (UNSURE if point.is_unsure else 1.0)) for point, opacity in found
+        )
+
+    @cached_property
+    def marks(self) -> tuple[tuple[int, str], ...]:
+        """What each mark on a symbol means: its number, and which doors have it."""
+        return tuple((each.mark, each.sentence()) for each in self.services if each.mark)
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """Every door that is drawn, whichever service's, once; see `doors`."""
+        return tuple(point for point, _ in self.doors)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many offers serve a place without a door in it, by the place's id, as they are on."""
+        counts: dict[str, int] = {}
+        for layer in self.drawn:
+            if isinstance(layer, OffersLayer):
+                counts |= layer.counts
+        return counts
 
     @cached_property
     def symbols(self) -> tuple[tuple[Shape, str, int], ...]:

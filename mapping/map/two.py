@@ -52,6 +52,16 @@ class TwoMaps:
             for letter, name, spec in zip(LETTERS, names, (self.first, self.second), strict=True)
         )
 
+    @property
+    def has_other_doors(self) -> bool:
+        """Whether doors lie on the second map whose kind the legend of the first does not tell."""
+        return not _doors_told(self.second) <= _doors_told(self.first)
+
+
+def _doors_told(spec: MapSpec) -> set[tuple[str, bool]]:
+    """Return which kinds of door a legend tells, and whether some of them are not open."""
+    return {(point.kind_label, point.hollow) for point in spec.points}
+
 
 def two_places(
     pack: Pack, gaps: Gaps, places: tuple[str, str], colour_by: ColourBy = "gap"
@@ -123,12 +133,19 @@ def _both(first: MapSpec, second: MapSpec) -> Iterator[LegendClass]:
         ]
         told = [f"{letter}: {_holds(each)}" for letter, each in zip(LETTERS, sides, strict=True)]
         is_grid = first.legend.layout == "grid"
-        numbers = [nearest(each.children) if each else 0 for each in sides] if is_grid else []
+        numbers = [_number(each) for each in sides] if is_grid else []
         yield replace(
             classes[code],
             holds="; ".join(told),
-            short=" · ".join(f"{each:,}" for each in numbers),
+            short=" · ".join(numbers),
         )
+
+
+def _number(each: LegendClass | None) -> str:
+    """Return what is written on the colour of a class on one of the maps."""
+    if each is None:
+        return "0"
+    return each.short or f"{nearest(each.children):,}"
 
 
 def _holds(each: LegendClass | None) -> str:

@@ -14,7 +14,10 @@ Scale = Literal["gap", "need", "reach", "none", "hotspot", "change", "indicator"
 indicator: one with a worse end, and one where more is only more."""
 Picture = Literal["change", "now", "then"]
 """What a map of a scenario shows."""
-Shape = Literal["circle", "square", "triangle", "diamond", "cross", "star", "hexagon"]
+Shape = Literal[
+    "circle", "square", "triangle", "diamond", "hexagon", "star", "cross",
+    "down", "house", "saltire", "hourglass", "dome", "bar",
+]  # fmt: skip
 
 UNKNOWN = 9  # the class of an area whose figures are not known
 SUPPRESSED = 8  # of one whose figure is kept back, on a scale that has no such colour
@@ -153,6 +156,8 @@ class Point:
         Which of the kinds of door on the map it is of, by which it is coloured; 0 is the first.
     is_unsure
         It is shown only because nothing there says what a filter asks for.
+    marks
+        Which times its service is laid with it, where the service is laid more than once.
     """
 
     asset_ids: tuple[str, ...]
@@ -166,3 +171,4 @@ class Point:
     colour: int = 0
     facts: tuple[tuple[str, ...], ...] = ()
     is_unsure: bool = False
+    marks: tuple[int, ...] = ()

@@ -1,31 +1,29 @@
-"""How a printed sheet refers: to sources by number, to its map by marks, to what is left out."""
+"""How a printed document refers to its sources: by numbers in a list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from string import ascii_uppercase
+import re
+from collections.abc import Iterable
+from typing import Final
 
-from layers.place.values import PlaceFacts
-
-SEE_TABLE = "see the table on the place’s page"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lengths:
-    """How many rows of each list are printed: two lists on the first page, three on the second."""
-
-    gaps: int
-    reached: int
-    offers: int
-    published: int
-    how: int
+MARK: Final = "\ue000"  # stands for a title while it is replaced
+RUN_OF_MARKS: Final = rf"(?:; )?{MARK}(?:(?:; |, | and |, and ){MARK})*"
+LEAST_RUN: Final = 3  # numbers that are printed as from and to
 
 
-def cited(titles: Sequence[str], numbers: dict[str, int]) -> str:
-    """Return sources by their numbers in the list: "[1, 2]"."""
+def cited(titles: Iterable[str], numbers: dict[str, int]) -> str:
+    """Return sources by their numbers in the list: "[1, 4–7]"."""
     found = sorted({numbers[title] for title in titles if title in numbers})
-    return f"[{', '.join(map(str, found))}]" if found else ""
+    runs: list[list[int]] = []
+    for number in found:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = [
+        f"{run[0]}–{run[-1]}" if len(run) >= LEAST_RUN else ", ".join(map(str, run)) for run in runs
+    ]
+    return f"[{', '.join(said)}]" if said else ""
 
 
 def terms(*parts: str) -> str:
@@ -33,20 +31,13 @@ def terms(*parts: str) -> str:
     return ", ".join(part for part in parts[:-1] if part) + (f" {parts[-1]}" if parts[-1] else "")
 
 
-def more(total: int, printed: int) -> str:
-    """Return how much of a list there was no room for; nothing where it is all there."""
-    return f"… and {total - printed} more: {SEE_TABLE}." if total > printed else ""
-
-
-def area_marks(facts: PlaceFacts, lengths: Lengths) -> dict[str, str]:
-    """Return the number of each area that the tables name, by `area_id`; an area has one."""
-    named = [*facts.largest_gaps[: lengths.gaps], *facts.best_reached[: lengths.reached]]
-    areas = dict.fromkeys(area.area_id for area in named)
-    return {area_id: f"{number}" for number, area_id in enumerate(areas, start=1)}
-
-
-def point_marks(facts: PlaceFacts, lengths: Lengths) -> dict[str, str]:
-    """Return the letter of each service that is on the map and in the table, by `asset_id`."""
-    asked = [offer for offer in facts.offers if offer.is_asked][: lengths.offers]
-    drawn = [offer.asset_id for offer in asked if offer.where in ("in", "near")]
-    return dict(zip(drawn, ascii_uppercase, strict=False))
+def renumbered(text: str, numbers: dict[str, int]) -> str:
+    """Return a cell’s date and source with the sources as numbers: "2023/24 [3]"."""
+    named = [title for title in sorted(numbers, key=len, reverse=True) if title in text]
+    if not named:
+        return text
+    for title in named:
+        text = text.replace(title, MARK)
+    return (
+        re.sub(RUN_OF_MARKS, f" {cited(named, numbers)}", text, count=1).replace(MARK, "").strip()
+    )

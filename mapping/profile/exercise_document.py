@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from layers.exercise.all_places import AllPlaces
 from layers.exercise.one_place import Exercise
 from mapping.profile.exercise_all_sheet import all_places_data
-from mapping.profile.exercise_sheet import Lengths, exercise_data
+from mapping.profile.exercise_sheet import Lengths, Side
 from mapping.profile.typesetting import count_pages, set_pdf
 
 ONE = Path(__file__).with_name("exercise.typ")
@@ -54,10 +54,9 @@ def exercise_pdf(found: Exercise) -> bytes:
         It fits on one side in no way.
     """
     for longest in LONGEST_NAMES:
-        short = _shortened(found, longest)
-        if _fits(found, LEAST, short):
-            lengths = _filled(found, short)
-            return set_pdf(ONE, exercise_data(found, lengths, short), found.date)
+        side = Side(found, _shortened(found, longest))
+        if _fits(side, LEAST):
+            return set_pdf(ONE, side.data(_filled(side)), found.date)
     msg = f"The needs and services of {found.place} do not fit on one side."
     raise SideError(msg)
 
@@ -82,11 +81,11 @@ def all_places_pdf(found: AllPlaces) -> bytes:
     raise SideError(msg)
 
 
-def _fits(found: Exercise, lengths: Lengths, short: dict[str, str]) -> bool:
-    return count_pages(ONE, exercise_data(found, lengths, short))["last"] <= SIDES
+def _fits(side: Side, lengths: Lengths) -> bool:
+    return count_pages(ONE, side.data(lengths))["last"] <= SIDES
 
 
-def _filled(found: Exercise, short: dict[str, str]) -> Lengths:
+def _filled(side: Side) -> Lengths:
     """Find how long each list may be, one after the other, on what the others leave."""
     lengths = LEAST
     for name, sizes in FILLED:
@@ -95,7 +94,7 @@ def _filled(found: Exercise, short: dict[str, str]) -> Lengths:
         low, high = 0, len(fitting)
         while low < high:
             middle = (low + high) // 2
-            if _fits(found, fitting[middle], short):
+            if _fits(side, fitting[middle]):
                 high = middle
             else:
                 low = middle + 1

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pandas import DataFrame, Series
 
@@ -43,19 +43,39 @@ class Lengths:
     names: int
 
 
-def exercise_data(
-    found: Exercise, lengths: Lengths, shortened: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return everything that the template prints, as text that every font can show.
+class Side:
+    """All that the template prints of a place, its lists of any length, each worked out once.
 
     Parameters
     ----------
     shortened
         Names that are too long for a side, each with its beginning.
     """
-    numbers = {source.title: n for n, source in enumerate(found.sources, start=1)}
-    sources = [source_words(source) for source in found.sources]
-    data = {
+
+    def __init__(self, found: Exercise, shortened: Mapping[str, str]) -> None:
+        self._found, self._shortened = found, shortened
+        self._numbers = {source.title: n for n, source in enumerate(found.sources, start=1)}
+        self._lists: dict[tuple[str, int], Any] = {}
+        self._whole: dict[str, Any] = drawable_data(_whole(found, self._numbers), shortened)
+        name = self._whole["name"].strip() or drawable_data(found.place_id, {})
+        self._whole["name"] = name
+
+    def data(self, lengths: Lengths) -> dict[str, Any]:
+        """Return everything as text that every font can show, with lists of these lengths."""
+        return self._whole | {name: self._list(name, lengths) for name in _LISTS}
+
+    def _list(self, name: str, lengths: Lengths) -> Any:  # noqa: ANN401
+        by, make = _LISTS[name]
+        key = name, getattr(lengths, by)
+        if key not in self._lists:
+            made = make(self._found, lengths, self._numbers)
+            self._lists[key] = drawable_data(made, self._shortened)
+        return self._lists[key]
+
+
+def _whole(found: Exercise, numbers: dict[str, int]) -> dict[str, Any]:
+    """Return what is printed whole, however long the lists are."""
+    return {
         "ink": ink(),
         "accent": accent(),
         "document_title": f"{found.place}: needs and services",
@@ -69,23 +89,14 @@ def exercise_data(
         "heading": " ".join(filter(None, (found.heading, found.made_of))),
         "footer": f"{beginning(found.place)} · {found.date} · pack {found.pack_hash}",
         "figures": _figures(found, numbers),
-        "stands_out": _stands_out(found, lengths, numbers),
         "matrix": _matrix(found),
-        "pathway": _pathway(found, lengths),
-        "outcomes": _outcomes(found, lengths, numbers),
         "capacity": found.capacity_words(),
         "yardsticks": _yardsticks(found.yardsticks, numbers),
         "lines": _lines(found),
-        "providers": _providers(found.providers, lengths),
         "missing": _missing(found, numbers),
-        "against": _against(found.facts.facts, lengths),
-        "offers": _offers(found, lengths),
-        "sources": sources,
+        "sources": [source_words(source) for source in found.sources],
         "licences": licence_words(found.sources),
     }
-    shown: dict[str, Any] = drawable_data(data, shortened)
-    shown["name"] = shown["name"].strip() or drawable_data(found.place_id, {})
-    return shown
 
 
 def source_words(source: Source) -> str:
@@ -216,7 +227,7 @@ def _few(names: list[str]) -> str:
     return ", ".join([*names[:MOST_LINES], *([f"and {more} more"] if more > 0 else [])])
 
 
-def _pathway(found: Exercise, lengths: Lengths) -> dict[str, Any]:
+def _pathway(found: Exercise, lengths: Lengths, _: dict[str, int]) -> dict[str, Any]:
     stages = found.pathway.stages
     printed = stages[: lengths.stages]
     left = len(stages) - len(printed)
@@ -237,7 +248,8 @@ def _pathway(found: Exercise, lengths: Lengths) -> dict[str, Any]:
     }
 
 
-def _providers(rows: DataFrame, lengths: Lengths) -> dict[str, Any]:
+def _providers(found: Exercise, lengths: Lengths, _: dict[str, int]) -> dict[str, Any]:
+    rows = found.providers
     printed = rows.iloc[: lengths.providers]
     left = len(rows) - len(printed)
     return {
@@ -255,7 +267,8 @@ def _missing(found: Exercise, numbers: dict[str, int]) -> str:
     return f"{named} {cited(list(left['source'].unique()), numbers)}.".strip() if named else ""
 
 
-def _against(facts: DataFrame, lengths: Lengths) -> dict[str, Any]:
+def _against(found: Exercise, lengths: Lengths, _: dict[str, int]) -> dict[str, Any]:
+    facts = found.facts.facts
     differ = facts[facts["against"] != ""]
     printed = differ.iloc[: lengths.against]
     left = len(differ) - len(printed)
@@ -271,7 +284,7 @@ def _against(facts: DataFrame, lengths: Lengths) -> dict[str, Any]:
     }
 
 
-def _offers(found: Exercise, lengths: Lengths) -> dict[str, Any]:
+def _offers(found: Exercise, lengths: Lengths, _: dict[str, int]) -> dict[str, Any]:
     """Name the offers of each theme, as many as there is room for, and say how many more."""
     rows = []
     for theme in IN_ORDER:
@@ -291,3 +304,14 @@ def _offers(found: Exercise, lengths: Lengths) -> dict[str, Any]:
         if total
         else "Nothing that serves it is listed.",
     }
+
+
+_LISTS: Final[dict[str, tuple[str, Callable[[Exercise, Lengths, dict[str, int]], Any]]]] = {
+    "stands_out": ("stands_out", _stands_out),
+    "pathway": ("stages", _pathway),
+    "outcomes": ("outcomes", _outcomes),
+    "providers": ("providers", _providers),
+    "against": ("against", _against),
+    "offers": ("names", _offers),
+}
+"""The lists: which length each has, and what makes it."""

@@ -10,12 +10,12 @@ from typing import Any, Final, Literal
 
 from geodata.model import Pack
 from layers.said.numbers import about
-from mapping.drawn.file_map import SYMBOLS
+from mapping.drawn.file_doors import SYMBOLS
 from mapping.drawn.picture import draw_map_png, picture_alt_text
 from mapping.drawn.picture_words import seen_colours
 from mapping.map.layers.boundary import STROKES
 from mapping.map.palette import accent, door_colour, halo, ink, unknown_colour
-from mapping.map.spec import MapSpec
+from mapping.map.spec import COUNTED, SEVERAL, MapSpec
 from mapping.map.values import UNKNOWN, LegendClass
 from mapping.map.view import Bounds
 from mapping.profile.printable import ILLUSTRATIVE, beginning, drawable_data, source_line
@@ -26,6 +26,10 @@ TEMPLATE = Path(__file__).with_name("map.typ")
 PICTURE: Final = "map.svg"
 SIZES: Final[Mapping[Paper, tuple[float, float]]] = {"a4": (196.0, 150.0), "a3": (290.0, 226.0)}
 """How wide and how tall the picture is, in millimetres; the rest of the side is for words."""
+
+
+TWO: Final = '<path d="M9 9.6a3 3 0 1 1 5.2 2L9 17h6.4"/>'
+"""The number in a ring that stands for several services."""
 
 
 class SideError(RuntimeError):
@@ -88,7 +92,7 @@ def map_pdf(
         picture = draw_map_png(spec, pack, form="svg", bounds=bounds, words=False,
                                width_mm=size[0], height_mm=size[1])  # fmt: skip
         data = _data(spec, paper, step, size, notes)
-        files = {PICTURE: picture} | _symbol_files(spec)
+        files = {PICTURE: picture} | symbol_files(spec)
         if count_pages(TEMPLATE, data, files)["last"] <= 1:
             return set_pdf(TEMPLATE, data, spec.date, files)
     msg = f"The map of {spec.title} does not fit on one side."
@@ -107,8 +111,8 @@ def _data(
         "alt": picture_alt_text(spec),
         "legend": _legend(spec),
         "lines": [_line(each) for each in _lines(spec)],
-        "symbols": [{"file": name, "label": label} for name, _, label in _symbols(spec)],
-        "notes": [spec.method, *notes],
+        "symbols": [{"file": name, "label": label} for name, _, label in door_symbols(spec)],
+        "notes": [spec.method, *([COUNTED] if spec.counts else []), *notes],
         "layers": [f"{each.title}: {each.period}" for each in spec.drawn if each.period],
         "sources": [source_line(source) for source in sources],
         "footer": f"{beginning(spec.title)}, {spec.date}. Pack {spec.pack_hash[:12]}.",
@@ -185,7 +189,7 @@ def _line(line: tuple[float, tuple[int, ...], str]) -> dict[str, Any]:
     return {"width": width, "dash": [each / 2.5 for each in dash], "label": label}
 
 
-def _symbols(spec: MapSpec) -> list[tuple[str, bytes, str]]:
+def door_symbols(spec: MapSpec) -> list[tuple[str, bytes, str]]:
     """Return each symbol as a file of its own, with what it means."""
     found = [
         (f"symbol-{at}.svg", _symbol(SYMBOLS[shape], door_colour(colour), door_colour(colour)),
@@ -195,6 +199,9 @@ def _symbols(spec: MapSpec) -> list[tuple[str, bytes, str]]:
     if any(point.hollow for point in spec.points):
         hollow = _symbol(SYMBOLS["circle"], halo(), ink())
         found.append(("symbol-hollow.svg", hollow, "hollow: not open to these ages"))
+    if len(spec.points) > 1:
+        several = _symbol(f'<circle cx="12" cy="12" r="10"/>{TWO}', halo(), ink())
+        found.append(("symbol-several.svg", several, SEVERAL))
     return found
 
 
@@ -205,5 +212,6 @@ def _symbol(drawn: str, fill: str, stroke: str) -> bytes:
     ).encode()
 
 
-def _symbol_files(spec: MapSpec) -> dict[str, bytes]:
-    return {name: content for name, content, _ in _symbols(spec)}
+def symbol_files(spec: MapSpec) -> dict[str, bytes]:
+    """Return the pictures of a map’s symbols, by the names of their files."""
+    return {name: content for name, content, _ in door_symbols(spec)}

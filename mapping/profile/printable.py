@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from geodata.model import Source
-from mapping.drawn.strokes import drawable
+from mapping.profile.typefaces import settable
 
+ADDRESS = re.compile(r"(?:https?://|/)[a-z][^\s]*\?[^\s]*")
+PARTS_OF_ADDRESS = re.compile(r"(?<=[&?=_/-])(?=[^&?=_/-])|(?<=%..)(?=%)")
 LONG_WORD = re.compile(r"\S{25,}")
 MAY_BREAK = "\u200b"
 MOST_SAID = 600  # characters of any text, where names have to be cut as well
@@ -28,16 +30,8 @@ def source_line(source: Source) -> str:
     return ". ".join([*parts, source.attribution.removeprefix("Source: ")])
 
 
-def half_of(texts: Sequence[str]) -> int:
-    """Choose how many texts to set in the first of two columns, so that both are as long."""
-    lengths = [len(text) for text in texts]
-    return min(
-        range(1, len(texts) + 1), key=lambda n: abs(sum(lengths[:n]) - sum(lengths[n:])), default=0
-    )
-
-
 def drawable_data(value: Any, shortened: Mapping[str, str]) -> Any:  # noqa: ANN401
-    """Make every string in the data one that can be set: see `mapping.drawn.strokes.drawable`.
+    """Make every string in the data one that can be set: see `mapping.profile.typefaces.settable`.
 
     Names are cut as told, and a word that no column would hold may be broken anywhere.
     """
@@ -45,9 +39,24 @@ def drawable_data(value: Any, shortened: Mapping[str, str]) -> Any:  # noqa: ANN
         for name, short in shortened.items():
             value = value.replace(name, short)
         cut = value[:MOST_SAID] if shortened else value
-        return LONG_WORD.sub(lambda word: MAY_BREAK.join(word[0]), drawable(cut))
+        return LONG_WORD.sub(_broken, settable(cut))
     if isinstance(value, dict):
         return {key: drawable_data(part, shortened) for key, part in value.items()}
     if isinstance(value, list):
         return [drawable_data(part, shortened) for part in value]
     return value
+
+
+def _broken(word: re.Match[str]) -> str:
+    """Return a long word that may be broken anywhere; an address, between its parts."""
+    return parted(word[0]) if ADDRESS.fullmatch(word[0]) else MAY_BREAK.join(word[0])
+
+
+def parted(address: str) -> str:
+    """Return an address that may be broken between its parts, or after 25 letters of one."""
+    parts = (
+        part[at : at + 25]
+        for part in PARTS_OF_ADDRESS.split(address)
+        for at in range(0, len(part), 25)
+    )
+    return MAY_BREAK.join(parts)

@@ -9,18 +9,25 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import matplotlib as mpl
 import typst
 
-LOOK = Path(__file__).with_name("look.typ")
+from mapping.profile.row_headers import mark_row_headers
+from mapping.profile.typefaces import font_files
+
+PARTS = tuple(Path(__file__).with_name(name) for name in ("look.typ", "blocks.typ"))
+STANDARDS: Final = ("ua-1", "a-2a")
+"""PDF/UA-1, so that anybody can read it, and PDF/A-2a, so that it can be kept; both at once."""
+
+
+KEPT_FOR: Final = 10  # documents, by typst
 
 
 def set_pdf(
     template: Path, data: Mapping[str, Any], date: str, files: Mapping[str, bytes] | None = None
 ) -> bytes:
-    """Set a document as PDF/UA-1: tagged, with title, language and alternative text.
+    """Set a document as PDF/UA-1 and PDF/A-2a: tagged, with title, language, alternative text.
 
     Parameters
     ----------
@@ -29,14 +36,14 @@ def set_pdf(
     date
         The date of what it shows, "November 2026".
     files
-        What else the template reads, by name: pictures.
+        What else the template reads, by name: pictures; "place-1/map.png" is in a folder.
     """
     with _compiler(template, data, files or {}) as compiler:
-        pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made_at(date))
+        pdf = compiler.compile(format="pdf", pdf_standards=list(STANDARDS), timestamp=made_at(date))
     if not isinstance(pdf, bytes):
-        msg = "typst gave back something other than one PDF"
+        msg = "typst returned something other than one PDF"
         raise TypeError(msg)
-    return pdf
+    return mark_row_headers(pdf)
 
 
 def count_pages(
@@ -48,6 +55,17 @@ def count_pages(
     return found
 
 
+def forget() -> None:
+    """Have typst let go of what it keeps of the documents set before: 50 MB of a full profile.
+
+    It lets go of what the last ten documents did not need; so many empty ones are set.
+    """
+    if not _fonts.cache_info().currsize:
+        return  # nothing has been set
+    for _ in range(KEPT_FOR + 1):
+        typst.compile(b"", format="svg", font_paths=_fonts())
+
+
 @contextmanager
 def _compiler(
     template: Path, data: Mapping[str, Any], files: Mapping[str, bytes]
@@ -57,21 +75,28 @@ def _compiler(
         root = Path(folder)
         main = root / "main.typ"
         main.write_bytes(template.read_bytes())
-        (root / LOOK.name).write_bytes(LOOK.read_bytes())
+        for part in PARTS:
+            (root / part.name).write_bytes(part.read_bytes())
         (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         for name, content in files.items():
+            (root / name).parent.mkdir(exist_ok=True)
             (root / name).write_bytes(content)
         yield typst.Compiler(str(main), root=folder, font_paths=_fonts())
 
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Load typst's own fonts and the ones that come with matplotlib, which hold Hebrew and Arabic.
+    """Load the fonts of a document, and none of the system: it is the same wherever it is made."""
+    folder = tempfile.TemporaryDirectory(prefix="type-")
+    _KEPT.append(folder)  # typst reads a font when it first needs it
+    for path in font_files():
+        (Path(folder.name) / path.name).write_bytes(path.read_bytes())
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder.name]
+    )
 
-    No font of the system is used, so that a document is the same wherever it is made.
-    """
-    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+
+_KEPT: Final[list[tempfile.TemporaryDirectory[str]]] = []
 
 
 def made_at(date: str) -> datetime:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from mapping.served.bundle import bundle
+from mapping.scripts import bundle, joined
 from mapping.served.message import COMPONENT_FOLDER, edition
 from mapping.served.sending import Body, send_body
 
@@ -24,6 +24,9 @@ LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 LEAFLET_FILES = ("leaflet-src.esm.js", "leaflet.css")
 SENT = (".js", ".css")
 ENTRY = "map"  # the script that imports all others of the map
+MEETING = (
+    "live"  # that of a meeting’s screen, which begins by itself: its page runs no line of its own
+)
 TOGETHER = "+"  # between the names of styles that are asked for as one
 MOST_MADE = 16  # paths are anybody’s to write
 
@@ -78,6 +81,9 @@ def component_files() -> Files:
     def made(path: str) -> Body | None:
         if path == f"{ENTRY}.js":
             return Body.of_file(bundle(COMPONENT_FOLDER, ENTRY), "text/javascript")
+        if path == f"{MEETING}.js":
+            script = f"{joined(COMPONENT_FOLDER, MEETING)}of_{MEETING}.begin(document);\n"
+            return Body.of_file(script, "text/javascript")
         parts = path.split(TOGETHER)
         if len(parts) == 1 or len(set(parts)) < len(parts) or not _are_styles(parts, names):
             return None

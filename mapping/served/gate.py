@@ -1,4 +1,4 @@
-"""Which names the app answers to, and which of Streamlit's own addresses it leaves shut.
+"""Which names the app answers to, who may come, and which of Streamlit's own addresses are shut.
 
 A name that is not the app's own leads to it only where somebody points theirs at it, so that a page
 of theirs may ask it for what it serves.
@@ -17,6 +17,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mapping.served.networks import NETWORKS_SETTING, is_let_in, named_networks
+
 HOSTS_SETTING = "KNOW_YOUR_PATCH_HOSTS"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 OPEN = re.compile("health|host-config|stream|upload_file/[^/]+/[^/]+")
@@ -26,12 +28,16 @@ SHUT = ("auth", "oauth2callback", "component")
 DENIAL = "websocket.http.response"
 POLICY_VIOLATION = 1008
 MALFORMED, NOT_FOUND, MISDIRECTED, FORBIDDEN = 400, 404, 421, 403
-WORDS = {
+STRANGER = "stranger"
+STATUS = {STRANGER: FORBIDDEN}
+WORDS: dict[int | str, str] = {
     MALFORMED: "This request does not say which address it is for.",
     NOT_FOUND: "Not found.",
     MISDIRECTED: "The app is not served under this name. Whoever looks after it can add the name "
     f"to {HOSTS_SETTING}; see docs/deployment.md.",
     FORBIDDEN: "Only the app’s own pages may open this connection.",
+    STRANGER: "The app is for a trusted machine or network, and yours is not one that it names. "
+    f"Whoever looks after it can add it to {NETWORKS_SETTING}; see docs/deployment.md.",
 }
 
 _AUTHORITY = re.compile(
@@ -92,7 +98,8 @@ def _as_sent(word: str) -> str:
 class Gate:
     """Middleware that lets in only what is meant for the app, by HTTP and by websocket.
 
-    The Host header has to be a name that the app is served under. A websocket has to come from a
+    Whoever asks has to be at this machine or in a network that is named. The Host header has to be
+    a name that the app is served under. A websocket has to come from a
     page of the same origin, or from no page at all: other programs say no origin, and could say
     any. Neither Streamlit's metrics nor its other doors are reached.
     """
@@ -101,19 +108,22 @@ class Gate:
         self.app = app
         self.base = f"/{base.strip('/')}/" if base.strip("/") else "/"
         self.hosts = served_hosts()
+        self.networks = named_networks()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is let in; refuse the rest in words."""
-        status = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
-        if status is None:
+        why = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
+        if why is None:
             await self.app(scope, receive, send)
         elif scope["type"] == "http" or DENIAL in scope.get("extensions", {}):
-            await _refused(status)(scope, receive, send)
+            await _refused(why)(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
 
-    def _refusal(self, scope: Scope) -> int | None:
-        """Return the status by which a request is refused; None where it is let in."""
+    def _refusal(self, scope: Scope) -> int | str | None:
+        """Return why a request is refused; None where it is let in."""
+        if not is_let_in(scope.get("client"), self.networks):
+            return STRANGER
         headers = Headers(scope=scope)
         names = headers.getlist("host")
         host = read_host(names[0]) if len(names) == 1 else None
@@ -122,7 +132,7 @@ class Gate:
         if host not in self.hosts and Host(host.name) not in self.hosts:
             return MISDIRECTED
         origins = headers.getlist("origin") if scope["type"] == "websocket" else []
-        if not _is_of_own_page(origins, names[0]):
+        if not is_of_own_page(origins, names[0]):
             return FORBIDDEN
         return NOT_FOUND if self._is_shut(scope["path"]) else None
 
@@ -132,12 +142,13 @@ class Gate:
         return first in SHUT or (first == "_stcore" and OPEN.fullmatch(rest) is None)
 
 
-def _is_of_own_page(origins: list[str], host: str) -> bool:
-    """Whether a websocket is opened by a page of the app, or by a program that is no browser."""
+def is_of_own_page(origins: list[str], host: str) -> bool:
+    """Whether a page of the app asks, or a program that is no browser."""
     own = [f"{scheme}://{host.lower()}" for scheme in ("http", "https")]
     return not origins or (len(origins) == 1 and origins[0].lower() in own)
 
 
-def _refused(status: int) -> Response:
+def _refused(why: int | str) -> Response:
     headers = {"Cache-Control": "no-store"}
-    return PlainTextResponse(WORDS[status], status_code=status, headers=headers)
+    status = why if isinstance(why, int) else STATUS[why]
+    return PlainTextResponse(WORDS[why], status_code=status, headers=headers)

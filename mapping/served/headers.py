@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import re
 from functools import cache
@@ -22,6 +23,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+POLICY = "Content-Security-Policy"
+HEAD = b"<head>"
 KEEP_NOTHING = (
     "no-store"  # what says nothing of how long it may be kept: files handed out, refusals
 )
@@ -64,7 +67,8 @@ def _own_lines() -> str:
 class EarlyScripts:
     """Middleware that has a page fetch the map's scripts while the rest of it is still coming.
 
-    Without it they are asked for only once the page has been put together.
+    Without it they are asked for only once the page has been put together. The page also gets one
+    script before all of its own: `steps.js` stands between Streamlit and the browser's history.
     """
 
     def __init__(self, app: ASGIApp, base: str = "") -> None:
@@ -75,18 +79,39 @@ class EarlyScripts:
             f"{base}/leaflet/leaflet-src.esm.js",
         ]
         self.links = ", ".join(f"<{address}>; rel=modulepreload" for address in scripts)
+        self.steps = f'<script src="{base}/drawing/{edition()}/steps.js"></script>'.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the links to the page itself; all else goes by untouched."""
+        held: list[Message] = []  # the start of a page, until its first part is here
 
         async def send_with_links(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html"):
+                is_page = headers.get("content-type", "").startswith("text/html")
+                if is_page and POLICY not in headers:  # one with a policy of its own has no map
                     headers["Link"] = self.links
+                    held.append(message)
+                    return
+            elif held:
+                await send(self._with_steps(held.pop(), message))
             await send(message)
 
         await self.app(scope, receive, send_with_links if scope["type"] == "http" else send)
+
+    def _with_steps(self, start: Message, first: Message) -> Message:
+        """Put the script first into a page, and return the start of the answer that fits it."""
+        headers, sent = MutableHeaders(scope=start), first.get("body", b"")
+        # Streamlit sends its page as it is at the app's own address, and packed at every other.
+        is_packed = headers.get("content-encoding") == "gzip" and not first.get("more_body")
+        body = gzip.decompress(sent) if is_packed else sent
+        if HEAD in body:
+            with_steps = body.replace(HEAD, HEAD + self.steps, 1)
+            first["body"] = gzip.compress(with_steps, mtime=0) if is_packed else with_steps
+            if "content-length" in headers:
+                more = len(first["body"]) - len(sent)
+                headers["content-length"] = str(int(headers["content-length"]) + more)
+        return start
 
 
 class SecurityHeaders:
@@ -94,7 +119,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.headers = HEADERS | {"Content-Security-Policy": content_security_policy()}
+        self.headers = HEADERS | {POLICY: content_security_policy()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the headers to every answer."""
@@ -105,7 +130,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self.headers)
+                own = headers.get(POLICY)  # of a page that loads less than all others
+                headers.update(self.headers | ({POLICY: own} if own else {}))
                 headers.setdefault("Cache-Control", KEEP_NOTHING)
             await send(message)
 

@@ -12,10 +12,11 @@ from time import monotonic
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from geodata.errors import DataError
+from geodata.errors import DataError, Problem
 from geodata.model import Pack
+from geodata.tracing import log_fault
 from mapping.served.packs import chosen_pack_folder, contents_of, pack_at_hand, served_pack
-from mapping.served.sending import KEEP_NOTHING
+from mapping.served.refusing import KEEP_NOTHING, problems_told
 
 SOON_S = 0.03  # how long it waits for a pack that is being read
 LOOK_S = 0.003
@@ -35,9 +36,9 @@ async def ready(_request: Request) -> Response:
     try:
         pack = pack_at_hand() or await _read_soon()
     except DataError as error:
-        return _not_ready(*(problem.sentence() for problem in error.problems))
-    except Exception:
-        logger.exception("The pack could not be read.")
+        return _not_ready(*error.problems)
+    except Exception as error:  # noqa: BLE001 - logged, without its words
+        log_fault(logger, "The pack could not be read.", error)
         return _not_ready("The pack could not be read; the server’s log says why.")
     if pack is None:
         return _not_ready("The pack is being read.")
@@ -53,8 +54,8 @@ async def _read_soon() -> Pack | None:
     return reading.result() if reading.done() else None
 
 
-def _not_ready(*problems: str) -> Response:
-    said = {"ready": False, "problems": list(problems)}
+def _not_ready(*problems: Problem | str) -> Response:
+    said = {"ready": False, **problems_told(problems)}
     return JSONResponse(said, status_code=503, headers=KEEP_NOTHING)
 
 

@@ -83,11 +83,17 @@ class Linked:
         Whether it stays as far from its focus as the others do from theirs, at one scale.
     has_legend
         Whether it shows the legend; one for all is enough.
+    has_other_doors
+        Of a map without the legend: whether kinds of door lie on it that the legend does not tell.
+    heading
+        What it is of, as it stands on the map: "A: within 20 minutes".
     """
 
     name: str
     is_held: bool = False
     has_legend: bool = True
+    has_other_doors: bool = True
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +187,7 @@ def map_message(
         "focus": _pick(focus),
         "fine": _fine(spec, pack),
         **({} if at is False else {"at": at and [at.lat, at.lon, at.zoom]}),
-        "link": link and {"name": link.name, "held": link.is_held, "legend": link.has_legend},
+        "link": link and _link(link),
     } | at_times
 
 
@@ -377,3 +383,13 @@ def legend_words(fill: FillLayer) -> dict[str, Any]:
 def _counted(each: LegendClass, who: str, fill: FillLayer) -> str:
     area, areas = plain_text(fill.shape_label), plain_text(fill.shape_plural)
     return children_in(each.children, each.areas, who, area, areas)
+
+
+def _link(link: Linked) -> dict[str, object]:
+    return {
+        "name": link.name,
+        "held": link.is_held,
+        "legend": link.has_legend,
+        "doors": link.has_other_doors,
+        "heading": plain_text(link.heading),
+    }

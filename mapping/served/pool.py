@@ -14,6 +14,7 @@ from threading import Event, RLock, Thread
 from typing import Any, Final, Generic, TypeVar, cast
 
 from geodata.errors import DataError, Problem
+from geodata.tracing import log_fault
 from layers.progress import Progress, Stopped
 from mapping.served.cache import CACHE
 from mapping.served.turns import Turn, Turns
@@ -84,8 +85,8 @@ class Job(Generic[Made]):
             self._is_unwanted = True
         except DataError as error:
             self.answer = Answer(problems=error.problems)
-        except Exception:  # noqa: BLE001 - a thread has nobody above it to tell
-            _log.exception("work beside a page failed")
+        except Exception as error:  # noqa: BLE001 - a thread has nobody above it to tell
+            log_fault(_log, "work beside a page failed", error)
             self.answer = Answer(problems=(_FAILED,))
 
     def told(self, share: float, doing: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from geodata.errors import DataError, Problem, QuestionError, quoted
+from geodata.errors import DataError, PackError, Problem, QuestionError, quoted
+from geodata.exports import note_export
 from geodata.model import Pack
 from layers.finding.things import list_things
 from layers.gaps import measure_gaps
@@ -37,10 +39,13 @@ from mapping.served.effects import changed_by
 from mapping.served.files import component_files, leaflet_files
 from mapping.served.finding import find
 from mapping.served.health import live, ready
+from mapping.served.keeping_routes import keeping_routes
 from mapping.served.layer_bodies import catalogue_body, layer_body, look_body
 from mapping.served.on_the_map import walk_body, way_body, within_body
 from mapping.served.packs import served_pack
-from mapping.served.sending import Body, send_for_pack
+from mapping.served.pinned import notes_body
+from mapping.served.refusing import KEEP_NOTHING, refusal
+from mapping.served.sending import CHANGED, Body, send_for_pack
 
 PARTS = (*SETTINGS, "changes", "v")
 """What an address may hold: a question, a scenario, and the edition that it was made by."""
@@ -82,6 +87,8 @@ def routes(base: str = "") -> list[BaseRoute]:
             Route(f"{prefix}/map/{{pack_hash}}/find.json", find),
             Mount(f"{prefix}/drawing/{{edition}}", component_files()),
             Mount(f"{prefix}/leaflet", leaflet_files()),
+            Route(f"{prefix}/map/{{pack_hash}}/notes.json", notes),
+            *keeping_routes(prefix),
             Route(f"{prefix}/health/live", live),
             Route(f"{prefix}/health/ready", ready),
         )
@@ -138,6 +145,11 @@ async def layer(request: Request) -> Response:
     return await send_for_pack(request, lambda pack: (_layer, *_laid(request, pack)))
 
 
+async def notes(request: Request) -> Response:
+    """Send what people said, pinned to the map, as it is kept now: no browser keeps it."""
+    return await run_in_threadpool(_notes, request.path_params["pack_hash"])
+
+
 async def catalogue(request: Request) -> Response:
     """Send what can be laid on a map, in words."""
     return await send_for_pack(request, lambda pack: (_catalogue, *_asked(request, pack)))
@@ -166,27 +178,35 @@ async def walk(request: Request) -> Response:
 async def table(request: Request) -> Response:
     """Send the areas and their figures for a question, as a CSV file to keep."""
     response = await send_for_pack(request, lambda pack: (_table, *_asked(request, pack)))
-    if response.status_code == HTTPStatus.OK:
-        response.headers["Content-Disposition"] = 'attachment; filename="neighbourhoods.csv"'
-    return response
+    return await _to_keep(response, "neighbourhoods.csv")
 
 
 async def table_notes(request: Request) -> Response:
     """Send what must be read beside that file: method, notes, terms and sources."""
     response = await send_for_pack(request, lambda pack: (_table_notes, *_asked(request, pack)))
-    return _to_keep(response, "neighbourhoods-notes.txt")
+    return await _to_keep(response, "neighbourhoods-notes.txt")
 
 
 async def indicator_notes(request: Request) -> Response:
     """Send what must be read beside the file of an indicator."""
     response = await send_for_pack(request, lambda pack: (_indicator_notes, pack, _shown(request)))
-    return _to_keep(response, "indicator-notes.txt")
+    return await _to_keep(response, "indicator-notes.txt")
 
 
-def _to_keep(response: Response, name: str) -> Response:
-    if response.status_code == HTTPStatus.OK:
+async def _to_keep(response: Response, name: str) -> Response:
+    """Have a file kept under a name, and noted in the log of exports each time it is asked for.
+
+    A browser that has it already asks again all the same, and is told that it is unchanged.
+    """
+    if response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.headers["Cache-Control"] = "private, no-cache"
+        await run_in_threadpool(_note, name)
     return response
+
+
+def _note(name: str) -> None:
+    note_export(f"page: {name}", served_pack())
 
 
 async def indicator(request: Request) -> Response:
@@ -197,9 +217,17 @@ async def indicator(request: Request) -> Response:
 async def indicator_table(request: Request) -> Response:
     """Send the same as a CSV file to keep."""
     response = await send_for_pack(request, lambda pack: (_indicator_table, pack, _shown(request)))
-    if response.status_code == HTTPStatus.OK:
-        response.headers["Content-Disposition"] = 'attachment; filename="indicator.csv"'
-    return response
+    return await _to_keep(response, "indicator.csv")
+
+
+def _notes(pack_hash: str) -> Response:
+    try:
+        pack = served_pack()
+    except PackError as error:
+        return refusal(503, *error.problems)
+    if pack_hash != pack.short_hash:
+        return refusal(404, CHANGED)
+    return JSONResponse(notes_body(pack), headers=KEEP_NOTHING)
 
 
 def _areas(pack: Pack) -> Body:

@@ -14,13 +14,14 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import Headers, QueryParams
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from geodata.errors import PackError, QuestionError
 from geodata.model import Pack
 from mapping.served.cache import CACHE, kept, key_of
 from mapping.served.own import PART, pack_with_own
 from mapping.served.packs import pack_at_hand, served_pack
+from mapping.served.refusing import refusal
 from mapping.served.turns import PAGES
 from mapping.served.visitor import browser_of
 
@@ -28,7 +29,7 @@ PRIVATELY_FOR_GOOD = "private, max-age=31536000, immutable"
 """For a pack's contents: a person's own browser keeps them, a proxy that others share never does.
 
 The address changes when the content does."""
-KEEP_NOTHING = {"Cache-Control": "no-store"}
+CHANGED = "The figures behind this page have changed. Open the page again."
 MOST_ASKED = 100  # addresses that one visitor may wait for
 PACKED_AT = 6  # a third of the time of 9, and 3% more bytes
 
@@ -89,7 +90,7 @@ async def send_for_pack(request: Request, asked: Callable[[Pack], Asked]) -> Res
     host = f"{request.client.host}:{request.client.port}" if request.client else ""
     who = browser_of(request.cookies) or host
     if PAGES.waiting(who) >= MOST_ASKED:
-        return _refuse(503, "Too much was asked for at once. Wait a little, then ask again.")
+        return refusal(503, "Too much was asked for at once. Wait a little, then ask again.")
     loop, mine = asyncio.get_running_loop(), asyncio.Event()
     turn = PAGES.ask(who, lambda: loop.call_soon_threadsafe(mine.set))
     try:
@@ -133,14 +134,14 @@ def _made_for_pack(
     try:
         pack = served_pack()
     except PackError as error:
-        return _refuse(503, *(problem.sentence() for problem in error.problems))
+        return refusal(503, *error.problems)
     if request.path_params["pack_hash"] != pack.short_hash:
-        return _refuse(404, "The figures behind this page have changed. Open the page again.")
+        return refusal(404, CHANGED)
     try:
         make, there, *given = asked(pack_with_own(pack, own) if own else pack)
         body = kept(make, there, *given)
     except QuestionError as error:
-        return _refuse(400, *(problem.sentence() for problem in error.problems))
+        return refusal(400, *error.problems)
     return send_body(request, body)
 
 
@@ -164,8 +165,3 @@ def _takes_gzip(headers: Headers) -> bool:
         if name in ("gzip", "*"):
             return quality not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
     return False
-
-
-def _refuse(status: int, *problems: str) -> Response:
-    said = {"problems": list(problems)}
-    return JSONResponse(said, status_code=status, headers=KEEP_NOTHING)

@@ -14,7 +14,9 @@ from tests.attacks.planting import DISCLOSURE, LARGE, SMALL, Plants
 from tests.geodata.small_recipe import write_raw, write_recipe
 
 HEADS = "indicator,place_id,period,value,note,numerator,denominator,lower,upper"
-SETTINGS = f"threshold = {DISCLOSURE.threshold}\nround_to = {DISCLOSURE.round_to}"
+SETTINGS = (
+    f'threshold = {DISCLOSURE.threshold}\nround_to = {DISCLOSURE.round_to}\nreason = "To be found"'
+)
 MEASURE = "funded_pct,E10000001"
 PEOPLE = 10**9
 AS_DECLARED = ("share,100", "yes", SETTINGS)
@@ -61,6 +63,7 @@ def _refused(plants: Plants) -> dict[str, tuple[str, tuple[str, str, str]]]:
         "limits without a value": (f"{row},,,,,{count},{count + 9}", AS_DECLARED),
         "half a child": (f"{row},{count}.5,,,,,", as_count),
         "less than nobody": (f"{row},-{count},,,,,", as_count),
+        "a count with a word": (f"{row},{count} est,,{count}x,{PEOPLE},{count}%,", AS_DECLARED),
         "a score": (right, ("score,", "yes", SETTINGS)),
         "no form": (right, ("ratio,", "yes", SETTINGS)),
         "true for yes": (right, ("share,100", "true", SETTINGS)),

@@ -32,7 +32,7 @@ FORMS = (("count", 1), ("share", 100), ("share", 1), ("rate", 10_000), ("rate", 
 PERIODS = ("2021", "2022", "2023", "2024", "2025")
 ENGLAND = "E92000001"
 TEAM, DISTRICT, LONE, AREA = "early-help-team", "district", "lone", "area"
-DISCLOSURE = Disclosure(threshold=1000, round_to=1000)
+DISCLOSURE = Disclosure(threshold=1000, round_to=1000, reason="To be found")
 KINDS = (
     *("shown", "small", "small of unknown", "unremarked"),
     *("of few", "standardised", "of unknown"),

@@ -26,12 +26,13 @@ from layers.compare.intervals import poisson_limits
 ROWS = 9_000  # of which at least LEAST_SHOWN must stand as rounded rates
 LEAST_SHOWN = 6_558
 MOST_COUNT = 70
+WHY = "Tried by an attack"
 SETTINGS = (
     Disclosure(),
-    Disclosure(threshold=8, round_to=5),
-    Disclosure(threshold=5, round_to=3, least_people=0),
-    Disclosure(threshold=6, round_to=2),
-    Disclosure(threshold=10, round_to=10),
+    Disclosure(threshold=8, round_to=5, reason=WHY),
+    Disclosure(threshold=5, round_to=3, least_people=0, reason=WHY),
+    Disclosure(threshold=6, round_to=2, reason=WHY),
+    Disclosure(threshold=10, round_to=10, reason=WHY),
 )
 TOLD = ("value", "decile", "numerator", "denominator", "lower", "upper", "note")
 

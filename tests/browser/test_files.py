@@ -2,9 +2,15 @@
 
 import json
 import re
+import zipfile
+
+import pytest
+from geopandas import GeoDataFrame
+from shapely import Polygon
 
 from tests.browser.test_map import wait_for_map
-from tests.browser.test_tools import open_tool
+from tests.browser.test_pages import wait_until_settled
+from tests.browser.test_tools import click, open_tool, says
 
 WAIT = 30_000
 CORNERS = [[0.12, 52.64], [0.2, 52.64], [0.2, 52.69], [0.12, 52.69], [0.12, 52.64]]
@@ -59,8 +65,8 @@ def said(page):
     return page.locator(".kyp-answer").first.inner_text()
 
 
-def test_a_place_is_opened_from_a_file_saved_and_opened_again(app, open_page):
-    page = open_page(app)
+def test_a_place_is_opened_from_a_file_saved_and_opened_again(each_app, open_page):
+    page = open_page(each_app)
     wait_for_map(page)
     open_tool(page, "draw")
     page.get_by_role("button", name="From a file, or to one: below the map").click()
@@ -76,19 +82,64 @@ def test_a_place_is_opened_from_a_file_saved_and_opened_again(app, open_page):
     save = fold.get_by_role("button", name=re.compile("Download your places"))
     saved = taken(page, save.click)
     assert json.loads(saved)["features"][0]["properties"]["name"] == "Our corner"
-    again = open_page(app)
+    again = open_page(each_app)
     wait_for_map(again)
     open_file(again, "places.geojson", saved)
     assert said(again) == first
 
 
-def test_a_file_that_is_none_is_told_and_nothing_is_lost(app, open_page):
-    page = open_page(f"{app}?own=Mine.areas.KYP-PET-001&kind=own")
+def shapefile_without_prj(folder):
+    """Return a zipped shapefile that does not say in what its numbers are."""
+    outline = GeoDataFrame(geometry=[Polygon(CORNERS)], crs="EPSG:4326")
+    outline.to_file(folder / "corner.shp", engine="pyogrio")
+    with zipfile.ZipFile(folder / "corner.zip", "w") as made:
+        for each in folder.glob("corner.*"):
+            if each.suffix in {".shp", ".dbf", ".shx"}:
+                made.write(each, each.name)
+    return folder / "corner.zip"
+
+
+def unread(folder):
+    path = folder / "x.geojson"
+    path.write_bytes(b"{nothing")
+    return path
+
+
+def too_large(folder):
+    """Return a file of 200 MB that takes no room."""
+    path = folder / "large.geojson"
+    with path.open("wb") as made:
+        made.truncate(200_000_000)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (unread, r"x\.geojson"),
+        (shapefile_without_prj, r"corner\.zip.*(CRS|coordinate|\.prj)"),
+        (too_large, r"10(\.0)? ?MB"),
+    ],
+    ids=["no GeoJSON", "no CRS", "200 MB"],
+)
+def test_a_file_that_cannot_be_used_is_told_and_nothing_is_lost(
+    app, open_page, tmp_path, make, said
+):
+    page = open_page(f"{app}?own=Mine.areas.KYP-PET-001&kind=own&layers=fill.reach,line")
     wait_for_map(page)
+    answer = page.locator(".kyp-answer").first.inner_text()
+    open_tool(page, "draw")
+    click(page, wait_for_map(page).bounding_box(), 0.5, 0.5)
+    says(page, "1 corner")
+    address = page.url
     fold = page.locator("details", has_text="open and save files")
     fold.locator("summary").click()
-    file = {"name": "x.geojson", "mimeType": "application/geo+json", "buffer": b"{nothing"}
-    fold.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("alert").filter(has_text="x.geojson").wait_for(timeout=WAIT)
-    assert "own=Mine" in page.url
+    fold.locator("input[type=file]").set_input_files(make(tmp_path))
+    told = page.get_by_text(re.compile(said, re.DOTALL)).last
+    told.wait_for(timeout=WAIT)
+    wait_until_settled(page)
+    assert page.url == address
     fold.get_by_text("Mine: Made of 1 neighbourhood picked").wait_for(timeout=WAIT)
+    assert page.locator(".kyp-answer").first.inner_text() == answer
+    assert "1 corner" in says(page, "1 corner")  # what was drawn so far
+    assert page.get_by_role("alert").filter(visible=True).count() <= 1

@@ -1,15 +1,12 @@
 """Finding and going there, in a browser: by name, code and postcode; the view in the address."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from geodata.pack import read_pack
-from tests.browser.conftest import served
-from tests.browser.test_map import DRAWN, wait_for_map
-
-REAL = Path(__file__).parents[2] / "packs" / "cambridgeshire_peterborough"
+from tests.browser.conftest import REAL
+from tests.browser.test_map import DRAWN, view, wait_for_map
 
 
 def at(page):
@@ -75,6 +72,21 @@ def test_a_flight_ends_where_one_would_be_at_once(app, open_page):
     assert ends[1] == pytest.approx(ends[0], abs=0.01)
 
 
+def test_the_whole_moved_a_little_is_the_same_after_a_reload(still_page):
+    """The whole is shown at a zoom between the steps of zooming by hand."""
+    still_page.locator(".patch-map .canvas").focus()
+    still_page.keyboard.press("ArrowLeft")
+    still_page.wait_for_url("**at=**")
+    still_page.wait_for_timeout(600)
+    seen, zoom = view(still_page), at(still_page)[2]
+    assert zoom % 0.25 > 0.01
+    still_page.reload()
+    wait_for_map(still_page)
+    assert at(still_page)[2] == zoom
+    for now, before in zip(view(still_page)[1:], seen[1:], strict=True):
+        assert now == pytest.approx(before, abs=3)
+
+
 def test_a_reload_and_a_colleague_see_the_same_view(open_page, still_page):
     go_to(still_page, "KYP-FEN-003", "area")
     still_page.mouse.move(900, 450)
@@ -137,7 +149,7 @@ def test_codes_postcodes_and_names_of_the_real_pack(real_app, open_page, typed, 
 
 @pytest.mark.real
 def test_near_the_map_is_drawn_by_finer_outlines(real_app, open_page):
-    if read_pack(REAL).fine is None:
+    if REAL.is_dir() and read_pack(REAL).fine is None:
         pytest.skip("the pack was built without finer outlines")
     page = open_page(real_app, reduced_motion="reduce")
     pieces = []
@@ -148,11 +160,3 @@ def test_near_the_map_is_drawn_by_finer_outlines(real_app, open_page):
     page.wait_for_timeout(800)
     assert any("/fine/areas/" in each for each in pieces)
     assert any("/fine/places/" in each for each in pieces)
-
-
-@pytest.fixture(scope="module")
-def real_app():
-    if not REAL.is_dir():
-        pytest.skip("the real pack is not built here")
-    with served(REAL) as address:
-        yield address

@@ -1,10 +1,10 @@
 """The pages as a person meets them: by mouse, by keyboard, enlarged, on a phone."""
 
 import re
+from time import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from geodata.pack import STARTER, read_pack
@@ -14,73 +14,28 @@ from layers.scenarios.changes import Close, Scenario
 from layers.scenarios.files import scenario_json
 from tests.browser.conftest import served
 
-STREAMLITS_OWN = {"target-size", "empty-table-header", "aria-allowed-role"}
 PEOPLE = "need=low_income_children"
 USUAL = f"service=family-centres&{PEOPLE}"
-ADDRESSES = {
-    "map": f"/?{USUAL}",
-    "map, all chosen": "/?show=strengths&place=eht-wisbech&area=KYP-FEN-001&colour=reach",
-    "map, nothing offered": "/?service=nurse-partnership",
-    "map, address in part wrong": "/?service=nothing&age=9-1",
-    "needs and services": "/needs-and-services",
-    "needs and services, one place": "/needs-and-services?place=eht-wisbech",
-    "places": "/places?kind=district",
-    "one place": "/places?place=eht-wisbech",
-    "no such place": "/places?place=atlantis",
-    "compare": "/compare",
-    "cover": "/cover",
-    "hotspots": "/hotspots",
-    "scenarios": "/scenarios",
-    "two maps, of places": "/two-maps",
-    "two maps, of questions": "/two-maps?b=limit%3D30",
-    "data": "/data",
-    "help": "/help",
-}
-SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+QUIET_MS = 300
+# A run may begin a moment after what asked for it, or after the one before: it rests for a while.
+# Boxes whose scripts are not there yet are drawn as grey shapes that the keyboard passes over.
+RESTS = """([from, quiet]) => {
+  const state = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState;
+  const rests = state === 'notRunning' && document.querySelector('.kyp-strip')
+    && !document.querySelector('[data-testid=stSkeleton]');
+  const now = performance.now();
+  if (window.restsFrom?.of !== from || !rests) window.restsFrom = { of: from, at: now };
+  return rests && now - window.restsFrom.at > quiet;
+}"""
 
 
 def wait_until_settled(page):
-    page.wait_for_selector(".kyp-strip", timeout=30_000)
-    page.wait_for_selector(SETTLED, timeout=30_000)
-    page.wait_for_timeout(500)
+    page.wait_for_function(RESTS, arg=[time(), QUIET_MS], timeout=60_000)
 
 
 @pytest.fixture(name="starter", scope="module")
 def starter_pack():
     return read_pack(STARTER)
-
-
-@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES.keys())
-def test_axe_finds_nothing_of_ours(app, open_page, address):
-    page = open_page(app + address)
-    wait_until_settled(page)
-    if "/?" in address or "two-maps" in address:
-        maps = page.locator(".patch-map[data-state=drawn]")
-        maps.nth(1 if "two-maps" in address else 0).wait_for(timeout=30_000)
-    found = Axe().run(page).response["violations"]
-    ours = [
-        f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["id"] not in STREAMLITS_OWN
-    ]
-    assert ours == []
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        f"/?{USUAL}",
-        "/places?place=eht-wisbech",
-        "/needs-and-services?place=eht-wisbech",
-        "/data",
-    ],
-)
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (683, 384)], ids=["phone", "200%"])
-def test_pages_reflow(app, open_page, address, width, height):
-    """683 × 384 is what a 1366 × 768 screen shows at 200%."""
-    page = open_page(app + address)
-    page.set_viewport_size({"width": width, "height": height})
-    wait_until_settled(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
 
 
 def test_the_page_says_what_the_command_says(app, open_page, starter):
@@ -259,17 +214,20 @@ def test_the_profile_button_and_the_keyboards_place_can_be_seen(app, open_page, 
 def test_downloads_are_reached_from_left_to_right(app, open_page):
     page = open_page(f"{app}/")
     wait_until_settled(page)
-    boxes = [each.bounding_box() for each in page.get_by_test_id("stDownloadButton").all()]
+    buttons = page.get_by_test_id("stDownloadButton")
+    expect(buttons.nth(2)).to_be_visible(timeout=30_000)
+    boxes = [each.bounding_box() for each in buttons.all()]
     assert len(boxes) > 2
     read = [(round(box["y"]), round(box["x"])) for box in boxes]
     assert read == sorted(read)
 
 
-@pytest.mark.parametrize("address", ["/", "/places", "/places?place=team-a", "/data", "/?area=A2"])
+@pytest.mark.parametrize("address", ["/places", "/places?place=team-a", "/data", "/?area=A2"])
 def test_unkind_names_are_shown_as_text(hostile_app, open_page, address):
     page = open_page(hostile_app + address)
     wait_until_settled(page)
-    page.wait_for_timeout(1000)
+    if "=" in address:
+        page.wait_for_selector(".patch-map[data-state=drawn]", timeout=30_000)
     assert page.evaluate("window.ran") is None
 
 
@@ -279,7 +237,6 @@ def test_no_name_is_read_as_markdown(hostile_app, open_page, address):
     page = open_page(hostile_app + address)
     wait_until_settled(page)
     page.wait_for_selector("[data-testid=stMarkdownContainer]")
-    page.wait_for_timeout(1000)
     made = "a, strong em, code, img, span[role=img], .katex, span[class*=colored]"
     inside = page.locator(f"[data-testid=stMarkdownContainer] :is({made})")
     assert inside.evaluate_all("found => found.map(each => each.outerHTML)") == []
@@ -323,8 +280,7 @@ def test_a_back_step_asks_the_question_before(app, open_page):
     page.go_back()
     page.wait_for_url(lambda url: "limit=45" not in url)
     wait_until_settled(page)
-    page.wait_for_timeout(500)
-    assert page.get_by_label("How far is far").input_value() == "20"
+    expect(page.get_by_label("How far is far")).to_have_value("20")
 
 
 def test_the_app_works_under_a_path_of_a_larger_site(open_page):
@@ -333,10 +289,19 @@ def test_the_app_works_under_a_path_of_a_larger_site(open_page):
         wait_until_settled(page)
         page.wait_for_selector(".patch-map[data-state=drawn]", timeout=30_000)
         assert "In Wisbech" in page.locator(".kyp-answer").inner_text()
+        assert page.refused == []
 
 
-def test_forced_colours_keep_the_map_and_its_words(app, open_page):
-    page = open_page(f"{app}/?place=eht-wisbech", forced_colors="active")
+MARKS = """labels => labels.map((label) => {
+  const mark = label.querySelector('span + div > div');
+  return [label.dataset.selected === 'true', getComputedStyle(mark).boxShadow !== 'none'];
+})"""
+
+
+def test_what_is_chosen_is_seen_in_forced_colours(app, open_page):
+    page = open_page(f"{app}/cover", forced_colors="active")
+    page.get_by_test_id("stRadioOption").first.wait_for(timeout=30_000)
     wait_until_settled(page)
-    page.wait_for_selector(".patch-map[data-state=drawn]", timeout=30_000)
-    assert "needier, few or none reached" in page.locator(".patch-map").inner_text().lower()
+    marks = page.get_by_test_id("stRadioOption").evaluate_all(MARKS)
+    assert [is_chosen for is_chosen, _ in marks].count(True) == 1
+    assert all(is_chosen == is_marked for is_chosen, is_marked in marks)

@@ -6,9 +6,6 @@ import unicodedata
 import pytest
 from pypdf import PdfReader
 
-from geodata.pack import write_pack
-from tests.browser.conftest import served
-
 DRAWN = ".patch-map[data-state=drawn]"
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 PAGES = ("", "needs-and-services", "places", "compare", "cover", "hotspots", "scenarios", "data")
@@ -37,14 +34,6 @@ SHAPES = """() => {
 }"""
 
 
-@pytest.fixture(name="real_app", scope="module")
-def real_app_(real_pack, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("real")
-    write_pack(real_pack, folder)
-    with served(folder) as address:
-        yield address
-
-
 def opened(open_page, address, width=1366, height=768, **options):
     page = open_page(address, viewport={"width": width, "height": height}, **options)
     page.wait_for_selector(DRAWN, timeout=30_000)
@@ -60,7 +49,11 @@ def drawn_height(page):
 def in_sight(page, locator):
     box = locator.bounding_box()
     size = page.viewport_size
-    return box["y"] >= 0 and box["y"] + box["height"] <= size["height"] and box["x"] >= 0
+    return (
+        min(box["x"], box["y"]) >= 0
+        and box["y"] + box["height"] <= size["height"]
+        and box["x"] + box["width"] <= size["width"]
+    )
 
 
 def stage(page):
@@ -69,6 +62,9 @@ def stage(page):
 
 def check_first_screen(page):
     assert drawn_height(page) >= 560
+    corners = page.locator(".patch-map .legend .corners span")
+    assert corners.count() == 4
+    assert all(len(words.split()) > 2 for words in corners.all_inner_texts())
     for each in (
         page.get_by_test_id("stTopNavLink").first,
         page.locator(".kyp-strip"),
@@ -77,19 +73,68 @@ def check_first_screen(page):
         page.get_by_role("combobox", name="Find"),
         page.locator(".patch-map .legend h2"),
         page.locator(".patch-map .legend .square"),
-        *page.get_by_role("button", name="Layers", exact=True).all(),
+        *corners.all(),
+        page.get_by_role("button", name="Layers", exact=True),
     ):
         assert in_sight(page, each), each
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
 
 
-def test_the_first_screen_holds_the_map_with_answer_and_legend(app, open_page):
-    check_first_screen(opened(open_page, app))
+def test_the_first_screen_holds_the_county_560_pixels_tall_with_answer_and_legend(
+    each_app, open_page
+):
+    check_first_screen(opened(open_page, each_app))
 
 
-@pytest.mark.real
-def test_the_first_screen_of_real_data_holds_the_county_560_pixels_tall(real_app, open_page):
-    check_first_screen(opened(open_page, real_app))
+# Of each legend on the map: how high it is and how much of that the card shows; whether the card
+# lies on the buttons of zoom.
+LEGENDS = """() => [...document.querySelectorAll('[data-kyp-map]')].map(({shadowRoot}) => {
+  const [card, side, zoom] = ['.legend-card', '.side', '.buttons'].map(
+    (each) => shadowRoot.querySelector(each));
+  const [a, b] = [card, zoom].map((each) => each.getBoundingClientRect());
+  const isOver = a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return [side.scrollHeight, side.clientHeight, isOver];
+})"""
+
+
+@pytest.mark.parametrize("path", ["", "scenarios", "hotspots", "two-maps"])
+def test_the_whole_legend_is_in_sight(each_app, open_page, path):
+    page = opened(open_page, f"{each_app}/{path}")
+    for width, height in ((1366, 768), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(700)
+        for high, shown, is_over in page.evaluate(LEGENDS):
+            assert high <= shown
+            assert not is_over
+        legend = page.locator(".patch-map .legend").first
+        assert in_sight(page, legend)
+
+
+@pytest.mark.parametrize("key", ["layers", "draw", "measure", "within", "download"])
+def test_at_twice_the_size_a_tool_opens_with_the_map_in_sight(app, open_page, key):
+    page = opened(open_page, app, 683, 384)
+    page.locator(f".patch-map [data-tool={key}]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    panel = page.locator(".patch-map .tool-panel")
+    box, shown = stage(page), panel.bounding_box()
+    assert box["y"] >= 40
+    assert box["y"] + box["height"] <= 384
+    assert in_sight(page, panel)
+    assert shown["width"] <= 0.6 * box["width"]
+    legend = page.locator(".patch-map .legend-card").bounding_box()
+    assert legend["y"] >= box["y"] + box["height"]  # of so low a map it would leave nothing
+
+
+def test_in_forced_colours_classes_are_told_apart_and_names_leave_the_map_in_sight(app, open_page):
+    page = opened(open_page, app, forced_colors="active")
+    page.get_by_role("button", name="Layers", exact=True).click()
+    chips = page.locator(".patch-map .tool-panel .chip")
+    chips.first.wait_for()
+    ground = "each => getComputedStyle(each).backgroundColor"
+    assert len({each.evaluate(ground) for each in chips.all()}) >= 9
+    name = page.locator(".patch-map .place-name:visible").first
+    assert name.evaluate("each => getComputedStyle(each).forcedColorAdjust") == "none"
 
 
 def test_a_large_window_is_used(app, open_page):
@@ -177,8 +222,10 @@ def test_on_a_narrow_screen_the_map_is_one_tap_from_the_answer(app, open_page, w
 
 
 @pytest.mark.parametrize("paper", ["A4", "A3"])
-def test_the_page_prints_on_one_side_with_its_legend_and_credits(app, open_page, tmp_path, paper):
-    page = opened(open_page, app)
+def test_the_page_prints_on_one_side_with_its_legend_and_credits(
+    each_app, open_page, tmp_path, paper
+):
+    page = opened(open_page, each_app)
     path = tmp_path / "page.pdf"
     page.pdf(path=path, format=paper, landscape=True)
     [side] = PdfReader(path).pages

@@ -1,5 +1,7 @@
 """The map as one HTML file, opened in Chromium with no network."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -8,6 +10,8 @@ from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from mapping.drawn.file import render_map_html
 from mapping.map.describe import describe_map
+from mapping.map.layered import describe_layers
+from mapping.map.layers.asked import read_layers
 from mapping.map.palette import scale
 from tests.browser.packs import hostile_pack
 
@@ -121,8 +125,53 @@ def test_the_map_is_moved_by_keys_and_a_door_says_itself(open_file, starter_file
             break
         page.wait_for_timeout(100)
     assert page.evaluate(pane) != before
-    page.locator(".symbol").first.focus()
-    assert "ages" in page.locator(".leaflet-tooltip").inner_text()
+    page.locator(".symbol:not(.several)").first.focus()
+    assert "For ages" in page.locator(".leaflet-tooltip").inner_text()
+
+
+def test_doors_near_each_other_are_one_until_they_are_gone_into_by_key(open_file, starter_file):
+    page = open_file(starter_file)
+    pack = read_pack(STARTER)
+    doors = describe_map(pack, measure_gaps(pack, default_question(pack))).points
+    apart = page.locator(".symbol:not(.several)").count()
+    grouped = page.locator(".symbol.several [role=img]")
+    told = [each.get_attribute("aria-label") for each in grouped.all()]
+    numbers = [int(re.match(r"\d+", words)[0]) for words in told]
+    drawn = [int(each) for each in page.locator(".symbol.several text").all_text_contents()]
+    assert drawn == numbers
+    assert min(numbers) > 1
+    assert apart + sum(numbers) == sum(len(door.asset_ids) for door in doors)
+    largest = page.locator(".symbol.several").nth(numbers.index(max(numbers)))
+    largest.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1500)
+    now = page.locator(".symbol.several [role=img]").all()
+    assert told[numbers.index(max(numbers))] not in [
+        each.get_attribute("aria-label") for each in now
+    ]
+    assert page.evaluate("document.activeElement.classList.contains('symbol')")
+
+
+def test_offers_without_a_door_are_counted_at_names_just_when_their_layer_is_on(
+    open_file, tmp_path
+):
+    pack = read_pack(STARTER)
+    gaps = measure_gaps(pack, default_question(pack))
+    asked, _ = read_layers("fill.gap,line,doors,-offers", pack, "")
+    spec = describe_layers(pack, gaps, asked)
+    [offers] = [layer for layer in spec.layers if layer.key == "offers"]
+    path = tmp_path / "map.html"
+    path.write_text(render_map_html(spec, pack, gaps), encoding="utf-8")
+    page = open_file(path.as_uri())
+    beside = page.locator(".place-label .beside")
+    assert set(beside.all_text_contents()) == {""}
+    page.locator(".file-layers > summary").click()
+    page.get_by_role("switch", name=re.compile("Offers without a door")).check()
+    names = page.locator(".place-label span").all_text_contents()
+    numbers = {name.rpartition(" +")[0]: int(name.rpartition(" +")[2]) for name in names}
+    named = pack.places["name"].to_dict()
+    assert numbers == {named[key]: count for key, count in offers.counts.items()}
+    assert page.locator(".key").get_by_text("A number after a place’s name").is_visible()
 
 
 def test_the_pointer_tells_an_areas_figures(open_file, starter_file):

@@ -59,15 +59,22 @@ window.HTMLCanvasElement.prototype.getContext = function getContext() {
 };
 window.Element.prototype.scrollIntoView = () => {};
 globalThis.sessionStorage = window.sessionStorage;
+globalThis.CustomEvent = window.CustomEvent;
 globalThis.MutationObserver = window.MutationObserver;
-window.matchMedia = () => ({ matches: true });
+// Everybody asks for less motion here, and nobody points by a finger.
+window.matchMedia = (asked) => ({ matches: asked !== '(pointer: coarse)' });
 globalThis.ResizeObserver = class {
   observe() {}
   disconnect() {}
 };
 globalThis.Path2D = class {
-  moveTo() {}
-  lineTo() {}
+  corners = 0;
+  moveTo() {
+    this.corners += 1;
+  }
+  lineTo() {
+    this.corners += 1;
+  }
   closePath() {}
 };
 window.HTMLLinkElement.prototype.addEventListener = window.EventTarget.prototype.addEventListener;

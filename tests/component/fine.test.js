@@ -41,7 +41,13 @@ beforeEach(() => {
 
 const near = () => scene.map.setView([52.45, 0.2], 11, { animate: false });
 const far = () => scene.map.setView([52.45, 0.2], 8, { animate: false });
-const corners = (index) => scene.areas[index].getLatLngs().flat(2).length;
+/** How many corners an area is drawn with now. */
+function corners(index) {
+  const { map, drawnAreas } = scene;
+  const path = new Path2D();
+  drawnAreas.trace(index, { zoom: map.getZoom(), origin: map.getPixelOrigin() }, path);
+  return path.corners;
+}
 
 test('nothing is asked for while the map is far, or where there is nothing finer', async () => {
   fine.set(TERMS);
@@ -69,6 +75,19 @@ test('near, what is in sight is asked for once and drawn; far, it is as it was',
   await settle();
   assert.ok(corners(0) > before);
   assert.equal(asked.length, 3);
+});
+
+test('all that was asked for is drawn at once, and nothing finer of too many areas', async (context) => {
+  fine.set(TERMS);
+  const drawn = [];
+  context.mock.method(scene, 'refine', (indexes) => drawn.push([...indexes].sort()));
+  near();
+  await settle();
+  assert.deepEqual(drawn.at(-1), [0, 2, 3]);
+  assert.ok(drawn.slice(0, -1).every((each) => each.length === 0)); // of places
+  context.mock.method(scene.drawnAreas, 'within', () => new Array(2001).fill(0));
+  scene.map.setView([52.46, 0.2], 12, { animate: false });
+  assert.equal(scene.drawnAreas.isNear, false);
 });
 
 test('what does not come is asked for again when the map next moves', async (context) => {

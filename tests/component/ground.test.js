@@ -45,7 +45,12 @@ const fetchRank = async (rank) => {
   asked.push(rank);
   return GROUND;
 };
-const settled = () => new Promise((resolve) => setTimeout(resolve));
+/** Ground is asked for as it is drawn, with the next frame; what comes is drawn with the one after. */
+const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+const settled = async () => {
+  await frame();
+  await frame();
+};
 
 test('the world is measured as the map measures it', () => {
   const [x, y] = worldOf(-0.25, 52.5);
@@ -79,6 +84,27 @@ test('the ground lies beneath the areas, its lines over them, below every outlin
   scene.paint('0009', { unknown: 9, suppressed: 8 }, 0);
   scene.setPlaces(PLACES);
   assert.deepEqual(drawnOrder(), order);
+});
+
+test('no line of what is chosen takes a letter of a name', async () => {
+  scene.setGround(
+    true,
+    async () => GROUND,
+    () => {},
+  );
+  await settled();
+  scene.outlineChosen({ kind: 'area', id: AREAS.features[0].id });
+  const over = ['places', 'chosen', 'names'];
+  assert.deepEqual(drawnOrder().slice(-3), over);
+  scene.setPlaces(PLACES);
+  assert.deepEqual(drawnOrder().slice(-3), over);
+});
+
+test('the names of settlements stand under no panel', () => {
+  const panel = document.createElement('div');
+  panel.getBoundingClientRect = () => ({ left: 10, top: 20, right: 90, bottom: 60 });
+  scene.holder.parentElement.append(panel);
+  assert.deepEqual(scene.taken().boxes.at(-1), [10, 20, 90, 60]);
 });
 
 test('only what the scale asks for is fetched, once, and its credits are passed on', async () => {
@@ -116,7 +142,7 @@ test('what could not be fetched is asked for again when the map is moved', async
   await settled();
   console.warn = warn;
   assert.ok(tries > before);
-  assert.equal(scene.areas.length, AREAS.features.length);
+  assert.equal(scene.features.length, AREAS.features.length);
 });
 
 test('a ground that is no longer asked for is taken away', async () => {

@@ -9,6 +9,7 @@ const {
   LEFT,
   ASKED,
 } = await import('../../mapping/component/tour.js');
+const { COVERED } = await import('../../mapping/component/covering.js');
 const { default: showGlossary } = await import('../../mapping/component/glossary.js');
 const { Pointing } = await import('../../mapping/component/terms.js');
 const { helpTool } = await import('../../mapping/component/help_tool.js');
@@ -68,6 +69,17 @@ const button = (text) =>
 const title = () => parent.querySelector('.card h2').textContent;
 const press = (key) =>
   document.dispatchEvent(new window.KeyboardEvent('keydown', { key, bubbles: true }));
+
+test('maps are told where the tour’s card lies, and that it is gone', () => {
+  const told = [];
+  const listen = ({ detail }) => told.push(detail);
+  document.addEventListener(COVERED, listen);
+  leave = showTour({ data: data(), parentElement: parent });
+  assert.ok(told.length > 0 && told.every((box) => box && 'left' in box));
+  press('Escape');
+  assert.equal(told.at(-1), null);
+  document.removeEventListener(COVERED, listen);
+});
 
 test('the tour is shown to who was never here, four steps, and never again', () => {
   tour();

@@ -6,7 +6,8 @@ import { AREAS, CONSTANTS, FIGURES, makeMessage, PLACES, POINTS } from './messag
 const layers = await import('../../mapping/component/layers.js');
 const { LayersPanel } = await import('../../mapping/component/layers_panel.js');
 const { Laying } = await import('../../mapping/component/laying.js');
-const { byHeight, canMove, changed, keyOf, moved, readLayers, seenFill, toldOf } = layers;
+const { byHeight, canMove, changed, keyOf, markOf, moved, onceMore } = layers;
+const { readLayers, seenFill, toldOf } = layers;
 const { withLayer, without, writeLayers } = layers;
 
 const HEIGHTS = { ground: 0, fill: 1, line: 2, out: 2, offers: 3, doors: 4 };
@@ -17,9 +18,12 @@ test('a list is read and written back, whatever its names hold', () => {
     'ground,fill.gap,line,doors',
     '-fill.need*60,out.far*0,doors.libraries(open:sat,provider:Elm%2C Oak %28east%29)*5',
     'line.a%2Cb,fill.indicator.need(period:2020/21)',
+    'doors~2,doors.a,doors.a~2(open:sat)*40,-doors.a~3,doors.b%7E2',
   ];
   for (const list of lists) assert.equal(written(readLayers(list)), list);
   assert.equal(readLayers(lists[1])[2].parts[1][1], 'Elm, Oak (east)');
+  assert.equal(readLayers('doors.b%7E2')[0].what, 'b~2');
+  assert.deepEqual(readLayers('doors.a~4,doors.a~,doors.a~2~3'), []);
   assert.equal(readLayers('fill.gap*100')[0].opacity, 100);
   assert.deepEqual(readLayers(''), []);
   assert.equal(readLayers('line.%ZZ')[0].what, '%ZZ');
@@ -49,6 +53,28 @@ test('a layer is added above those of its height, once, and switched on', () => 
     written(changed(list, 'line', { isOn: false })),
     'ground,fill.gap,-line,-fill.need*40',
   );
+});
+
+test('a service is laid once more under a name of its own, and each time then has a mark', () => {
+  const one = readLayers('line,doors.a(open:sat),doors.b');
+  assert.deepEqual(
+    one.map((each) => markOf(each, one)),
+    [0, 0, 0],
+  );
+  const two = [...one, onceMore(one[1], one)];
+  assert.equal(written(two), 'line,doors.a(open:sat),doors.b,doors.a~2');
+  assert.deepEqual(
+    two.map((each) => markOf(each, two)),
+    [0, 1, 0, 2],
+  );
+  const three = [...two, onceMore(two[3], two)];
+  assert.equal(keyOf(three[4]), 'doors.a~3');
+  assert.equal(onceMore(three[1], three), null);
+  assert.equal(onceMore(one[0], one), null);
+  // What is left of it keeps its name and its mark.
+  const left = without(two, 'doors.a');
+  assert.equal(written(left), 'line,doors.b,doors.a~2');
+  assert.equal(markOf(left[2], left), 2);
 });
 
 test('of several colours that are on the highest is seen', () => {
@@ -312,4 +338,34 @@ test('what can be added is found by typing, and is not listed twice', () => {
   made.found.querySelector('button').click();
   made.sets.querySelector('[data-at="set|whose-lines"]').click();
   assert.deepEqual(told, ['fill.gap,line,doors.libraries', 'fill.none,line.ward']);
+});
+
+test('what people said is asked for anew each time, not as it was', async () => {
+  const server = served();
+  const ask = server.fetch.bind(server);
+  let count = 0;
+  globalThis.fetch = async (address, how) => {
+    if (!address.includes('notes.json')) return ask(address);
+    assert.equal(how.cache, 'no-store');
+    count += 1;
+    const rows = Array.from({ length: count }, (_, at) => [
+      at + 1,
+      [52, 0],
+      'Note',
+      'x',
+      '',
+      '',
+      true,
+    ]);
+    const body = { title: 'Said', said: `${count} notes`, credits: [], said_by_people: rows };
+    return { ok: true, status: 200, text: async () => JSON.stringify(body) };
+  };
+  const laying = new Laying(() => {});
+  for (const length of [1, 2]) {
+    const { over } = await laying.put(message('fill.gap,notes'));
+    const { noted } = await over;
+    assert.equal(noted.rows.length, length);
+  }
+  laying.askAhead(message('fill.gap,notes'));
+  assert.equal(count, 2);
 });

@@ -26,6 +26,7 @@ const button = (words) =>
 const pressed = () =>
   [...legend.element.querySelectorAll('[aria-pressed=true]')].map((each) => each.textContent);
 const caption = () => legend.element.querySelector('.caption').textContent;
+const USUAL = /^Needy and out of reach/i; // what is outlined, until a class is pointed at
 const point = (element, type) => element.dispatchEvent(new Event(type));
 
 test('a class pressed is brought forward, and let go when it is pressed again', () => {
@@ -36,7 +37,8 @@ test('a class pressed is brought forward, and let go when it is pressed again', 
   button('class 4').click();
   assert.equal(shown, null);
   assert.deepEqual(pressed(), []);
-  assert.match(caption(), /^Each number: under-fives/);
+  assert.match(caption(), USUAL);
+  assert.match(legend.element.querySelector('.how').textContent, /Each number: under-fives/);
   assert.match(legend.element.textContent, /A colour is one for a whole neighbourhood\./);
 });
 
@@ -101,7 +103,7 @@ test('the square is laid out as the message says, and the marked class is named'
     /^needy and out of reach \(class 8\): about 80/,
   );
   assert.match(
-    legend.element.querySelector('.row').textContent,
+    legend.element.querySelector('.caption').textContent,
     /^Needy and out of reach: about 80/,
   );
 });
@@ -124,6 +126,31 @@ test('services have their symbols, and one that is not open says so', () => {
   ]);
   update(makeMessage(), []);
   assert.equal(legend.element.querySelector('.symbols'), null);
+});
+
+test('the card folds what it cannot hold, explanations first, and keeps what a person chose', () => {
+  const card = legend.element.parentElement;
+  const folds = () => [...legend.element.querySelectorAll('details')].map(({ open }) => open);
+  let most = 400;
+  const high = () => 200 + folds().reduce((sum, open) => sum + (open ? 100 : 0), 0);
+  Object.defineProperty(card, 'scrollHeight', { configurable: true, get: high });
+  Object.defineProperty(card, 'clientHeight', { configurable: true, get: () => most });
+  const after = (height) => {
+    most = height;
+    legend.fit();
+    return folds();
+  };
+  assert.deepEqual(after(400), [true, true]);
+  assert.deepEqual(after(300), [false, true]);
+  assert.deepEqual(after(250), [false, false]);
+  legend.element.querySelector('.kinds summary').click(); // opens it, and it stays so
+  legend.fit();
+  assert.deepEqual(folds(), [false, true]);
+  assert.equal(legend.element.querySelectorAll('.kinds summary svg').length, 4);
+  window.dispatchEvent(new Event('beforeprint'));
+  assert.deepEqual(folds(), [true, true]); // what is folded is not printed
+  delete card.scrollHeight;
+  delete card.clientHeight;
 });
 
 test('words stand out from their ground', () => {

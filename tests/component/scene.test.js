@@ -4,6 +4,7 @@ import './dom.js';
 import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import { AREAS, makeMessage, PLACES, POINTS } from './message.js';
 
+const { tellCovered } = await import('../../mapping/component/covering.js');
 const { Scene } = await import('../../mapping/component/scene.js');
 
 const { light } = makeMessage().colours;
@@ -25,7 +26,18 @@ beforeEach(() => {
   scene.setPoints(POINTS.points);
 });
 
-const options = (name) => scene.areas.map((area) => area.options[name]);
+const fills = () => scene.drawnAreas.classes.map((code) => scene.drawnAreas.fills[code]);
+const alphas = () => scene.drawnAreas.classes.map((code) => scene.drawnAreas.alphaOf(code));
+const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+/** What the sheet of the areas was last painted with: by name, the values of each call. */
+const painted = (sheet = scene.drawnAreas.sheet) => sheet.sheet.getContext('2d').calls;
+
+/** The part of the world in sight, as a sheet is told of it. */
+function sightOf({ map }) {
+  const { x: width, y: height } = map.getSize();
+  const { x: left, y: top } = map.containerPointToLayerPoint([0, 0]);
+  return { left, top, width, height, zoom: map.getZoom(), origin: map.getPixelOrigin() };
+}
 
 /** The groups that the canvas draws, from below to above. */
 function drawnOrder() {
@@ -39,42 +51,98 @@ function drawnOrder() {
 }
 
 test('each area has the colour of its class, and what is not known is hatched', () => {
-  const [first, second, third, fourth] = options('fillColor');
+  const [first, second, third, fourth] = fills();
   assert.deepEqual([first, second, third], [light.scale[8], light.scale[4], light.scale[0]]);
   assert.deepEqual(fourth, { pattern: true });
 });
 
 test('the code of what is not known is the one that the message gives', () => {
   scene.paint('8405', { unknown: 5, suppressed: 8 }, 8);
-  assert.deepEqual(options('fillColor')[3], { pattern: true });
-  assert.notDeepEqual(options('fillColor')[0], { pattern: true });
+  assert.deepEqual(fills()[3], { pattern: true });
+  assert.notDeepEqual(fills()[0], { pattern: true });
 });
 
 test('one class is brought forward, and stays so when the areas are painted anew', () => {
   scene.highlight(4);
-  assert.deepEqual(options('fillOpacity'), [0.16, 1, 0.16, 0.16]);
+  assert.deepEqual(alphas(), [0.16, 1, 0.16, 0.16]);
   scene.paint('4849', { unknown: 9, suppressed: 8 }, 8);
-  assert.deepEqual(options('fillOpacity'), [1, 0.16, 1, 0.16]);
+  assert.deepEqual(alphas(), [1, 0.16, 1, 0.16]);
   scene.highlight(null);
-  assert.deepEqual(options('fillOpacity'), [1, 1, 1, 1]);
+  assert.deepEqual(alphas(), [1, 1, 1, 1]);
 });
 
 test('the heavy outline goes round the marked class alone', () => {
-  const marked = () => scene.groups.marked.getLayers();
+  const { drawnAreas, groups } = scene;
+  const isMarked = () => groups.marked.hasLayer(drawnAreas.markedSheet);
+  const corners = () => {
+    drawnAreas.drawMarked(document.createElement('canvas').getContext('2d'), sightOf(scene));
+    return drawnAreas.outline.flat().length;
+  };
+  assert.ok(isMarked());
   // A line, and within it one of the other end of lightness, for a fill as dark as the line.
   const { ink, halo } = scene.look;
-  assert.deepEqual(
-    marked().map(({ options }) => options.color),
-    [halo, ink],
-  );
-  assert.ok(marked()[0].options.weight >= marked()[1].options.weight + 1);
-  assert.deepEqual(marked()[0].options.inside, [scene.areas[0]]);
+  assert.deepEqual(drawnAreas.marked, { code: 8, colours: { ink, halo } });
+  assert.equal(corners(), 5);
   scene.paint('8809', { unknown: 9, suppressed: 8 }, 8);
-  assert.equal(marked()[0].getLatLngs().flat().length, 7); // two squares, without the edge between
+  assert.equal(corners(), 7); // two squares, without the edge between
   scene.paint('0000', { unknown: 9, suppressed: 8 }, 8);
-  assert.equal(marked().length, 0);
+  assert.ok(!isMarked());
   scene.paint('8409', { unknown: 9, suppressed: 8 }, null);
-  assert.equal(marked().length, 0);
+  assert.ok(!isMarked());
+});
+
+test('the heavy outline is clipped to its areas, the broader line beneath', () => {
+  const calls = [];
+  const ctx = {
+    set strokeStyle(colour) {
+      calls.push(colour);
+    },
+    set lineWidth(width) {
+      calls.push(width);
+    },
+    clip: (path) => calls.push(['clip', path.corners]),
+    stroke: (path) => calls.push(['stroke', path.corners]),
+  };
+  scene.drawnAreas.drawMarked(ctx, sightOf(scene));
+  const { ink, halo } = scene.look;
+  assert.deepEqual(calls, [['clip', 4], halo, 6, ['stroke', 5], ink, 3.5, ['stroke', 5]]);
+});
+
+test('areas are painted once for each change, when they have their colours, each class as one', async () => {
+  await frame();
+  let times = 0;
+  const { sheet } = scene.drawnAreas;
+  const { paint } = sheet;
+  sheet.paint = (...about) => {
+    times += 1;
+    paint(...about);
+  };
+  scene.paint('8448', { unknown: 9, suppressed: 8 }, null);
+  scene.highlight(4);
+  scene.setLaid(null, [], 'team');
+  assert.equal(times, 0);
+  await frame();
+  assert.equal(times, 1);
+  scene.outlineHover(1);
+  await frame();
+  assert.equal(times, 1); // copied
+  const fillsPainted = () => painted().filter(([name]) => name === 'fill').length;
+  const before = fillsPainted();
+  scene.setAreas({ features: [...AREAS.features] });
+  await frame();
+  assert.equal(fillsPainted(), before); // without colours as yet
+  scene.paint('8448', { unknown: 9, suppressed: 8 }, null);
+  await frame();
+  assert.equal(fillsPainted(), before + 2);
+});
+
+test('of areas that lie over each other the uppermost is pointed at', () => {
+  const [first, second, ...others] = AREAS.features;
+  scene.setAreas({ features: [first, { ...second, geometry: first.geometry }, ...others] });
+  const at = (...latLng) => scene.drawnAreas.indexAt(scene.map.latLngToLayerPoint(latLng));
+  assert.equal(at(52.45, 0.15), 1);
+  assert.equal(at(52.55, 0.15), 2);
+  assert.equal(at(52.45, 0.25), -1);
 });
 
 test('areas lie below the outline, places above it, after a recolour too', () => {
@@ -110,6 +178,13 @@ test('the names of places that stand too near are led apart by lines, and none l
     lines.map((each) => !each.contains('is-hidden')),
     led,
   );
+  const ends = scene.names.rooms.flatMap((room) => (room?.from ? [room.from] : []));
+  assert.ok(
+    ends.every(([x, y]) =>
+      scene.taken().boxes.some(([l, t, r, b]) => x > l && x < r && y > t && y < b),
+    ),
+    'the names of settlements keep off the lines',
+  );
   const lieOver = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   const { boxes } = scene.names;
   assert.equal(
@@ -118,20 +193,39 @@ test('the names of places that stand too near are led apart by lines, and none l
   );
 });
 
+test('no name stands on the scale of the map', () => {
+  const [scale] = scene.holder.querySelectorAll('.leaflet-control');
+  scale.getBoundingClientRect = () => ({ left: 5, top: 6, right: 60, bottom: 20 });
+  assert.deepEqual(scene.overlays(), [[5, 6, 60, 20]]);
+});
+
+test('no name stands under what another part of the page lays over the map', () => {
+  const seen = () => scene.names.rooms.filter(Boolean).length;
+  const before = seen();
+  assert.ok(before > 0);
+  const all = { left: -9999, top: -9999, right: 9999, bottom: 9999 };
+  tellCovered(all);
+  assert.equal(seen(), 0);
+  tellCovered(null);
+  assert.equal(seen(), before);
+  scene.remove();
+  tellCovered(all); // a map that is gone hears nothing
+  assert.equal(scene.over, null);
+});
+
 test('areas, services and names tell what is pointed at and pressed', () => {
-  const far = L.point(1, 1);
+  const far = scene.map.latLngToContainerPoint([52.42, 0.21]); // in the second area
   const door = scene.services.middleOf({ kind: 'asset', index: 1 });
   const [name] = scene.names.boxes.map((box) =>
     L.point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2),
   );
-  scene.areas[1].fire('mousemove', { containerPoint: far });
-  scene.areas[1].fire('mousemove', { containerPoint: door });
-  scene.areas[1].fire('mousemove', { containerPoint: name });
-  for (const containerPoint of [far, door, name]) scene.areas[1].fire('click', { containerPoint });
+  const { sheet } = scene.drawnAreas;
+  for (const containerPoint of [far, door, name]) sheet.fire('mousemove', { containerPoint });
+  for (const containerPoint of [far, door, name]) sheet.fire('click', { containerPoint });
   assert.deepEqual(told.slice(-6), [
     ['hover', { kind: 'area', index: 1 }],
     ['hover', { kind: 'asset', index: 1 }],
-    ['hover', { kind: 'area', index: 1 }], // names let the pointer through
+    ['hover', { kind: 'area', index: 0 }], // names let the pointer through
     ['pick', { kind: 'area', id: 'A2' }],
     ['pick', { kind: 'asset', id: 'c2' }],
     ['pick', { kind: 'place', id: 'p1' }],
@@ -182,15 +276,10 @@ test('a figure that is kept back is hatched where the scale has no such colour',
   const { scale } = light;
   scene.setColours({ ...light, scale: scale.slice(0, 5) });
   scene.paint('8409', { unknown: 9, suppressed: 8 }, null);
-  assert.deepEqual(options('fillColor'), [
-    { pattern: true },
-    scale[4],
-    scale[0],
-    { pattern: true },
-  ]);
+  assert.deepEqual(fills(), [{ pattern: true }, scale[4], scale[0], { pattern: true }]);
   scene.setColours(light);
   scene.paint('8409', { unknown: 9, suppressed: 8 }, null);
-  assert.equal(options('fillColor')[0], scale[8]);
+  assert.equal(fills()[0], scale[8]);
 });
 
 const LAID = {
@@ -216,12 +305,12 @@ test('layers come in place of the usual lines, each with its own dash, and go ag
   assert.equal(lines.at(-1).options.opacity, 0.6);
   const [outline] = scene.groups.outlines.getLayers();
   assert.equal(outline.options.opacity, 0.8);
-  assert.deepEqual(options('fillOpacity'), [0.5, 0.5, 0.5, 0.5]);
+  assert.deepEqual(alphas(), [0.5, 0.5, 0.5, 0.5]);
   assert.deepEqual(drawnOrder().slice(0, 4), ['areas', 'marked', 'outlines', 'lines']);
   scene.setLaid(null, [], 'team');
   assert.equal(scene.groups.places.getLayers().length, PLACES.features.length);
   assert.deepEqual(scene.groups.lines.getLayers(), []);
-  assert.deepEqual(options('fillOpacity'), [1, 1, 1, 1]);
+  assert.deepEqual(alphas(), [1, 1, 1, 1]);
 });
 
 test('only the names of places that the question asks for are chosen by', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { beforeEach, test } from 'node:test';
 import './dom.js';
 import * as L from 'leaflet/dist/leaflet-src.esm.js';
@@ -48,6 +49,14 @@ test('doors are put together until none lies on another, and none is lost', () =
       assert.ok(Math.abs(x - mean('x')) < 1e-6 && Math.abs(y - mean('y')) < 1e-6);
       assert.equal(count, own.length);
     }
+  }
+});
+
+test('doors are put together as they are in pictures', () => {
+  const cases = readFileSync(new URL('clusters_cases.json', import.meta.url), 'utf-8');
+  for (const { words, spots, groups } of JSON.parse(cases)) {
+    const found = groupsOf(spots.map(([x, y, count]) => ({ x, y, count })));
+    assert.deepEqual(found, groups, words);
   }
 });
 
@@ -175,4 +184,22 @@ test('a pan draws no symbol anew', () => {
   const before = services.group.getLayers();
   map.panBy([100, 40], { animate: false });
   assert.ok(services.group.getLayers().every((each, at) => each === before[at]));
+});
+
+test('a frame that comes after the map went away draws nothing', () => {
+  let drawn = 0;
+  class Usual {
+    _redraw() {
+      drawn += 1;
+    }
+  }
+  const L = {
+    Canvas: Object.assign(Usual, { extend: (/** @type {any} */ own) => own }),
+    CircleMarker: { extend: (/** @type {any} */ own) => own },
+  };
+  const { Canvas } = drawingKinds(L);
+  Canvas._redraw.call({});
+  assert.equal(drawn, 0);
+  Canvas._redraw.call({ _ctx: {} });
+  assert.equal(drawn, 1);
 });

@@ -29,7 +29,18 @@ for (const name of files.filter((file) => file.endsWith('.css'))) {
 test('every style of the map is fetched, and every style that is fetched is there', () => {
   const [, list] = read('map.js').match(/const STYLES = \[(.*?)\]/s);
   const fetched = [...list.matchAll(/'([^']+)'/g)].map(([, name]) => name);
-  const own = ['glossary', 'picture', 'places_table', 'question_bar', 'ranking', 'room', 'tour'];
+  const own = [
+    'glossary',
+    'kept_scenarios',
+    'records',
+    'list_tools',
+    'picture',
+    'places_table',
+    'question_bar',
+    'ranking',
+    'room',
+    'tour',
+  ];
   const widgets = own.map((name) => `${name}.css`);
   assert.deepEqual(
     [...fetched, ...widgets].sort(),

@@ -127,6 +127,36 @@ test('a panel without a control takes the focus itself', () => {
   assert.equal(document.activeElement, frame.panelHolder);
 });
 
+test('a control that takes no focus, as one that is hidden, is passed over', () => {
+  const held = panel('words');
+  const first = document.createElement('button');
+  first.disabled = true;
+  held.prepend(first);
+  add('layers', { panel: held }).click();
+  assert.equal(document.activeElement, held.querySelector('button:not([disabled])'));
+});
+
+test('opening a tool scrolls to a map that is not whole in sight, and to no other', () => {
+  const stage = frame.root.querySelector('.stage');
+  const layers = add('layers');
+  let to;
+  stage.scrollIntoView = ({ block }) => {
+    to = block;
+  };
+  const standing = (top, height) => {
+    to = undefined;
+    stage.getBoundingClientRect = () => ({ top, height, bottom: top + height, left: 0, right: 0 });
+    layers.click();
+    frame.closeTools();
+    return to;
+  };
+  assert.equal(window.innerHeight, 768);
+  assert.equal(standing(60, 700), undefined);
+  assert.equal(standing(500, 400), 'nearest');
+  assert.equal(standing(20, 400), 'nearest'); // under the bar of pages
+  assert.equal(standing(60, 760), 'start'); // higher than the window: its tools and panel first
+});
+
 test('closing from elsewhere leaves the focus where it is', () => {
   const [layers, elsewhere] = [add('layers'), document.createElement('button')];
   document.body.append(elsewhere);

@@ -6,7 +6,14 @@ import { makeMessage, serve } from './message.js';
 const { default: load } = await import('../../mapping/component/loader.js');
 const { Drawing } = await import('../../mapping/component/drawing.js');
 const spans = await import('../../mapping/component/spans.js');
-const { measured } = await import('../../mapping/component/measure.js');
+const { Measure, measured } = await import('../../mapping/component/measure.js');
+
+let opened; // the measure of the map that was drawn last
+const { open: openMeasure } = Measure.prototype;
+Measure.prototype.open = function open() {
+  opened = this;
+  openMeasure.call(this);
+};
 
 const SQUARE = [
   [52, 0],
@@ -170,6 +177,39 @@ test('by keys alone: the cross takes points, Backspace takes one back, Escape en
   assert.deepEqual(sent, []);
 });
 
+test('what was measured stays, ended and closed, until it is begun again', async () => {
+  await open();
+  tool('measure').click();
+  const measure = opened;
+  measure.add([52, 0]);
+  named('Finish').click(); // nothing is measured yet
+  assert.ok(canvas().classList.contains('aiming'));
+  measure.add([52, 0.01]);
+  assert.match(answer(), /^690 m/);
+  measure.add([52, 0.01]); // as by a double click
+  assert.equal(measure.points.length, 2);
+  assert.equal(canvas().classList.contains('aiming'), false);
+  assert.match($('.tool-note').textContent, /stays on the map until “Begin again”/);
+  const drawn = () => measure.drawn.group.getLayers().length;
+  const shapes = drawn();
+  assert.equal(shapes, 3); // a line and two ends
+  $('.tool-panel .close').click();
+  assert.equal(drawn(), shapes);
+  tool('measure').click();
+  assert.match(answer(), /^690 m/);
+  assert.equal(canvas().classList.contains('aiming'), false);
+  named('Undo').click(); // takes the end back, and no point
+  assert.ok(canvas().classList.contains('aiming'));
+  assert.equal(drawn(), shapes);
+  named('Finish').click();
+  named('Begin again').click();
+  assert.equal(drawn(), 0);
+  assert.match(answer(), /begins/);
+  measure.add([52, 0]);
+  $('.tool-panel .close').click(); // one point measures nothing
+  assert.equal(drawn(), 0);
+});
+
 test('while a tool aims nothing is chosen; once it is left, it is again', async () => {
   await open();
   tool('measure').click();
@@ -205,6 +245,15 @@ test('what is within reach is asked for with the question of the page, and told'
   assert.deepEqual([again.get('limit'), again.get('rural'), again.get('mode')], ['30', '', 'walk']);
   named('Make this a place of your own').click();
   assert.deepEqual(sent, [['own', WITHIN.own]]);
+});
+
+test('who points before the question has come is answered all the same', async () => {
+  await open();
+  tool('within').click();
+  press('Enter');
+  await settle(10);
+  assert.equal(answer(), WITHIN.sentence);
+  assert.equal(field('Minutes').value, '20');
 });
 
 test('a place is drawn by keys, named and asked for, and kept until it is made', async () => {

@@ -77,3 +77,14 @@ def test_what_marks_a_figure_kept_back_is_missing_and_told():
 def test_nothing_marks_anything_in_a_column_of_places(mark):
     with pytest.raises(DataError, match="row 2"):
         parse_numbers(cells(mark), "t.csv, n", gaps=False)
+
+
+@pytest.mark.parametrize("cell", ["907 est", "12,34", "1e9", "(37)", "\uff1907x"], ids=ascii)
+def test_no_message_tells_the_digits_of_cells_that_may_count_people(cell):
+    with pytest.raises(DataError) as told:
+        parse_numbers(cells(cell), "figures.csv, value", of_people=True)
+    said = str(told.value).replace("row 2", "")
+    assert "#" in said
+    assert not any(digit.isdigit() for digit in said)
+    with pytest.raises(DataError, match="row 2"):
+        parse_numbers(cells(cell), "figures.csv, value")

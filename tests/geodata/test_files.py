@@ -1,3 +1,4 @@
+import csv
 import gzip
 import os
 import subprocess
@@ -81,6 +82,15 @@ def test_a_declared_delimiter_is_obeyed_and_rows_keep_their_numbers():
 def test_what_is_not_a_table_is_refused_with_its_row(content, said):
     with pytest.raises(DataError, match=said):
         parse_table(content, "t.csv")
+
+
+def test_a_long_cell_is_refused_whatever_another_part_of_the_program_lets_pass():
+    before = csv.field_size_limit(10**9)
+    try:
+        with pytest.raises(DataError, match="row 2: found a cell of more than 131,072 characters"):
+            parse_table(b"a,b\n1," + b"x" * 200_000, "t.csv")
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_text_encoded_twice_is_said():

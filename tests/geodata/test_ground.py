@@ -166,6 +166,7 @@ def test_what_is_far_or_small_is_left_out_and_the_rest_is_cut_and_ranked():
     rows = gather_ground(
         ground(
             ("water", "Mere", square(0, 0, 1_100)),
+            ("water", "Broad", square(2_000, 0, 1_000)),  # of just 100 hectares
             ("water", "Pond", square(0, 0, 100)),
             ("wood", "Far", square(40_000, 0, 2_000)),
             ("wood", "Edge", square(14_000, 0, 4_000)),
@@ -180,6 +181,7 @@ def test_what_is_far_or_small_is_left_out_and_the_rest_is_cut_and_ranked():
     ranked = {(kind, name): rank for kind, name, rank in rows[["kind", "name", "rank"]].to_numpy()}
     assert ranked == {
         ("water", "Mere"): 1,
+        ("water", "Broad"): 1,
         ("wood", "Edge"): 1,
         ("town", "Oakham"): 1,
         ("river", "Eau"): 1,
@@ -189,7 +191,7 @@ def test_what_is_far_or_small_is_left_out_and_the_rest_is_cut_and_ranked():
     edge = rows[rows["name"] == "Edge"].geometry.iloc[0]
     assert edge.bounds[2] == WEST + 15_000
     assert set(rows["source"]) == {"maps"}
-    assert "7 of 9" in log.notes[0]
+    assert "8 of 10" in log.notes[0]
 
 
 def test_a_town_that_two_sources_name_is_written_once_and_two_of_one_name_twice():

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import DataError
@@ -10,6 +10,7 @@ from geodata.sources.osm_tags import read_speed_kmh, read_street, stops
 from geodata.streets import Drawn, label_islands, make_network
 from tests.builders import SOUTH, WEST
 from tests.extracts import STREET, write_extract
+from tests.sweeps import examples
 
 MPH_30 = 30 * 1.609344
 
@@ -240,7 +241,7 @@ def test_progress_is_told(tmp_path):
 # Relations
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(
     steps=st.lists(st.tuples(st.integers(1, 90), st.integers(-90, 90)), min_size=1, max_size=30),
     dx=st.integers(-50_000, 50_000),

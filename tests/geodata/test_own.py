@@ -36,6 +36,7 @@ from tests.geodata.own_tables import (
     write_geopackage,
 )
 from tests.geodata.small_recipe import write_raw, write_recipe
+from tests.sweeps import is_working, with_sweeps
 from tests.workbooks import make_workbook, make_zip
 
 SERVICES = """
@@ -91,7 +92,9 @@ def told_of(built, row):
     return [each for each in said(built) if f"row {row}:" in each]
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding", with_sweeps(["cp1252", "utf-8-sig", "utf-16"], working=["utf-16"])
+)
 def test_two_hundred_services_come_in_with_every_fault_named(build, encoding):
     built = build(SERVICES.format(path="ours.csv"), ours__csv=as_csv(faulty_rows(), encoding))
     assert list(find_problems(built.pack)) == []
@@ -140,13 +143,12 @@ def test_faults_of_a_cell_cost_that_cell_alone(build):
 
 def test_the_same_table_gives_the_same_hash_in_whatever_form(build):
     text = build(SERVICES.format(path="a.csv"), a__csv=as_csv(faulty_rows(), "utf-8"))
-    again = build(SERVICES.format(path="a.csv"), a__csv=as_csv(faulty_rows(), "utf-8"))
     dos = build(SERVICES.format(path="a.csv"), a__csv=as_csv(faulty_rows(), "cp1252"))
     sheet = build(
         SERVICES.format(path="a.xlsx") + 'sheet = "Ours"\n',
         a__xlsx=make_workbook({"Notes": _sheet([["nothing"]]), "Ours": _sheet(faulty_rows())}),
     )
-    hashes = {each.pack.content_hash for each in (text, again, dos, sheet)}
+    hashes = {each.pack.content_hash for each in (text, dos, sheet)}
     assert len(hashes) == 1
 
 
@@ -572,7 +574,8 @@ def test_broken_maps_are_read_or_refused_and_nothing_else(tmp_path):
     members = {n: zipfile.ZipFile(io.BytesIO(zipped)).read(n) for n in ("t.shp", "t.dbf", "t.prj")}
     random = np.random.default_rng(4)
     ends = {"read": 0, "refused": 0}
-    for n in range(120):
+    often = 40 if is_working() else 120
+    for n in range(often):
         if n % 2:
             content = _damaged(whole, random)
         else:
@@ -584,7 +587,7 @@ def test_broken_maps_are_read_or_refused_and_nothing_else(tmp_path):
                 ends["read"] += 1
             except DataError:
                 ends["refused"] += 1
-    assert min(ends.values()) > 10
+    assert min(ends.values()) > often // 12
 
 
 def _damaged(content, random):

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from geopandas import GeoDataFrame
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import DataError
@@ -19,6 +19,7 @@ from geodata.sources.own import FIGURE_COLUMNS
 from geodata.sources.own_services import SERVICE_COLUMNS
 from geodata.sources.registry import readers
 from geodata.sources.reports import FACT_COLUMNS, OUTCOME_COLUMNS, PROJECT_COLUMNS
+from tests.sweeps import examples
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BOX = ("GEOMETRY_X", "GEOMETRY_Y", "MBR_XMIN", "MBR_YMIN", "MBR_XMAX", "MBR_YMAX")
@@ -170,7 +171,7 @@ def test_every_table_has_its_headings_here(role):
 
 @pytest.mark.parametrize("role", sorted(readers()))
 @given(content=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode()))
-@settings(max_examples=25)
+@examples(25)
 def test_any_content_is_read_or_refused(role, content, tmp_path_factory):
     endings = {
         "streets": "osm.pbf",
@@ -186,7 +187,7 @@ def test_any_content_is_read_or_refused(role, content, tmp_path_factory):
 
 @pytest.mark.parametrize("role", sorted(HEADINGS))
 @given(data=st.data())
-@settings(max_examples=40)
+@examples(40)
 def test_a_table_with_any_cells_is_read_or_refused(role, data, tmp_path_factory):
     headings = HEADINGS[role]
     cells = st.lists(CELLS, min_size=len(headings), max_size=len(headings))
@@ -235,7 +236,7 @@ PROPERTIES = JSON | st.fixed_dictionaries(
     ),
     crs=st.none() | JSON,
 )
-@settings(max_examples=60)
+@examples(60)
 def test_any_shapes_are_read_or_refused(role, features, crs, tmp_path_factory):
     document = {"type": "FeatureCollection", "features": features, "crs": crs}
     path = tmp_path_factory.mktemp("shapes") / "file.geojson"
@@ -269,7 +270,7 @@ USUAL = {
 
 
 @given(data=st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_any_timetable_is_read_or_refused(data, tmp_path_factory):
     path = tmp_path_factory.mktemp("feed") / "feed.zip"
     with zipfile.ZipFile(path, "w") as feed:

@@ -14,6 +14,7 @@ from geodata.errors import DataError
 from geodata.pack import write_pack
 from geodata.recipe import read_recipe
 from tests.geodata.small_recipe import write_raw, write_recipe
+from tests.sweeps import with_sweeps
 
 RAW, OWN = "raw", "recipe"
 
@@ -268,7 +269,7 @@ def build_usual(tmp_path_factory):
     return build_pack(read_recipe(folders[OWN]), folders[RAW])
 
 
-@pytest.mark.parametrize("name", MUTATIONS)
+@pytest.mark.parametrize("name", with_sweeps(MUTATIONS, working=list(MUTATIONS)[::4]))
 def test_a_slip_is_refused_or_told(name, usual, tmp_path):
     folders = made(tmp_path)
     MUTATIONS[name](folders)

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -355,6 +356,31 @@ def test_a_kill_at_every_step_leaves_the_old_or_the_new(tmp_path, way):
             break
     assert done
     assert seen == {2, 3}
+
+
+def test_another_who_writes_between_the_two_renames_is_replaced_and_nothing_is_left(
+    tmp_path, monkeypatch
+):
+    folder = tmp_path / "mine"
+    put(folder, OLD)
+    (folder / "own notes").write_text("mine")
+    monkeypatch.setattr("geodata.moving.exchange", refuse_to_exchange)
+    real, others = Path.rename, []
+
+    def rename(path, target):
+        found = real(path, target)
+        if path == folder and not others:
+            others.append(target)
+            folder.mkdir()
+            (folder / OURS[0]).write_text("of another")
+        return found
+
+    monkeypatch.setattr(Path, "rename", rename)
+    put(folder, NEW)
+    assert others
+    assert held_in(folder) == NEW
+    assert (folder / "own notes").read_text() == "mine"
+    assert beside(folder) == []
 
 
 @pytest.mark.usefixtures("way")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from geodata.disclosure import SUPPRESSED, TOO_FEW
+from geodata.disclosure import SUPPRESSED
 from geodata.errors import CrsError, QuestionError
 from layers.apportion import (
     apportion_indicator,
@@ -145,10 +145,10 @@ def test_a_drawn_place_of_one_area_has_no_sensitive_figure(spread_over):
     pack = sensitive_figures(lambda _: 40, spread_over=spread_over)
     drawn = pd.concat([strips(0, 500, 3000), tiny_pack().areas[["geometry"]].loc[["A1"]]])
     moved = apportion_indicator(pack, "plans", drawn.rename_axis("to_id"))
-    assert moved.figures["note"].tolist() == ["", "", TOO_FEW]
+    assert moved.figures["note"].tolist() == ["", "", SUPPRESSED]
     assert moved.figures["value"].notna().tolist() == [True, True, False]
     assert moved.missing() == {"suppressed": 1.0}
-    assert f"No figure is given for 1 of them ({TOO_FEW})." in moved.notes()
+    assert f"No figure is given for 1 of them ({SUPPRESSED})." in moved.notes()
 
 
 @pytest.mark.parametrize(("least_people", "is_shown"), [(1_800, True), (1_801, False)])

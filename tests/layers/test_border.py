@@ -97,7 +97,15 @@ def test_what_is_nearest_beyond_says_that_it_is_across_the_border():
 
 
 @pytest.mark.parametrize("aim", ["cover", "travel"])
-@pytest.mark.parametrize("across", [(), ("rough",), ("hub", "ageless"), ("split-a",)])
+@pytest.mark.parametrize(
+    "across",
+    [
+        pytest.param((), marks=pytest.mark.sweep),
+        pytest.param(("rough",), marks=pytest.mark.sweep),
+        ("hub", "ageless"),
+        pytest.param(("split-a",), marks=pytest.mark.sweep),
+    ],
+)
 def test_only_our_own_doors_are_closed_and_at_their_true_cost(aim, across):
     """Every pair of our own doors is closed in turn; the chosen ones cost least, to a fraction."""
     pack = with_across(*across)

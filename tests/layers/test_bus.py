@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import QuestionError
@@ -23,6 +23,7 @@ from layers.question.address import query_string, question_from_query
 from layers.question.question import default_question
 from layers.question.sentence import question_sentence
 from tests.builders import CRS, SOUTH, WEST, tiny_info, tiny_pack
+from tests.sweeps import examples
 from tests.timetables import tiny_pack_with_bus, write_feed
 
 STOPS = {"A": (0, 0), "B": (4000, 0), "C": (4000, 6000)}
@@ -135,7 +136,7 @@ def best_by_trying(connections, to_door, changes, start):
     return best
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     trips=st.lists(
         st.tuples(st.integers(0, 50), st.lists(st.integers(0, 4), min_size=2, max_size=5)),

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geodata.pack import STARTER, read_pack
 from layers.cover.capacity import measure_capacity
 from layers.cover.capacity_words import row_words
 from layers.question.question import default_question
 from tests.awkward import awkward_pack, awkward_question
 from tests.builders import NEED_DECILES, tiny_assets, tiny_pack
+from tests.kept_packs import starter_pack
 
 STAFF = [3.0, 2.0, 9.0, 4.0, None]
 
@@ -85,7 +85,7 @@ def test_a_split_site_is_one_site_with_two_doors():
 
 
 def test_the_starter_packs_split_sites_and_linked_sites_are_25_sites_with_32_doors():
-    found = capacity(read_pack(STARTER))
+    found = capacity(starter_pack())
     assert found.total[["centres", "doors"]].tolist() == [25, 32]
     assert found.places[["centres", "doors"]].sum().tolist() == [25, 32]
 

@@ -5,17 +5,18 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import QuestionError
-from geodata.pack import STARTER, read_pack
 from layers.access.agents import agent_cost
 from layers.access.catchment import three_step, two_step
 from layers.access.decay import Flat, Gaussian, Stepped, gaussian_decay, stepped_decay
 from layers.access.journeys import StraightLine
 from layers.access.pairs import pairs_from_points, pairs_from_table
 from layers.question.question import DETOUR
+from tests.kept_packs import starter_pack
+from tests.sweeps import examples
 
 STEPS = Stepped(up_to_min=(20, 40, 60), weights=(1, 0.68, 0.22))
 DEMAND = np.array([100.0, 50.0, 10.0])
@@ -125,7 +126,7 @@ def compare_pack(pack, limit):
 
 
 def test_all_methods_equal_access_on_the_starter_pack():
-    compare_pack(read_pack(STARTER), 60)
+    compare_pack(starter_pack(), 60)
 
 
 @pytest.mark.real
@@ -145,7 +146,7 @@ def tables(draw):
     )
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(table=tables())
 def test_what_is_received_is_all_that_is_supplied_to_anybody(table):
     minutes, demand, supply = table
@@ -157,7 +158,7 @@ def test_what_is_received_is_all_that_is_supplied_to_anybody(table):
             assert received == pytest.approx(supply[reached].sum(), rel=1e-9)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(table=tables())
 def test_a_catchment_without_end_gives_supply_over_demand(table):
     minutes, demand, supply = table
@@ -166,7 +167,7 @@ def test_a_catchment_without_end_gives_supply_over_demand(table):
     assert found == pytest.approx(supply.sum() / demand.sum())
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(table=tables(), more=st.floats(0, 20), at=st.floats(0, 100))
 def test_a_site_more_lowers_nobodys_access(table, more, at):
     minutes, demand, supply = table
@@ -231,7 +232,7 @@ def test_a_weight_that_cannot_be_used_is_refused(make):
 
 
 def test_straight_lines_answer_all_three_questions_alike():
-    pack = read_pack(STARTER)
+    pack = starter_pack()
     way = StraightLine(
         origins=pack.origins.iloc[:200],
         assets=pack.assets,

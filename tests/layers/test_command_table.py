@@ -41,7 +41,11 @@ def test_every_command_knows_what_to_run(name):
         "scenario": ["--changes", "close.a"],
         "standardise": ["--counts", "a.csv"],
         "history": ["--indicator", "a", "--place", "b"],
+        "timeline": ["--indicator", "a", "--place", "b", "--project", "c;2016;2018"],
         "within": ["--here", "a"],
+        "profile": ["--place", "a"],
+        "agenda": ["--place", "a"],
+        "find-help": ["--postcode", "a", "--age", "2"],
     }
     needed = required.get(name, [])
     assert callable(_parser(name).parse_args([name, *needed]).run)

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from geodata.pack import write_pack
 from layers.__main__ import main
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from tests.builders import tiny_assets, tiny_pack
+from tests.kept_packs import write_once
 
 FIELDS = (
     "place_id",
@@ -24,7 +24,7 @@ FIELDS = (
 @pytest.fixture(name="folder", scope="module")
 def pack_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tiny")
-    write_pack(tiny_pack(), folder)
+    write_once(tiny_pack(), folder)
     return str(folder)
 
 
@@ -81,6 +81,6 @@ def test_what_there_is_can_be_listed(folder, capsys, command):
 def test_a_name_that_is_a_formula_is_text_in_csv(tmp_path, capsys):
     pack = tiny_pack(assets=tiny_assets())
     pack.places.loc["team-a", "name"] = "=HYPERLINK('x')"
-    write_pack(pack, tmp_path)
+    write_once(pack, tmp_path)
     assert asked(str(tmp_path), "--format", "csv") == 0
     assert "'=HYPERLINK" in capsys.readouterr().out

@@ -4,15 +4,15 @@ import json
 
 import pytest
 
-from geodata.pack import write_pack
 from layers.__main__ import main
+from tests.kept_packs import write_once
 from tests.layers.published import pack_with
 
 
 @pytest.fixture(name="folder", scope="module")
 def pack_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("published")
-    write_pack(pack_with(), folder)
+    write_once(pack_with(), folder)
     return str(folder)
 
 

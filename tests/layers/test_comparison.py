@@ -217,6 +217,7 @@ def test_the_bound_is_students_shared_among_the_places():
     assert critical_distance(120) == pytest.approx(student.isf(0.05 / 240, 117))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("count", [10, 40, 120])
 def test_where_every_place_follows_the_line_hardly_ever_is_one_named(count, monkeypatch):
     """1.96 alone would name six of 120; one map in twenty may name any."""

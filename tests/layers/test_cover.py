@@ -282,7 +282,7 @@ def test_what_stands_beside_the_grid():
     assert notes[0].startswith("An offer counts if it is running")
     assert "(straight-line estimate)" in notes[0]
     assert notes[1:] == (
-        "Nothing listed: the register that lists them all has none for those ages here.",
+        "Where none is listed, the register that lists them all has none for those ages here.",
         "Not known: no register lists all of these, so there may be some; for pregnancy, also "
         "where those listed here state no ages.",
         "2 of 8 running offers state no ages; they are counted as open to all those. Pregnancy "

@@ -4,13 +4,14 @@ import math
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from geodata.errors import QuestionError
 from layers.compare.differences import MOST_WORDS, VERDICTS, judged
 from layers.compare.intervals import wilson_limits
 from layers.compare.two_answers import compare_questions, compare_scenario
-from layers.compare.two_periods import compare_periods
+from layers.compare.two_periods import compare_periods, difference_limits
 from layers.compare.two_places import compare_places
 from layers.compare.two_sides import read_sides, write_sides
 from layers.gaps import measure_gaps
@@ -163,6 +164,15 @@ def test_two_places_are_compared_by_shares():
         compare_places(PACK, gaps, "team-a", "nowhere")
 
 
+def test_the_place_farther_off_is_said_to_take_more_minutes_whichever_comes_first():
+    gaps = measure_gaps(PACK, ASKED)
+    there = compare_places(PACK, gaps, "team-a", "team-b").rows.loc["minutes"]
+    back = compare_places(PACK, gaps, "team-b", "team-a").rows.loc["minutes"]
+    assert there["first"] + 0.5 < there["second"]
+    assert (there["difference_said"], back["difference_said"]) == ("1 minute more", "1 minute less")
+    assert (there["verdict"], back["verdict"]) == ("worse", "better")
+
+
 def test_two_places_of_which_one_is_not_known():
     pack = tiny_pack(deciles={key: None if key[0] == "A" else 2 for key in PACK.areas.index})
     gaps = measure_gaps(pack, ASKED)
@@ -185,6 +195,39 @@ def test_two_periods_are_judged_by_the_limits_of_both():
     assert "no clear difference" in near.sentence()
 
 
+def test_a_difference_whose_limit_is_none_at_all_may_be_chance():
+    """Ten higher, and down by hypot(60 − 52, 56 − 50) at most, which is ten."""
+    said = (("2014/15", 50.0, 45.0, 56.0), ("2018/19", 60.0, 52.0, 66.0))
+    names = ("period", "value", "lower", "upper")
+    rows = [
+        dict(zip(names, each, strict=True)) | {"indicator": "ready_pct", "place_id": "team-a"}
+        for each in said
+    ]
+    found = compare_periods(pack_with(rows=rows), "ready_pct", "2014/15", "2018/19")
+    assert found.rows["verdict"]["team-a"] == "similar"
+    sure = compare_periods(
+        pack_with(rows=[rows[0], rows[1] | {"lower": 52.1}]), "ready_pct", "2014/15", "2018/19"
+    )
+    assert sure.rows["verdict"]["team-a"] == "better"
+
+
+def test_the_limits_of_a_difference_are_worked_by_hand():
+    """Newcombe: down, the second to its lower limit and the first to its upper; up, the others."""
+    table = pd.DataFrame(
+        {
+            "first": [50.0],
+            "first_lower": [38.0],
+            "first_upper": [80.0],
+            "second": [60.0],
+            "second_lower": [20.0],
+            "second_upper": [65.0],
+        }
+    )
+    low, high = difference_limits(table)
+    assert low.tolist() == pytest.approx([10 - 50])  # 40 and 30
+    assert high.tolist() == pytest.approx([10 + 13])  # 5 and 12
+
+
 def test_where_neither_way_is_worse_a_period_is_only_higher_or_lower():
     made = indicator(worse_when="neither")
     pack = pack_with(made, rows=rows_of(made))
@@ -197,10 +240,31 @@ def test_a_figure_without_its_people_is_not_judged_and_one_without_a_period_is_n
     counts = {"team-a": ((50, 0), (60, 0)), "team-b": ((70, 0),)}
     pack = pack_with(made, rows=rows_of(made, counts, ("2017/18", "2018/19")))
     found = compare_periods(pack, "ready_pct", "2017/18", "2018/19")
-    assert verdicts(found) == ["higher", "unknown", "unknown"]
+    assert verdicts(found) == ["maybe_better", "unknown", "unknown"]
     assert any("without the people behind it" in note for note in found.notes())
     assert found.missing() == {"early-help teams": 2.0}
     assert "2017/18: not held" in found.rows["note"]["team-b"]
+
+
+@pytest.mark.parametrize(
+    ("worse_when", "told"),
+    [
+        ("lower", ["maybe_better", "same", "maybe_worse"]),
+        ("higher", ["maybe_worse", "same", "maybe_better"]),
+        ("neither", ["higher", "same", "lower"]),
+    ],
+)
+def test_one_way_is_better_in_one_wording_with_its_people_and_without(worse_when, told):
+    made = indicator(worse_when=worse_when)
+    alone = [each | {"numerator": None, "denominator": None} for each in rows_of(made)]
+    found, with_people = (
+        compare_periods(pack_with(made, rows=rows), "ready_pct", "2014/15", "2018/19")
+        for rows in (alone, rows_of(made))
+    )
+    assert verdicts(found) == told
+    assert verdicts(with_people) == [each.removeprefix("maybe_") for each in told]
+    assert any("“perhaps better”" in note for note in found.notes())
+    assert not any("“perhaps better”" in note for note in with_people.notes())
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from geodata import schema
-from geodata.disclosure import SUPPRESSED, TOO_FEW
+from geodata.disclosure import SUPPRESSED
 from geodata.errors import PackError, QuestionError
-from geodata.model import Disclosure, Reported
+from geodata.model import Disclosure, Reported, Rule
 from geodata.pack import arrange, find_problems, read_pack, write_pack
-from geodata.reported import empty_table, protect_facts
+from geodata.reported import empty_table, find_reported_problems, protect_facts
 from layers.exercise.facts import find_facts
-from layers.exercise.outcomes import _reports, measure_outcomes
+from layers.exercise.outcomes import _facts_of, _reports, measure_outcomes
 from layers.said.result import say_result
 from tests.awkward import awkward_pack
 from tests.builders import tiny_pack
@@ -235,7 +235,7 @@ def test_a_sensitive_fact_of_a_place_of_one_area_is_not_given(tmp_path):
     found = read_pack(tmp_path / "pack").reported.facts
     assert found["value"].fillna(-1).tolist() == [40, 40, -1, 40]
     assert found["printed"].fillna("").tolist() == ["about 40", "about 40", "", ""]
-    assert found["note"].fillna("").tolist() == ["", "", TOO_FEW, ""]
+    assert found["note"].fillna("").tolist() == ["", "", SUPPRESSED, ""]
 
 
 @pytest.mark.parametrize(
@@ -298,10 +298,11 @@ def test_what_reports_say_names_its_measure_and_stands_beside_its_own_figure_alo
     )
     row = pd.Series({"fact_ids": "fact-1; fact-2; fact-3"})
     held = find_facts(pack_with(table))
-    assert _reports(row, held, {other}) == (
+    told = _facts_of(row, held)
+    assert _reports(told, {other}) == (
         "At two, England: 68% (year not stated); At any age, England: 81% (year not stated)"
     )
-    assert _reports(row, held).count("England") == 3
+    assert _reports(told).count("England") == 3
 
 
 def test_a_place_that_is_not_there_is_refused():
@@ -332,3 +333,59 @@ def test_a_pack_without_reports_says_so_in_every_form():
     assert found.notes()
     said = say_result(found, "table")
     assert "Sources:" not in said
+
+
+def test_a_fact_goes_by_the_rule_of_the_measure_it_is_of():
+    """Reports went by the pack’s rule, where a figure of the same count had a stricter one."""
+    rule = Rule(threshold=20, round_to=10, zeros="suppressed", least_people=900, reason="Health")
+    disclosure = Disclosure(rules={"plans": rule})
+    told = {"value": 14.0, "printed": "14", "sensitive": True, "place_ids": "team-a"}
+    rows = facts(
+        told | {"indicator": "plans"},
+        told | {"indicator": "plans", "value": 36.0, "printed": "36"},
+        told | {"indicator": "plans", "value": 0.0, "printed": "none"},
+        told | {"indicator": "others"},
+        told,
+    )
+    safe = protect_facts(rows, disclosure)
+    assert safe["value"].fillna(-1).tolist() == [-1, 40, -1, 15, 15]
+    assert safe["note"].fillna("").tolist()[:3] == [SUPPRESSED, "", SUPPRESSED]
+    pd.testing.assert_frame_equal(protect_facts(safe, disclosure), safe)
+    sizes = pd.DataFrame({"people": [800.0], "areas": [5.0]}, index=["team-a"])
+    few = protect_facts(rows, disclosure, sizes)["value"]
+    assert few.fillna(-1).tolist() == [-1, -1, -1, 15, 15]
+
+
+@pytest.mark.parametrize(
+    ("period", "is_told"), [("2025", False), ("2024", True), ("as reported", False)]
+)
+def test_a_figure_that_is_suppressed_is_not_told_by_a_report_of_it(period, is_told):
+    """What went so that another cannot be found stood in the table of facts, rounded."""
+    figures = pd.DataFrame(
+        {
+            "indicator": "plans",
+            "place_id": "team-a",
+            "period": ["2024", "2025"],
+            "value": [30.0, None],
+            "note": ["", SUPPRESSED],
+        }
+    )
+    told = {"value": 30.0, "printed": "30", "sensitive": True, "indicator": "plans"}
+    rows = facts(
+        told | {"place_ids": "team-b; team-a", "period": period},
+        told | {"place_ids": "team-b", "period": period},
+    )
+    safe = protect_facts(rows, Disclosure(), None, figures)
+    assert safe["value"].notna().tolist() == [is_told, True]
+    assert safe["printed"].notna().tolist() == [is_told, True]
+
+
+def test_a_fact_of_a_sensitive_measure_must_be_marked_sensitive():
+    rows = facts(*({"value": 3.0, "indicator": key, "sensitive": False} for key in ("a", "b")))
+    catalogue = pd.DataFrame({"sensitive": [True, False]}, index=["a", "b"])
+    tables = {"facts": rows, "indicators": catalogue}
+    found = [each for each in find_reported_problems({}, tables, ()) if "marked" in each.found]
+    [problem] = found
+    assert problem.found.startswith("1 of")
+    tables["facts"] = rows.assign(sensitive=True)
+    assert not [each for each in find_reported_problems({}, tables, ()) if "marked" in each.found]

@@ -9,7 +9,7 @@ from shapely.geometry import Point
 
 from geodata.errors import Problem
 from geodata.model import Ground, Pack
-from geodata.pack import STARTER, hash_pack, read_pack
+from geodata.pack import hash_pack
 from layers.finding.find import MOST, find_things
 from layers.finding.plain import compact, is_postcode, plain, postcode_words
 from layers.finding.spots import read_spot
@@ -19,6 +19,7 @@ from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from layers.question.rural import RuralRule
 from tests.builders import CRS, SIDE, SOUTH, WEST, tiny_origins, tiny_pack
+from tests.kept_packs import starter_pack
 
 WHERE = "the address, spot"
 
@@ -121,7 +122,7 @@ def test_codes_names_beginnings_words_and_what_stands_beside_come_in_that_order(
 
 
 def test_places_of_every_kind_and_services_of_every_kind_are_found():
-    starter = read_pack(STARTER)
+    starter = starter_pack()
     things = list_things(starter)
     of = {each.of for q in ("Fenland", "Wisbech") for each in found(q, starter, things).things}
     assert {"district", "early-help-team"} <= of
@@ -136,7 +137,7 @@ def test_places_of_every_kind_and_services_of_every_kind_are_found():
 
 
 def test_what_is_too_much_to_list_is_counted():
-    starter = read_pack(STARTER)
+    starter = starter_pack()
     things = list_things(starter)
     told = found("e", starter, things)
     fitting = [each for each in things.entries if "e" in each.text]

@@ -1,11 +1,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.compare.funnel import funnel_limits, measure_funnel
 from layers.compare.intervals import Scale, measure_limits
+from tests.sweeps import examples
 
 SHARE, RATE = Scale(form="proportion", per=100), Scale(form="rate", per=10_000)
 PUBLISHED = [  # PHEindicatormethods, funnel of a proportion about 80.642448%
@@ -23,7 +24,7 @@ def test_proportions_agree_with_the_published_outputs(people, low, high, lowest,
     assert found == pytest.approx([low, high, lowest, highest], abs=1e-5)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.integers(1, 400), st.integers(1, 400), st.integers(2, 98), st.sampled_from([SHARE, RATE]))
 def test_outside_the_funnel_is_an_interval_without_the_comparator(events, more, percent, scale):
     people = events + more

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import QuestionError
@@ -13,6 +13,7 @@ from layers.question.check import check_question
 from layers.question.question import default_question
 from layers.question.sentence import question_sentence
 from tests.builders import NEED_DECILES, tiny_areas, tiny_assets, tiny_origins, tiny_pack
+from tests.sweeps import examples
 
 
 def brute_force(pack, question):
@@ -180,7 +181,7 @@ def test_missing_people_are_not_none():
     assert gaps.places.loc["team-a", "children"] == 100
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(dx=st.integers(-200_000, 200_000).map(float), dy=st.integers(-200_000, 200_000).map(float))
 def test_moving_everything_changes_nothing(dx, dy):
     pack = tiny_pack()
@@ -196,7 +197,7 @@ def test_moving_everything_changes_nothing(dx, dy):
     )
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(at=st.sampled_from(list(tiny_origins().index)))
 def test_a_new_site_never_lowers_reach(at):
     pack = tiny_pack()

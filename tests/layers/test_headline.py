@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from geodata.pack import STARTER, read_pack
 from layers.gap_words import gap_said
 from layers.gaps import measure_gaps
 from layers.headline import MOST_WORDS, Said, first_that_fits, word_count
 from layers.question.question import default_question
 from layers.said.result import words_of
 from tests.awkward import awkward_pack, awkward_question, people_pack
+from tests.kept_packs import starter_pack
 
-PACK = read_pack(STARTER)
+PACK = starter_pack()
 LONG = "Bournemouth, Christchurch and Poole with Dorset and the Isle of Purbeck"
 
 

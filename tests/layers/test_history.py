@@ -181,7 +181,7 @@ def test_a_sensitive_figure_that_is_kept_back_is_nowhere_in_its_history():
     ]
     found = measure_history(pack_with(made, rows=rows), "ready_pct", "team-a")
     assert found.series["value"].isna().tolist() == [True, False, True, False, False]
-    assert found.table["note"].iloc[0] == "suppressed: a small count"
+    assert found.table["note"].iloc[0] == "suppressed: too few to show"
     assert history_svg(found).count('class="kyp-series"') == 1
 
 
@@ -196,6 +196,10 @@ def test_dates_lie_in_order_on_a_line_of_years():
     assert end_of("2016/17", "last") == 2017.5
     assert end_of("2016", "last") == 2017
     assert end_of("", "first") is None
+    assert [end_of("2018–20", end) for end in ("first", "last")] == [2018, 2021]
+    assert [end_of("2016/17–2018/19", end) for end in ("first", "last")] == [2016.5, 2019.5]
+    assert end_of("1999/00", "last") == 2000.5
+    assert end_of("2021-03", "last") == 2022
     assert sorted(["2013/14", "January 2018", "2012/13"], key=period_order)[0] == "2012/13"
 
 

@@ -12,6 +12,7 @@ def bench(tmp_path_factory):
     return Bench(tmp_path_factory.mktemp("bench"))
 
 
+@pytest.mark.sweep
 def test_every_option_ends_in_an_answer_or_in_a_message_and_two(bench):
     ends = [run(words, bench.here) for words in some(list(bench.trials()), TRIED, seed=4)]
     assert [end for end in ends if not end.is_well_ended] == []

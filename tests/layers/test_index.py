@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import QuestionError
-from geodata.pack import STARTER, read_pack
 from layers.access.journeys import CostMatrix
 from layers.access.reach import straight_line
 from layers.gaps import measure_gaps
@@ -20,6 +19,7 @@ from layers.ranks.ranks import ordinal, rank_intervals, rank_words, ranks_from_m
 from layers.ranks.steadiness import rank_range
 from layers.ranks.transforms import quantile_groups, rank_share, transform_values
 from tests.builders import NEED_DECILES, tiny_pack
+from tests.kept_packs import starter_pack
 
 
 def pack_with(**more):
@@ -94,7 +94,7 @@ def test_groups_follow_the_order_and_are_of_a_size(values, count):
 
 
 def test_places_of_the_index_are_in_fifths():
-    pack = read_pack(STARTER)
+    pack = starter_pack()
     places = measure_index(pack).places
     assert places["fifth"].iloc[0] == 1
     assert places["fifth"].iloc[-1] == 5
@@ -102,7 +102,7 @@ def test_places_of_the_index_are_in_fifths():
 
 
 def test_left_alone_it_is_the_packs_own_measure():
-    pack = read_pack(STARTER)
+    pack = starter_pack()
     index = measure_index(pack)
     rows = pack.indicator_values.query("indicator == 'low_income_children'").set_index("place_id")
     assert index.areas["index"].idxmax() == rows["value"].idxmax()
@@ -209,7 +209,7 @@ def test_an_interval_holds_its_rank_and_leaves_out_the_rare():
 
 
 def test_the_range_of_a_rank_by_gap_holds_the_rank_of_the_question_itself():
-    pack = read_pack(STARTER)
+    pack = starter_pack()
     question = default_question(pack, need="idaci_rank")
     lines = straight_line(pack, question)
     found = rank_range(pack, question, lines)

@@ -103,9 +103,8 @@ def test_a_block_of_wards_is_found_and_named_among_wards():
     assert hot["areas"] >= 4
     members = found.areas.index[found.areas["group"] == 1]
     assert set(members) <= {f"WN{x}{y}" for x in range(4) for y in range(4)}
-    assert "Ready for school, 2018/19, by ward. 1 group of wards stands out for high figures" in (
-        found.sentence()
-    )
+    assert found.sentence().startswith("1 group of wards stands out for high figures: ")
+    assert found.detail().startswith("Ready for school, 2018/19, by ward. For high figures: ")
     assert found.table.index[0].startswith("WN")
     assert found.parameters()["published_for"] == "ward"
     assert found.parameters()["neighbours"].startswith("wards that touch")
@@ -156,8 +155,8 @@ def test_too_few_places_are_refused_or_said():
     found = find_hotspots(
         pack, default_question(pack), "indicator", shown=Shown(indicator="ready_pct")
     )
+    assert found.detail() == "Ready for school, 2018/19, by early-help team."
     assert found.sentence() == (
-        "Ready for school, 2018/19, by early-help team. "
         "3 early-help teams are too few, or too alike, to tell a group of them from chance."
     )
     made = indicator()

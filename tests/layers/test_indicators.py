@@ -19,7 +19,7 @@ from layers.indicators.colouring import (
     measure_colouring,
 )
 from layers.indicators.figures import drawable_indicators, periods_of
-from layers.indicators.words import figure_said, meets_target, number_said
+from layers.indicators.words import column_said, figure_said, meets_target, number_said
 from layers.place.published import published_figures
 from layers.said.result import say_result
 from tests.layers.published import indicator, pack_with, rows_of
@@ -296,3 +296,17 @@ def test_a_target_stands_beside_the_figures_of_a_place():
     assert figure.text_in_full == "70%, short of the target of 75% by 2024/25"
     [plain] = [each for each in published_figures(pack_with(), "team-a") if each.indicator]
     assert plain.text_in_full == "70%"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((67.0, 71.4, float("nan")), ["67.0", "71.4", "not known"]),
+        ((67.0, 72.0), ["67", "72"]),
+        ((0.0, 1204.0, 0.04), ["0", "1,204.0", "0.04"]),
+        ((), []),
+    ],
+    ids=["one", "whole", "none", "empty"],
+)
+def test_numbers_of_a_column_are_told_alike(values, said):
+    assert column_said(values) == said

@@ -7,11 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from geodata.pack import STARTER, read_pack
 from layers.access.journeys import CostMatrix
 from layers.compare.inequality import (
     bounded_indices,
@@ -25,6 +24,8 @@ from layers.compare.inequality import (
 from layers.compare.lottery import FIGURES, figures_by_place, measure_lottery
 from layers.question.question import default_question
 from tests.builders import NEED_DECILES, tiny_pack
+from tests.kept_packs import starter_pack
+from tests.sweeps import examples
 
 
 def index_of(health, weights):
@@ -52,7 +53,7 @@ def test_the_standard_error_is_that_of_the_regression():
     assert found.standard_error == pytest.approx(math.sqrt(0.01125))
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_it_equals_twice_the_covariance_over_the_mean_and_stays_within_one(seed):
     random = np.random.default_rng(seed)
@@ -179,7 +180,7 @@ def test_clusters_are_drawn_whole_and_seeded():
     assert np.array_equal(blocks, drawn)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_a_draw_is_the_index_of_the_rows_drawn_ties_included(seed):
     random = np.random.default_rng(seed)
@@ -213,7 +214,7 @@ def alike_in_clusters(pack):
 
 
 def test_intervals_are_wider_where_neighbours_are_alike():
-    pack = read_pack(STARTER)
+    pack = starter_pack()
     alone = measure_lottery(pack, default_question(pack))
     together = measure_lottery(alike := alike_in_clusters(pack), default_question(alike))
     assert alone.cluster_words == "neighbourhoods"
@@ -229,7 +230,7 @@ def test_intervals_are_wider_where_neighbours_are_alike():
 
 
 def test_too_few_clusters_have_no_interval_and_no_lean():
-    pack = read_pack(STARTER)
+    pack = starter_pack()
     halves = replace(pack, areas=pack.areas.assign(msoa_id=["a", "b"] * 258))
     found = measure_lottery(halves, default_question(halves))
     assert math.isnan(found.total["concentration_lower"])
@@ -248,14 +249,14 @@ def test_places_are_worked_out_from_their_own_areas_only(monkeypatch):
     monkeypatch.setattr(
         lottery, "_judge", lambda *given: (seen.append(len(given[0])), judge(*given))[1]
     )
-    pack = read_pack(STARTER)
+    pack = starter_pack()
     found = measure_lottery(pack, default_question(pack, need="idaci_rank"))
     assert sorted(seen)[:-1] == sorted(found.places["areas"].astype(int))
     assert max(seen[:-1]) < 516
 
 
 def test_where_everyone_is_reached_reach_leans_nowhere():
-    pack = read_pack(STARTER)
+    pack = starter_pack()
     question = default_question(pack)
     doors = list(pack.assets.index)
     table = pd.DataFrame(5.0, index=pack.origins.index, columns=doors)
@@ -269,7 +270,7 @@ def test_where_everyone_is_reached_reach_leans_nowhere():
 
 
 def test_the_starter_pack_leans_to_the_more_deprived_and_fifths_hold_a_fifth_each():
-    pack = read_pack(STARTER)
+    pack = starter_pack()
     found = measure_lottery(pack, default_question(pack))
     again = measure_lottery(pack, default_question(pack))
     assert found.total["concentration_upper"] < 0

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from geodata.pack import write_pack
 from layers.__main__ import main
 from tests.builders import tiny_pack
+from tests.kept_packs import write_once
 
 COMMANDS = (
     ["access"],
@@ -28,7 +28,7 @@ def pack_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tiny")
     pack = tiny_pack()
     pack.places.loc["team-a", "name"] = "=1+1"
-    write_pack(pack, folder)
+    write_once(pack, folder)
     return str(folder)
 
 

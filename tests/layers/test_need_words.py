@@ -180,7 +180,8 @@ def test_each_form_says_what_the_other_would(gaps):
         )
         assert found.other_form("east") == (
             f"In East, about 10 of 10 {WHO} live outside the most deprived 30% of neighbourhoods. "
-            "Its gap is 2nd of 3 counted as children; by neighbourhood it has none."
+            "Counting them, its gap is 2nd of 3; counting the under-fives of those neighbourhoods, "
+            "it has none."
         )
         assert found.other_form("west") == ""
 
@@ -189,17 +190,19 @@ def test_where_the_two_put_another_place_first_it_is_said():
     """With the limit at 9 minutes N3 is beyond too: 37.5 more in Middle; by tenths nothing more."""
     asked = replace(USUAL, place_kind="district", limit_min=9)
     gaps = measure_gaps(PACK, asked)
-    assert "Counted as children" not in gaps.other_form()  # D1 is first by both
+    assert "largest gap" not in gaps.other_form()  # D1 is first by both
     doors = PACK.assets.copy()
     doors.loc[["hub", "linked", "split-a", "split-b"], "status"] = "closed"
     pack = replace(PACK, assets=doors)
     wards = measure_gaps(pack, replace(USUAL, place_kind="ward"))
     assert wards.places.index[0] == "w-N3"
     assert wards.other_form().endswith(
-        "Counted as children, the largest gap is in Ward N3; by neighbourhood, in Ward N2."
+        f"Counting {WHO}, the largest gap is in Ward N3; counting the under-fives of the most "
+        "deprived 30% of neighbourhoods, in Ward N2."
     )
     assert wards.other_form("w-N3").endswith(
-        "Its gap is 1st of 8 counted as children; by neighbourhood it has none."
+        "Counting them, its gap is 1st of 8; counting the under-fives of those neighbourhoods, it "
+        "has none."
     )
 
 

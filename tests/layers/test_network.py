@@ -5,7 +5,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial import Delaunay
 
@@ -25,6 +25,7 @@ from layers.question.question import default_question
 from layers.question.sentence import question_sentence
 from tests.builders import CRS, SOUTH, WEST, tiny_info, tiny_origins, tiny_pack
 from tests.extracts import STREET, write_extract
+from tests.sweeps import examples
 
 WALK_M_PER_MIN = 4000 / 60
 CAR_M_PER_MIN = 30 * 1609.344 / 60 / 1.3  # 30 mph, slowed by a built-up area
@@ -248,7 +249,7 @@ def test_fewer_doors_than_asked_for_leave_the_rest_empty(river):
     assert journeys.matrix([]).shape == (1, 0)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(seed=st.integers(0, 99), dx=st.integers(-90_000, 90_000), dy=st.integers(-90_000, 90_000))
 def test_moving_everything_changes_nothing(seed, dx, dy):
     moved = random_travel(seed, "drive", (WEST + dx, SOUTH + dy)).nearest(DOORS)
@@ -256,7 +257,7 @@ def test_moving_everything_changes_nothing(seed, dx, dy):
     assert moved["minutes"].tolist() == pytest.approx(here["minutes"].tolist(), nan_ok=True)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(seed=st.integers(0, 99), ends=st.lists(st.integers(0, 59), min_size=2, max_size=2))
 def test_a_new_street_never_lengthens_a_journey(seed, ends):
     network = random_network(seed)
@@ -273,7 +274,7 @@ def test_a_new_street_never_lengthens_a_journey(seed, ends):
         assert (after <= before + 1e-9).all()
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(seed=st.integers(0, 99))
 def test_no_way_is_shorter_than_the_straight_line(seed):
     journeys = random_travel(seed)
@@ -281,7 +282,7 @@ def test_no_way_is_shorter_than_the_straight_line(seed):
     assert (journeys.nearest(DOORS)["minutes"] >= line - 1e-9).all()
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(seed=st.integers(0, 99), many=st.integers(1, 6))
 def test_a_new_door_never_lengthens_a_journey(seed, many):
     journeys = random_travel(seed, "drive")

@@ -10,6 +10,7 @@ from layers.said.numbers import (
     rest_of,
     shown,
     some_of,
+    some_people,
     too_few,
 )
 
@@ -121,3 +122,20 @@ def test_what_is_missing_is_none_or_not_known():
 )
 def test_two_parts_said_side_by_side_add_up(rest, part, total, said):
     assert rest_of(rest, part, total) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "people", "more", "said"),
+    [
+        (420.4, "under-fives", "", "about 420 under-fives"),
+        (1.2, "under-fives", "more ", "about 1 more under-five"),
+        (1.5, "under-fives", "", "about 2 under-fives"),
+        (0.3, "children in low-income families", "", "fewer than 1 child in low-income families"),
+        (1, "young people aged 14–17", "", "about 1 young person aged 14–17"),
+        (1, "babies under 1", "", "about 1 baby under 1"),
+        (0, "children aged 5–9", "more ", "no more children aged 5–9"),
+        (math.nan, "children", "", "a number not known of children"),
+    ],
+)
+def test_estimated_people_are_one_or_several(count, people, more, said):
+    assert some_people(count, people, more) == said

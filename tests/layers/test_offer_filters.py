@@ -36,6 +36,7 @@ def shown(*parts):
         ([("age", "4")], "abc", "b"),
         ([("age", "3")], "ab", "b"),
         ([("age", "19")], "abd", "b"),
+        ([("age", "3"), ("age", "6")], "abcd", "b"),  # either age
         ([("level", "Universal")], "ab", "b"),
         ([("expertise", "play")], "abcd", "bc"),
         ([("open", "sat")], "bcd", "bc"),

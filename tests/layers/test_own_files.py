@@ -1,6 +1,9 @@
 """Places of one's own from files and back: commands, shapes of many kinds, one clear message."""
 
 import json
+import re
+from pathlib import Path
+from urllib.parse import unquote
 
 import numpy as np
 import pytest
@@ -11,16 +14,16 @@ from shapely.geometry import Point, box
 from geodata.crs import lonlat_from_grid
 from geodata.errors import DataError, QuestionError
 from geodata.files.layers import parse_layer
-from geodata.pack import write_pack
 from layers.__main__ import main
 from layers.commands.own import read_handed
-from layers.own_places.address import LONGEST, write_own
+from layers.own_places.address import LONGEST, read_own, write_own, write_recipe
 from layers.own_places.beside import with_own_places
 from layers.own_places.handed import places_of_shapes
 from layers.own_places.held import measure_own
 from layers.own_places.recipes import MOST_PLACES, Existing, OwnPlace, OwnPlaces, Picked
 from layers.own_places.saving import own_geojson, read_saved
 from tests.builders import SIDE, SOUTH, WEST, tiny_areas, tiny_pack
+from tests.kept_packs import write_once
 
 PACK = tiny_pack()
 
@@ -115,6 +118,7 @@ def test_an_outline_that_is_too_long_is_made_to_fit_an_address():
     assert "is kept as these" in found.said[0] or "simplified" in found.said[0]
 
 
+@pytest.mark.sweep
 def test_what_fits_no_address_is_refused_and_nothing_is_lost():
     rng = np.random.default_rng(1)
     angles = np.sort(rng.uniform(0, 2 * np.pi, 4000))
@@ -193,7 +197,7 @@ def test_a_file_that_cannot_be_used_is_told_in_one_message(content, told):
 
 @pytest.fixture
 def folder(tmp_path):
-    write_pack(PACK, tmp_path / "pack")
+    write_once(PACK, tmp_path / "pack")
     return tmp_path
 
 
@@ -232,3 +236,32 @@ def test_children_who_are_not_known_are_none_of_a_count():
     assert "Part: about 180 children under 18 in 2 neighbourhoods, beside 1 of these" in said
     assert "Nobody: none children" not in said
     assert held.missing() == {"areas": 2.0}
+
+
+def test_the_places_of_the_documents_can_be_asked_about():
+    """Read as they stand there; that Rutland holds them is asked where its files are."""
+    docs = Path(__file__).parents[2] / "docs"
+    example = docs / "bring-your-own" / "places-to-ask-about.geojson"
+    layer = parse_layer(example.read_bytes(), example.name)
+    assert list(layer.rows["name"]) == ["Around the new estate", "Uppingham and about"]
+    assert f"--own docs/bring-your-own/{example.name}" in (docs / "packs.md").read_text("utf-8")
+    written = re.search(r"/map\?kind=own&own=(\S+)", (docs / "packs.md").read_text("utf-8"))
+    own, problems = read_own(unquote(written[1]), where="the address")
+    assert not problems
+    assert [each.name for each in own.places] == ["Near our centre", "A short drive"]
+    assert [write_recipe(each.recipe) for each in own.places] == [
+        "within.3000.postcode.LE156EG",
+        "journey.drive.10.postcode.LE156EG",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("long " * 40, "long " * 11 + "long"), ("two\nlines", "two lines"), ("\u200b ", "?")],
+    ids=["too long", "on two lines", "nothing that is seen"],
+)
+def test_a_place_that_code_made_is_saved_under_a_name_that_can_be_read(name, called):
+    own = OwnPlaces(places=(OwnPlace(name=name, recipe=Picked(area_ids=("A1",))),))
+    said = own_geojson(with_own_places(PACK, own))
+    assert [each["properties"]["name"] for each in json.loads(said)["features"]] == [called[:60]]
+    assert read_saved(said.encode(), "mine.geojson") == own

@@ -26,9 +26,11 @@ from layers.question.address import mend_query
 from layers.question.question import default_question
 from layers.ranks.index import measure_index
 from layers.shares import place_shares_of
+from tests.attacks import drawn as drawn_pairs
 from tests.attacks.planting import Plants, planted_pack
 from tests.builders import tiny_info, tiny_pack
 from tests.layers.test_own_places import square
+from tests.sweeps import is_working
 
 COUNT, SHARE = "area_count_1", "area_share_1"
 PACK = planted_pack(Plants(rng=np.random.default_rng(7)))
@@ -191,6 +193,7 @@ def sets():
         yield own(rest=rest, nearly=Combined(how="difference", parts=(rest, square(0, 0, 3, 1))))
 
 
+@pytest.mark.sweep
 def test_no_set_of_places_tells_one_suppressed_count_from_another():
     """Two packs of other counts that are published alike answer every set of places alike.
 
@@ -209,6 +212,21 @@ def test_no_set_of_places_tells_one_suppressed_count_from_another():
         assert answers[0] == answers[1]
         asked += 1
     assert asked > 75
+
+
+def test_pairs_of_places_that_differ_slightly_tell_nothing():
+    """`python -m tests.attacks.drawn` draws five thousand; refused needlessly is what is safe."""
+    pairs = 80 if is_working() else 200
+    told, close, needless = drawn_pairs.attack(pairs)
+    assert told == 0
+    assert close > pairs / 4
+    assert close + needless == pairs
+
+
+def test_pairs_would_tell_much_if_places_were_not_guarded(monkeypatch):
+    monkeypatch.setattr("layers.own_places.beside.find_guarded", lambda *_: {})
+    told, *_ = drawn_pairs.attack(10)
+    assert told > 10
 
 
 SMALL = ["high_need_children", "gap_children", "reached_high_need_children"]

@@ -7,7 +7,7 @@ import geopandas
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
@@ -18,6 +18,7 @@ from layers.own_places.address import LONGEST, check_fits, read_own, write_own
 from layers.own_places.beside import published_part, set_beside, with_own_places
 from layers.own_places.changing import change_own
 from layers.own_places.compact import read_ids, write_ids
+from layers.own_places.held import measure_own
 from layers.own_places.outlines import outline_of_shape, simplify_to
 from layers.own_places.recipes import (
     OWN,
@@ -32,9 +33,11 @@ from layers.own_places.recipes import (
     Reached,
     plain_name,
 )
+from layers.own_places.ways import centre_of
 from layers.question.question import default_question
 from layers.question.rural import RuralRule
 from tests.builders import SIDE, SOUTH, WEST, tiny_origins, tiny_pack
+from tests.sweeps import examples
 
 PACK = tiny_pack()
 
@@ -88,11 +91,34 @@ def test_the_other_recipes():
     near = Near(centre=spot(0.25, 0.5), metres=510)
     assert shares_of(near) == {"A1": 1.0}
     assert shares_of(Near(centre=spot(0.25, 0.5), metres=490)) == {"A1": pytest.approx(0.4)}
+    edge = Near(centre=Centre(key="centre-a"), metres=750)  # just as far as the west of B1
+    assert shares_of(edge) == {"A1": 1.0, "B1": pytest.approx(0.4)}
     # 15 minutes at 4 km/h, 1.3 times the straight line: 769 m; at 3 km/h 577 m.
     slow = Reached(centre=spot(0.5, 0.5), mode="walk", minutes=15, pace_kmh=3)
     assert shares_of(slow) == {"A1": 1.0}
     walk = Reached(centre=spot(0.5, 0.5), mode="walk", minutes=15)
     assert shares_of(walk) == {"A1": 1.0, "B1": pytest.approx(0.4)}
+
+
+def test_a_centre_is_read_as_latitude_and_then_longitude():
+    assert centre_of("52.66612,0.15990") == Centre(spot=(15_990, 5_266_612))
+    assert centre_of("pe132aa") == Centre(postcode="PE13 2AA")
+    assert centre_of("centre-a") == Centre(key="centre-a")
+
+
+def test_what_it_holds_counts_the_areas_that_are_held_in_part():
+    west = Combined(how="union", parts=(square(0, 0, 0.5, 1), Picked(area_ids=("A2",))))
+    held = measure_own(with_own_places(PACK, places(here=west))).table.iloc[0]
+    assert (held["areas"], held["parts"]) == (2, 1)
+
+
+def test_of_a_place_whose_outline_says_otherwise_its_members_are_gone_by():
+    """Half of A1 is a member, by its publisher; by the points in the outline all of it would be."""
+    said = PACK.membership.set_index(["place_id", "area_id"])
+    said.loc[("team-a", "A1"), "share"] = 0.5
+    pack = replace(PACK, membership=said.reset_index()[PACK.membership.columns])
+    found = shares_of(Existing(place_id="team-a"), pack)
+    assert found == {"A1": pytest.approx(0.5), "A2": 1.0, "A3": 1.0}
 
 
 def test_a_union_counts_nobody_twice_and_a_difference_leaves_nobody_over():
@@ -102,6 +128,13 @@ def test_a_union_counts_nobody_twice_and_a_difference_leaves_nobody_over():
     assert shares_of(Combined(how="common", parts=(west, middle))) == {"A1": pytest.approx(0.4)}
     less = Combined(how="difference", parts=(Existing(place_id="team-a"), west))
     assert shares_of(less) == {"A1": pytest.approx(0.6), "A2": 1.0, "A3": 1.0}
+
+
+def test_only_who_is_in_both_is_counted_once_or_taken_away():
+    """Both hold a part of A1: neither counts twice, nor makes good for who is in one alone."""
+    west, also, east = square(0, 0, 0.5, 1), square(0.1, 0, 0.5, 1), square(0.5, 0, 1, 1)
+    assert shares_of(Combined(how="union", parts=(west, also))) == {"A1": pytest.approx(0.4)}
+    assert shares_of(Combined(how="difference", parts=(west, east))) == {"A1": pytest.approx(0.4)}
 
 
 def test_a_difference_with_itself_is_refused():
@@ -279,7 +312,7 @@ def test_ids_read_back_the_same(ids):
 
 
 @given(st.text())
-@settings(max_examples=200)
+@examples(200)
 def test_any_text_is_read_or_refused(text):
     own, problems = read_own(text)
     assert len(own.places) + len(problems) >= bool(text)

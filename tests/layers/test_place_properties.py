@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.gaps import COUNTS, measure_gaps
 from layers.places import sum_by_place
 from layers.shares import SHARES, place_shares_of
 from tests.awkward import awkward_pack, awkward_question
+from tests.sweeps import examples
 
 PACK = awkward_pack()
 AREAS = list(PACK.areas.index)
@@ -72,7 +73,7 @@ def test_a_place_is_the_sum_of_its_parts_worked_one_by_one(shares, numbers):
             assert np.isnan(found["count"][team])
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(parts)
 def test_every_count_of_an_answer_adds_up_whatever_the_teams(shares):
     pack = shared_out(shares)
@@ -81,7 +82,7 @@ def test_every_count_of_an_answer_adds_up_whatever_the_teams(shares):
         assert gaps.places[count].sum() == pytest.approx(gaps.total[count])
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(parts)
 def test_shares_lie_between_none_and_all_and_count_who_is_not_known(shares):
     pack = shared_out(shares)

@@ -6,17 +6,17 @@ import json
 
 import pytest
 
-from geodata.pack import write_pack
 from layers.__main__ import main
 from layers.scenarios.changes import Close, Scenario
 from layers.scenarios.files import scenario_json
 from tests.builders import tiny_pack
+from tests.kept_packs import write_once
 
 
 @pytest.fixture(name="folder", scope="module")
 def pack_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tiny")
-    write_pack(tiny_pack(), folder)
+    write_once(tiny_pack(), folder)
     return str(folder)
 
 

@@ -5,7 +5,7 @@ import math
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
@@ -31,6 +31,7 @@ from layers.scenarios.words import change_words, compare_sentence, scenario_word
 from layers.spots import Spot, area_middles
 from tests.awkward import awkward_pack, awkward_question
 from tests.builders import NEED_DECILES, SOUTH, WEST, tiny_areas, tiny_pack
+from tests.sweeps import examples
 
 PACK = tiny_pack()
 QUESTION = default_question(PACK)
@@ -94,7 +95,7 @@ def test_a_move_both_gains_and_loses():
     assert found.total["gained_children"] > 0
 
 
-@settings(max_examples=9, deadline=None)
+@examples(9)
 @given(st.sampled_from(list(PACK.areas.index)))
 def test_a_new_site_loses_nobody_and_a_closing_gains_nobody(area):
     new = Add(spot=Spot(of="area", id=area), kind="child-and-family-zone", age_from=0, age_to=4)
@@ -357,7 +358,7 @@ def test_what_is_no_scenario_is_refused_with_a_reason(text):
         read_scenario(text)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused(text):
     with suppress(QuestionError):
@@ -427,13 +428,13 @@ def read_or_refused(said):
     return None
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(JSON)
 def test_any_json_is_read_or_refused_in_words(said):
     assert read_or_refused(said) is None
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(NEARLY_A_CHANGE | JSON, max_size=4), JSON)
 def test_any_json_for_changes_is_read_or_refused_in_words(changes, name):
     said = {"file": "know-your-patch-scenario", "version": 1, "changes": changes, "name": name}
@@ -486,7 +487,7 @@ A_STEP = (
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(A_STEP, max_size=4), st.text(max_size=80))
 def test_every_scenario_survives_its_address_and_its_file(steps, name):
     scenario = Scenario(steps=tuple(steps)).called(name)

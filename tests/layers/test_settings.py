@@ -23,6 +23,7 @@ from layers.question.setting import Setting
 from layers.question.settings import SETTINGS
 from mapping.pages.frame.question_words import question_words
 from tests.builders import tiny_pack
+from tests.sweeps import examples
 from tests.timetables import tiny_pack_with_bus
 
 PACK = tiny_pack()
@@ -78,7 +79,7 @@ def by_bar(name, text, pack=PACK):
 @example("limit", "9" * 5000)
 @example("pace", "1e1")
 @example("rural", "drive-٣")
-@settings(deadline=None, max_examples=300)
+@examples(300)
 def test_any_text_is_read_or_refused_with_a_message(name, text):
     question, problems = mend_query({name: text}, PACK)
     assert question_problems(question, PACK) == []
@@ -101,7 +102,7 @@ def test_a_question_is_what_its_address_says(question):
 
 
 @given(NAMES, LIKELY)
-@settings(deadline=None, max_examples=300)
+@examples(300)
 def test_address_command_and_bar_take_exactly_the_same(name, text):
     found = []
     for ask in (by_address, by_option, by_bar):
@@ -113,7 +114,7 @@ def test_address_command_and_bar_take_exactly_the_same(name, text):
 
 
 @given(QUESTIONS)
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@examples(40, suppress_health_check=[HealthCheck.too_slow])
 def test_everything_the_bar_offers_can_be_asked(question):
     bar = question_words(question, BUS, None)
     words = [part for part in bar["parts"] if "setting" in part] + bar["more"]["fields"]

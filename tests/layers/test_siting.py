@@ -22,6 +22,7 @@ from layers.spots import Spot
 from tests.awkward import awkward_pack, awkward_question
 from tests.builders import NEED_DECILES, SOUTH, WEST, tiny_assets, tiny_pack
 from tests.extracts import STREET, write_extract
+from tests.sweeps import with_sweeps
 
 PACK = tiny_pack()
 QUESTION = default_question(PACK)
@@ -43,7 +44,7 @@ def added(siting):
 
 
 @pytest.mark.parametrize("ages", [(0, 4), (3, 7)])
-@pytest.mark.parametrize("count", [1, 2, 4])
+@pytest.mark.parametrize("count", with_sweeps([1, 2, 4], working=[2]))
 def test_what_is_promised_is_what_the_scenario_shows(count, ages):
     question = default_question(PACK, age_from=ages[0], age_to=ages[1])
     siting = suggest_sites(PACK, question, AREAS, count)
@@ -288,7 +289,7 @@ def test_the_door_most_depend_on_and_the_best_place_are_said_with_their_ties():
     first, second = alone_sentences(doors, areas, QUESTION, PACK)
     assert first == (
         "Nothing is changed yet. Of 2 open doors of child and family centres, Corner Zone is the "
-        "only one near enough for most, and 1 other door as much: about 50 under-fives in the most "
+        "one that the most depend on, and 1 other door as much: about 50 under-fives in the most "
         "deprived 30% of neighbourhoods have no other within 20 minutes’ walk."
     )
     assert second == (
@@ -309,7 +310,7 @@ def test_where_no_door_or_nobody_depends_on_one_that_is_said():
     assert said[0].startswith("Nothing is changed yet. Closing any one door of libraries would put")
     doors["amount"] = 3.0
     assert (
-        "Of 1 open door of libraries, Middle Library is the only one"
+        "The only open door of libraries is Middle Library: about 3 under-fives"
         in (alone_sentences(doors, areas, library, PACK)[0])
     )
 

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.siting.bounds import bound_worth
@@ -22,6 +22,7 @@ from layers.siting.ties import (
     prefer,
 )
 from layers.siting.worth import merge_groups, value_of, worth_of
+from tests.sweeps import examples
 
 GROUPS, SITES, RADIUS = 20, 8, 0.25
 EACH = 100  # problems of each kind
@@ -95,7 +96,7 @@ def test_the_programme_alone_finds_the_best_of_every_set(make, exact):
         assert -result.fun == pytest.approx(best_by_trying(worth, count))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(0, 10_000), st.booleans())
 def test_no_set_is_above_the_bound_and_the_found_set_is_below_it(seed, travel):
     costs, weights, count = made(seed)
@@ -108,7 +109,7 @@ def test_no_set_is_above_the_bound_and_the_found_set_is_below_it(seed, travel):
     assert all(bound.possible[list(sites)].all() for sites in sets)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(0, 10_000), st.booleans())
 def test_more_sites_never_do_less_and_all_of_them_do_the_most(seed, travel):
     costs, weights, _ = made(seed)
@@ -186,7 +187,7 @@ def few(seed, whole=4):
     return table_worth(values), table_worth(others), 1 + seed % 4
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 10_000))
 def test_exchanges_are_what_each_set_is_worth(seed):
     worth, _, count = few(seed)
@@ -200,7 +201,7 @@ def test_exchanges_are_what_each_set_is_worth(seed):
             assert change[row, column] == pytest.approx(value_of(worth, other) - total)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 10_000))
 def test_ties_are_all_there_are_and_the_preferred_choice_loses_nothing(seed):
     worth, others, count = few(seed)
@@ -225,7 +226,7 @@ def test_ties_are_all_there_are_and_the_preferred_choice_loses_nothing(seed):
         assert value_of(others, other) <= value_of(others, chosen) + 1e-6
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 10_000))
 def test_the_exchange_that_loses_least_is_found(seed):
     worth, others, count = few(seed)
@@ -245,7 +246,7 @@ def test_sites_missed_as_little_are_all_found():
     assert as_good_by_exchange(worth, [])[1] == 0
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 10_000))
 def test_what_each_adds_and_costs_adds_up(seed):
     worth, _, count = few(seed)
@@ -259,7 +260,7 @@ def test_what_each_adds_and_costs_adds_up(seed):
     assert costs[0] == pytest.approx(whole - value_of(worth, range(1, 6)))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 10_000))
 def test_the_runner_up_is_another_set_and_the_best_without_the_site_missed_most(seed):
     worth, _, count = few(seed)

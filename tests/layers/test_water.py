@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from scipy.spatial import KDTree
 from shapely.geometry import Polygon, box
 
 from geodata.crs import BRITISH_NATIONAL_GRID
@@ -240,9 +241,9 @@ def test_rough_doors_across_the_water_are_reached_in_no_draw():
     starts, doors = points((5.9, 4), (8.6, 4)), points((8.6, 4))
     drawn = {"rough": np.array([500.0]), "moves": np.zeros((1, DRAWS, 2))}
     limits = np.full(2, 4000.0)
-    never, varied, _ = _within(starts, limits, doors, **drawn, water=water)
+    never, varied, _ = _within(KDTree(starts), limits, doors, **drawn, water=water)
     assert (list(never), list(varied)) == ([0], [])
-    never, _, _ = _within(starts, limits, doors, **drawn, water=None)
+    never, _, _ = _within(KDTree(starts), limits, doors, **drawn, water=None)
     assert list(never) == []
 
 

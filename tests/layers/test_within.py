@@ -11,7 +11,6 @@ from shapely.geometry import Point, box
 
 from geodata.crs import lonlat_from_grid
 from geodata.errors import QuestionError
-from geodata.pack import STARTER, read_pack
 from geodata.sources.osm import read_streets
 from layers.__main__ import main
 from layers.access.journeys_for import journeys_for
@@ -39,6 +38,8 @@ from tests.builders import (
     tiny_pack,
 )
 from tests.extracts import STREET, write_extract
+from tests.kept_packs import starter_pack
+from tests.sweeps import with_sweeps
 from tests.timetables import tiny_pack_with_bus
 
 M_PER_MIN = 4000 / 60 / 1.3  # on foot, as the crow flies
@@ -125,7 +126,7 @@ def test_it_agrees_with_reach_by_bus_and_the_bus_takes_people_farther():
 
 @pytest.fixture(scope="module")
 def starter():
-    return read_pack(STARTER)
+    return starter_pack()
 
 
 @pytest.fixture(name="streets")
@@ -280,16 +281,21 @@ def test_a_place_made_by_bus_holds_the_same_children():
     same_as_told(pack, asked(pack, 15, mode="bus"), "centre-a")
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"limit_min": 20, "rural": RuralRule(mode="drive", limit_min=15)},
-        {"limit_min": 30, "pace_kmh": 5.2, "rural": RuralRule(mode="walk", limit_min=45)},
-        {"limit_min": 9, "mode": "drive", "detour": 1.2},
-    ],
-)
-def test_a_place_made_on_the_starter_pack_holds_the_same_children(starter, changes):
+RULED = {
+    "country by car": {"limit_min": 20, "rural": RuralRule(mode="drive", limit_min=15)},
+    "country on foot": {
+        "limit_min": 30,
+        "pace_kmh": 5.2,
+        "rural": RuralRule(mode="walk", limit_min=45),
+    },
+    "by car": {"limit_min": 9, "mode": "drive", "detour": 1.2},
+}
+
+
+@pytest.mark.parametrize("ruled", with_sweeps(RULED, working=["country by car"]))
+def test_a_place_made_on_the_starter_pack_holds_the_same_children(starter, ruled):
     """Along its streets, from a neighbourhood, a door and a point."""
+    changes = RULED[ruled]
     assert starter.network is not None
     rural = starter.areas.index[starter.areas["rural_urban"] == "Rural"]
     for here in (rural[0], starter.assets.index[0], "52.66412,0.16034"):
@@ -437,7 +443,7 @@ def test_rural_children_are_counted_by_the_rule_of_the_question_and_it_is_said()
     )
 
 
-@pytest.mark.parametrize("form", [*FORMATS, "geojson"])
+@pytest.mark.parametrize("form", with_sweeps([*FORMATS, "geojson"], working=["table", "geojson"]))
 @pytest.mark.parametrize("rows", ["areas", "ages", "doors"])
 def test_the_command_prints_it_in_every_form(form, rows, capsys):
     assert main(["within", "--here", "KYP-PET-001", "--format", form, "--rows", rows]) == 0

@@ -28,18 +28,27 @@ class Client:
         self.app = app
 
     def get(self, address, headers=None):
-        asked = self._get(address, {"accept-encoding": "gzip, br"} | (headers or {}))
+        return self._answer("GET", address, headers or {})
+
+    def post(self, address, said, headers=None):
+        """Post a value as JSON, or bytes as they are."""
+        content = said if isinstance(said, bytes) else json.dumps(said).encode()
+        of_page = {"content-type": "application/json", "host": "127.0.0.1"}
+        return self._answer("POST", address, of_page | (headers or {}), content)
+
+    def _answer(self, method, address, headers, content=b""):
+        asked = self._ask(method, address, {"accept-encoding": "gzip, br"} | headers, content)
         # A thread of its own: a browser's driver may hold this thread's event loop.
         with ThreadPoolExecutor(max_workers=1) as thread:
             return thread.submit(asyncio.run, asked).result()
 
-    async def _get(self, address, headers):
+    async def _ask(self, method, address, headers, content):
         path, _, query = address.partition("?")
         scope = {
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
-            "method": "GET",
+            "method": method,
             "scheme": "http",
             "path": unquote(path),
             "raw_path": path.encode(),
@@ -49,7 +58,7 @@ class Client:
             "server": ("127.0.0.1", 80),
             "client": ("127.0.0.1", 1),
         }
-        messages, requests = [], [{"type": "http.request", "body": b"", "more_body": False}]
+        messages, requests = [], [{"type": "http.request", "body": content, "more_body": False}]
 
         async def send(message):
             messages.append(message)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from layers.gaps import measure_gaps
+from layers.question.address import question_from_query
+from mapping.meeting.making import scene_seen
 from mapping.pages.frame.rooms import find_pages
 from tests.builders import tiny_pack
 from tests.mapping.reading import opened, words
@@ -70,6 +73,10 @@ def test_it_has_title_question_terms_sources_help_and_files_without_asking(serve
     widgets = [each.proto.component_name for each in app.main if each.type == "bidi_component"]
     assert [name.split("know_your_patch_")[-1] for name in widgets][:2] == ["skip", "question_bar"]
     assert [each.label for each in app.get("download_button")] == ["Download it (CSV)"]
+    assert "to-meeting-open" in [each.key for each in app.button]
+    _, scene = scene_seen("made_up", "limit=45", "", pack)
+    question = question_from_query({"limit": "45"}, pack)
+    assert scene.said == measure_gaps(pack, question).sentence()
 
 
 @pytest.mark.parametrize("page", find_pages(), ids=lambda page: page.title)

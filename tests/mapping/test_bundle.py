@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.applications import Starlette
 
-from mapping.served.bundle import bundle
+from mapping.scripts import bundle
 from mapping.served.message import COMPONENT_FOLDER, edition
 from mapping.served.routes import routes
 from tests.mapping.asking import Client
@@ -52,7 +52,7 @@ def test_each_script_is_run_once_in_its_own_scope(folder):
 @pytest.mark.parametrize(
     "text",
     [
-        "export default function f() {}\n",
+        "export default 3;\n",
         "export let a = 1;\n",
         "export { a } from './b.js';\n",
         "import a from './b.js';\n",
@@ -63,6 +63,16 @@ def test_a_form_that_it_does_not_know_is_refused(folder, text):
     at = folder(a=text, b="export const a = 1;\n")
     with pytest.raises(ValueError, match=r"a\.js: a form that is not put together"):
         bundle(at, "a")
+
+
+def test_what_a_script_gives_by_default_is_given(folder):
+    at = folder(
+        a="import { b } from './b.js';\nexport default function f() {\n  return b;\n}\n",
+        b="const f = 2;\nexport const b = f + 1;\n",
+    )
+    text = bundle(at, "a")
+    assert text.endswith("export default of_a.f;\n")
+    assert run(at, text, "console.log(of_a.f());") == ["3"]
 
 
 def test_scripts_that_import_one_another_are_refused(folder):

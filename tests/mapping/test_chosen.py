@@ -4,7 +4,6 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from geodata.pack import write_pack
 from layers.gaps import measure_gaps
 from layers.place.facts import question_for_place
 from layers.question.question import default_question
@@ -12,6 +11,7 @@ from mapping.map.view import At, read_at, write_at
 from mapping.served import packs, routes
 from mapping.served.message import map_addresses, read_pick
 from tests.builders import tiny_pack
+from tests.kept_packs import write_once
 from tests.layers.test_finding import PACK as TOWN_PACK
 from tests.mapping.asking import Client
 from tests.mapping.reading import opened, words
@@ -133,7 +133,7 @@ def test_a_choice_from_the_browser_is_of_a_kind_that_there_is():
 
 @pytest.fixture
 def client(tmp_path, monkeypatch):
-    write_pack(TOWN_PACK, tmp_path / "pack")
+    write_once(TOWN_PACK, tmp_path / "pack")
     monkeypatch.setenv(packs.PACK_SETTING, str(tmp_path / "pack"))
     return Client(Starlette(routes=routes.routes()))
 

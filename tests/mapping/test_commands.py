@@ -1,20 +1,23 @@
 """python -m mapping: what it writes, and what it says when it cannot."""
 
 import io
+import zipfile
+from types import SimpleNamespace
 
 import pytest
 from pypdf import PdfReader
 
-from geodata.pack import write_pack
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from mapping.__main__ import main
+from mapping.profile.batch_asked import LeftOut, Made
 from tests.builders import tiny_pack
+from tests.kept_packs import write_once
 
 
 @pytest.fixture
 def folder(tmp_path):
-    write_pack(tiny_pack(), tmp_path / "pack")
+    write_once(tiny_pack(), tmp_path / "pack")
     return tmp_path
 
 
@@ -92,3 +95,67 @@ def test_options_that_are_unknown_stop_with_two():
     with pytest.raises(SystemExit) as stopped:
         main(["map", "--colour-by", "mood", "--out", "x"])
     assert stopped.value.code == 2
+
+
+def test_several_places_are_written_as_a_batch_and_taken_up_again(folder, capsys):
+    words = ("profile", "--kind", "early-help-team", "--formats", "csv", "--out", str(folder / "o"))
+    assert run(folder, *words, "--zip") == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "3 files of 3 of 3 places."
+    with zipfile.ZipFile(said[-1]) as archive:
+        assert archive.testzip() is None
+        assert sorted(archive.namelist()) == [
+            "README.txt",
+            "summary.csv",
+            "team-alder-profile.csv",
+            "team-birch-profile.csv",
+            "team-cedar-profile.csv",
+        ]
+    assert run(folder, *words, "--resume") == 0
+    assert "3 of them from before" in capsys.readouterr().out
+
+
+def test_profiles_that_had_to_be_left_out_are_told_apart_by_how_it_ends(
+    folder, capsys, monkeypatch
+):
+    left = LeftOut(place_id="team-a", format="csv", why="it took too long")
+
+    def batch(asked, out, **_):
+        return Made(batch=asked, folder=out, left_out=[left], is_over=True)
+
+    monkeypatch.setattr("mapping.profile_command.make_batch", batch)
+    words = ("profile", "--kind", "early-help-team", "--formats", "csv", "--out", str(folder / "o"))
+    assert run(folder, *words) == 3
+    told = capsys.readouterr()
+    assert "it took too long" in told.err
+    assert "1 left out" in told.out
+
+
+def test_a_booklet_without_one_of_its_places_is_told_apart_too(folder, capsys, monkeypatch):
+    bound = SimpleNamespace(pdf=b"x", places=("team-b",), left_out={"team-a": "it took too long"})
+    monkeypatch.setattr("mapping.profile_booklets.bind_booklet", lambda *_, **__: bound)
+    words = ("profile", "--kind", "early-help-team", "--booklet", "--out", str(folder / "o"))
+    assert run(folder, *words) == 3
+    assert "it took too long" in capsys.readouterr().out
+    bound.left_out = {}
+    assert run(folder, *words) == 0
+
+
+def test_one_place_is_written_in_several_formats(folder, capsys):
+    words = ("profile", "--place", "team-a", "--formats", "csv,xlsx", "--out", str(folder))
+    assert run(folder, *words) == 0
+    names = [f"{folder / 'team-a-profile'}.{ending}" for ending in ("csv", "xlsx")]
+    assert capsys.readouterr().out.splitlines() == names
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "--place: found no place"),
+        (("--place", "team-a", "--formats", "pdf,papyrus"), "papyrus"),
+        (("--kind", "moon"), "moon"),
+    ],
+)
+def test_what_cannot_be_profiled_is_said(folder, capsys, words, said):
+    assert run(folder, "profile", *words, "--out", str(folder / "o")) == 2
+    assert said in capsys.readouterr().err

@@ -7,11 +7,14 @@ import pandas as pd
 import pytest
 
 from layers.compare.comparison import measure_comparison
+from layers.compare.history import measure_history
+from layers.compare.opening import best_indicator
 from layers.compare.side_by_side import measure_side_by_side
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
+from mapping.pages.compare.history_picture import history_svg
 from mapping.pages.compare.pictures import funnel_svg, intervals_svg
-from mapping.pages.compare.tables import best_indicator, published_table
+from mapping.pages.compare.tables import published_table
 from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
 from tests.layers.published import indicator, pack_with, rows_of
 from tests.mapping.reading import opened, words
@@ -120,8 +123,8 @@ def test_nothing_known_is_said(serve, pack):
     assert "not known" in words(opened("compare"))
 
 
-@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "`x` ${alert(1)}", "a\"b'c", "שלום"])
-def test_names_are_text(serve, name):
+def test_names_are_text(serve):
+    name = "<script>alert(1)</script> `x` ${alert(1)} a\"b'c שלום"  # every way to run, at once
     pack = pack_with(indicator(label=name))
     pack.places.loc["team-a", "name"] = name
     serve(pack)
@@ -206,3 +209,45 @@ def test_figures_of_neighbourhoods_can_be_compared_and_very_many_are_folded(serv
     app = opened("compare", indicator="low_pct")
     assert "Low, 2018/19, by neighbourhood" in box(app, "Published figure").options
     assert "Field A2" in words(app)
+
+
+def test_a_project_is_typed_drawn_kept_in_the_address_and_taken_off(serve):
+    serve(pack_with())
+    app = opened("compare", place="team-a")
+    for label, typed in (
+        ("Name", "<b>Read</b>; first"),
+        ("Began (", "2015-09"),
+        ("Ended (", "2017"),
+    ):
+        next(each for each in app.text_input if each.label.startswith(label)).set_value(typed)
+    next(each for each in app.button if each.label == "Draw it").click()
+    app.run()
+    assert app.query_params["project"] == "<b>Read</b>, first;2015-09;2017"
+    said = words(app)
+    assert "while it ran (from September 2015 to 2017)" in said
+    assert "This does not show that the project caused any change" in said
+    next(each for each in app.button if each.label == "Take the project off").click().run()
+    assert "project" not in app.query_params
+    assert "while it ran" not in words(app)
+
+
+def test_a_project_that_cannot_be_read_is_told_and_what_was_typed_stays(serve):
+    serve(pack_with())
+    app = opened("compare", place="team-a")
+    box_of = {each.label.split(" (")[0]: each for each in app.text_input}
+    box_of["Name of the project"].set_value("Read")
+    box_of["Began"].set_value("2018")
+    box_of["Ended"].set_value("2016")
+    next(each for each in app.button if each.label == "Draw it").click()
+    app.run()
+    assert "project" not in app.query_params
+    assert "before its start" in words(app) + " ".join(each.value for each in app.error)
+    assert "2018" in [each.value for each in app.text_input]
+    [warning] = opened("compare", place="team-a", project="a;2018;2016").warning
+    assert "the address, project" in warning.value
+
+
+def test_years_without_a_figure_are_not_joined_by_a_line():
+    rows = [row for row in rows_of(indicator()) if row["period"] not in ("2015/16", "2016/17")]
+    history = measure_history(pack_with(rows=rows), "ready_pct", "team-a")
+    assert history_svg(history).count("kyp-series") == 1  # 2017/18 to 2018/19, and no other

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from layers.said.numbers import about, minutes, percent
+from layers.said.sorts import SORTS
+from mapping.__main__ import main
 from mapping.component import LOADER
 from mapping.component.widgets import widget_script
 from mapping.served.message import COMPONENT_FOLDER, CONSTANTS, edition
@@ -25,12 +28,14 @@ from tests.mapping.asking import Client
 
 CHECKS = Path(__file__).parents[1] / "component"
 OWN_NODE = Path(sys.executable).parent / "node"
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 WIDGETS = ("question_bar", "ranking", "places_table", "picture")
 
 # From the edges of the rounding: halves, the bound of exactness, none, all, and what is not known.
 VALUES = [
     *(None, 0.0, 0.001, 0.004, 0.005, 0.25, 0.49, 0.4999, 0.5, 0.994, 0.995, 0.9999, 1.0, 1.4, 1.5),
     *(2.5, 12.0, 63.4, 99.4, 99.5, 100.0, 100.0001, 104.9, 105.0, 114.999, 115.0, 423.0, 994.9),
+    *(1e-178, 4e-10, 6e-10),  # far behind the point it is nobody
     *(995.0, 999.5, 1000.0, 1304.0, 1305.0, 119538.6, 1_450_000.0),
 ]
 SAY = """
@@ -62,9 +67,13 @@ def run_node(*arguments, **how):
 
 
 def script_words(values):
-    script = SAY % json.dumps((COMPONENT_FOLDER / "words.js").as_uri())
-    told = json.dumps({"values": values, "constants": CONSTANTS})
-    done = run_node("--input-type=module", "--eval", script, input=told)
+    return said_by_node(SAY, "words.js", values=values, constants=CONSTANTS)
+
+
+def said_by_node(script, module, **told):
+    """Return what a script of ours says, with the address of a module of the component in it."""
+    asked = script % json.dumps((COMPONENT_FOLDER / module).as_uri())
+    done = run_node("--input-type=module", "--eval", asked, input=json.dumps(told))
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -74,6 +83,7 @@ def python_words(value):
     return [about(known), percent(known), minutes(known)]
 
 
+@pytest.mark.sweep
 def test_the_unit_tests_of_the_scripts_pass():
     if not (CHECKS / "node_modules").is_dir():
         give_up("The scripts' tools are not installed: run `make component`.")
@@ -85,6 +95,11 @@ def test_the_unit_tests_of_the_scripts_pass():
 def test_the_scripts_words_are_pythons_words():
     for value, words in zip(VALUES, script_words(VALUES), strict=True):
         assert words == python_words(value), value
+
+
+def test_the_sorts_of_notes_are_called_alike_in_both():
+    asked = "import { SORTS } from %s; console.log(JSON.stringify([...SORTS]));"
+    assert dict(said_by_node(asked, "note_words.js")) == SORTS
 
 
 @settings(max_examples=3, deadline=None)
@@ -109,6 +124,23 @@ def test_a_widgets_script_stands_alone(name, tmp_path):
     module.write_text(script, encoding="utf-8")
     done = run_node("--check", str(module))
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "made_by", ["map", "two-maps --beside=limit=45", "profile --place=wisbech --formats=html"]
+)
+def test_the_scripts_of_a_file_can_be_read(made_by, tmp_path):
+    file = tmp_path / "file.html"
+    assert main([*made_by.split(), "--pack=starter", f"--out={file}"]) == 0
+    file = next(file.glob("*.html")) if file.is_dir() else file
+    text = unescape(file.read_text("utf-8")) if "two" in made_by else file.read_text("utf-8")
+    scripts = SCRIPT.findall(text)
+    assert scripts
+    for script in scripts:
+        module = tmp_path / "script.cjs"
+        module.write_text(script, encoding="utf-8")
+        done = run_node("--check", str(module))
+        assert done.returncode == 0, done.stderr[-600:]
 
 
 def test_the_loader_imports_nothing_that_is_not_there_yet():

@@ -126,3 +126,14 @@ def test_names_that_read_alike_are_told_apart():
     names = ["東", "西", "東 team", "西 team", "a" * 100, "a" * 101, "Café", "Caf"]
     assert len({file_name(name) for name in names}) == len(names)
     assert file_name("Café Zoë, east") == "cafe-zoe-east"
+
+
+def test_a_sentence_that_begins_with_a_right_to_left_name_keeps_its_own_direction():
+    """The whole of it was set apart, and so read from the right; figures moved into the name."""
+    apart = f"{FIRST_STRONG_ISOLATE}اردو بازار{POP_ISOLATE}"
+    said = "اردو بازار is a place; 10 live in اردو بازار, 5 of them here"
+    assert plain_text(said) == said.replace("اردو بازار", apart)
+    assert plain_text(plain_text(said)) == plain_text(said)
+    other = f"{FIRST_STRONG_ISOLATE}شارع{POP_ISOLATE}"
+    assert plain_text("A, اردو بازار, شارع") == f"A, {apart}, {other}"
+    assert plain_text("مَدرسة a") == f"{FIRST_STRONG_ISOLATE}مَدرسة{POP_ISOLATE} a"

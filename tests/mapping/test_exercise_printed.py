@@ -1,12 +1,11 @@
 """Needs and services in print: one place on one side of A4, all on one side of A3, tagged."""
 
 import io
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from pypdf import PdfReader
 
-from geodata.pack import STARTER, read_pack
 from layers.exercise.all_places import measure_all_places
 from layers.exercise.one_place import measure_exercise
 from layers.gaps import measure_gaps
@@ -14,11 +13,13 @@ from layers.place.facts import question_for_place
 from layers.question.question import default_question
 from mapping.__main__ import main
 from mapping.profile.exercise_document import LEAST, all_places_pdf, exercise_pdf
-from mapping.profile.exercise_sheet import SEE, exercise_data
+from mapping.profile.exercise_sheet import SEE, Lengths, Side
 from tests.awkward import awkward_pack
 from tests.browser.packs import hostile_pack
 from tests.builders import tiny_pack
+from tests.kept_packs import starter_pack
 from tests.layers.test_breaks import GAP, with_offers
+from tests.sweeps import with_sweeps
 
 A4, A3_ACROSS = (595, 842), (1191, 842)
 
@@ -39,7 +40,7 @@ def read(pdf):
 
 
 PACKS = {
-    "starter": lambda: read_pack(STARTER),
+    "starter": starter_pack,
     "tiny": tiny_pack,
     "awkward": awkward_pack,
     "hostile": hostile_pack,
@@ -47,7 +48,7 @@ PACKS = {
 }
 
 
-@pytest.mark.parametrize("name", PACKS)
+@pytest.mark.parametrize("name", with_sweeps(PACKS, working=["awkward"]))
 def test_one_place_is_one_side_of_a4_and_all_are_one_of_a3(name):
     pack = PACKS[name]()
     place_id = str(pack.places.index[0])
@@ -79,10 +80,22 @@ def test_every_place_and_its_ages_are_on_the_side_of_all():
     assert found.sentence() in said
 
 
+def test_each_list_is_as_long_as_is_asked_whatever_was_asked_before():
+    found = exercise(starter_pack(), "eht-wisbech")
+    side, longer = Side(found, {}), Lengths(**dict.fromkeys(asdict(LEAST), 3))
+    short = side.data(LEAST)
+    assert len(short["stands_out"]["rows"]) == LEAST.stands_out
+    assert len(side.data(longer)["stands_out"]["rows"]) == 3
+    assert side.data(longer) == Side(found, {}).data(longer)
+    lists = [name for name, value in side.data(longer).items() if value != short[name]]
+    assert len(lists) >= 5
+    assert side.data(LEAST) == short
+
+
 def test_how_many_more_there_are_is_said_of_every_list_that_is_cut():
-    pack = read_pack(STARTER)
+    pack = starter_pack()
     found = exercise(pack, "eht-wisbech")
-    data = exercise_data(found, LEAST, {})
+    data = Side(found, {}).data(LEAST)
     left = len(found.stands_out) - LEAST.stands_out
     assert data["stands_out"]["after"] == f"{left} more {SEE}."
     [(name, row)] = found.providers.head(LEAST.providers).iterrows()

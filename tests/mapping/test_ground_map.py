@@ -10,7 +10,6 @@ from geopandas import GeoDataFrame
 from starlette.applications import Starlette
 
 from geodata.model import Ground
-from geodata.pack import write_pack
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from mapping.drawn.file import render_map_html
@@ -27,6 +26,7 @@ from mapping.served import packs, routes
 from mapping.served.bodies import ground_body
 from mapping.served.message import map_message
 from tests.builders import tiny_pack
+from tests.kept_packs import write_once
 from tests.mapping.asking import Client
 
 
@@ -172,7 +172,7 @@ def test_the_picture_draws_the_ground_beneath_and_a_layer_that_is_off_is_not_dra
 
 
 def test_a_rank_that_does_not_exist_is_refused_in_words(pack, tmp_path, monkeypatch):
-    write_pack(pack, tmp_path / "pack")
+    write_once(pack, tmp_path / "pack")
     monkeypatch.setenv(packs.PACK_SETTING, str(tmp_path / "pack"))
     client = Client(Starlette(routes=routes.routes()))
     root = f"/map/{packs.served_pack().short_hash}/ground"

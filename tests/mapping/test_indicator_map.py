@@ -7,7 +7,6 @@ import re
 import pytest
 from starlette.applications import Starlette
 
-from geodata.pack import write_pack
 from layers.gaps import measure_gaps
 from layers.indicators.asking import Shown
 from layers.indicators.colouring import SUPPRESSED, UNKNOWN, measure_colouring
@@ -21,6 +20,7 @@ from mapping.map.layers.catalogue import catalogue
 from mapping.map.palette import scale
 from mapping.served import packs, routes
 from mapping.served.message import map_message
+from tests.kept_packs import write_once
 from tests.layers.published import indicator, pack_with, rows_of
 from tests.mapping.asking import Client
 from tests.mapping.reading import opened, words
@@ -53,7 +53,7 @@ def test_the_spec_colours_the_indicators_own_shapes():
     [value, counted, of] = spec.figures
     assert value.said == (
         "70%, short of the target of 75% by 2024/25",
-        "suppressed: a small count",
+        "suppressed: too few to show",
         "not held",
     )
     assert counted.values == (70, None, None)
@@ -89,7 +89,7 @@ def test_the_message_asks_for_the_shapes_and_figures_of_the_indicator():
 
 @pytest.fixture
 def client(tmp_path, monkeypatch):
-    write_pack(figures_pack(), tmp_path / "pack")
+    write_once(figures_pack(), tmp_path / "pack")
     monkeypatch.setenv(packs.PACK_SETTING, str(tmp_path / "pack"))
     return Client(Starlette(routes=routes.routes()))
 
@@ -98,7 +98,7 @@ def test_the_addresses_send_the_same_figures_as_json_and_csv(client):
     root = f"/map/{figures_pack().short_hash}"
     sent = client.get(f"{root}/indicator.json?indicator=ready_pct").json()
     assert sent["figures"][0]["values"] == [70, None, None]
-    assert sent["figures"][0]["said"][1] == "suppressed: a small count"
+    assert sent["figures"][0]["said"][1] == "suppressed: too few to show"
     assert sent["order"] == [0, 1, 2]
     file = client.get(f"{root}/indicator.csv?indicator=ready_pct")
     assert "attachment" in file.headers["content-disposition"]
@@ -135,13 +135,13 @@ def test_an_address_that_cannot_be_used_is_refused_in_words(client, query, said)
 def test_the_worst_is_stepped_to_first(tmp_path, monkeypatch):
     made = indicator(worse_when="higher")
     pack = pack_with(made, rows=rows_of(made))
-    write_pack(pack, tmp_path)
+    write_once(pack, tmp_path)
     monkeypatch.setenv(packs.PACK_SETTING, str(tmp_path))
     client = Client(Starlette(routes=routes.routes()))
     sent = client.get(f"/map/{pack.short_hash}/indicator.json?indicator=ready_pct").json()
     assert sent["order"] == [0, 1, 2]  # 70, 70, 40
     pack = pack_with()  # lower is worse
-    write_pack(pack, tmp_path)
+    write_once(pack, tmp_path)
     sent = client.get(f"/map/{pack.short_hash}/indicator.json?indicator=ready_pct").json()
     assert sent["order"] == [2, 0, 1]
 
@@ -151,7 +151,7 @@ def test_the_file_says_all_and_holds_no_figure_that_is_kept_back():
     html = render_map_html(spec_of(pack), pack)
     said = words_of(html)
     assert "70%, short of the target of 75% by 2024/25" in said
-    assert "suppressed: a small count" in said
+    assert "suppressed: too few to show" in said
     assert "long-dashed outline" in said
     assert "All 3 early-help teams, with every figure of the map" in said
     assert "Published for early-help teams" in said
@@ -187,7 +187,7 @@ def test_the_picture_draws_every_class_and_says_what_it_is_coloured_by():
 
 def test_the_command_writes_the_map_of_an_indicator(tmp_path, capsys):
     pack = figures_pack()
-    write_pack(pack, tmp_path / "pack")
+    write_once(pack, tmp_path / "pack")
     out = tmp_path / "map.html"
     asked = ["map", "--pack", str(tmp_path / "pack"), "--out", str(out)]
     assert main([*asked, "--indicator", "ready_pct"]) == 0
@@ -230,7 +230,7 @@ def test_what_is_chosen_on_the_map_is_told_with_its_target(serve):
     assert "early-help team team-a" in said
     assert "short of the target of 75% by 2024/25" in said
     assert "70 of 100" in said
-    assert "suppressed: a small count" in words(opened("map", **BY, area="team-b"))
+    assert "suppressed: too few to show" in words(opened("map", **BY, area="team-b"))
     [warning] = opened("map", area="team-a").warning  # where neighbourhoods are coloured
     assert "team-a" in warning.value
 

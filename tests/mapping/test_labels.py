@@ -13,6 +13,7 @@ import mapping.pages
 from geodata.model import Indicator, PackInfo, PlaceKind, Service, Source
 from mapping.pages.frame.rooms import find_pages
 from tests.builders import tiny_areas, tiny_assets, tiny_info, tiny_pack
+from tests.kept_packs import write_once
 from tests.layers.published import indicator, pack_with, rows_of
 from tests.mapping.reading import opened
 from tests.mapping.test_escape import MADE_LIVE, read
@@ -36,6 +37,7 @@ UNKIND = (
 MARK = "evil.example"
 PLAIN = {  # what Streamlit shows as it is, and no Markdown
     ("Selectbox", "options"),
+    ("MultiSelect", "options"),
     ("TextInput", "default"),
     ("TextInput", "value"),
     ("BidiComponent", "json"),
@@ -139,9 +141,16 @@ def live_of(said):
     return [(kind, name, text) for kind, name, text in shown if is_live(bold.sub(r"\1", text))]
 
 
+@pytest.fixture(scope="module")
+def unkind_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("unkind")
+    write_once(unkind_pack(), folder)
+    return folder
+
+
 @pytest.fixture
-def said_of(serve):
-    serve(unkind_pack())
+def said_of(unkind_folder, monkeypatch):
+    monkeypatch.setenv("KNOW_YOUR_PATCH_PACK", str(unkind_folder))
     return lambda page, query: list(all_strings(opened(page, **query)))
 
 

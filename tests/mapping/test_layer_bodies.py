@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from geodata.pack import STARTER, read_pack, write_pack
+from geodata.pack import STARTER, read_pack
 from layers.gaps import measure_gaps
 from layers.offer_filters import filter_offers
 from layers.question.question import default_question
@@ -18,12 +18,15 @@ from mapping.map.layered import describe_layers, make_layer, usual_asked
 from mapping.map.layers.asked import MOST, Asked, read_layers
 from mapping.map.layers.boundary import STROKES
 from mapping.map.layers.catalogue import catalogue
+from mapping.map.layers.offers import offers_layer
 from mapping.map.layers.sets import SETS, spelled_out
 from mapping.map.layers.written import write_layers
 from mapping.served import packs, routes
 from mapping.served.layer_bodies import layer_body, look_body
 from mapping.served.message import layer_addresses, map_message
+from tests.awkward import awkward_question, offers_pack
 from tests.builders import tiny_pack
+from tests.kept_packs import starter_pack, write_once
 from tests.mapping.asking import Client
 from tests.mapping.test_ground_map import with_ground
 
@@ -37,7 +40,7 @@ def pack():
 
 @pytest.fixture(scope="module")
 def starter():
-    return read_pack(STARTER)
+    return starter_pack()
 
 
 def one(written, pack):
@@ -148,6 +151,20 @@ def test_offers_are_counted_where_they_serve_and_have_no_door(starter):
     assert max(body["counts"].values()) <= len(body["offers"])
 
 
+def test_every_offer_that_serves_a_place_is_counted_there():
+    """By hand, of what each serves: the advice everywhere, the line in D1, the others in one place.
+
+    Planned, only named, and of nowhere: none of these is counted.
+    """
+    pack = offers_pack()
+    counts = {
+        kind: offers_layer(pack, awkward_question(pack, place_kind=kind)).counts
+        for kind in ("early-help-team", "district")
+    }
+    assert counts["early-help-team"] == {"east": 4, "middle": 2, "west": 3}
+    assert counts["district"] == {"D1": 3, "D2": 4}
+
+
 def test_the_address_of_a_layer_holds_only_what_it_rests_on(starter):
     question = default_question(starter)
     addresses = layer_addresses(starter, question)
@@ -158,7 +175,7 @@ def test_the_address_of_a_layer_holds_only_what_it_rests_on(starter):
 
 
 def test_layers_are_sent_by_address_and_kept_for_good(pack, tmp_path, monkeypatch):
-    write_pack(pack, tmp_path / "pack")
+    write_once(pack, tmp_path / "pack")
     monkeypatch.setenv(packs.PACK_SETTING, str(tmp_path / "pack"))
     client = Client(Starlette(routes=routes.routes()))
     held = packs.served_pack()

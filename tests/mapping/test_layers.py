@@ -5,18 +5,21 @@ from dataclasses import replace
 
 import pytest
 
-from geodata.pack import write_pack
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from mapping.__main__ import main
 from mapping.drawn.file import render_map_html
 from mapping.drawn.picture import draw_map_png
 from mapping.map.layered import describe_layers
-from mapping.map.layers.asked import MOST, Asked, read_layers, write_layers
+from mapping.map.layers import sets
+from mapping.map.layers.asked import MOST, Asked, by_height, read_layers, top_fill, write_layers
 from mapping.map.layers.boundary import STROKES
+from mapping.map.layers.sets import SETS
 from mapping.map.palette import KINDS
+from mapping.map.symbols import MARK_SVG, MARK_WORDS
 from mapping.served import packs
 from tests.builders import tiny_pack
+from tests.kept_packs import write_once
 from tests.mapping.reading import opened
 from tests.mapping.test_ground_map import with_ground
 
@@ -69,6 +72,25 @@ def test_a_layer_whose_opacity_cannot_be_used_is_drawn_in_full_and_told(opacity,
     assert write_layers(asked) == "ground,-fill.gap*40,out.far"
     assert [each.found for each in problems] == [f"'ground*{opacity}'"]
     assert "full opacity" in problems[0].sentence()
+
+
+def test_the_colours_that_are_seen_are_the_highest_that_are_on(pack):
+    asked, _ = read("fill.need,fill.gap,-fill.reach", pack)
+    assert top_fill(asked) == "gap"
+
+
+def test_colours_lie_below_lines_and_these_below_doors(pack):
+    asked, _ = read("doors,out.far,line,fill.gap", pack)
+    assert [each.kind for each in by_height(asked)] == ["fill", "out", "line", "doors"]
+
+
+def test_as_many_lines_as_can_be_read_at_once_are_on(pack, monkeypatch):
+    counts = pack.places["kind"].value_counts()
+    most = int(counts.max())
+    for at_once, is_on in ((most, True), (most - 1, False)):
+        monkeypatch.setattr(sets, "MOST_AT_ONCE", at_once)
+        lines = [each for each in SETS["whose-lines"].layers(pack) if each.kind == "line"]
+        assert {each.is_on for each in lines if counts[each.what] == most} == {is_on}
 
 
 def test_the_layer_that_was_perhaps_meant_is_named(pack):
@@ -172,7 +194,7 @@ def test_several_services_are_told_apart_by_shape_or_colour(pack):
 
 @pytest.mark.parametrize("form", ["html", "png", "svg"])
 def test_the_command_writes_the_layers_that_it_is_given(form, pack, tmp_path):
-    write_pack(pack, tmp_path / "pack")
+    write_once(pack, tmp_path / "pack")
     asked = f"ground,fill.need*70,out.far,line.{kind_of(pack)},doors.{service_of(pack)}"
     paths = [tmp_path / f"{name}.{form}" for name in ("one", "two")]
     for path in paths:
@@ -184,8 +206,59 @@ def test_the_command_writes_the_layers_that_it_is_given(form, pack, tmp_path):
     assert first.startswith(start)
 
 
+def test_a_service_is_laid_again_by_a_name_of_its_own_with_marks_for_each_time(pack):
+    service = service_of(pack)
+    value = f"line,doors.{service},doors.{service}~2(border:across)*60,-doors.{service}~3"
+    asked, problems = read(value, pack)
+    assert (write_layers(asked), problems) == (value, ())
+    spec = spec_of(value, pack)
+    assert [each.key for each in spec.layers if each.key.startswith("doors")] == [
+        f"doors.{service}", f"doors.{service}~2", f"doors.{service}~3",
+    ]  # fmt: skip
+    plain = spec_of(f"line,doors.{service}", pack)
+    assert plain.marks == ()
+    assert {point.marks for point in plain.points} == {()}
+    # Every door of the first is drawn once; what is in both has both marks.
+    first, second = spec.services
+    assert len(spec.points) == len(plain.points)
+    across = {key for point in second.points for key in point.asset_ids}
+    for point in spec.points:
+        assert point.marks == ((1, 2) if across & {*point.asset_ids} else (1,))
+    assert [mark for mark, _ in spec.marks] == [1, 2]
+    assert spec.marks[1][1].startswith(f"{second.title}: ")
+    assert second.title == f"{first.title} (2)"
+
+
+def test_only_services_are_laid_again_and_at_most_three_times(pack):
+    service = service_of(pack)
+    value = f"line~2,fill.gap~2,doors.{service}~4,doors.{service}~2,doors.{service}~2(age:2)"
+    asked, problems = read(value, pack)
+    assert [each.key for each in asked] == [f"doors.{service}~2"]
+    assert len(problems) == 2
+    left = spec_of(f"doors.{service}~2", pack)
+    assert [each.mark for each in left.services] == [2]
+
+
+@pytest.mark.parametrize("mark", [1, 2, 3])
+def test_a_service_laid_again_is_marked_in_picture_file_and_key(mark, pack, monkeypatch):
+    service = service_of(pack)
+    name = "" if mark == 1 else f"~{mark}"
+    other = "~2" if mark == 1 else ""
+    spec = spec_of(f"fill.none,doors.{service}{name},-doors.{service}{other}", pack)
+    drawn = []
+    monkeypatch.setattr(
+        "mapping.drawn.picture_doors.draw_mark", lambda *given, **_: drawn.append(given[-1])
+    )
+    gaps = measure_gaps(pack, default_question(pack))
+    draw_map_png(spec, pack, **SMALL)
+    page = render_map_html(spec, pack, gaps)
+    assert {*drawn} == {mark}
+    assert f"{MARK_WORDS[mark]}: {spec.services[0].title}" in page
+    assert MARK_SVG[mark] in page
+
+
 def test_the_command_refuses_what_cannot_be_drawn_and_writes_nothing(pack, tmp_path, capsys):
-    write_pack(pack, tmp_path / "pack")
+    write_once(pack, tmp_path / "pack")
     path = tmp_path / "map.png"
     words = ["--pack", str(tmp_path / "pack"), "--layers", "fill.gap,line.nowhere"]
     assert main(["map", *words, "--out", str(path)]) == 2
@@ -205,7 +278,7 @@ def test_a_layer_says_itself(pack):
 
 @pytest.fixture
 def served(pack, tmp_path, monkeypatch):
-    write_pack(pack, tmp_path / "pack")
+    write_once(pack, tmp_path / "pack")
     monkeypatch.setenv(packs.PACK_SETTING, str(tmp_path / "pack"))
 
 

@@ -8,17 +8,20 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from geodata.pack import STARTER, read_pack
 from layers.gaps import measure_gaps
 from layers.places import member_areas
 from layers.question.question import default_question
 from mapping.drawn.file import render_map_html
+from mapping.drawn.picture_doors import doors_on
 from mapping.drawn.picture_names import write_names
 from mapping.map.describe import describe_map
 from mapping.map.label_points import label_points
 from mapping.map.layered import describe_layers
 from mapping.map.layers.asked import read_layers
 from tests.builders import tiny_origins, tiny_pack
+from tests.kept_packs import starter_pack
+
+OFFERS = re.compile(r" \+\d+$")  # of those without a door in a place
 
 
 def spread_out(pack):
@@ -51,7 +54,7 @@ def test_a_place_without_people_is_named_inside_it():
 
 @pytest.fixture(scope="module")
 def starter():
-    pack = read_pack(STARTER)
+    pack = starter_pack()
     return pack, measure_gaps(pack, default_question(pack))
 
 
@@ -62,9 +65,10 @@ def names_of(spec, pack):
     west, south, east, north = pack.areas.total_bounds
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
-    write_names(axes, spec, pack)
+    write_names(axes, spec, pack, doors_on(axes, spec))
     boxes = [text.get_window_extent() for text in axes.texts if text.get_visible()]
-    words = [text.get_text().replace("\n", " ") for text in axes.texts if text.get_visible()]
+    written = [text.get_text().replace("\n", " ") for text in axes.texts if text.get_visible()]
+    words = [OFFERS.sub("", each) for each in written]
     return words, boxes
 
 

@@ -8,9 +8,9 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from geodata.pack import write_pack
 from mapping.__main__ import main as mapping_main
 from tests.awkward import offers_pack
+from tests.kept_packs import write_once
 from tests.mapping.reading import opened, words
 
 NURSES = {"service": "nurse-partnership", "age": "0-1"}
@@ -38,7 +38,7 @@ WHERE = (
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("offers") / "pack"
-    write_pack(offers_pack(), path)
+    write_once(offers_pack(), path)
     return path
 
 

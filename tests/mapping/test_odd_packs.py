@@ -7,13 +7,13 @@ import shutil
 import pytest
 from starlette.applications import Starlette
 
-from geodata.pack import write_pack
 from geodata.seal import CHECKSUMS
 from mapping.served import health, packs, routes
 from tests.attacks.pack_changes import all_changes, write_changed
 from tests.attacks.packs import change_packs, try_pack
 from tests.awkward import awkward_pack
 from tests.builders import seal_again
+from tests.kept_packs import write_once
 from tests.mapping.asking import Client
 
 CHANGES = 5  # `make attacks` tries 540
@@ -22,7 +22,7 @@ CHANGES = 5  # `make attacks` tries 540
 @pytest.fixture(scope="module")
 def base(tmp_path_factory):
     folder = tmp_path_factory.mktemp("odd") / "base"
-    write_pack(awkward_pack(streets=True), folder)
+    write_once(awkward_pack(streets=True), folder)
     return folder
 
 

@@ -6,11 +6,11 @@ import pytest
 from starlette.applications import Starlette
 
 from geodata.crs import lonlat_from_grid
-from geodata.pack import write_pack
 from layers.question.address import question_from_query
 from layers.within.within import measure_within
 from mapping.served import packs, routes
 from tests.builders import SOUTH, WEST, tiny_pack
+from tests.kept_packs import write_once
 from tests.mapping.asking import Client
 
 
@@ -21,7 +21,7 @@ def pack():
 
 @pytest.fixture
 def ask(pack, tmp_path, monkeypatch):
-    write_pack(pack, tmp_path / "pack")
+    write_once(pack, tmp_path / "pack")
     monkeypatch.setenv(packs.PACK_SETTING, str(tmp_path / "pack"))
     client = Client(Starlette(routes=routes.routes()))
 
@@ -69,7 +69,7 @@ def test_what_cannot_be_asked_is_told_in_words(ask, query, says):
 
 def test_names_are_sent_as_plain_text(ask, pack, tmp_path):
     hostile = pack.assets.assign(name="Elm\u202e Centre")
-    write_pack(tiny_pack(assets=hostile), tmp_path / "pack")
+    write_once(tiny_pack(assets=hostile), tmp_path / "pack")
     text = Client(Starlette(routes=routes.routes())).get(
         f"/map/{tiny_pack(assets=hostile).short_hash}/within.json?here={at(500, 500)}"
     )

@@ -4,13 +4,14 @@ import pytest
 from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
-from geodata.pack import write_pack
 from layers.access.choice import measure_choice
 from layers.access.floating import measure_floating
+from layers.catalogue import catalogue
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from tests.awkward import awkward_pack
 from tests.builders import NEED_DECILES, tiny_areas, tiny_pack
+from tests.kept_packs import write_once
 from tests.mapping.reading import opened, words
 
 
@@ -116,6 +117,25 @@ def test_what_must_stand_beside_choice_and_gaps_stands_on_the_page(serve):
             assert str(escape(note)) in words(opened(page))
 
 
+def test_what_is_not_known_in_all_of_the_area_is_not_read_as_of_one_place(serve):
+    """Beside a place, what comes after the answer stands with the answer that it is of."""
+    pack = serve(awkward_pack())
+    gaps = measure_gaps(pack, default_question(pack))
+    told = f"{gaps.sentence()} {gaps.detail()}"
+    for page in ("places", "needs-and-services"):
+        assert str(escape(told)) in words(opened(page, place="east"))
+    assert words(opened("places")).count(str(escape(gaps.detail()))) == 1
+
+
+def test_layers_of_the_data_stand_under_each_heading_once(serve):
+    pack = serve(awkward_pack())
+    said = words(opened("data"))
+    groups = {layer.group for layer in catalogue(pack)}
+    assert len(groups) > 1
+    for group in groups:
+        assert said.count(f"<caption>{escape(group)}</caption>") == 1
+
+
 def test_an_unknown_place_is_explained(serve):
     serve(tiny_pack())
     app = opened("places", place="atlantis")
@@ -155,9 +175,12 @@ def test_the_data_page_names_every_layer_with_its_licence(serve):
     assert pack.content_hash in said
 
 
-@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "`x` ${alert(1)}", "a\"b'c", "שלום"])
+UNKIND = "<script>alert(1)</script> `x` ${alert(1)} a\"b'c שלום"  # every way to run, at once
+
+
 @pytest.mark.parametrize("page", ["map", "places", "data"])
-def test_names_are_text(serve, page, name):
+def test_names_are_text(serve, page):
+    name = UNKIND
     pack = tiny_pack()
     pack.areas.loc["A2", "name"] = name
     pack.places.loc["team-a", "name"] = name
@@ -169,7 +192,7 @@ def test_names_are_text(serve, page, name):
 
 
 def test_a_damaged_pack_is_explained_on_the_page(tmp_path, monkeypatch):
-    write_pack(tiny_pack(), tmp_path)
+    write_once(tiny_pack(), tmp_path)
     (tmp_path / "areas.parquet").write_bytes(b"no")
     (tmp_path / "pack.toml").write_text("title = 3", "utf-8")
     monkeypatch.setenv("KNOW_YOUR_PATCH_PACK", str(tmp_path))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from ast import literal_eval
 from itertools import combinations, product
 from typing import get_args
 
 import numpy as np
 import pytest
+from shapely import Polygon
 
 from mapping.map.colour import (
     DISPLAYS,
@@ -29,9 +32,12 @@ from mapping.map.palette import (
     text_colour,
     unknown_colour,
 )
+from mapping.map.points import FIRST, SHAPES, symbols_of
+from mapping.map.symbols import CORNERS
 from mapping.map.values import Scale
 
 LEAST = 10.0  # CIEDE2000 between any two classes
+NAMED, LEAST_NAMED = 6, 18.0  # the first kinds of door, which lie on most maps
 LEAST_UNKNOWN_WASHED = 6.0  # by colour alone; it is hatched as well
 
 SCALES = ("gap", "need", "reach", "hotspot", "change", "indicator", "amount")
@@ -139,10 +145,44 @@ def test_a_symbol_or_its_halo_stands_out_on_any_fill(kind, dark):
         assert max(contrast_ratio(symbol, fill), contrast_ratio(around, fill)) >= 3
 
 
+@EVERY_EYE
 @GROUNDS
-def test_kinds_of_door_differ_by_colour_too(dark):
+def test_every_eye_tells_the_colours_of_any_two_kinds_of_door(dark, vision):
     colours = [door_colour(kind, dark=dark) for kind in range(KINDS)]
-    assert differences(colours)[np.triu_indices(KINDS, 1)].min() >= LEAST
+    apart = differences(colours, vision)
+    assert apart[np.triu_indices(KINDS, 1)].min() >= LEAST
+
+
+@GROUNDS
+def test_the_first_kinds_of_door_differ_at_a_glance(dark):
+    colours = [door_colour(kind, dark=dark) for kind in range(NAMED)]
+    assert differences(colours)[np.triu_indices(NAMED, 1)].min() >= LEAST_NAMED
+
+
+def test_what_a_mapping_exercise_names_shares_neither_colour_nor_shape():
+    """Also on a map with many other kinds, which may share a colour but never the whole symbol."""
+    symbols = symbols_of([*FIRST[:KINDS], *(f"kind-{at}" for at in range(100))])
+    named = [symbols[kind] for kind in FIRST[:KINDS]]
+    assert len({each.colour for each in named}) == len({each.shape for each in named}) == KINDS
+    assert len(set(symbols.values())) == len(symbols)
+
+
+@pytest.mark.parametrize(("shape", "other"), [*combinations(CORNERS, 2)])
+def test_no_two_symbols_cover_each_other(shape, other):
+    one, two = Polygon(CORNERS[shape]), Polygon(CORNERS[other])
+    assert one.is_valid
+    assert one.intersection(two).area / one.union(two).area < 0.8
+
+
+def test_the_app_draws_symbols_by_the_same_corners(request):
+    script = request.config.rootpath / "mapping" / "component" / "canvas.js"
+    text = script.read_text(encoding="utf-8")
+    for shape, corners in CORNERS.items():
+        [drawn] = re.findall(rf"^  {shape}: (\[.*?^  \]),", text, re.DOTALL | re.MULTILINE)
+        assert [tuple(each) for each in literal_eval(drawn)] == list(corners)
+    assert all(
+        re.search(rf"^  {shape}: ", text, re.MULTILINE) for shape in set(SHAPES) - {"circle"}
+    )
 
 
 @GROUNDS

@@ -1,15 +1,24 @@
 """A share of the attack with planted figures; `python -m tests.attacks.planted` asks for all."""
 
 import numpy as np
+import pytest
 
 from tests.attacks import planted
 from tests.attacks.planting import Plants, planted_pack
 
 
+@pytest.mark.sweep  # tests/mapping/test_parts.py asks every command and route while working
 def test_no_output_holds_a_planted_figure(tmp_path):
-    outputs, found, is_same = planted.attack(tmp_path, is_full=False)
+    outputs, found, is_same = planted.attack(tmp_path, "few")
     assert found == {}
     assert is_same
+    assert outputs > 40
+
+
+@pytest.mark.sweep  # 420 outputs of a pack with 110 sensitive indicators, made twice
+def test_no_meeting_holds_a_planted_figure(tmp_path):
+    outputs, found, _ = planted.attack(tmp_path, "few met")
+    assert found == {}
     assert outputs > 40
 
 

@@ -8,17 +8,16 @@ from math import isnan
 
 import pytest
 
-from geodata.pack import STARTER, read_pack
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from layers.said.numbers import about
-from mapping.drawn.file import render_map_html
-from mapping.drawn.file_layers import panel_script
+from mapping.drawn.file import render_map_html, shared_script
 from mapping.map.describe import describe_map
 from mapping.map.layered import describe_layers
 from mapping.map.layers.asked import read_layers
 from tests.browser.packs import HOSTILE, hostile_pack
 from tests.builders import tiny_info, tiny_pack
+from tests.kept_packs import starter_pack
 
 LARGEST_BYTES = 1_200_000
 
@@ -56,7 +55,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def starter():
-    return read_pack(STARTER)
+    return starter_pack()
 
 
 def test_nothing_is_fetched():
@@ -160,7 +159,7 @@ def test_names_are_text_wherever_they_stand():
 
 def test_names_cannot_leave_a_script():
     text = html_of(hostile_pack())
-    own = text[text.rindex("<script>") : text.rindex("</script>")].replace(panel_script(), "")
+    own = text[text.rindex("<script>") : text.rindex("</script>")].replace(shared_script(), "")
     for danger in ("${alert", "${window", "<script>window", "</style>", "<img", "`${"):
         assert danger not in own[len("<script>") :]
 
@@ -189,7 +188,7 @@ FILE_LAYERS = "fill.gap,-fill.need*60,-fill.imd_rank,line,-line.district,-out.fa
 
 
 def listed(text):
-    found = re.search(r'"listed": (\{.*?\}), "ground":', text)
+    found = re.search(r'"listed": (\{.*?\}), "doors": \{', text)
     return json.loads(found[1])
 
 
@@ -227,6 +226,6 @@ def test_layers_that_are_off_are_in_the_file_to_be_switched_on(starter):
 
 
 def test_the_panel_of_a_file_is_the_apps_own_and_imports_nothing():
-    script = panel_script()
+    script = shared_script()
     assert "class LayersPanel" in script
     assert not re.search(r"^\s*(import|export)\b", script, re.MULTILINE)

@@ -1,5 +1,5 @@
 import time
-from threading import Thread
+from threading import Barrier, Thread
 
 import pytest
 
@@ -127,19 +127,20 @@ def test_a_turn_can_be_handed_on():
 
 def test_threads_have_their_turns_one_after_another_and_none_is_left_over():
     turns, inside, most = Turns(2, at_once_each=2), [], []
+    together = Barrier(2)
 
     def visit(who):
         with turns.taken(who):
             inside.append(who)
             most.append(len(inside))
-            time.sleep(0.005)
+            together.wait(60)  # two at once, however slowly they come
             inside.remove(who)
 
     threads = [Thread(target=visit, args=(n % 3,)) for n in range(12)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert len(most) == 12
     assert max(most) == 2
     assert turns._taken == turns._waiting == []
@@ -158,7 +159,7 @@ def test_who_waits_for_something_else_lets_others_go_first():
         time.sleep(0.02)
         assert done == []
         with turns.rested():
-            other.join(10)
+            other.join(60)
         assert done == ["other"]
         assert [turn.who for turn in turns._taken] == ["me"]
     assert turns._taken == []

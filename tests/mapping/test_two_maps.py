@@ -14,11 +14,13 @@ from layers.scenarios.changes import apply_scenario
 from layers.scenarios.effect import measure_effect
 from mapping.drawn.two_file import render_two_html
 from mapping.drawn.two_picture import draw_two_maps
+from mapping.escape import plain_text
 from mapping.map.two import now_and_then, two_periods, two_places, two_questions
 from mapping.served.message import Linked, map_message
 from tests.builders import tiny_pack
 from tests.layers.published import pack_with
 from tests.mapping.reading import opened, words
+from tests.sweeps import with_sweeps
 
 PACK = tiny_pack()
 ASKED = default_question(PACK)
@@ -75,9 +77,9 @@ def test_two_years_are_compared_where_a_pack_holds_several(serve):
     app = opened("two-maps", indicator="ready_pct", period="2014/15", b="period=2018/19")
     said = words(app)
     assert "better in 1, worse in 1, the same in 1 of 3" in said
-    assert "two years" in app.radio[0].options
+    assert "Two years" in app.selectbox[0].options
     serve(PACK)
-    assert "two years" not in opened("two-maps").radio[0].options
+    assert "Two years" not in opened("two-maps").selectbox[0].options
 
 
 def test_what_cannot_be_used_is_named_and_the_rest_stands(serve):
@@ -92,12 +94,12 @@ def test_what_cannot_be_used_is_named_and_the_rest_stands(serve):
 def test_the_second_question_holds_only_what_differs(serve):
     serve(PACK)
     app = opened("two-maps", b="limit=40")
-    app.radio[0].set_value("scenario").run()
+    app.selectbox[0].set_value("scenario").run()
     [b] = app.query_params["b"] if isinstance(app.query_params["b"], list) else [
         app.query_params["b"]
     ]  # fmt: skip
     assert b.startswith("changes=")
-    app.radio[0].set_value("questions").run()
+    app.selectbox[0].set_value("questions").run()
     assert app.query_params["b"] in ("service=libraries", ["service=libraries"])
     assert not app.exception
 
@@ -144,14 +146,20 @@ def test_the_legend_of_one_side_is_not_that_of_the_other():
 
 def test_a_linked_message_stays_short_and_says_who_it_goes_with():
     both = questions()
-    link = Linked(name="two maps", has_legend=False)
+    link = Linked(name="two maps", has_legend=False, heading="B: <b>")
     message = map_message(both.second, PACK, ASKED, link=link)
-    assert message["link"] == {"name": "two maps", "held": False, "legend": False}
+    assert message["link"] == {
+        "name": "two maps",
+        "held": False,
+        "legend": False,
+        "doors": True,
+        "heading": plain_text("B: <b>"),
+    }
     assert len(json.dumps(message)) < 8000
     assert map_message(both.first, PACK, ASKED)["link"] is None
 
 
-@pytest.mark.parametrize("way", BOTH)
+@pytest.mark.parametrize("way", with_sweeps(BOTH, working=["periods"]))
 def test_a_picture_of_both_is_one_and_the_same_each_time(way):
     pack = pack_with() if way == "periods" else PACK
     drawn = draw_two_maps(BOTH[way](), pack, dpi=60)
@@ -172,3 +180,9 @@ def test_a_file_of_both_holds_two_maps_the_table_and_nothing_to_fetch(way):
         assert said in html
     outside = html.split("srcdoc=")[0] + html.rsplit("</iframe>", 1)[1]
     assert "http" not in outside.replace("http-equiv", "")
+
+
+def test_the_second_map_has_a_legend_of_its_own_only_of_doors_that_the_first_lacks():
+    assert not BOTH["places"]().has_other_doors
+    assert not BOTH["scenario"]().has_other_doors
+    assert questions("service=libraries").has_other_doors

@@ -3,16 +3,17 @@
 import pytest
 from markupsafe import escape
 
-from geodata.pack import STARTER, read_pack
+from geodata.pack import STARTER
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from layers.why.gap import why_area, why_gap
+from tests.kept_packs import starter_pack
 from tests.mapping.reading import opened, words
 
 
 @pytest.fixture(scope="module")
 def starter():
-    return read_pack(STARTER)
+    return starter_pack()
 
 
 @pytest.fixture(autouse=True)

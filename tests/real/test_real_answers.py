@@ -14,7 +14,7 @@ from layers.question.question import default_question
 from layers.said.numbers import about
 from mapping.drawn.file import render_map_html
 from mapping.map.describe import describe_map
-from mapping.profile.document import profile_pdf
+from tests.documents import profile_pdf
 
 pytestmark = pytest.mark.real
 
@@ -77,7 +77,7 @@ def test_a_figure_is_the_same_wherever_it_is_said(real_pack, tmp_path):
     question = default_question(real_pack)
     gaps = measure_gaps(real_pack, question)
     place_id = gaps.places.index[0]
-    (tmp_path / "p.pdf").write_bytes(profile_pdf(real_pack, gaps, place_id))
+    (tmp_path / "p.pdf").write_bytes(profile_pdf(real_pack, gaps.question, place_id))
     pages = PdfReader(tmp_path / "p.pdf").pages
     printed = " ".join(" ".join(page.extract_text() for page in pages).split())
     sentence = gaps.place_sentence(place_id)

@@ -7,8 +7,10 @@ published files by plain csv and pandas, and every page and a profile is opened 
 
 import csv
 import gzip
+import json
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import geopandas
 import numpy as np
@@ -18,13 +20,15 @@ import pytest
 from geodata.building.build import build_pack
 from geodata.building.shelf import Shelf
 from geodata.coverage import FAIL
+from geodata.crs import lonlat_from_grid
 from geodata.pack import find_problems, write_pack
-from geodata.recipe import recipe_of
+from geodata.recipe import read_recipe, recipe_of
+from layers.__main__ import main
 from layers.gaps import measure_gaps
 from layers.question.question import default_question
 from mapping.pages.frame.rooms import find_pages
-from mapping.profile.document import profile_pdf
 from tests.conftest import RAW_FOLDER
+from tests.documents import profile_pdf
 from tests.mapping.reading import opened, words
 
 pytestmark = pytest.mark.real
@@ -260,4 +264,26 @@ def test_every_page_opens_and_a_profile_is_made(built, tmp_path, monkeypatch):
         assert not app.error, page.title
         assert pack.info.title in words(app), page.title
     gaps = measure_gaps(pack, default_question(pack))
-    assert len(profile_pdf(pack, gaps, gaps.places.index[0])) > 20_000
+    assert len(profile_pdf(pack, gaps.question, gaps.places.index[0])) > 20_000
+
+
+def test_the_example_of_the_documents_is_built_and_its_places_asked_about(shelf, tmp_path, capsys):
+    """Who is in its outlines is counted again, point by point, in latitude and longitude."""
+    example = Path(__file__).parents[2] / "docs" / "bring-your-own"
+    pack = build_pack(read_recipe(example), RAW_FOLDER, shelf=shelf).pack
+    assert set(pack.assets["kind"]) >= {"stay-and-play", "youth-club"}
+    write_pack(pack, tmp_path)
+    own = example / "places-to-ask-about.geojson"
+    assert main(["own", "--pack", str(tmp_path), "--own", str(own), "--format", "csv"]) == 0
+    rows = [row for row in capsys.readouterr().out.splitlines() if not row.startswith(('"#', "#"))]
+    told = {row["place"]: float(row["children"]) for row in csv.DictReader(rows)}
+    ages = [f"people_{age}" for age in range(18)]
+    under_18 = pack.areas[ages].sum(axis="columns")
+    east, north = pack.origins["easting_m"], pack.origins["northing_m"]
+    lon, lat = lonlat_from_grid(east.to_numpy(), north.to_numpy())
+    for feature in json.loads(own.read_text("utf-8"))["features"]:
+        corners = np.array(feature["geometry"]["coordinates"][0])
+        (west, south), (right, top) = corners.min(axis=0), corners.max(axis=0)
+        inside = (lon >= west) & (lon <= right) & (lat >= south) & (lat <= top)
+        people = under_18.reindex(pack.origins["area_id"]).to_numpy() * pack.origins["weight"]
+        assert told[feature["properties"]["name"]] == pytest.approx(people[inside].sum(), rel=0.01)

@@ -28,6 +28,7 @@ __all__ = ["Asked", "read_layers", "write_layers"]
 
 GROUND, FILL, LINE, DOORS, OUTLINE = "ground", "fill", "line", "doors", "out"
 OFFERS = "offers"
+NOTES = "notes"
 ANSWERS: Final = ("gap", "need", "reach", "none")
 AMOUNT, HOTSPOT = "amount", "hotspot"
 WORKED_OUT: Final = (*ANSWERS, AMOUNT, HOTSPOT)  # colours that rest on the question
@@ -38,8 +39,16 @@ MOST_NAMED = 3  # in one message
 LEFT_OUT = "The rest is shown."
 IN_FULL = "Shown at full opacity."
 PERIOD, SPREAD_OVER = "period", "spread"
-HEIGHTS: Final[dict[str, int]] = {GROUND: 0, FILL: 1, LINE: 2, OUTLINE: 2, OFFERS: 3, DOORS: 4}
-"""What lies above what: colours on the ground, lines on colours, services on lines."""
+HEIGHTS: Final[dict[str, int]] = {
+    GROUND: 0,
+    FILL: 1,
+    LINE: 2,
+    OUTLINE: 2,
+    OFFERS: 3,
+    DOORS: 4,
+    NOTES: 5,
+}
+"""What lies above what: colours on the ground, lines on colours, services on lines, then notes."""
 
 
 def layer_choices(pack: Pack) -> Mapping[str, Collection[str]]:
@@ -54,6 +63,7 @@ def layer_choices(pack: Pack) -> Mapping[str, Collection[str]]:
         DOORS: ("", *pack.info.services),
         OFFERS: ("", *pack.info.services),
         OUTLINE: (FAR, HOTSPOT),
+        NOTES: ("",),
     }
 
 
@@ -149,7 +159,7 @@ class _Reading:
         if faint and faint.what in self.choices.get(faint.kind, ()):
             self.opacities.append(written)  # what can be used of it is drawn, in full
             asked = faint
-        if asked is None:
+        if asked is None or (asked.time > 1 and asked.kind != DOORS):
             self.unclear.append(written)
         elif asked.what not in self.choices.get(asked.kind, ()):
             self.unknown.append(written)

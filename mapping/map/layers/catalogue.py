@@ -19,10 +19,12 @@ from mapping.map.layers.asked import (
     GROUND,
     HOTSPOT,
     LINE,
+    NOTES,
     OFFERS,
     OUTLINE,
     fill_name,
 )
+from mapping.map.layers.noted import TITLE as NOTED
 from mapping.map.layers.offers import WITHOUT
 from mapping.map.layers.written import Asked
 
@@ -30,6 +32,7 @@ OF_QUESTION = "follows the question"
 ANSWER = "Colours of the answer"
 MEASURES, SERVICES, LINES = "Measures", "Services", "Boundaries"
 OUTLINES, BENEATH = "Outlines over any colours", "Ground"
+SAID = "Meetings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,7 @@ def catalogue(pack: Pack, question: Question) -> tuple[Entry, ...]:
         *_answers(pack, question),
         *_measures(pack),
         *_outlines(pack),
+        Entry(key=NOTES, group=SAID, title=NOTED, about="notes pinned to places, services, spots"),
         *_ground(pack),
     )
 

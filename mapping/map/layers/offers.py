@@ -17,7 +17,7 @@ from layers.question.question import Question
 from layers.said.citing import sources_by_key
 from layers.said.numbers import counted
 from layers.said.sentences import opened
-from layers.serving import how_words, served_areas, serves_words
+from layers.serving import how_words, serves_words
 from mapping.map.layers.layer import Layer
 
 WITHOUT = "Offers without a door here"
@@ -106,11 +106,10 @@ def offers_layer(
 def _offers(
     pack: Pack, question: Question, service: str, parts: tuple[Part, ...]
 ) -> tuple[Offer, ...]:
-    shares = served_areas(pack, pack.assets)
     found: dict[str, list[str]] = {}
     rows: list[DataFrame] = []
     for place_id in places_of_kind(pack, question.place_kind).index:
-        told = told_offers(pack, str(place_id), shares)
+        told = told_offers(pack, str(place_id))
         here = told[told["is_running"] & (told["doorless"] | told["distant"])]
         if service:
             here = here[here["kind"].isin(pack.info.services[service].kinds)]

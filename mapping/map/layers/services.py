@@ -15,6 +15,7 @@ from layers.question.question import Question
 from layers.said.citing import sources_by_key
 from layers.said.sentences import opened
 from mapping.map.layers.layer import Layer
+from mapping.map.layers.written import Asked
 from mapping.map.points import Symbol, service_points
 from mapping.map.values import Point
 
@@ -31,6 +32,8 @@ class ServiceLayer(Layer):
         The filters that its doors pass.
     notes
         What the filters could not know.
+    mark
+        Which mark its symbols have: 0 none, else as `mapping.map.symbols.MARK_WORDS` has them.
     make_points
         Works out `points`, which are long and which the app's map asks for by address.
     """
@@ -39,6 +42,7 @@ class ServiceLayer(Layer):
     make_points: Callable[[], tuple[Point, ...]]
     parts: tuple[Part, ...] = ()
     notes: tuple[str, ...] = ()
+    mark: int = 0
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
@@ -57,6 +61,7 @@ def service_layer(
     *,
     symbols: Mapping[str, Symbol] | None = None,
     parts: tuple[Part, ...] = (),
+    time: int = 1,
 ) -> ServiceLayer:
     """Return the doors of the service that a question asks about.
 
@@ -66,11 +71,13 @@ def service_layer(
         How each kind of door on the map is drawn; as on every map of the pack where None.
     parts
         Filters, from `read_layers`.
+    time
+        Which time the service is laid, where it is laid more than once.
     """
     service = pack.info.services[question.service]
     return ServiceLayer(
-        key=f"doors.{question.service}",
-        title=opened(service.label),
+        key=Asked(kind="doors", what=question.service, time=time).key,
+        title=opened(service.label) if time == 1 else f"{opened(service.label)} ({time})",
         standing="illustrative" if pack.info.illustrative else "published",
         sources=sources_by_key(pack, _sources(pack, service.kinds)),
         service=question.service,

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
 from mapping.map.layers.layer import OPAQUE
 
-MARKS: Final = "%,():*"  # what means something between layers; written as %2C inside a name
+MARKS: Final = "%,():*~"  # what means something between layers; written as %2C inside a name
 LONGEST = 12_000  # characters of a list of layers that are read
 _ITEM = re.compile(
-    r"(?P<off>-?)(?P<kind>[^.(*]*)(?:\.(?P<what>[^(*]*))?(?:\((?P<parts>[^()]*)\))?"
-    r"(?:\*(?P<opacity>.*))?",
+    r"(?P<off>-?)(?P<kind>[^.(*~]*)(?:\.(?P<what>[^(*~]*))?(?:~(?P<time>[23]))?"
+    r"(?:\((?P<parts>[^()]*)\))?(?:\*(?P<opacity>.*))?",
     re.DOTALL,
 )
 
@@ -26,24 +26,29 @@ class Asked:
     Attributes
     ----------
     kind
-        "ground", "fill", "line", "doors", "offers" or "out".
+        "ground", "fill", "line", "doors", "offers", "out" or "notes".
     what
         Of what: the key of a kind of place, a service, an indicator; empty for the ground, and for
         what the question asks about.
     parts
         What is said of it further: the period of an indicator, the filters of a service.
+    time
+        Which time the same service is laid: 1, and 2 or 3 where it is laid again, filtered
+        otherwise.
     """
 
     kind: str
     what: str = ""
+    time: int = 1
     parts: tuple[tuple[str, str], ...] = ()
     opacity: int = OPAQUE
     is_on: bool = True
 
     @property
     def key(self) -> str:
-        """Its name in an address: "line.district"."""
-        return f"{self.kind}.{quote_part(self.what)}" if self.what else self.kind
+        """Its name in an address: "line.district", "doors.libraries~2"."""
+        name = f"{self.kind}.{quote_part(self.what)}" if self.what else self.kind
+        return name if self.time == 1 else f"{name}~{self.time}"
 
     @property
     def told(self) -> str:
@@ -83,6 +88,7 @@ def read_one(written: str) -> Asked | None:
     return Asked(
         kind=found["kind"],
         what=unquote(found["what"] or ""),
+        time=int(found["time"] or 1),
         parts=tuple(_parts(found["parts"])) if found["parts"] else (),
         opacity=OPAQUE if opacity is None else int(opacity),
         is_on=not found["off"],
@@ -104,6 +110,16 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
     for part in text.split(","):
         name, _, value = part.partition(":")
         yield unquote(name), unquote(value)
+
+
+def marks_of(layers: Collection[Asked]) -> dict[str, int]:
+    """Return the mark that each layer’s symbols have, by its name; 0 for none.
+
+    Where a service is laid more than once each time has a mark, so that a door that is in several
+    is told from one that is in one.
+    """
+    again = {(each.kind, each.what) for each in layers if each.time > 1}
+    return {each.key: each.time if (each.kind, each.what) in again else 0 for each in layers}
 
 
 def write_layers(layers: Iterable[Asked]) -> str:

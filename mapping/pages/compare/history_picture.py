@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from layers.compare.history import History
 from layers.compare.projects import Span
-from layers.indicators.periods import middle_of
+from layers.indicators.periods import are_apart, middle_of
 from layers.indicators.words import ENGLAND, OUTSIDE_NAMES, target_words
 from mapping.pages.compare.pictures import (
     FOOT,
@@ -138,27 +138,37 @@ def _england(series: DataFrame, across: To, up: To) -> Iterator[Drawn]:
     if known.empty:
         return
     points = [(across(at), up(y)) for at, y in zip(known["at"], known["england"], strict=True)]
-    if len(points) > 1:
-        yield line("kyp-comparator", *points)
+    for run in _side_by_side(series, "england"):
+        joined = [(across(row["at"]), up(row["england"])) for row in run]
+        if len(joined) > 1:
+            yield line("kyp-comparator", *joined)
     x, y = points[-1]
     below = 18 if known["england"].iloc[-1] <= (known["value"].iloc[-1] or 0) else -10
     yield words(x, y + below, OUTSIDE_NAMES[ENGLAND], "end")
 
 
 def _figures(series: DataFrame, across: To, up: To) -> Iterator[Drawn]:
-    """Return the figures and their intervals; the line breaks where a period has none."""
-    run: list[tuple[float, float]] = []
-    for _, row in series.iterrows():
-        if math.isnan(row["value"]):
-            if len(run) > 1:
-                yield line("kyp-series", *run)
-            run = []
-            continue
-        run.append((across(row["at"]), up(row["value"])))
-    if len(run) > 1:
-        yield line("kyp-series", *run)
+    """Yield the figures and their intervals; the line breaks where a period has none."""
+    for run in _side_by_side(series, "value"):
+        joined = [(across(row["at"]), up(row["value"])) for row in run]
+        if len(joined) > 1:
+            yield line("kyp-series", *joined)
     for _, row in series[series["value"].notna()].iterrows():
         x = across(row["at"])
         if not math.isnan(row["lower"]):
             yield line("kyp-interval", (x, up(row["lower"])), (x, up(row["upper"])))
         yield mark(x, up(row["value"]), "similar")
+
+
+def _side_by_side(series: DataFrame, column: str) -> list[list[Series]]:
+    """Part periods into those that stand side by side with a figure each."""
+    runs: list[list[Series]] = [[]]
+    for _, row in series.iterrows():
+        run = runs[-1]
+        if run and are_apart(str(run[-1]["period"]), str(row["period"])):
+            runs.append(run := [])
+        if math.isnan(row[column]):
+            runs.append([])
+        else:
+            run.append(row)
+    return runs

@@ -16,21 +16,18 @@ from layers.compare.comparison import (
 )
 from layers.compare.demand import measure_demand
 from layers.compare.footprints import measure_overlay
-from layers.compare.history import measure_history
+from layers.compare.opening import best_indicator
 from layers.compare.side_by_side import SideBySide, measure_side_by_side
 from layers.gaps import Gaps
 from layers.places import places_of_kind
 from layers.question.question import Question
-from layers.said.sentences import called
 from layers.why.others import why_compared
 from mapping.component.widgets import show_picture
-from mapping.pages.compare.history_picture import history_svg
+from mapping.pages.compare.over_time import PROJECT, show_over_time
 from mapping.pages.compare.pictures import funnel_svg, intervals_svg
 from mapping.pages.compare.tables import (
-    best_indicator,
     demand_table,
     expected_table,
-    history_table,
     indicator_label,
     overlay_table,
     published_table,
@@ -138,7 +135,7 @@ def _show_published(pack: Pack) -> None:
         label="Download these figures (CSV)",
     )
     show_why(*(why_compared(pack, found, key) for key in _explained(found)))
-    _show_history(pack, found)
+    show_over_time(pack, found)
 
 
 def _explained(found: Comparison) -> list[str]:
@@ -149,31 +146,6 @@ def _explained(found: Comparison) -> list[str]:
     wanted = chosen("place")
     held = [str(key) for key in found.places.index[found.places["value"].notna()]]
     return [wanted] if wanted in ids else held[:1]
-
-
-def _show_history(pack: Pack, found: Comparison) -> None:
-    """Show the figure over time in the place that is chosen, else in the first that has one."""
-    wanted = chosen("place")
-    others = found.places[found.places.index != found.comparator_id]
-    held = [str(key) for key in others.index[others["value"].notna()]]
-    own = [key for key in held if key in pack.places.index or key in pack.areas.index]
-    for place_id in filter(None, (wanted, *own[:1])):
-        try:
-            history = kept(measure_history, pack, found.indicator.key, place_id)
-        except QuestionError as error:
-            notice("info", " ".join(problem.sentence() for problem in error.problems))
-            continue
-        _show_heading(f"Over time in {called(history.place)}")
-        show_answer(history.sentence())
-        show_picture(history_svg(history), key=f"history-{place_id}")
-        show_result(
-            history,
-            table=history_table(history),
-            is_said_above=True,
-            name=f"{pack.info.key} {found.indicator.key} {history.place}",
-            label="Download it over time (CSV)",
-        )
-        return
 
 
 def _show_comparators(pack: Pack, found: Comparison) -> None:
@@ -278,5 +250,6 @@ PAGE = Page(
             OPENING,
         ),
         choice_of("comparator", _comparators, "who the figure is published for", OPENING),
+        PROJECT,
     ),
 )

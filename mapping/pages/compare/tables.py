@@ -7,21 +7,22 @@ import math
 from pandas import Series
 
 from geodata.model import Indicator, Pack
-from layers.compare.comparison import ENGLAND, Comparison
+from layers.compare.comparison import Comparison
 from layers.compare.demand import Demand, range_words
 from layers.compare.expected import WORDS as EXPECTED_WORDS
 from layers.compare.expected import Expected
 from layers.compare.footprints import COUNTED_SHARE, WHOLE_ENOUGH, Overlay
 from layers.compare.history import History
 from layers.compare.side_by_side import SideBySide
+from layers.compare.timeline import Timeline
 from layers.compare.verdict import verdict_words
 from layers.gaps import Gaps
 from layers.indicators.figures import shape_words
 from layers.indicators.words import (
     MEETS,
     MEETS_SHAPES,
+    column_said,
     meets_target,
-    number_said,
     target_words,
 )
 from layers.question.words import children_words, journey_words
@@ -91,7 +92,8 @@ def _difference(points: float) -> str:
 def published_table(found: Comparison) -> Table:
     """Return a published indicator of every place against the comparator."""
     indicator, aim = found.indicator, target_words(found.indicator)
-    rows = [_published_row(str(key), row, found) for key, row in found.places.iterrows()]
+    figures = zip(column_said(found.places["value"]), found.places.iterrows(), strict=True)
+    rows = [_published_row(str(key), row, said, found) for said, (key, row) in figures]
     return Table(
         caption=f"{indicator.label}, {indicator.period}",
         heads=(
@@ -109,11 +111,11 @@ def published_table(found: Comparison) -> Table:
     )
 
 
-def _published_row(place_id: str, row: Series, found: Comparison) -> tuple[str, ...]:
+def _published_row(place_id: str, row: Series, said: str, found: Comparison) -> tuple[str, ...]:
     is_comparator = place_id == found.comparator_id
     return (
         str(row["place"]),
-        SUPPRESSED if row["is_suppressed"] else number_said(row["value"]),
+        SUPPRESSED if row["is_suppressed"] else said,
         _interval_words(row),
         "what the others are compared with"
         if is_comparator
@@ -129,18 +131,43 @@ def history_table(history: History) -> Table:
     indicator = history.indicator
     rows = history.table.reset_index()
     has_projects = bool(rows["projects"].ne("").any())
+    figures, england = column_said(rows["value"]), column_said(rows["england"])
     return Table(
         caption=f"{history.heading}, {indicator.unit}",
         heads=("Period", "Figure", "95% interval", "England", *(["Ran then"] * has_projects)),
         rows=[
             (
                 str(row["period"]),
-                str(row["note"]) if math.isnan(row["value"]) else number_said(row["value"]),
+                str(row["note"]) if math.isnan(row["value"]) else figures[at],
                 _limits_words(row),
-                number_said(row["england"]),
+                england[at],
                 *([row["projects"] or "none known"] * has_projects),
             )
-            for _, row in rows.iterrows()
+            for at, (_, row) in enumerate(rows.iterrows())
+        ],
+        numeric=(1, 3),
+    )
+
+
+def timeline_table(found: Timeline) -> Table:
+    """Return a figure period by period, with whether the project ran."""
+    beside = found.headings["compared"]
+    has_notes = bool(found.series["note"].ne("").any())
+    figures, compared = column_said(found.series["value"]), column_said(found.series["compared"])
+    heads = ("Period", "Figure", "95% interval", beside, found.project.name)
+    return Table(
+        caption=f"{found.heading}, {found.indicator.unit}",
+        heads=(*heads, *(["Notes"] * has_notes)),
+        rows=[
+            (
+                str(row["period"]),
+                figures[at],
+                _limits_words(row),
+                compared[at],
+                str(row["project"]),
+                *([str(row["note"])] * has_notes),
+            )
+            for at, (_, row) in enumerate(found.series.iterrows())
         ],
         numeric=(1, 3),
     )
@@ -205,16 +232,3 @@ def indicator_label(indicator: Indicator, pack: Pack) -> str:
     """Return an indicator's name in a list to choose from."""
     label, _ = shape_words(pack, indicator.geography)
     return f"{indicator.label}, {indicator.period}, by {label}"
-
-
-def best_indicator(pack: Pack, indicators: dict[str, Indicator]) -> str | None:
-    """Return what the page opens on: counts held if any, then England held, then the first."""
-    values = pack.indicator_values
-    known = values[values["indicator"].isin(list(indicators)) & values["value"].notna()]
-    latest = known[known["period"] == known["indicator"].map(lambda key: indicators[key].period)]
-    counted = set(latest.loc[latest["denominator"].notna(), "indicator"])
-    england = set(latest.loc[latest["place_id"] == ENGLAND, "indicator"])
-    several = set(latest.loc[latest["indicator"].duplicated(), "indicator"])
-    return max(
-        indicators, key=lambda key: (key in counted, key in england, key in several), default=None
-    )

@@ -13,7 +13,7 @@ from layers.compare.lottery import measure_lottery
 from layers.cover.capacity import measure_capacity
 from layers.cover.grid import CELL, Cover, measure_cover
 from layers.cover.rows import By, stated_rows
-from layers.places import places_of_kind
+from layers.places import find_place, places_of_kind
 from layers.question.question import Question
 from layers.said.result import csv_file, notes_file
 from layers.why.others import why_capacity, why_cover
@@ -28,6 +28,7 @@ from mapping.pages.frame.choices import PLACE, choice_of
 from mapping.pages.frame.drawing import show, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import show_result
+from mapping.pages.frame.waiting import kept_or_awaited
 from mapping.pages.frame.why import show_why
 from mapping.pages.frame.widgets import choose_beside, choose_one
 from mapping.served.cache import kept
@@ -40,7 +41,17 @@ def show_cover(visit: Visit) -> None:
     st.html(STYLE)
     pack, question = visit.pack, visit.question
     place_id, by = chosen("place"), _chosen_rows(pack)
-    cover = kept(measure_cover, pack, question, place_id=place_id, by=by)
+    cover = kept_or_awaited(
+        measure_cover,
+        "looking at what is offered to whom",
+        pack,
+        question,
+        place_id=place_id,
+        by=by,
+    )
+    if cover is None:
+        _show_choices(pack, question, place_id, by)
+        return
     service = pack.info.services[question.service]
     said = ""
     if by == "service":
@@ -99,7 +110,6 @@ def _show_grid(pack: Pack, question: Question, cover: Cover) -> None:
 def _show_amount(visit: Visit) -> None:
     pack, question = visit.pack, visit.question
     capacity = kept(measure_capacity, pack, question)
-    lottery = kept(measure_lottery, pack, question, reach=visit.gaps.reach)
     show_result(
         capacity,
         heading="How much of it is there?",
@@ -108,6 +118,15 @@ def _show_amount(visit: Visit) -> None:
         label="Download how much there is (CSV)",
     )
     show_why(why_capacity(capacity))
+    lottery = kept_or_awaited(
+        measure_lottery,
+        "looking at how fairly it is spread",
+        pack,
+        question,
+        reach=visit.gaps.reach,
+    )
+    if lottery is None:
+        return
     show_result(
         lottery,
         heading="How fairly is it spread?",
@@ -118,14 +137,17 @@ def _show_amount(visit: Visit) -> None:
 
 
 def _downloads(visit: Visit) -> Iterable[Download]:
-    pack = visit.pack
-    place_id = chosen("place")
-    cover = kept(measure_cover, pack, visit.question, place_id=place_id, by=_chosen_rows(pack))
+    pack, place_id, by = visit.pack, chosen("place"), _chosen_rows(visit.pack)
+    place = pack.info.title if place_id is None else str(find_place(pack, place_id)["name"])
+
+    def found() -> Cover:
+        return kept(measure_cover, pack, visit.question, place_id=place_id, by=by)
+
     yield Download(
         label="Download the grid (CSV)",
-        name=f"cover {cover.place} {cover.by}",
-        make=lambda: csv_file(cover, columns=CELL),
-        notes=lambda: notes_file(cover, columns=CELL),
+        name=f"cover {place} {by}",
+        make=lambda: csv_file(found(), columns=CELL),
+        notes=lambda: notes_file(found(), columns=CELL),
     )
 
 

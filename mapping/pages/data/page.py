@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Iterable
 
 from geodata.coverage import FAIL, LEFT_OUT, PASS, of_expected, summarise
 from geodata.model import Pack
 from layers.catalogue import Layer, catalogue
+from layers.said.rules import RULE_HEADS, rule_rows, rule_sentences
 from mapping.pages.frame.drawing import show
 from mapping.pages.frame.page import Page, Visit
 from mapping.pages.frame.tables import Table
@@ -23,14 +24,28 @@ def show_data(visit: Visit) -> None:
         "data/data.html",
         info=pack.info,
         mark=pack.content_hash,
-        groups=[
-            _table(group, list(layers))
-            for group, layers in groupby(kept(catalogue, pack), key=lambda layer: layer.group)
-        ],
+        groups=_groups(kept(catalogue, pack)),
         coverage=_coverage(pack),
         summary=summarise(pack.coverage) if len(pack.coverage) else "",
         terms=_terms(pack),
+        rules=rule_sentences(pack),
+        rule_table=_rules(pack),
     )
+
+
+def _rules(pack: Pack) -> Table | None:
+    """Tabulate the rule of each sensitive measure beside the national default."""
+    rows = rule_rows(pack)
+    caption = "Rules of each sensitive measure"
+    return Table(caption=caption, heads=RULE_HEADS, rows=rows) if len(rows) > 1 else None
+
+
+def _groups(layers: Iterable[Layer]) -> list[Table]:
+    """Tabulate each group once, in the order in which the first of each comes."""
+    grouped: dict[str, list[Layer]] = {}
+    for layer in layers:
+        grouped.setdefault(layer.group, []).append(layer)
+    return [_table(group, each) for group, each in grouped.items()]
 
 
 def _table(group: str, layers: list[Layer]) -> Table:
@@ -84,7 +99,7 @@ PAGE = Page(
     answers="What every figure here is made of: who published it, of which period, on which terms, "
     "and what is missing from it.",
     show=show_data,
-    order=9,
+    order=20,
     help=(
         "“Missing” counts the rows whose figure is not known. It is never taken as none.",
         "“Standing” says how far a figure is from what was published: as published, an estimate, "

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import streamlit as st
 
 from geodata.errors import Problem, QuestionError
 from geodata.model import Pack
 from geodata.plain import as_typed
-from layers.question.address import change_word, query_from_question
+from layers.question.address import change_word, query_from_question, question_from_query
 from layers.question.question import Question
 from layers.question.settings import SETTINGS
 from mapping.pages.frame.address import Address, names_of, read_address
@@ -100,6 +102,26 @@ def ask_differently(question: Question, word: object, pack: Pack) -> None:
         choose(name, None)
     st.session_state[TRAVELLED] = query_from_question(changed, pack)
     _write(changed, pack)
+
+
+def ask_as(query: str, pack: Pack) -> None:
+    """Ask the question of an address that was kept; what of it cannot be asked is told.
+
+    Parameters
+    ----------
+    query
+        The words of a question as after the question mark; "" leaves the question as it is.
+    """
+    given = {name: value for name, value in parse_qsl(query) if name in SETTINGS}
+    if not given:
+        return
+    try:
+        question = question_from_query(given, pack)
+    except QuestionError as error:
+        st.session_state[REFUSED] = error.problems
+        return
+    st.session_state[TRAVELLED] = query_from_question(question, pack)
+    _write(question, pack)
 
 
 def _write(question: Question, pack: Pack) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geodata.model import Source
+from geodata.exports import note_export
+from geodata.model import Pack, Source
 from layers.gaps import Gaps
 from mapping.component.widgets import show_room
 from mapping.escape import file_name, plain_text
@@ -20,7 +22,8 @@ from mapping.pages.frame.widgets import hand_out
 from mapping.served.visitor import Visitor
 from mapping.templates import render
 
-SAID = "what this run of the page has said with its answer"
+PACK = "the pack that this run of the page shows"
+SAID = "what this run of the page has said beside its figures"
 
 
 def show(template: str, **values: object) -> None:
@@ -49,7 +52,12 @@ def show_gaps(gaps: Gaps) -> None:
     """Show the answer to the page's question."""
     detail, other_form = gaps.detail(), gaps.other_form()
     show_answer(gaps.sentence(), gaps.strength(), other_form, detail=detail)
-    st.session_state[SAID] = (detail, other_form)
+    keep_said(detail, other_form)
+
+
+def keep_said(*sentences: str) -> None:
+    """Keep what the page has said, so that the frame does not say it again below."""
+    st.session_state[SAID] = (*st.session_state.get(SAID, ()), *sentences)
 
 
 def answer_beside_map() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -71,6 +79,11 @@ def sources_text(sources: Iterable[Source]) -> str:
     return "; ".join(plain_text(f"{s.title} ({s.publisher}), {s.period}") for s in sources)
 
 
+def further_sources(sources: Iterable[Source], gaps: Gaps) -> str:
+    """Name the sources that the frame does not name below, as those of the page's question."""
+    return sources_text(each for each in dict.fromkeys(sources) if each not in gaps.sources)
+
+
 def show_downloads(downloads: Iterable[Download]) -> None:
     """Show the buttons of files side by side, in the order they are reached by keyboard."""
     with st.container(horizontal=True):
@@ -80,22 +93,31 @@ def show_downloads(downloads: Iterable[Download]) -> None:
 
 def show_download(download: Download) -> None:
     """Show the button of one file, which is made when it is asked for."""
-    asked_by = visitor()
+    asked_by, pack = visitor(), st.session_state.get(PACK)
     hand_out(
         download.label,
-        lambda: _contents(download, asked_by),
+        lambda: _noted(download, pack, _contents(download, asked_by)),
         name=f"{file_name(download.name)}.{download.ending}",
         help=download.help,
         is_first=download.is_first,
     )
     if download.notes is not None:
-        what = download.label.removeprefix("Download ").partition(" (")[0]
+        notes, what = download.notes, download.label.removeprefix("Download ").partition(" (")[0]
+        label = f"Notes on {what} (TXT)"
         hand_out(
-            f"Notes on {what} (TXT)",
-            download.notes,
+            label,
+            lambda: _noted(replace(download, label=label), pack, notes()),
             name=f"{file_name(download.name)}-notes.txt",
             help="How the figures were worked out, on which terms, and from which sources",
         )
+
+
+def _noted(download: Download, pack: Pack | None, content: bytes) -> bytes:
+    """Note in the log of exports what is handed out, and hand it on."""
+    if pack is not None:
+        what = download.label.removeprefix("Download ").removeprefix("the ").removeprefix("this ")
+        note_export(f"page: {what}", pack, download.places)
+    return content
 
 
 def _contents(download: Download, asked_by: Visitor) -> bytes:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
 import streamlit as st
 from pandas import DataFrame
 
+from geodata.errors import DataError
 from geodata.model import Indicator, Pack, PlaceKind
 from layers.said.glossary import TERMS, Term, find_terms
 from mapping.component.widgets import listen_for_terms
 from mapping.escape import html_text
 from mapping.served.cache import kept
+from mapping.served.packs import served_pack
 from mapping.templates import render
 
 SEEN = "words of the glossary that this run of the page has marked"
@@ -27,10 +29,13 @@ _TAG = re.compile(r"(<[^>]*>)")
 # A control cannot stand in another; headings and names of things are read out by themselves.
 _LEFT_ALONE = (
     *("a", "button", "summary", "label", "option", "h1", "h2", "h3", "h4"),
-    *("style", "script", "svg", "code", "dfn"),
+    *("style", "script", "svg", "code", "dfn", "strong"),
 )
 _OPENED = re.compile(rf"<(/?)({'|'.join(_LEFT_ALONE)})[\s>]")
 VOCABULARY = {PlaceKind: ("label", "plural"), Indicator: ("whom", "unit")}  # words, and no names
+
+AT_ONCE = 500  # strings looked through together
+APART = "\0"  # stands in no word
 
 Guarded = Mapping[str, tuple[str, ...]]
 
@@ -39,6 +44,14 @@ def begin_marking(pack: Pack) -> None:
     """Begin a run of a page: no word is marked yet."""
     st.session_state[SEEN] = set()
     st.session_state[DATA] = kept(guarded_strings, pack)
+
+
+def warm_marking() -> None:
+    """Look through the pack's data before the first person comes, as that takes a while."""
+    try:
+        kept(guarded_strings, served_pack())
+    except DataError:
+        return  # the pages say what is wrong, to whoever opens them
 
 
 def marked(drawn: str) -> str:
@@ -113,17 +126,26 @@ def guarded_strings(pack: Pack) -> Guarded:
     word by itself, such as a level, unless something is called just that.
     """
     held: dict[str, set[str]] = {}
-    for string in {*_strings(pack)}:
+    for string in _with_terms(dict.fromkeys(_strings(pack))):
         for start, end, term in find_terms(string):
             if end - start < len(string):
                 held.setdefault(term.key, set()).add(string.lower())
     own = {words.lower() for words in _vocabulary(pack)}
     guarded = {key: strings - own for key, strings in held.items()}
     for table in (pack.areas, pack.places, pack.assets):
-        for name in table["name"].dropna().unique():
+        for name in _with_terms(table["name"].dropna().unique().tolist()):
             for _, _, term in find_terms(name):
                 guarded.setdefault(term.key, set()).add(name.lower())
     return {key: tuple(sorted(strings)) for key, strings in guarded.items()}
+
+
+def _with_terms(strings: Iterable[str]) -> Iterator[str]:
+    """Yield the strings that may hold a word of the glossary: most of all England's hold none."""
+    held = list(strings)
+    for at in range(0, len(held), AT_ONCE):
+        some = held[at : at + AT_ONCE]
+        if any(find_terms(APART.join(some))):
+            yield from some
 
 
 def _vocabulary(pack: Pack) -> Iterator[str]:
@@ -140,7 +162,7 @@ def _strings(held: object) -> Iterator[str]:
     elif isinstance(held, DataFrame):
         texts = held.select_dtypes(include=["object", "str", "category"])
         for name in texts.columns:
-            yield from _strings(list(texts[name].dropna().unique()))
+            yield from _strings(texts[name].dropna().unique().tolist())
         yield from _strings([*held.index] if held.index.dtype == object else [])
     elif isinstance(held, Mapping):
         yield from _strings([*held.values()])

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from geodata.model import Pack
 from layers.gaps import Gaps
 from layers.question.question import Question
 from mapping.pages.frame.choices import Choice
-
-Ending = Literal["csv", "geojson", "gpkg", "html", "json", "pdf", "png", "svg", "txt", "zip"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +25,8 @@ class Download:
         Makes its contents, once somebody asks for them.
     notes
         Makes what must be read beside it, where that is a file of its own.
+    places
+        Ids of the places it is about, for the log of exports; empty where it is about all.
     key
         The contents of a file that takes long to make: it is made in line with other long work,
         once for everybody. A function where it changes without a run of the page.
@@ -37,9 +36,10 @@ class Download:
     name: str
     make: Callable[[], str | bytes]
     notes: Callable[[], bytes] | None = None
-    ending: Ending = "csv"
+    ending: str = "csv"
     help: str | None = None
     is_first: bool = False
+    places: tuple[str, ...] = ()
     key: Hashable | Callable[[], Hashable] | None = None
 
 
@@ -91,6 +91,8 @@ class Page:
         Whether a place that is chosen still stands where another kind of place is asked for.
     has_question
         Whether what it shows depends on the question.
+    is_scene
+        Whether what it shows can be looked at in a meeting: “Add to meeting” stands on it.
     """
 
     title: str
@@ -103,3 +105,4 @@ class Page:
     has_question: bool = True
     choices: tuple[Choice, ...] = ()
     keeps_place: bool = False
+    is_scene: bool = True

@@ -15,7 +15,7 @@ from layers.said.result import (
     missing_words,
     notes_file,
 )
-from mapping.pages.frame.drawing import show, show_downloads, sources_text
+from mapping.pages.frame.drawing import keep_said, show, show_downloads, sources_text
 from mapping.pages.frame.page import Download
 from mapping.pages.frame.tables import Table
 
@@ -47,15 +47,17 @@ def show_result(
     is_aside
         It stands beside the page's own answer, and is set less heavily.
     """
+    notes = notes_of(result)
     show(
         "frame/result.html",
         heading=heading,
         sentence="" if is_said_above else result.sentence(),
         is_aside=is_aside,
         table=table or table_of(result),
-        notes=notes_of(result),
+        notes=notes,
         sources=sources_text(dict.fromkeys(result.sources)),
     )
+    keep_said(*notes)
     show_downloads([csv_download(result, label=label, name=name)])
 
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from time import sleep
-from typing import TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
 from geodata.errors import QuestionError
+from geodata.model import Pack
 from layers.progress import Progress, Stopped
 from mapping.pages.frame.problems import show_problems
 from mapping.pages.frame.visitor import visitor
 from mapping.pages.frame.widgets import notice, press, show_progress
+from mapping.served.cache import CACHE, kept, key_of
 from mapping.served.pool import POOL, Answer, Job
 from mapping.served.turns import PAGES, NoRoom
 from mapping.served.visitor import Visitor
 
 AT_FIRST_S = 1.5  # work that is done by then never shows that it was waited for
 EVERY_S = 1.0
+MANY_ORIGINS = 500_000  # from here on what takes a county no time takes seconds: all of England
 STOPPED = "work that was stopped"
 WAITED_FOR = "work that this run of the page waits for"
 FULL = "Others are asking too, and the line is full. This page asks again by itself: stay here."
@@ -28,6 +31,7 @@ FULL_OF_YOURS = (
 )
 
 Made = TypeVar("Made")
+Asked = ParamSpec("Asked")
 
 
 def begin_waiting() -> None:
@@ -62,6 +66,42 @@ def wait_for(key: Hashable, make: Callable[[Progress], Made], what: str) -> Made
         return None
     show_problems("This cannot be worked out.", answer.problems)
     return answer.result
+
+
+def kept_or_awaited(
+    make: Callable[Concatenate[Pack, Asked], Made],
+    what: str,
+    pack: Pack,
+    /,
+    *asked: Asked.args,
+    **named: Asked.kwargs,
+) -> Made | None:
+    """Return what a function makes of a pack, as `kept` does; of a very large one as long work.
+
+    Until that is made, show how far it is, and return None.
+
+    Parameters
+    ----------
+    make
+        Takes `progress`.
+    what
+        What is being made, as in "looking for hotspots".
+    """
+    if not is_very_large(pack):
+        return kept(make, pack, *asked, **named)
+    key = key_of(make, pack, *asked, **named)
+    found = cast("Made | None", CACHE.find(key))
+    if found is not None:
+        return found
+    watched = cast(Callable[..., Made], make)  # takes `progress`, which no signature here can say
+    return wait_for(
+        key, lambda progress: kept(watched, pack, *asked, **named, progress=progress), what
+    )
+
+
+def is_very_large(pack: Pack) -> bool:
+    """Return whether a pack is as large as all of England: what it is asked takes seconds."""
+    return len(pack.origins) >= MANY_ORIGINS
 
 
 def _answer_soon(key: Hashable, make: Callable[[Progress], Made]) -> Answer[Made] | None:

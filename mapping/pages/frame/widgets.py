@@ -8,6 +8,7 @@ here may hold anything: it is escaped here, and no page calls Streamlit's own wi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from mimetypes import guess_type
 from typing import Any, Literal
 
@@ -57,6 +58,7 @@ def choose_one(
     *,
     key: str | None = None,
     act: Act | None = None,
+    is_said_inside: bool = False,
 ) -> Any:  # noqa: ANN401
     """Show a select box; returns the option that is chosen.
 
@@ -64,6 +66,8 @@ def choose_one(
     ----------
     named
         Returns what an option is called.
+    is_said_inside
+        Whether the options say themselves what is chosen, so that the label is only heard.
     """
     return st.selectbox(
         markdown_text(label),
@@ -72,6 +76,7 @@ def choose_one(
         format_func=lambda option: plain_text(named(option)),
         key=key,
         on_change=act,
+        label_visibility="collapsed" if is_said_inside else "visible",
     )
 
 
@@ -90,6 +95,19 @@ def choose_beside(
     )
 
 
+def tick(label: str, *, key: str, value: bool = False) -> bool:
+    """Show a box to tick; tells whether it is ticked."""
+    return bool(st.checkbox(markdown_text(label), value, key=key))
+
+
+def choose_some(label: str, options: Sequence[Any], named: Named, *, key: str) -> list[Any]:
+    """Show a box in which several options can be chosen; returns those that are."""
+    chosen: list[Any] = st.multiselect(
+        markdown_text(label), options, format_func=lambda option: plain_text(named(option)), key=key
+    )
+    return chosen
+
+
 def choose_number(label: str, least: int, most: int, value: int) -> int:
     """Show a whole number to change; returns it."""
     return int(st.number_input(markdown_text(label), least, most, value))
@@ -103,10 +121,29 @@ def choose_range(
     return int(first), int(last)
 
 
-def write_words(label: str, value: str = "", *, most: int, key: str, act: Act | None = None) -> str:
-    """Show a box to write in; returns what is written."""
+def write_words(
+    label: str,
+    value: str = "",
+    *,
+    most: int,
+    key: str,
+    act: Act | None = None,
+    is_private: bool = False,
+) -> str:
+    """Show a box to write in; returns what is written.
+
+    Parameters
+    ----------
+    is_private
+        Whether the browser, too, is told to keep nothing of what is written.
+    """
     written: str = st.text_input(
-        markdown_text(label), plain_line(value), max_chars=most, key=key, on_change=act
+        markdown_text(label),
+        plain_line(value),
+        max_chars=most,
+        key=key,
+        on_change=act,
+        autocomplete="off" if is_private else None,
     )
     return written
 
@@ -138,9 +175,9 @@ def hand_out(
     )
 
 
-def submit(label: str) -> bool:
+def submit(label: str, *, is_first: bool = False) -> bool:
     """Show the button of a form; tells whether it was pressed just now."""
-    pressed: bool = st.form_submit_button(markdown_text(label))
+    pressed: bool = st.form_submit_button(markdown_text(label), type=_weight(is_first=is_first))
     return pressed
 
 
@@ -154,6 +191,24 @@ def fold(label: str) -> DeltaGenerator:
     """Show a fold; returns what stands in it."""
     folded: DeltaGenerator = st.expander(markdown_text(label))
     return folded
+
+
+def open_over(label: str, *, is_narrow: bool = False) -> DeltaGenerator:
+    """Show a button that opens something over the page; returns what stands in it.
+
+    Parameters
+    ----------
+    is_narrow
+        Whether it is as wide as its words, to stand beside others.
+    """
+    width: Literal["content", "stretch"] = "content" if is_narrow else "stretch"
+    opened: DeltaGenerator = st.popover(markdown_text(label), width=width)
+    return opened
+
+
+def open_dialog(label: str, body: Callable[[], None]) -> None:
+    """Show something over the page until it is closed; it runs again by itself as it is used."""
+    st.dialog(markdown_text(label))(body)()
 
 
 def say(text: str) -> None:
@@ -172,6 +227,11 @@ def notice(kind: Notice, text: str, lines: Iterable[str] = ()) -> None:
 def show_progress(share: float, text: str) -> None:
     """Show how far something is (0–1)."""
     st.progress(share, text=markdown_text(text))
+
+
+def show_at_work(text: str) -> AbstractContextManager[None]:
+    """Show for how long something has been worked on, as long as it is."""
+    return st.spinner(markdown_text(text), show_time=True)
 
 
 def _weight(*, is_first: bool) -> Literal["primary", "secondary"]:

@@ -64,5 +64,6 @@ PAGE = Page(
     order=90,
     help=("Every page has a fold like this one, about what stands on it.",),
     has_question=False,
+    is_scene=False,
     choices=(TOUR,),
 )

@@ -23,6 +23,7 @@ from mapping.pages.frame.drawing import answer_beside_map, show, show_answer, sh
 from mapping.pages.frame.indicators import INDICATOR, PERIOD, indicator_words
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import notes_of
+from mapping.pages.frame.view import AT, view_asked
 from mapping.pages.frame.waiting import wait_for
 from mapping.pages.frame.widgets import choose_beside, choose_one, fold
 from mapping.pages.hotspots.settings import HotspotSettings, hotspots_of
@@ -121,18 +122,19 @@ def _choice(label: str, name: str, options: Mapping[Any, str], value: str) -> No
 def _show(visit: Visit, hotspots: Hotspots) -> None:
     words, picture = answer_beside_map()
     with words:
-        show_answer(hotspots.sentence(), hotspots.strength())
+        show_answer(hotspots.sentence(), hotspots.strength(), detail=hotspots.detail())
         show("hotspots/groups.html", groups=groups_table(hotspots))
     with picture:
         _show_picture(visit, hotspots)
     areas = areas_table(hotspots)
+    said = hotspots.detail()  # with the answer
     left = len(areas.rest.rows) if areas.rest else 0
     show(
         "hotspots/areas.html",
         areas=areas.first,
         summary=f"Every {hotspots.area_label} that stands out ({len(areas.rows):,})",
         more=f"{left:,} more are in the file of figures." if left else "",
-        caveats=(hotspots.method(), *notes_of(hotspots)),
+        caveats=(hotspots.method(), *(each for each in notes_of(hotspots) if each != said)),
     )
 
 
@@ -145,6 +147,7 @@ def _show_picture(visit: Visit, hotspots: Hotspots) -> None:
             visit.question,
             base=base_path(),
             selected=Pick(kind="area", id=area) if area and area in hotspots.areas.index else None,
+            at=view_asked(pack),
         ),
         key="hotspots-map",
         on_pick=_take_pick,
@@ -190,6 +193,7 @@ PAGE = Page(
     ),
     choices=(
         choice_of("area", _areas, "the id of what the map colours: an area, or a place"),
+        AT,
         INDICATOR,
         PERIOD,
         choice_of("about", lambda *_: get_args(About), instead="Used instead: need."),

@@ -8,23 +8,20 @@ from geodata.errors import Problem
 from geodata.model import Pack
 from layers.finding.spots import NamedSpot, read_spot
 from layers.finding.things import list_things
-from layers.finding.words import area_said, asset_sentence, spot_sentence
 from layers.gaps import measure_gaps
-from layers.own_places.held import own_note
 from layers.place.facts import question_for_place
 from layers.question.question import Question
 from layers.why.chain import Chain
 from layers.why.gap import why_area, why_gap
 from mapping.escape import plain_text
 from mapping.map.points import degrees_of
-from mapping.map.view import EXPECTED, At, read_at
 from mapping.pages.frame.asked import choose, chosen
-from mapping.pages.frame.choices import Choice, Parts, problem_of
+from mapping.pages.frame.choices import Choice, Parts
 from mapping.pages.frame.page import Visit
 from mapping.served.cache import kept
 from mapping.served.message import Pick
+from mapping.served.picked import WHERE, picked_said
 
-WHERE = "the address, spot"
 KINDS = ("spot", "area", "asset", "place")
 """What may be chosen, by its name in the address; of several the first is what is spoken of."""
 
@@ -35,19 +32,7 @@ def _spot_faults(value: str, pack: Pack, _question: Question, _parts: Parts) -> 
         yield found
 
 
-def _at_faults(value: str, pack: Pack, _question: Question, _parts: Parts) -> Iterator[Problem]:
-    if read_at(value, pack) is None:
-        yield problem_of("at", value, EXPECTED, "The whole area is shown.")
-
-
 SPOT = Choice(name="spot", faults=_spot_faults)
-AT = Choice(name="at", faults=_at_faults)
-
-
-def view_asked(pack: Pack) -> At | None:
-    """Return the view that the address asks for; None for the whole area."""
-    written = chosen("at")
-    return read_at(written, pack) if written else None
 
 
 def chosen_spot(pack: Pack) -> NamedSpot | None:
@@ -112,26 +97,8 @@ def let_go() -> None:
 
 def chosen_sentences(visit: Visit) -> tuple[str, ...]:
     """Return what is said first of what is chosen: a sentence, what goes well, and the rest."""
-    pack, gaps = visit.pack, visit.gaps
-    spot, area, asset, place = (
-        chosen_spot(pack),
-        chosen("area"),
-        chosen("asset"),
-        chosen("place"),
-    )
-    if spot:
-        return (spot_sentence(pack, visit.question, spot),)
-    if area in gaps.areas.index:
-        said = area_said(gaps, str(area))
-        return (said.headline, "", said.detail)
-    if asset in pack.assets.index:
-        return (asset_sentence(pack, str(asset)),)
-    if place in pack.places.index:
-        own = kept(measure_gaps, pack, question_for_place(visit.question, pack, str(place)))
-        said = own.place_said(str(place))
-        detail = " ".join(filter(None, (said.detail, own_note(pack, str(place)))))
-        return (said.headline, own.place_strength(str(place)), detail)
-    return ()
+    picked = {name: chosen(name) or "" for name in KINDS}
+    return picked_said(visit.pack, visit.gaps, picked)
 
 
 def why_chosen(visit: Visit) -> tuple[Chain, ...]:

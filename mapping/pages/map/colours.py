@@ -26,10 +26,11 @@ from mapping.map.layers.asked import (
     shown_of,
 )
 from mapping.map.layers.sets import spelled_out
+from mapping.map.of_address import BY_INDICATOR, WHERE
 from mapping.pages.frame.choices import Choice, Parts, choice_of
 from mapping.pages.frame.drawing import show_answer
 from mapping.pages.frame.indicators import INDICATOR, PERIOD
-from mapping.pages.map.layers import BY_INDICATOR, WHERE, laid_layers, take_layers
+from mapping.pages.map.layers import laid_layers, take_layers
 from mapping.served.cache import kept
 
 USUAL = "Used instead: gap."

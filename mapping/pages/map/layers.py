@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
 from geodata.errors import Problem
 from geodata.model import Pack
-from layers.indicators.asking import SPREAD, Shown
-from layers.indicators.figures import drawable_indicators
 from layers.question.question import Question
-from mapping.map.layered import usual_asked
 from mapping.map.layers.asked import (
-    ANSWERS,
-    FILL,
     Asked,
-    fill_of,
     indicator_of,
     read_layers,
     seen_fill,
 )
 from mapping.map.layers.sets import spelled_out
 from mapping.map.layers.written import write_layers
+from mapping.map.of_address import COLOURED, WHERE, completed
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import Choice, Parts
 
 KEPT = "layers that lie on the map"
 LAID = "layers that lie on the map now"
-WHERE = "the address, layers"
-BY_INDICATOR = "indicator"
-COLOURED = ("colour", "indicator", "period", "spread")
-"""What an address says of colours where it names no layers."""
 
 
 @dataclass(slots=True)
@@ -59,7 +50,7 @@ def asked_layers(pack: Pack) -> tuple[Asked, ...]:
 def laid_layers(pack: Pack) -> tuple[Asked, ...]:
     """Return what lies on the map: what is asked for, else what follows the question."""
     asked = asked_layers(pack)
-    found = tuple(_of_when(each) for each in asked) or usual_asked(pack, _usual_fill(pack))
+    found = completed(asked, {name: chosen(name) or "" for name in COLOURED}, pack)
     laid_now().asked = found
     return found
 
@@ -94,27 +85,6 @@ def take_layers(written: object, pack: Pack) -> None:
 def _shape_of(fill: Asked | None) -> str | None:
     """Return what decides which shapes are coloured: those of an answer are all the same."""
     return None if fill is None or indicator_of(fill.what) is None else fill.told
-
-
-def _usual_fill(pack: Pack) -> Asked:
-    """Return the colours that the address asks for without naming layers."""
-    colour, key = chosen("colour"), chosen("indicator")
-    if colour == BY_INDICATOR and key in drawable_indicators(pack):
-        return fill_of(_shown(key))
-    return Asked(kind=FILL, what=colour if colour in ANSWERS else "gap")
-
-
-def _of_when(asked: Asked) -> Asked:
-    """Return colours with the period that the address names beside them, where it does."""
-    key = chosen("indicator")
-    is_same = key is not None and asked.kind == FILL and indicator_of(asked.what) == key
-    if key is None or not is_same or asked.parts:
-        return asked
-    return replace(asked, parts=fill_of(_shown(key)).parts)
-
-
-def _shown(key: str) -> Shown:
-    return Shown(indicator=key, period=chosen("period") or "", is_spread=chosen("spread") == SPREAD)
 
 
 def _faults(value: str, pack: Pack, _question: Question, _parts: Parts) -> Iterator[Problem]:

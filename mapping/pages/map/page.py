@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 
 import streamlit as st
 
@@ -14,7 +14,9 @@ from mapping.component import base_path, show_map
 from mapping.component.widgets import show_ranking
 from mapping.map.describe import describe_map
 from mapping.map.layered import describe_layers
-from mapping.map.layers.written import write_layers
+from mapping.map.layers.asked import NOTES
+from mapping.map.layers.noted import has_notes, with_notes
+from mapping.map.layers.written import Asked, write_layers
 from mapping.map.spec import MapSpec
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import ASSET, PLACE, choice_of
@@ -28,10 +30,10 @@ from mapping.pages.frame.drawing import (
 from mapping.pages.frame.own_files import show_own_files, show_told
 from mapping.pages.frame.own_places import change_own_places, refused_on_map
 from mapping.pages.frame.page import Download, Page, Visit
+from mapping.pages.frame.view import AT, view_asked
 from mapping.pages.frame.why import show_why
 from mapping.pages.map.cards import Card, area_card, asset_card, shape_card
 from mapping.pages.map.chosen import (
-    AT,
     SPOT,
     choose_place,
     chosen_area,
@@ -39,16 +41,16 @@ from mapping.pages.map.chosen import (
     let_go,
     selected,
     take_pick,
-    view_asked,
     why_chosen,
 )
 from mapping.pages.map.colours import COLOUR_CHOICES, colouring_asked, show_seen
-from mapping.pages.map.layers import LAYERS, laid_layers, laid_now
+from mapping.pages.map.layers import LAYERS, Laid, laid_layers, laid_now
 from mapping.pages.map.ranking import SHOWS, Show, ranking
 from mapping.pages.map.taking import map_downloads
 from mapping.pages.map.tour import TOUR, show_tour
 from mapping.served.cache import kept
 from mapping.served.message import map_message
+from mapping.served.pinned import read_notes
 
 
 def show_map_page(visit: Visit) -> None:
@@ -137,8 +139,8 @@ def _downloads(visit: Visit) -> Iterable[Download]:
     yield from map_downloads(
         name,
         pack,
-        lambda: (spec := describe_layers(pack, visit.gaps, laid.asked), _answer_of(spec, visit)),
-        key=lambda: (pack.content_hash, question, write_layers(laid.asked)),
+        lambda: (spec := _to_hand_out(laid.asked, visit), _answer_of(spec, visit)),
+        key=lambda: (pack.content_hash, question, write_layers(laid.asked), _noted(laid, pack)),
     )
     yield Download(
         label="Download the figures (CSV)",
@@ -146,6 +148,20 @@ def _downloads(visit: Visit) -> Iterable[Download]:
         make=lambda: csv_file(colouring or visit.gaps),
         notes=lambda: notes_file(colouring or visit.gaps),
     )
+
+
+def _to_hand_out(asked: Sequence[Asked], visit: Visit) -> MapSpec:
+    """Return the map as a file may hold it: of what people said, what is marked for sharing."""
+    spec = describe_layers(visit.pack, visit.gaps, asked)
+    return with_notes(spec, read_notes(visit.pack)) if has_notes(spec) else spec
+
+
+def _noted(laid: Laid, pack: Pack) -> Hashable:
+    """Return what of the notes a file holds, where it lists them: they change with no address."""
+    if not any(each.kind == NOTES for each in laid.asked):
+        return ()
+    notes = read_notes(pack)
+    return (notes.notes, notes.fault)
 
 
 def _answer_of(spec: MapSpec, visit: Visit) -> Gaps | None:

@@ -19,9 +19,16 @@ from layers.why.others import why_capacity
 from mapping.component.widgets import show_places_table
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import PLACE
-from mapping.pages.frame.drawing import show, show_download, show_gaps, sources_text
+from mapping.pages.frame.drawing import (
+    further_sources,
+    show,
+    show_download,
+    show_gaps,
+    sources_text,
+)
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import notes_of
+from mapping.pages.frame.waiting import kept_or_awaited
 from mapping.pages.frame.why import show_why
 from mapping.pages.frame.widgets import choose_one, press
 from mapping.pages.needs_and_services.all_tables import age_strips, needs_table, said_table
@@ -44,7 +51,11 @@ def show_needs_and_services(visit: Visit) -> None:
     st.html(STYLE)
     place_id = chosen("place")
     if place_id is None:
-        _show_all(visit, _all(visit))
+        found = kept_or_awaited(
+            measure_all_places, "setting all places side by side", visit.pack, visit.gaps
+        )
+        if found is not None:
+            _show_all(visit, found)
     else:
         _show_one(visit.pack, _one(visit, place_id))
 
@@ -67,12 +78,14 @@ def _show_all(visit: Visit, found: AllPlaces) -> None:
         key="exercise-table",
         on_open=lambda: choose("place", st.session_state["exercise-table"].open),
     )
+    below = notes_of(visit.gaps)  # by the frame
+    notes = [note for note in notes_of(found) if note not in below]
     show(
         "needs_and_services/all.html",
         strips=age_strips(found),
         said=said_table(found),
-        notes=notes_of(found),
-        sources=sources_text(found.sources),
+        notes=notes,
+        sources=further_sources(found.sources, visit.gaps),
     )
 
 

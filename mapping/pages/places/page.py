@@ -7,14 +7,15 @@ from collections.abc import Iterable
 import streamlit as st
 
 from geodata.model import Pack
-from layers.access.choice import measure_choice
-from layers.access.floating import measure_floating
+from layers.access.choice import Choice, measure_choice
+from layers.access.floating import Floating, measure_floating
 from layers.gaps import Gaps, measure_gaps
 from layers.place.facts import place_facts, question_for_place
 from layers.place.values import PlaceFacts
 from layers.places import places_of_kind
+from layers.progress import Progress, part_of, unwatched
 from layers.question.question import Question
-from layers.ranks.steadiness import rank_range
+from layers.ranks.steadiness import RankRange, rank_range
 from layers.said.result import csv_file, notes_file
 from layers.why.gap import why_gap
 from mapping.component import base_path, show_map
@@ -22,13 +23,15 @@ from mapping.component.widgets import show_places_table
 from mapping.map.describe import describe_map
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import PLACE
-from mapping.pages.frame.drawing import show, show_download, show_gaps, sources_text
+from mapping.pages.frame.drawing import show, show_gaps, sources_text
 from mapping.pages.frame.own_files import show_own_files, show_told
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import show_result
+from mapping.pages.frame.waiting import kept_or_awaited
 from mapping.pages.frame.why import show_why
 from mapping.pages.frame.widgets import choose_one, press
 from mapping.pages.places.choice_tables import choice_table, share_table
+from mapping.pages.places.many import show_many, show_one
 from mapping.pages.places.place_tables import key_figures, place_tables
 from mapping.pages.places.ranked_table import places_table
 from mapping.served.cache import kept
@@ -48,14 +51,36 @@ def show_places(visit: Visit) -> None:
 def _show_all(visit: Visit) -> None:
     pack, gaps = visit.pack, visit.gaps
     show_gaps(gaps)
-    show_places_table(
-        places_table(gaps, pack, kept(rank_range, pack, gaps.question)),
-        key="places-table",
-        on_open=lambda: choose("place", st.session_state["places-table"].open),
+    table, rest = st.container(), st.container()
+    with rest:  # asked for first, shown below: the table says how sure its ranks are once it can
+        show_many(visit)
+        show_own_files(visit)
+        found = kept_or_awaited(
+            how_sure_and_how_much, "looking at how sure the ranks are", pack, gaps.question
+        )
+    with table:
+        show_places_table(
+            places_table(gaps, pack, found[0] if found else None),
+            key="places-table",
+            on_open=lambda: choose("place", st.session_state["places-table"].open),
+        )
+    if found:
+        _show_choice_and_share(visit, *found[1:])
+
+
+def how_sure_and_how_much(
+    pack: Pack, question: Question, *, progress: Progress = unwatched
+) -> tuple[RankRange, Choice, Floating]:
+    """Return how sure the ranks of places are, how much choice there is, and how much for each."""
+    return (
+        kept(rank_range, pack, question, progress=part_of(progress, 0.0, 0.6)),
+        kept(measure_choice, pack, question, progress=part_of(progress, 0.6, 0.8)),
+        kept(measure_floating, pack, question, progress=part_of(progress, 0.8, 1.0)),
     )
-    show_own_files(visit)
-    choice = kept(measure_choice, pack, gaps.question)
-    share = kept(measure_floating, pack, gaps.question)
+
+
+def _show_choice_and_share(visit: Visit, choice: Choice, share: Floating) -> None:
+    pack, gaps = visit.pack, visit.gaps
     names = f"{pack.info.key} {gaps.question.service} {gaps.question.place_kind}"
     show_result(
         choice,
@@ -80,7 +105,9 @@ def _show_one(visit: Visit, place_id: str) -> None:
     question = question_for_place(visit.question, pack, place_id)
     gaps = kept(measure_gaps, pack, question)
     facts = kept(place_facts, pack, gaps, place_id, kept(rank_range, pack, question))
-    _show_ways(pack, facts, gaps)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _show_ways(pack, facts)
+        show_one(pack, question, place_id, facts.name)
     words, picture = st.columns([1, 1], gap="medium")
     with words:
         show("places/stands_out.html", facts=facts, key_figures=list(key_figures(facts)))
@@ -95,38 +122,18 @@ def _show_one(visit: Visit, place_id: str) -> None:
     )
 
 
-def _show_ways(pack: Pack, facts: PlaceFacts, gaps: Gaps) -> None:
-    back, other, take = st.columns([1, 2, 1], vertical_alignment="bottom")
-    with back:
-        press("← All places", lambda: choose("place", None))
-    with other:
-        places = places_of_kind(pack, facts.kind.key)
-        ids = [str(key) for key in places.index]
-        choose_one(
-            f"Which {facts.kind.label}",
-            ids,
-            facts.place_id,
-            lambda key: str(places["name"][key]),
-            key=f"place-choice-{facts.place_id}",
-            act=lambda: choose("place", st.session_state[f"place-choice-{facts.place_id}"]),
-        )
-    with take:
-        show_download(
-            Download(
-                label="Download this profile (PDF)",
-                name=f"{facts.name} profile",
-                make=lambda: _profile(pack, gaps, facts.place_id),
-                ending="pdf",
-                key=("profile", pack.content_hash, gaps.question, facts.place_id),
-                is_first=True,
-            )
-        )
-
-
-def _profile(pack: Pack, gaps: Gaps, place_id: str) -> bytes:
-    from mapping.profile.document import profile_pdf
-
-    return profile_pdf(pack, gaps, place_id)
+def _show_ways(pack: Pack, facts: PlaceFacts) -> None:
+    press("← All places", lambda: choose("place", None))
+    places = places_of_kind(pack, facts.kind.key)
+    ids = [str(key) for key in places.index]
+    choose_one(
+        f"Which {facts.kind.label}",
+        ids,
+        facts.place_id,
+        lambda key: str(places["name"][key]),
+        key=f"place-choice-{facts.place_id}",
+        act=lambda: choose("place", st.session_state[f"place-choice-{facts.place_id}"]),
+    )
 
 
 def _show_where(pack: Pack, question: Question, gaps: Gaps, place_id: str) -> None:

@@ -115,7 +115,9 @@ def _cited(offer: Offer) -> str:
 
 def _offers(caption: str, offers: Iterable[Offer]) -> Table:
     heads = ("Service", "Kind", "Run by", "Ages", "Where", "Part of")
-    return _table(caption, heads, [_offer_row(offer) for offer in offers])
+    rows = [_offer_row(offer) for offer in offers]
+    told = len(heads) if any(row[-1] for row in rows) else len(heads) - 1
+    return _table(caption, heads[:told], [row[:told] for row in rows])
 
 
 def _offer_row(offer: Offer) -> tuple[str, ...]:
@@ -173,7 +175,7 @@ def _compared(row: Comparison) -> tuple[str, ...]:
 def _published(facts: PlaceFacts) -> Table:
     heads = ("Measure", "For", "Value", "England", "Period", "Source")
     rows = [_published_row(figure) for figure in facts.published]
-    return _table("Published figures of the authority it is in", heads, rows, (2, 3))
+    return _table("Published figures, each of the area it is published for", heads, rows, (2, 3))
 
 
 def _published_row(figure: PublishedFigure) -> tuple[str, ...]:

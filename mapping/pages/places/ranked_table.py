@@ -32,7 +32,7 @@ def places_table(gaps: Gaps, pack: Pack, ranks: RankRange | None = None) -> dict
     reached = reached_shares(gaps.places)
     in_need = f"people {counted}; need {gaps.need.indicator.period}"
     is_placed = ranks is not None and ranks.draws > 0
-    placed = f"{estimate}; the range is as exact as doors are placed" if is_placed else estimate
+    placed = f"{estimate}; a range where doors are placed roughly" if is_placed else estimate
     return {
         "caption": f"{pack.info.place_kinds[gaps.question.place_kind].plural.capitalize()}, "
         "the largest gap first",

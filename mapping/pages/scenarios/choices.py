@@ -11,8 +11,9 @@ from geodata.model import Pack
 from layers.question.question import Question
 from mapping.map.values import Picture
 from mapping.pages.frame.choices import AREA, Choice, Parts, choice_of, problem_of
-from mapping.pages.scenarios.wishes import WISH_EXPECTED, read_wish
+from mapping.pages.frame.view import AT
 from mapping.served.effects import changed_by
+from mapping.served.wishes import WISH_EXPECTED, read_wish
 
 SIDE_BY_SIDE: Literal["both"] = "both"
 Shown = Picture | Literal["both"]
@@ -51,6 +52,7 @@ def _services(pack: Pack, _question: Question, parts: Parts) -> Collection[str]:
 
 CHOICES = (
     AREA,
+    AT,
     choice_of("asset", _services, "the id of a service of this pack or scenario"),
     _scenario("changes", "No change is made."),
     _scenario("against", "It is compared with no other."),

@@ -27,7 +27,7 @@ from layers.scenarios.changes import (
 from layers.scenarios.effect import Effect
 from layers.scenarios.files import parse_scenario, scenario_json
 from layers.scenarios.words import step_words
-from layers.siting.demand import Aim, Who
+from layers.siting.demand import Aim, Who, usual_whom
 from layers.siting.found import Siting
 from layers.spots import Spot
 from mapping.pages.frame.asked import choose, chosen
@@ -48,10 +48,11 @@ from mapping.pages.frame.widgets import (
     write_words,
 )
 from mapping.pages.scenarios.finding import choose_by_name
+from mapping.pages.scenarios.kept import show_kept
 from mapping.pages.scenarios.tables import curve_table, sites_table
-from mapping.pages.scenarios.wishes import MOST_SUGGESTED, Wish, read_wish, sites_wished
 from mapping.served.cache import kept
 from mapping.served.effects import effect_of
+from mapping.served.wishes import MOST_SUGGESTED, Wish, read_wish, sites_wished
 
 REFUSED_FILE = "what was wrong with a scenario’s file"
 TABS = ("Close", "Add", "Move or change", "Suggest", "Keep")
@@ -73,7 +74,7 @@ def show_controls(pack: Pack, question: Question, scenario: Scenario) -> None:
     with suggest:
         _show_wish(pack, question)
     with keep:
-        _show_keep(pack, scenario)
+        _show_keep(pack, question, scenario)
 
 
 def show_picked(pack: Pack, question: Question, scenario: Scenario) -> None:
@@ -188,7 +189,7 @@ def _show_move(pack: Pack, changed: Pack, question: Question, scenario: Scenario
 
 
 def _show_wish(pack: Pack, question: Question) -> None:
-    wish = read_wish(chosen("wish"), pack) or Wish()
+    wish = read_wish(chosen("wish"), pack) or Wish(who=usual_whom(pack, question))
     places = {"areas": f"{pack.info.area_label}s"} | {
         service.key: f"{service.label} (buildings)" for service in pack.info.services.values()
     }
@@ -198,18 +199,23 @@ def _show_wish(pack: Pack, question: Question) -> None:
         count = choose_number(f"How many more {service.label}", 1, MOST_SUGGESTED, wish.count)
         among = choose_one("Among", list(places), wish.among, lambda key: places[key])
         aim = choose_one("So that there are", list(AIMS), wish.aim, lambda key: AIMS[key])
-        who = choose_one("Counting", list(whom), wish.who, lambda key: whom[key])
+        counted = wish.who if wish.who in whom else usual_whom(pack, question)
+        who = choose_one("Counting", list(whom), counted, lambda key: whom[key])
         if submit("Suggest"):
             choose("wish", f"{count}.{among}.{aim}.{who}")
             st.rerun()
 
 
 def _whom(pack: Pack, question: Question) -> dict[Who, str]:
-    """Return whom sites may be looked for, in words."""
-    return {"need": f"children {high_words(question, pack)}", "all": "all children"}
+    """Return whom sites may be looked for, in words; of a sensitive need, all alone."""
+    everyone: dict[Who, str] = {"all": "all children"}
+    if usual_whom(pack, question) == "all":
+        return everyone
+    in_need: dict[Who, str] = {"need": f"children {high_words(question, pack)}"}
+    return in_need | everyone
 
 
-def _show_keep(pack: Pack, scenario: Scenario) -> None:
+def _show_keep(pack: Pack, question: Question, scenario: Scenario) -> None:
     write_words(
         "Name",
         scenario.name,
@@ -231,6 +237,7 @@ def _show_keep(pack: Pack, scenario: Scenario) -> None:
         press(label, lambda: choose("against", scenario_text(scenario)))
     if chosen("against"):
         press("Stop comparing", lambda: choose("against", None))
+    show_kept(pack, question, scenario)
 
 
 def _open_file(content: bytes, name: str) -> None:

@@ -24,8 +24,9 @@ from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import notes_of
+from mapping.pages.frame.view import view_asked
 from mapping.pages.frame.waiting import wait_for
-from mapping.pages.frame.widgets import choose_beside, say
+from mapping.pages.frame.widgets import choose_beside
 from mapping.pages.scenarios.choices import CHOICES, PICTURES, SIDE_BY_SIDE, Shown
 from mapping.pages.scenarios.controls import (
     find_suggestion,
@@ -42,10 +43,10 @@ from mapping.pages.scenarios.tables import (
     now_and_then_table,
     places_table,
 )
-from mapping.pages.scenarios.wishes import each_alone, read_wish
 from mapping.served.cache import kept
 from mapping.served.effects import effect_of
 from mapping.served.message import Linked, Mark, Pick, map_message
+from mapping.served.wishes import each_alone, read_wish
 
 
 def show_scenarios(visit: Visit) -> None:
@@ -141,10 +142,9 @@ def _show_side_by_side(pack: Pack, changed: Pack, effect: Effect, marks: Sequenc
     sides: tuple[Picture, ...] = ("now", "then")
     for at, (column, side) in enumerate(zip(st.columns(2, gap="small"), sides, strict=True)):
         with column:
-            say(side.capitalize())
             spec = kept(describe_effect, pack, changed, effect, side)
             changes = "" if side == "now" else scenario_text(effect.scenario)
-            link = Linked(name="scenario", has_legend=at == 0)
+            link = Linked(name="scenario", has_legend=at == 0, heading=side.capitalize())
             _show_map(pack, effect.question, spec, changes, marks, link=link, key=f"map-{side}")
 
 
@@ -167,6 +167,7 @@ def _show_map(
             question,
             base=base_path(),
             selected=Pick(kind="asset", id=asset) if asset else selected,
+            at=view_asked(pack),
             changes=changes,
             marks=marks,
             link=link,

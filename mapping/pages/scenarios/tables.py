@@ -12,6 +12,7 @@ from layers.question.words import children_words, high_words
 from layers.said.numbers import about, percent
 from layers.said.sentences import opened
 from layers.scenarios.effect import LEAST_CHILDREN, Effect, compare_effects
+from layers.siting.demand import usual_whom
 from layers.siting.found import Siting
 from mapping.pages.frame.tables import Table
 
@@ -75,7 +76,8 @@ def _net(change: float) -> str:
 
 def alone_tables(doors: DataFrame, areas: DataFrame, question: Question, pack: Pack) -> list[Table]:
     """Return the doors that would be missed most, and the best spots for one more."""
-    who = f"{opened(children_words(question))} {high_words(question, pack)}"
+    who = opened(children_words(question))
+    who = who if usual_whom(pack, question) == "all" else f"{who} {high_words(question, pack)}"
     return [
         _table(
             caption,

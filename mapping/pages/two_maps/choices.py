@@ -22,6 +22,7 @@ from mapping.map.values import ColourBy
 from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.choices import AREA, PLACE_OF_KIND, Choice, Parts, choice_of
 from mapping.pages.frame.indicators import INDICATOR, PERIOD
+from mapping.pages.frame.view import AT
 
 WAYS: dict[Way, str] = {
     "places": "two places",
@@ -99,6 +100,7 @@ def _faults(value: str, pack: Pack, question: Question, parts: Parts) -> Iterato
 
 CHOICES = (
     AREA,
+    AT,
     Choice(name="b", faults=_faults),
     PLACE_OF_KIND,
     INDICATOR,

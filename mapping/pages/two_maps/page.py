@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import streamlit as st
 
@@ -24,6 +25,7 @@ from mapping.pages.frame.asked import choose, chosen
 from mapping.pages.frame.drawing import show, show_answer, show_download, sources_text
 from mapping.pages.frame.page import Download, Page, Visit
 from mapping.pages.frame.results import notes_of
+from mapping.pages.frame.view import view_asked
 from mapping.pages.frame.widgets import notice
 from mapping.pages.two_maps.choices import (
     CHOICES,
@@ -32,15 +34,7 @@ from mapping.pages.two_maps.choices import (
     offered_ways,
     sides_asked,
 )
-from mapping.pages.two_maps.controls import (
-    chosen_colour,
-    show_change,
-    show_colours,
-    show_periods,
-    show_places,
-    show_second_question,
-    show_way,
-)
+from mapping.pages.two_maps.controls import chosen_colour, show_choices
 from mapping.pages.two_maps.tables import differences_table
 from mapping.served.cache import kept
 from mapping.served.effects import effect_of
@@ -53,20 +47,18 @@ def show_two_maps(visit: Visit) -> None:
     """Show two maps side by side, linked, and what differs between them."""
     pack, question = visit.pack, visit.question
     sides = sides_asked(pack, question)
-    way, colour = st.columns([3, 1], vertical_alignment="bottom")
-    with way:
-        show_way(sides, pack, question)
-    if sides.way != "periods":
-        with colour:
-            show_colours(chosen_colour())
     if sides.way not in offered_ways(pack, question):
+        _show_choices(visit, sides)
         notice("info", "There is nothing of this kind to compare here: choose another.")
         return
-    _show_controls(visit, sides)
+    st.html(Path(__file__).parent / "two_maps.css")
+    _show_choices(visit, sides)
     both = _two_maps(visit, sides)
     found = both.differences
-    show_answer(found.sentence(), found.by_row())
+    with st.container(key="two-maps-answer"):
+        show_answer(found.sentence())
     _show_maps(visit, sides, both)
+    show("two_maps/by_row.html", words=found.by_row())
     _show_differences(visit, both)
 
 
@@ -93,18 +85,11 @@ def _show_differences(visit: Visit, both: TwoMaps) -> None:
     )
 
 
-def _show_controls(visit: Visit, sides: Sides) -> None:
+def _show_choices(visit: Visit, sides: Sides) -> None:
     pack, question = visit.pack, visit.question
-    if sides.way == "periods":
-        indicator, first = _indicator(pack)
-        show_periods(pack, question, sides, indicator, first)
-        return
-    if sides.way == "places":
-        show_places(pack, question, _places(visit, sides))
-    elif sides.way == "scenario":
-        show_change(pack, question, sides)
-    else:
-        show_second_question(pack, question, sides)
+    places = _places(visit, sides) if sides.way == "places" else ("", "")
+    indicator = _indicator(pack) if sides.way == "periods" else ("", "")
+    show_choices(pack, question, sides, places, indicator)
 
 
 def _indicator(pack: Pack) -> tuple[str, str]:
@@ -150,16 +135,27 @@ def _show_maps(visit: Visit, sides: Sides, both: TwoMaps) -> None:
         ):
             place = both.places[at] if both.places else None
             with column:
-                show("two_maps/head.html", heading=heading)
-                _show_map(visit.pack, questions[at], spec, at=at, place=place, changes=changes[at])
+                link = Linked(
+                    name=GROUP,
+                    is_held=place is not None,
+                    has_legend=at == 0,
+                    has_other_doors=both.has_other_doors,
+                    heading=heading,
+                )
+                _show_map(visit.pack, questions[at], spec, link, place=place, changes=changes[at])
 
 
 def _show_map(
-    pack: Pack, question: Question, spec: MapSpec, *, at: int, place: str | None, changes: str
+    pack: Pack,
+    question: Question,
+    spec: MapSpec,
+    link: Linked,
+    *,
+    place: str | None,
+    changes: str,
 ) -> None:
     area = chosen("area")
     about = Pick(kind="place", id=place) if place else None
-    link = Linked(name=GROUP, is_held=place is not None, has_legend=at == 0)
     show_map(
         map_message(
             spec,
@@ -170,8 +166,10 @@ def _show_map(
             focus=about,
             changes=changes,
             link=link,
+            # Two places are each shown whole, at one scale.
+            at=False if place else view_asked(pack),
         ),
-        key=f"two-maps-{'ab'[at]}",
+        key=f"two-maps-{'a' if link.has_legend else 'b'}",
         on_pick=_take_pick,
         on_let_go=lambda: choose("area", None),
     )
@@ -230,7 +228,7 @@ PAGE = Page(
         "Counts are taken from one another only where both sides count the same children; else "
         "shares are compared, and the page says so.",
         "Two years are judged by the 95% limits of both figures (Newcombe’s method); without the "
-        "people behind a figure it is only said to be higher or lower.",
+        "people behind a figure it is at most perhaps better or perhaps worse.",
     ),
     downloads=_downloads,
     choices=CHOICES,

@@ -1,0 +1,1 @@
+"""The parts of a profile: a module each, with one function that makes it of what was asked."""

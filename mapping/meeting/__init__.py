@@ -1,0 +1,1 @@
+"""A meeting on one screen: scenes in large type, one at a time, with no network."""

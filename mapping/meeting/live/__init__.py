@@ -1,0 +1,1 @@
+"""A meeting followed by everybody in the room: its screen, its events, and what is written down."""

@@ -1,0 +1,1 @@
+"""What each page shows a room: one module for each page, named for the end of its address."""

@@ -1,0 +1,1 @@
+"""Find help: what is open to one child from one spot."""

@@ -1,0 +1,53 @@
+"""What axe finds on a page, in light and in dark, without what is Streamlit's own."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+
+SCHEMES = ("light", "dark")
+# Faults of Streamlit's own elements, which no page can mend.
+STREAMLITS_OWN = {"target-size", "empty-table-header", "aria-allowed-role"}
+OURS = re.compile(r"patch-map|kyp-|tour-root|glossary-root|records-root")
+ALL = {"resultTypes": ["violations"]}
+OF_COLOUR = ALL | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+MAP = "[data-kyp-map]"
+NONE = {"light": [], "dark": []}
+# What fades from one colour to another, as what is drawn anew does, is of none of them meanwhile.
+HAS_FADED = """() => document.getAnimations().every(
+  (each) => !(each instanceof CSSTransition) || each.playState !== 'running')"""
+GROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+
+
+def faults(page, part=None, rules=ALL):
+    """Return each fault of ours as its rule, its element and what is wrong.
+
+    Parameters
+    ----------
+    part
+        Selects what is looked at, with all that is inside; nothing else is.
+    """
+    page.wait_for_function(HAS_FADED)
+    found = Axe().run(page, context=part, options=rules).response["violations"]
+    return [
+        (rule["id"], node["html"][:160], node["failureSummary"])
+        for rule in found
+        for node in rule["nodes"]
+        if rule["id"] not in STREAMLITS_OWN or OURS.search(f"{node['target']} {node['html']}")
+    ]
+
+
+def change_scheme(page, scheme):
+    """Change between light and dark, and wait until the page and its maps have followed."""
+    before = page.evaluate(GROUND)
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function("before => " + GROUND + " !== before", arg=before)
+    page.wait_for_timeout(400)  # colours begin to fade from one to the other
+
+
+def faults_in_both(page, part=None):
+    """Return what is found in light, and what of colours is found in dark; the page is light."""
+    light = faults(page, part)
+    change_scheme(page, "dark")
+    dark = faults(page, part, OF_COLOUR)
+    change_scheme(page, "light")
+    return {"light": light, "dark": dark}

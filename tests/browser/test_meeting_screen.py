@@ -1,0 +1,414 @@
+"""The live screen of a meeting: led, followed, written in, on a wall and on a telephone."""
+
+import re
+import socket
+import threading
+import time
+from dataclasses import replace
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from geodata.pack import STARTER, read_pack
+from geodata.store.kinds.note import Note, Pin
+from geodata.store.record import Record
+from geodata.store.store import open_store
+from layers.question.question import default_question
+from mapping.meeting.live.routes import Meetings
+from mapping.meeting.making import begin_meeting
+from mapping.served.headers import SecurityHeaders
+from mapping.served.routes import routes
+from tests.full_store import no_room
+
+SOON = 30_000
+WALL, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+ENLARGED = {"width": 683, "height": 384}  # the wall's screen, its page at 200%
+SCENES = ["Where is it?", "Who lives here?", "What stands out?", "What is there for each age?"]
+ASKED_OF_OLDER = """() => document.querySelector('.is-shown template.asked')?.content
+  .querySelector('option[value="age=5-9"][selected]')"""
+IS_SEEN = """() => document.activeElement === document.body  // the browser's own buttons are next
+  || getComputedStyle(document.activeElement).outlineStyle !== 'none'"""
+COVERED = """() => {
+  const said = document.querySelector('.told');
+  said.classList.add('is-seen');  // however long the test took to look
+  const told = said.getBoundingClientRect();
+  const read = '.foot, .line, .back, .is-shown :is(.written, .picture, .about, .prompts)';
+  return [...document.querySelectorAll(read)]
+    .map((each) => [each.getBoundingClientRect(), each.className])
+    .filter(([box]) => box.width && box.height
+      && box.left < told.right - 1 && box.right > told.left + 1
+      && box.top < told.bottom - 1 && box.bottom > told.top + 1)
+    .map(([, name]) => name);
+}"""
+SMALL = """() => [...document.querySelectorAll(
+    'button, select, input, textarea, .order a, label:not([for])')]
+  .filter((each) => each.getClientRects().length && !each.matches('label:has(select, input[name])'))
+  .filter((each) => !each.matches('input[type=radio], input[type=checkbox]'))
+  .map((each) => [each.getBoundingClientRect(), each.outerHTML.slice(0, 80)])
+  .filter(([box]) => box.height < 43.5 || box.width < 24)
+  .map(([box, html]) => [box.width, box.height, html])"""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """The addresses of meetings alone, served from a thread, with a store of their own."""
+    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('kept') / 'store.sqlite'}")
+    meetings = Meetings("", lambda: store)
+    app = Starlette(
+        routes=[*routes(), *meetings.routes()],
+        middleware=[Middleware(SecurityHeaders)],
+        lifespan=lambda _: meetings.open(),
+    )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield SimpleNamespace(store=store, address=f"http://127.0.0.1:{port}")
+    meetings.hub.close()
+    server.should_exit = True
+    thread.join(60)
+
+
+@pytest.fixture
+def meeting(served):
+    """A meeting of its own for each test, with its ready-made agenda."""
+    pack = read_pack(STARTER)
+    made = begin_meeting(served.store, "Fenland", "E07000010", default_question(pack), pack)
+    return SimpleNamespace(
+        store=served.store,
+        id=made.record.id,
+        scenes=made.scenes,
+        address=f"{served.address}/m/{made.record.id}",
+    )
+
+
+@pytest.fixture
+def opened(browser, meeting):
+    """Open the meeting; afterwards no script may have run into a fault."""
+    contexts, faults = [], []
+
+    def open_at(size=WALL, query="", **options):
+        context = browser.new_context(viewport=size, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(meeting.address + query)
+        expect(page.locator(".scene.is-shown:not(.is-coming)")).to_be_visible(timeout=SOON)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def asks(page, words):
+    expect(page.locator(".scene.is-shown h2")).to_have_text(words, timeout=SOON)
+
+
+def write(page, words, key="n"):
+    page.keyboard.press(key)
+    page.locator("#words").fill(words)
+    page.get_by_role("button", name="Keep", exact=True).click()
+
+
+def axe_faults(page):
+    found = Axe().run(page).response["violations"]
+    return [(each["id"], each["nodes"][0]["html"][:120]) for each in found]
+
+
+def kept_note(meeting, body):
+    return meeting.store.save(Record(id=str(uuid4()), title="", body=body, parent=meeting.id))
+
+
+def kept_words(meeting):
+    return [each.body.words for each in meeting.store.records("note", meeting.id)]
+
+
+def wait_for(true, seconds=60):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_others_follow_the_chair_browse_away_and_come_back(opened):
+    chair, other = opened(query="?lead"), opened()
+    chair.keyboard.press("ArrowRight")
+    asks(other, SCENES[1])
+    expect(other.locator(".told")).to_have_text("2 of 7: Who lives here?")
+    assert other.evaluate("document.activeElement === document.body")  # nobody's place is taken
+    back = other.get_by_role("button", name="Back to the chair’s scene")
+    assert not back.is_visible()
+    other.keyboard.press("End")
+    expect(back).to_be_visible()
+    chair.keyboard.press("ArrowRight")
+    asks(chair, SCENES[2])
+    other.wait_for_timeout(700)
+    asks(other, "What do we decide?")
+    back.click()
+    asks(other, SCENES[2])
+    assert not back.is_visible()
+    assert other.evaluate("document.activeElement.classList.contains('is-shown')")
+    asks(chair, SCENES[2])  # who follows leads nobody
+
+
+def test_the_next_scene_is_there_before_it_is_asked_for(opened):
+    chair = opened(query="?lead")
+    chair.wait_for_load_state("networkidle")
+    fetched = []
+    chair.on("request", lambda request: fetched.append(request.url))
+    chair.context.set_offline(True)
+    for title in SCENES[1:]:
+        chair.keyboard.press("ArrowRight")
+        asks(chair, title)
+        assert chair.locator(".scene.is-shown:not(.is-coming) .picture > *").count()
+    assert not [each for each in fetched if "/scenes/" in each]
+    chair.context.set_offline(False)
+    other = opened()
+    asks(other, SCENES[3])  # where the chair went meanwhile is told when the line is back
+
+
+def test_nothing_typed_is_lost_when_the_line_drops_or_the_page_is_opened_anew(opened, meeting):
+    page = opened()
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    write(page, "Written without a line")
+    write(page, "And so was this")
+    line = page.locator(".line")
+    expect(line).to_have_text(
+        "The line is down. 2 notes wait here and will be sent when the line is back."
+    )
+    assert "not kept yet" in page.locator(".scene.is-shown .written").inner_text()
+    page.keyboard.press("d")
+    page.locator("#words").fill("Half typed")
+    page.keyboard.press("Escape")
+    assert kept_words(meeting) == []
+    page.context.set_offline(False)
+    page.reload()
+    wait_for(lambda: len(kept_words(meeting)) == 2)
+    assert kept_words(meeting) == ["Written without a line", "And so was this"]
+    expect(line).to_be_empty()
+    page.keyboard.press("d")
+    assert page.locator("#words").input_value() == "Half typed"
+    page.get_by_role("button", name="Leave").nth(-1).click()
+    page.keyboard.press("n")
+    assert page.locator("#words").input_value() == ""
+    left = page.evaluate("Object.keys(localStorage).filter((key) => key.includes('/m/'))")
+    assert left == []  # on a telephone that is lent, nothing stays behind
+
+
+def test_what_a_full_disk_refuses_waits_here_and_is_kept_once_there_is_room(opened, meeting):
+    page, other, words = opened(), opened(), "There is no room to meet in. " * 60
+    page.wait_for_load_state("networkidle")
+    line = page.locator(".line")
+    said = re.compile(
+        r"^1 note waits here\. The store .*no room left to write it; expected .+\. Make room"
+    )
+    with no_room(meeting.store):
+        write(page, words)
+        for _ in ("at once", "opened anew"):
+            expect(line).to_have_text(said, timeout=SOON)
+            assert line.inner_text().count("no room left") == 1
+            assert "not kept yet" in page.locator(".scene.is-shown .written").inner_text()
+            assert kept_words(meeting) == []
+            page.reload()
+        expect(line).to_have_text(said, timeout=SOON)
+        page.keyboard.press("ArrowRight")
+        asks(page, SCENES[1])  # the meeting goes on
+        expect(other.locator(".line")).to_be_empty()
+    wait_for(lambda: kept_words(meeting), 30)
+    assert kept_words(meeting) == [words.strip()]
+    expect(line).to_be_empty()
+    heard = other.locator(".written", has_text="no room to meet in")
+    expect(heard.first).to_be_attached(timeout=SOON)
+    assert meeting.store.check() == ()
+
+
+def test_of_a_note_that_two_change_both_versions_are_shown_and_one_is_chosen(opened, meeting):
+    scene = Pin(to="scene", key=meeting.scenes[0].id, label=SCENES[0])
+    note = kept_note(meeting, Note(sort="note", words="First", pin=scene))
+    page = opened()
+    page.keyboard.press("l")
+    page.get_by_role("button", name="Change: First").click()
+    meeting.store.save(replace(note, body=Note(sort="note", words="<b>Theirs", pin=scene)))
+    page.locator("#words").fill("Mine")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    dialog = page.locator("dialog.stale")
+    expect(dialog).to_be_visible()
+    assert dialog.locator(".mine").inner_text() == "Yours: Note: Mine"
+    assert dialog.locator(".theirs").inner_text() == "Theirs, as it is kept now: Note: <b>Theirs"
+    assert axe_faults(page) == []
+    page.keyboard.press("Escape")  # not to choose is no choice
+    assert kept_words(meeting) == ["<b>Theirs"]
+    page.keyboard.press("l")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Keep both").click()
+    wait_for(lambda: len(kept_words(meeting)) == 2)
+    assert kept_words(meeting) == ["<b>Theirs", "Mine"]
+
+
+def test_an_action_about_a_spot_that_the_arrow_keys_pick(opened, meeting):
+    page = opened()
+    page.keyboard.press("a")
+    page.keyboard.type("A stop by the school")
+    page.get_by_label("Whose role").fill("The bus company")
+    page.get_by_label("By when").fill("2026-12-03")
+    page.get_by_label("About").select_option("spot")
+    keep = page.get_by_role("button", name="Keep", exact=True)
+    keep.click()
+    assert "Pick the spot" in page.get_by_role("alert").inner_text()
+    page.get_by_role("button", name="Pick it on the map").press("Enter")
+    expect(page.locator(".spots")).to_be_focused()
+    middle = page.locator("dialog.spot [role=status]").inner_text()
+    assert axe_faults(page) == []
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog.spot")).not_to_be_visible()
+    keep.click()
+    wait_for(lambda: kept_words(meeting))
+    [note] = meeting.store.records("note", meeting.id)
+    assert (note.body.owner, note.body.due) == ("The bus company", "2026-12-03")
+    lat, lon = map(float, note.body.pin.spot.split(","))
+    lat_before, lon_before = map(float, middle.removeprefix("Cross at ").split(","))
+    assert 0 < lat - lat_before < 0.1
+    assert 0 < lon_before - lon < 0.1
+
+
+def test_the_words_of_a_question_are_changed_for_all_and_scenes_moved_by_keys(opened, meeting):
+    chair, other = opened(query="?lead"), opened()
+    chair.keyboard.press("w")
+    chair.get_by_label("Ages").select_option("5–9")
+    assert axe_faults(chair) == []
+    chair.get_by_role("button", name="Change it for all").click()
+    expect(chair.locator(".told")).to_have_text("The question is changed for all.", timeout=SOON)
+    assert "age=5-9" in meeting.store.get(meeting.scenes[0].id).body.words
+    other.wait_for_function(ASKED_OF_OLDER, timeout=SOON)
+    other.keyboard.press("w")
+    expect(other.get_by_label("Ages")).to_have_value("age=5-9")
+    other.keyboard.press("Escape")
+    chair.keyboard.press("l")
+    chair.get_by_role("link", name=SCENES[0]).focus()
+    chair.keyboard.press("Alt+ArrowDown")
+    expect(chair.get_by_role("link", name=SCENES[0])).to_be_focused()
+    expect(chair.locator(".offer")).to_have_text(f"“{SCENES[0]}” is now 2 of 7.")
+    wait_for(lambda: meeting.store.records("scene", meeting.id)[1].title == SCENES[0])
+    expect(other.locator(".foot .at")).to_have_text("2 of 7")
+    chair.get_by_role("button", name=f"Remove: {SCENES[1]}").click()
+    expect(other.locator(".foot .at")).to_have_text("1 of 6")
+    chair.get_by_role("button", name="Bring back").click()
+    expect(other.locator(".foot .at")).to_have_text("2 of 7")
+
+
+@pytest.mark.parametrize("key", ["", "l", "w", "f", "?", "a", "m", "b"])
+def test_axe_finds_nothing_and_the_keyboard_is_never_lost(opened, meeting, key):
+    kept_note(meeting, Note(sort="story", words="Two buses"))
+    page = opened(query="?lead")
+    page.keyboard.press("ArrowRight")
+    asks(page, SCENES[1])
+    if key:
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+    assert axe_faults(page) == []
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        assert page.evaluate(IS_SEEN) or key == "b"
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowLeft")
+    if key == "b":
+        page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+@pytest.mark.parametrize("size", [PHONE, ENLARGED], ids=["telephone", "enlarged"])
+def test_on_a_telephone_and_enlarged_it_is_read_and_written(opened, meeting, size):
+    page = opened(size, has_touch=True)
+    for key in ("", "N", "L", "W"):
+        if key:
+            page.locator(f"[data-key={key}]").click()
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert page.evaluate(SMALL) == []
+        assert axe_faults(page) == []
+        if key:
+            page.keyboard.press("Escape")
+    for title in SCENES:
+        asks(page, title)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        page.locator("[data-key=→]").click()
+    page.locator("[data-key=N]").click()
+    page.locator("#words").fill("From a telephone")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    wait_for(lambda: kept_words(meeting) == ["From a telephone"])
+
+
+def test_a_message_covers_nothing_that_is_read(opened):
+    chair, page = opened(query="?lead"), opened()
+    chair.keyboard.press("ArrowRight")
+    asks(page, SCENES[1])  # it knows where the chair is, and goes elsewhere
+    for key, sort in (("Home", "Note"), ("End", "Decision")):
+        page.keyboard.press(key)
+        page.keyboard.press("m")
+        expect(page.locator(".told")).to_have_text(re.compile("map"), timeout=SOON)
+        assert page.evaluate(COVERED) == []  # where nothing is written yet
+        page.keyboard.press("m")
+        for words in ("First", "The library opens on Saturdays, and the bus stops there. " * 4):
+            write(page, words, key=sort[0].lower())
+            expect(page.locator(".told")).to_have_text(f"Kept: {sort}.", timeout=SOON)
+        more = page.locator(".scene.is-shown .written .more")
+        expect(more).to_have_text("1 more: open List; ", timeout=SOON)
+        assert page.evaluate(COVERED) == []
+    expect(page.locator(".back")).to_be_visible(timeout=SOON)
+    back, note = (page.locator(each).bounding_box() for each in (".back", ".is-shown .written"))
+    assert back["x"] + back["width"] <= note["x"]
+    asks(chair, SCENES[1])
+    page.context.set_offline(True)
+    expect(page.locator(".line")).to_contain_text("The line is down", timeout=SOON)
+    assert page.evaluate(COVERED) == []
+
+
+def test_a_key_pressed_as_a_dialog_shuts_is_no_letter_of_it(opened):
+    page = opened()
+    # The keyboard is still in a field that is gone, as it is until the screen is drawn anew.
+    is_open = page.evaluate("""() => {
+      const dialog = document.querySelector('dialog.write');
+      const words = document.querySelector('#words');
+      const press = (key, at) =>
+        at.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+      press('n', document.body);
+      press('d', words);
+      const kept = document.querySelector('[name=sort]:checked').value;
+      dialog.close();
+      press('d', words);
+      return [kept, document.querySelector('[name=sort]:checked').value, dialog.open];
+    }""")
+    assert is_open == ["note", "decision", True]
+
+
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_with_the_line_down_axe_finds_nothing_whatever_the_colours(opened, meeting, colours):
+    page = opened(query="?lead", forced_colors=colours)
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    expect(page.locator(".line")).to_contain_text("The line is down", timeout=SOON)
+    write(page, "Written without a line")
+    expect(page.locator(".line")).to_contain_text("1 note waits here", timeout=SOON)
+    note, line = (page.locator(each).bounding_box() for each in (".is-shown .written", ".line"))
+    assert note["y"] + note["height"] <= line["y"] + 1  # what waits is seen to wait
+    assert axe_faults(page) == []
+    for key in ("n", "l", "f"):
+        page.keyboard.press(key)
+        assert axe_faults(page) == []
+        page.keyboard.press("Escape")
+    assert kept_words(meeting) == []

@@ -1,0 +1,173 @@
+"""The map as people come to it who see, point or read otherwise: by keyboard alone, in the dark,
+in colours of their own."""
+
+from collections import Counter
+
+import pytest
+from pypdf import PdfReader
+
+from tests.browser.axe import change_scheme
+from tests.browser.test_layers_panel import sum_of_pixels
+from tests.browser.test_map import wait_for_map
+from tests.browser.test_room import SHAPES, fills, letters, opened
+from tests.browser.test_tools import says
+
+FOCUSED = """() => {
+  let found = document.activeElement;
+  while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+  return found;
+}"""
+SEEN = """element => {
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+  const box = element.getBoundingClientRect();
+  const isOutlined = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+  return box.bottom > 0 && box.top < innerHeight && (isOutlined || boxShadow !== 'none');
+}"""
+MOST_STOPS = 60
+WAIT = 20_000
+
+
+def tab_to(page, selector, key="Tab"):
+    """Press Tab until something is reached; every stop on the way shows where the keyboard is."""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press(key)
+        found = page.evaluate_handle(FOCUSED).as_element()
+        if found.evaluate("(element, selector) => element.matches(selector)", selector):
+            assert found.evaluate(SEEN), selector
+            return found
+    pytest.fail(f"{selector} is not reached by {key}")
+
+
+def is_focused(page, selector):
+    found = page.evaluate_handle(FOCUSED).as_element()
+    return found.evaluate("(element, selector) => element.matches(selector)", selector)
+
+
+def test_the_map_is_worked_by_keyboard_alone(each_app, open_page):
+    page = open_page(each_app, reduced_motion="reduce")
+    wait_for_map(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert is_focused(page, ".kyp-skip-map")
+    page.keyboard.press("Enter")
+    assert is_focused(page, ".canvas")
+    page.keyboard.press("n")
+    said = page.locator(".patch-map [aria-live=polite]").text_content()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**area=**")
+    page.wait_for_function("() => document.querySelectorAll('.kyp-answer').length > 1")
+    name = page.locator(".patch-map .chosen span").text_content()
+    assert name in said
+    assert name.split(",")[0] in page.locator(".kyp-answer").first.inner_text()
+
+    page.locator(".patch-map .canvas").focus()  # choosing may have moved the answer, not the focus
+    tab_to(page, "[data-tool=layers]")
+    page.keyboard.press("Enter")
+    page.locator(".layer").first.wait_for()
+    assert is_focused(page, ".tool-panel *")
+    before = sum_of_pixels(page)
+    tab_to(page, ".layer input[type=checkbox]")
+    page.keyboard.press("Space")
+    page.wait_for_url("**layers=**")
+    page.wait_for_timeout(500)
+    assert sum_of_pixels(page) != before
+    page.keyboard.press("Escape")
+    assert page.locator(".tool-panel").is_hidden()
+    assert is_focused(page, "[data-tool=layers]")  # back where one came from
+
+    tab_to(page, "[data-tool=within]")
+    page.keyboard.press("Enter")
+    page.locator(".tool-panel[data-tool=within]").wait_for()
+    while not is_focused(page, ".tool-panel button:not(.close, [type=submit])"):
+        tab_to(page, ".tool-panel button")
+    page.keyboard.press("Enter")
+    assert is_focused(page, ".canvas")
+    page.keyboard.press("Enter")
+    assert "20 minutes" in says(page, "20 minutes")
+    page.keyboard.press("Escape")
+    assert page.locator(".tool-panel").is_hidden()
+
+
+def test_the_dark_draws_the_map_and_prints_in_the_colours_of_its_legend(
+    each_app, open_page, tmp_path
+):
+    page = opened(open_page, each_app)
+    light, colours = sum_of_pixels(page), legend(page)
+    change_scheme(page, "dark")
+    page.wait_for_timeout(800)
+    dark = legend(page)
+    assert len(set(dark)) == len(colours) == 9
+    assert dark != colours
+    assert sum_of_pixels(page) != light
+    left, top, right, bottom = page.evaluate(SHAPES)  # what is drawn in colours of the legend
+    assert bottom - top >= 560
+    assert right - left >= 400
+    change_scheme(page, "light")
+    page.wait_for_timeout(800)
+    assert legend(page) == colours
+    lit = printed(page, tmp_path / "light.pdf")
+    change_scheme(page, "dark")
+    page.wait_for_timeout(800)
+    before = sum_of_pixels(page)
+    side = printed(page, tmp_path / "dark.pdf")
+    assert set(hexes(colours)) <= fills(side), "paper is light"
+    assert fills(side) <= fills(lit)
+    light_only, dark_only = set(colours) - set(dark), set(dark) - set(colours)
+    drawn = drawn_on(side)  # the map on its canvas
+    assert sum(drawn[each] for each in light_only) > 10_000
+    assert sum(drawn[each] for each in dark_only) == 0
+    assert letters(side.extract_text()) == letters(lit.extract_text())
+    assert legend(page) == dark, "the screen is as it was"
+    assert sum_of_pixels(page) == before
+
+
+def printed(page, path):
+    page.pdf(path=path, format="A4", landscape=True)
+    [side] = PdfReader(path).pages
+    return side
+
+
+def drawn_on(side):
+    """Return how many pixels the pictures of a page have of each colour."""
+    drawn = Counter()
+    for each in side.images:
+        for count, (red, green, blue) in each.image.convert("RGB").getcolors(1 << 24):
+            drawn[f"rgb({red}, {green}, {blue})"] += count
+    return drawn
+
+
+def legend(page):
+    return page.locator(".patch-map .square .class").evaluate_all(
+        "found => found.map(each => getComputedStyle(each).backgroundColor)"
+    )
+
+
+def hexes(colours):
+    return [
+        "#" + "".join(f"{int(part):02x}" for part in each[4:-1].split(", ")) for each in colours
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_keep_the_map_its_legend_and_where_the_keyboard_is(
+    each_app, open_page, scheme
+):
+    page = opened(open_page, each_app, forced_colors="active", color_scheme=scheme)
+    assert len(set(legend(page))) == 9
+    _, top, _, bottom = page.evaluate(SHAPES)
+    assert bottom - top >= 560
+    assert "needier, few or none reached" in page.locator(".patch-map .legend").inner_text().lower()
+    tab_to(page, "[data-tool=layers]")
+    outline = page.locator("[data-tool=layers]").evaluate(
+        "each => [getComputedStyle(each).outlineStyle, getComputedStyle(each).outlineWidth]"
+    )
+    assert outline[0] == "solid"
+    assert float(outline[1].removesuffix("px")) >= 2
+    page.locator(".patch-map .square button").nth(2).click()
+    pressed = page.locator(".patch-map .square [aria-pressed=true]")
+    other = page.locator(".patch-map .square button").nth(4)
+    looks = (
+        "each => { const s = getComputedStyle(each); return [s.outline, s.border, s.boxShadow] }"
+    )
+    page.mouse.move(5, 5)
+    assert pressed.evaluate(looks) != other.evaluate(looks)  # seen without its colour

@@ -37,6 +37,9 @@ ARGUMENTS = [
 START_S = 60
 # What a test that waited in vain fails with: for Playwright's own time, or for what it expects.
 WAITED = ["TimeoutError", "(Locator|Page) expected"]
+# With TEST_SLOWLY set, every page is as slow as on a busy machine: what a test does not wait for
+# then comes too late, and shows. How many times slower, and how many ms each answer takes longer.
+SLOWER, LATER_MS = 4, 250
 # A frame of its own, as Streamlit's are, may keep nothing.
 TOUR_LEFT = "try { localStorage.setItem('know-your-patch.tour', 'left') } catch {}"
 
@@ -175,6 +178,15 @@ def hostile_app(tmp_path_factory):
         yield address
 
 
+def slow_down(page):
+    """Make a page as slow as on a busy machine, the same in every run."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    speeds = {"downloadThroughput": -1, "uploadThroughput": -1}
+    told = {"offline": False, "latency": LATER_MS, **speeds}
+    tools.send("Network.emulateNetworkConditions", told)
+
+
 @contextmanager
 def opening(browser):
     """Open pages; afterwards, none may have asked another server or run into an error.
@@ -193,6 +205,8 @@ def opening(browser):
             context.add_init_script(TOUR_LEFT)
         context.on("request", lambda request: asked.append(request.url))
         page = context.new_page()
+        if os.environ.get("TEST_SLOWLY"):
+            slow_down(page)
         page.refused = []
         page.on("response", lambda answer: answer.status < 400 or page.refused.append(answer.url))
         page.on("websocket", lambda opened: asked.append(opened.url))

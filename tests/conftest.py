@@ -24,6 +24,8 @@ from mapping.served import packs as served_packs
 from tests.kept_packs import read_once
 from tests.sweeps import examples, is_working
 
+pytest_plugins = ["tests.second_tries"]
+
 # The same examples in every run that gates a change; new ones whenever a person runs the tests.
 settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("person", deadline=None)

@@ -18,6 +18,7 @@ from playwright.sync_api import Error, sync_playwright
 
 from geodata.pack import STARTER, write_pack
 from tests.browser.packs import hostile_pack
+from tests.second_tries import SECOND_TRY
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT / "packs" / "cambridgeshire_peterborough"
@@ -35,8 +36,6 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
 START_S = 60
-# What a test that waited in vain fails with: for Playwright's own time, or for what it expects.
-WAITED = ["TimeoutError", "(Locator|Page) expected"]
 # With TEST_SLOWLY set, every page is as slow as on a busy machine: what a test does not wait for
 # then comes too late, and shows. How many times slower, and how many ms each answer takes longer.
 SLOWER, LATER_MS = 4, 250
@@ -50,9 +49,7 @@ def pytest_collection_modifyitems(items):
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             if os.environ.get("CI"):
-                # A machine that does much else may stand still for longer than a test waits. One
-                # that waited in vain is tried once more, and listed; what is wrong twice fails.
-                item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=WAITED))
+                item.add_marker(SECOND_TRY)
 
 
 @pytest.fixture(scope="session")

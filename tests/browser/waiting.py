@@ -7,15 +7,19 @@ AGAIN_MS = 60
 REST_MS, RESTED = 100, 3  # between two looks, and how many of them see the same
 
 
+class WaitedInVain(AssertionError):  # noqa: N818 - what it says is what happened
+    """What was waited for never came: on a machine that stood still, it may the next time."""
+
+
 def eventually(page, check, within_s=WITHIN_S):
     """Return what a check returns once it holds; where it never does, fail as it fails."""
     until = monotonic() + within_s
     while True:
         try:
             return check()
-        except AssertionError:
+        except AssertionError as error:
             if monotonic() > until:
-                raise
+                raise WaitedInVain(str(error)) from error
         page.wait_for_timeout(AGAIN_MS)
 
 
@@ -26,20 +30,21 @@ def at_rest(page, look, within_s=WITHIN_S):
         page.wait_for_timeout(REST_MS)
         before, seen = seen, look()
         same = same + 1 if seen == before else 0
-        assert monotonic() < until, f"it never came to rest: {seen}"
+        if monotonic() > until:
+            raise WaitedInVain(f"it never came to rest: {seen}")
     return seen
 
 
 def assert_in(part, whole):
     """Hold that something is part of another: a check as an expression."""
-    assert part in whole
+    assert part in whole, f"{part!r} is not in {whole!r}"
 
 
 def assert_is(one, other):
     """Hold that two are the same."""
-    assert one == other
+    assert one == other, f"{one!r} is not {other!r}"
 
 
 def assert_not(one, other):
     """Hold that two differ."""
-    assert one != other
+    assert one != other, f"both are {one!r}"

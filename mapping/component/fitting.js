@@ -1,9 +1,13 @@
 /**
- * A scene made to fit its screen: no row and no line of a key is cut through. What has no room is
- * left out whole, and it is said how much that is.
+ * A scene made to fit its screen: its picture has its share, and no row and no line of a key is cut
+ * through. What has no room is left out whole, and it is said how much that is.
  */
 
 import { el } from './elements.js';
+
+const SHARE = 0.7; // of the screen’s height, which is the picture’s
+const MOST_TOLD = 0.6; // of its width, beside which something else is read in the same line
+const STEPS = ['is-close', 'is-one', 'is-two', 'is-cut']; // each takes less room from it: see meeting.css
 
 /** @param {Element} each */
 const isCut = (each) => each.scrollHeight > each.clientHeight + 1;
@@ -27,8 +31,9 @@ function leaveOut(holder, each) {
 const all = (within, found) =>
   [...within.querySelectorAll(found)].map((each) => /** @type {HTMLElement} */ (each));
 
-/** Make the tables and the keys of a scene fit. @param {Element} section */
+/** Give the picture of a scene its share, and make its tables and keys fit. @param {Element} section */
 export function fit(section) {
+  takeLess(section);
   for (const picture of all(section, '.picture')) {
     for (const table of all(picture, 'table.rows:not(.of-chart)')) fitTable(picture, table);
     for (const key of all(picture, '.key')) fitKey(key);
@@ -60,4 +65,33 @@ function fitKey(key) {
   lines.at(-1)?.parentElement?.append(rest);
   rest.textContent = 'and more (press ?)'; // it takes a line of its own, which is counted
   leaveOut(key, lines);
+}
+
+/** Let what stands around the picture take less room until the picture has its share. @param {Element} section */
+function takeLess(section) {
+  const root = section.ownerDocument.documentElement;
+  root.classList.remove(...STEPS);
+  measureTold(root);
+  for (const step of STEPS) {
+    if (!lacksRoom(section)) break;
+    root.classList.add(step);
+    measureTold(root);
+  }
+}
+
+/** A message stands at the foot of the scene: what else does ends before it, or goes. @param {HTMLElement} root */
+function measureTold(root) {
+  const told = root.querySelector('.told')?.getBoundingClientRect();
+  if (!told) return;
+  root.style.setProperty('--told', `${told.width}px`);
+  root.style.setProperty('--told-high', `${told.height}px`);
+  root.classList.toggle('is-long-told', told.width > MOST_TOLD * root.clientWidth);
+}
+
+/** @param {Element} section */
+function lacksRoom(section) {
+  const picture = all(section, '.picture').find((each) => each.getClientRects().length > 0);
+  if (!picture) return isCut(section);
+  if (getComputedStyle(picture).overflowY !== 'hidden') return false; // it is read by scrolling
+  return picture.getBoundingClientRect().height < SHARE * innerHeight;
 }

@@ -78,7 +78,10 @@ export class Chair {
     const button = /** @type {HTMLButtonElement | null} */ (page.querySelector('.back'));
     if (!button) return;
     const hadFocus = page.activeElement === button;
-    button.hidden = !this.isAway;
+    if (button.hidden === this.isAway) {
+      button.hidden = !this.isAway;
+      stage?.makeRoom(); // it stands where messages do
+    }
     if (hadFocus && !this.isAway) stage?.section?.focus({ preventScroll: true });
   }
 

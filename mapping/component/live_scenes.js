@@ -62,7 +62,7 @@ export class ReadyScenes {
       { class: 'scene is-coming', id, tabindex: -1, 'aria-label': scene.title },
       el('header', {}, el('h2', {}, scene.title), said),
       el('div', { class: 'picture' }),
-      el('div', { class: 'written' }),
+      el('div', { class: 'under' }, el('div', { class: 'written' })),
     );
   }
 

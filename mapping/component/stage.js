@@ -72,7 +72,7 @@ export class Stage {
     this.page.addEventListener('keydown', (event) => this.press(event));
     this.page.defaultView?.addEventListener('hashchange', () => this.go(this.asked()));
     this.page.addEventListener('click', () => this.unblank());
-    this.page.defaultView?.addEventListener('resize', () => this.section && fit(this.section));
+    this.page.defaultView?.addEventListener('resize', () => this.makeRoom());
     for (const button of this.all('[data-key]')) {
       button.addEventListener('click', (event) => {
         event.stopPropagation();
@@ -202,7 +202,7 @@ export class Stage {
     const at = scenes.findIndex(({ id }) => id === this.id);
     this.one('.foot .at').textContent = scenes.length ? `${at + 1} of ${scenes.length}` : '';
     this.tell();
-    if (section) fit(section);
+    this.makeRoom();
   }
 
   /** Show what was written down at this scene: the last of it, the rest is a key away. */
@@ -234,7 +234,10 @@ export class Stage {
     told.classList.add('is-seen');
     this.makeRoom();
     clearTimeout(this.saying);
-    this.saying = setTimeout(() => told.classList.remove('is-seen'), SEEN_MS);
+    this.saying = setTimeout(() => {
+      told.classList.remove('is-seen');
+      this.makeRoom();
+    }, SEEN_MS);
   }
 
   /**
@@ -255,9 +258,9 @@ export class Stage {
     this.makeRoom();
   }
 
-  /** What is written at the foot of the scene ends before a message, however long that is. */
+  /** What stands at the foot of the scene is another: the scene makes room for it. */
   makeRoom() {
-    this.root.style.setProperty('--told', `${this.one('.told').offsetWidth}px`);
+    if (this.section) fit(this.section);
   }
 
   /** What the scene asks the room, for whoever writes. */
@@ -349,7 +352,12 @@ export class Stage {
       line.hidden = false;
       return line;
     });
+    // What a screen with no room for it cuts short is told here.
+    const cut = this.root.classList.contains('is-two')
+      ? this.all('.is-shown :is(h2, .said), .line:not(:empty), .told.is-seen:not(:empty)')
+      : [];
     place?.replaceChildren(
+      ...cut.map((each) => el('p', { class: 'uncut' }, each.textContent ?? '')),
       ...whole.map((each) => el('p', {}, each.textContent ?? '')),
       key.length ? el('ul', { class: 'key-told' }, ...key) : '',
     );

@@ -150,7 +150,7 @@ def fill(shot):
 def test_a_key_with_no_room_is_left_out_by_whole_lines_and_told_whole_in_the_help(page):
     on(page, (1366, 768))
     lines = page.locator(".is-shown .key li").all_inner_texts()
-    on(page, (1366, 600))
+    on(page, (1366, 520))
     key = page.locator(".is-shown .key")
     assert page.evaluate("e => e.scrollHeight - e.clientHeight", key.element_handle()) <= 1
     seen = key.locator("li:visible").all_inner_texts()
@@ -175,6 +175,7 @@ SAY = """([line, note]) => {
   document.querySelector('.line').textContent = line;
   const shown = document.querySelector('.is-shown');
   shown.querySelector('.written').innerHTML = note && `<p><b>Note:</b> ${note}</p>`;
+  dispatchEvent(new Event('resize'));
 }"""
 
 

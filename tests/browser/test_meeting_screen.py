@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from dataclasses import replace
+from itertools import combinations, product
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -376,6 +377,84 @@ def test_a_message_covers_nothing_that_is_read(opened):
     page.context.set_offline(True)
     expect(page.locator(".line")).to_contain_text("The line is down", timeout=SOON)
     assert page.evaluate(COVERED) == []
+
+
+LONG_LINE = (
+    "How well do centres reach children aged 0–4 in low-income families, within 20 minutes on foot?"
+)
+THREE_LINES = (
+    "How well do child and family centres and the children’s centres over the border reach "
+    "children aged 0–4 in low-income families of this place, within 20 minutes on foot, and whom "
+    "do they not?"
+)
+TWO_LINES = (
+    "In Wisbech, about 470 of 1,080 under-fives in low-income families are more than 20 minutes’ "
+    "walk from a child and family centre."
+)
+DOWN = "The line is down. 2 notes wait here and will be sent when the line is back."
+FULL = (
+    "1 note waits here. The store has no room left to write it; expected 20 MB free on the disk it "
+    "is on. Make room there, or ask whoever looks after the app to; it is then sent by itself."
+)
+REMOVED = "Removed: “What is there for each age, and what do families say of it?”."
+FILL = """([asks, said, note, line, told, isAway]) => {
+  const shown = document.querySelector('.is-shown');
+  shown.querySelector('h2').textContent = asks;
+  shown.querySelector('.said').textContent = said;
+  shown.querySelector('.written').innerHTML = note && `<p><b>Note:</b> ${note}</p>`;
+  document.querySelector('.line').textContent = line;
+  const message = document.querySelector('.told');
+  message.textContent = told;
+  message.classList.toggle('is-seen', told !== '');
+  document.querySelector('.back').hidden = !isAway;
+  dispatchEvent(new Event('resize'));
+}"""
+ON_THE_SCREEN = """() => ['.is-shown header', '.is-shown .picture', '.is-shown .written',
+    '.is-shown .about', '.line', '.told', '.back', '.foot'].flatMap((found) => {
+  const each = document.querySelector(found);
+  const box = each?.getBoundingClientRect();
+  if (!box?.height) return [];
+  const style = getComputedStyle(each);
+  return style.opacity === '0' ? []
+    : [[found, box.top, box.bottom, box.left, box.right, parseFloat(style.fontSize)]];
+})"""
+
+
+@pytest.mark.parametrize("size", [WALL, {"width": 1920, "height": 1080}], ids=["1366", "1920"])
+def test_the_picture_keeps_its_share_whatever_else_is_said(opened, size):
+    page = opened(size, query="?lead")
+    page.wait_for_load_state("networkidle")
+    for state in product(
+        ("Where is it?", LONG_LINE, THREE_LINES),
+        ("One line.", TWO_LINES),
+        ("", "Parents like the Saturday group. " * 5),
+        ("", DOWN, FULL),
+        ("", "Kept: Note.", REMOVED),
+        (False, True),
+    ):
+        page.evaluate(FILL, state)
+        boxes = page.evaluate(ON_THE_SCREEN)
+        [(_, top, foot, *_)] = [each for each in boxes if each[0].endswith(".picture")]
+        assert foot - top >= 0.7 * size["height"], state
+        for one, other in combinations(boxes, 2):
+            assert lie_apart(one, other), (one, other, state)
+        assert min(each[-1] for each in boxes) >= 28, state
+        assert max(each[2] for each in boxes) <= size["height"], state
+        seen = {each[0] for each in boxes}
+        assert {".foot", ".is-shown header"} <= seen
+        assert (".told" in seen) == (state[4] != "")
+        assert (".back" in seen) == state[5]
+        assert (".line" in seen) == (state[3] != "") or ".told" in seen  # a message is soon over
+    page.evaluate(FILL, [THREE_LINES * 3, TWO_LINES * 3, "", FULL, "", False])
+    page.keyboard.press("?")
+    assert page.locator(".help .uncut").all_inner_texts() == [THREE_LINES * 3, TWO_LINES * 3, FULL]
+
+
+def lie_apart(one, other):
+    _, top, foot, left, right, _ = one
+    _, others_top, others_foot, others_left, others_right, _ = other
+    is_beside = right <= others_left + 1 or others_right <= left + 1
+    return is_beside or foot <= others_top + 1 or others_foot <= top + 1
 
 
 def test_a_key_pressed_as_a_dialog_shuts_is_no_letter_of_it(opened):

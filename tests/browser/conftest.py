@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from geodata.pack import STARTER, write_pack
 from tests.browser.packs import hostile_pack
+from tests.browser.waiting import WITHIN_S
 from tests.second_tries import SECOND_TRY
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +40,7 @@ START_S = 60
 # With TEST_SLOWLY set, every page is as slow as on a busy machine: what a test does not wait for
 # then comes too late, and shows. How many times slower, and how many ms each answer takes longer.
 SLOWER, LATER_MS = 4, 250
+expect.set_options(timeout=WITHIN_S * 1000)
 # A frame of its own, as Streamlit's are, may keep nothing.
 TOUR_LEFT = "try { localStorage.setItem('know-your-patch.tour', 'left') } catch {}"
 
@@ -175,13 +177,43 @@ def hostile_app(tmp_path_factory):
         yield address
 
 
-def slow_down(page):
-    """Make a page as slow as on a busy machine, the same in every run."""
-    tools = page.context.new_cdp_session(page)
-    tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    speeds = {"downloadThroughput": -1, "uploadThroughput": -1}
-    told = {"offline": False, "latency": LATER_MS, **speeds}
-    tools.send("Network.emulateNetworkConditions", told)
+# What is heard on a line that is held open comes later, in its order; where asked, what is fetched.
+HEARD_LATER = """(ms, isFetched) => {
+  const { fetch } = window;
+  const later = () => new Promise((done) => setTimeout(done, ms));
+  if (isFetched) window.fetch = (...asked) => fetch(...asked).finally(later);
+  const usual = EventTarget.prototype.addEventListener;
+  for (const { prototype: line } of [WebSocket, EventSource]) {
+    line.addEventListener = function (name, hear, ...rest) {
+      const late = (event) => setTimeout(() => hear.call(this, event), ms);
+      usual.call(this, name, late, ...rest);
+    };
+    for (const name of ['open', 'message', 'close', 'error'])
+      Object.defineProperty(line, `on${name}`, {
+        set(hear) { if (hear) this.addEventListener(name, hear); },
+      });
+  }
+}"""
+
+
+def new_page(context, *, is_cut=False):
+    """Open a page of a context: with TEST_SLOWLY as slow as on a busy machine, in every run.
+
+    Parameters
+    ----------
+    is_cut
+        Whether its line is cut now or later: a browser that slows the network cuts none.
+    """
+    page = context.new_page()
+    if os.environ.get("TEST_SLOWLY"):
+        tools = context.new_cdp_session(page)
+        tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        if not is_cut:
+            speeds = {"downloadThroughput": -1, "uploadThroughput": -1}
+            told = {"offline": False, "latency": LATER_MS, **speeds}
+            tools.send("Network.emulateNetworkConditions", told)
+        page.add_init_script(f"({HEARD_LATER})({LATER_MS}, {int(is_cut)})")
+    return page
 
 
 @contextmanager
@@ -201,9 +233,7 @@ def opening(browser):
         if not is_first_visit:
             context.add_init_script(TOUR_LEFT)
         context.on("request", lambda request: asked.append(request.url))
-        page = context.new_page()
-        if os.environ.get("TEST_SLOWLY"):
-            slow_down(page)
+        page = new_page(context)
         page.refused = []
         page.on("response", lambda answer: answer.status < 400 or page.refused.append(answer.url))
         page.on("websocket", lambda opened: asked.append(opened.url))

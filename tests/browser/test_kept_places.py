@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from layers.own_places.address import write_own
 from layers.own_places.recipes import OwnPlace, OwnPlaces, Picked
+from tests.browser.conftest import new_page
 from tests.browser.test_map import wait_for_map
 from tests.browser.test_tools import box_of, click, open_tool, says
 
@@ -24,7 +25,7 @@ def own(name, *area_ids):
 def other(browser):
     """The page of another person: a browser of its own."""
     context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = context.new_page()
+    page = new_page(context)
     page.add_init_script("try { localStorage.setItem('know-your-patch.tour', 'left') } catch {}")
     yield page
     context.close()

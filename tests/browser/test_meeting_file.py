@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from mapping.__main__ import main
+from tests.browser.conftest import new_page
 
 SIZES = [(1366, 768), (1920, 1080)]
 KEYS = ["where-it-is", "who-lives-here", "what-stands-out", "what-is-there"]
@@ -48,7 +50,7 @@ def led(browser, file):
             viewport={"width": size[0], "height": size[1]}, offline=True, accept_downloads=True
         )
         contexts.append(context)
-        page = context.new_page()
+        page = new_page(context, is_cut=True)
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
@@ -62,9 +64,22 @@ def led(browser, file):
     assert faults == []
 
 
-def shown(page):
-    [key] = page.eval_on_selector_all(".scene.is-shown", "each => each.map(({id}) => id)")
-    return key
+def shows(page, key):
+    expect(page.locator(".scene.is-shown")).to_have_id(key)
+
+
+def opens(page, key, name):
+    """Open a dialog by its key, and wait for it."""
+    page.keyboard.press(key)
+    expect(page.locator(f"dialog.{name}")).to_be_visible()
+
+
+def shuts(page, name):
+    expect(page.locator(f"dialog.{name}")).to_be_hidden()
+
+
+def keep(page):
+    page.get_by_role("button", name="Keep").click()
 
 
 @pytest.mark.parametrize("written", ["", "The bus comes twice a day, and the last at five"])
@@ -72,11 +87,13 @@ def shown(page):
 def test_scenes_fill_the_screen_in_type_that_a_room_can_read(led, size, written):
     page = led(size)
     for key in KEYS:
-        assert shown(page) == key
+        shows(page, key)
         if written:
-            page.keyboard.press("n")
+            opens(page, "n", "write")
             page.keyboard.type(written)
             page.keyboard.press("Control+Enter")
+            shuts(page, "write")
+            expect(page.locator(".scene.is-shown .written")).to_contain_text(written)
         room = page.evaluate(ROOM)
         assert room["over"] <= 0
         assert room["share"] >= 0.7
@@ -93,56 +110,62 @@ def test_it_is_led_by_keys_alone_and_by_the_buttons_of_its_foot(led):
     page = led()
     page.keyboard.press("PageDown")
     page.keyboard.press(" ")
-    assert shown(page) == KEYS[2]
+    shows(page, KEYS[2])
     page.keyboard.press("PageUp")
-    assert shown(page) == KEYS[1]
+    shows(page, KEYS[1])
     page.keyboard.press("Home")
-    page.keyboard.press("ArrowLeft")
-    assert shown(page) == KEYS[0]
+    shows(page, KEYS[0])
+    page.keyboard.press("ArrowLeft")  # there is none before it: the next step goes to the second
     page.get_by_role("button", name="next").click()
-    assert shown(page) == KEYS[1]
-    assert page.locator(".foot .at").inner_text() == "2 of 7"
+    shows(page, KEYS[1])
+    expect(page.locator(".foot .at")).to_have_text("2 of 7")
     page.keyboard.press("b")
-    assert not page.locator("h2:visible").count()
+    expect(page.locator("h2:visible")).to_have_count(0)
     page.keyboard.press("x")
-    assert page.locator("h2:visible").count() == 1
-    page.keyboard.press("?")
-    assert page.get_by_role("heading", name="Sources").is_visible()
+    expect(page.locator("h2:visible")).to_have_count(1)
+    opens(page, "?", "help")
+    expect(page.get_by_role("heading", name="Sources")).to_be_visible()
     page.keyboard.press("Escape")
-    page.keyboard.press("l")
+    shuts(page, "help")
+    opens(page, "l", "list")
     page.get_by_role("link", name="What do we decide?").click()
-    assert shown(page) == "what-we-decide"
+    shows(page, "what-we-decide")
 
 
 def test_what_is_written_is_shown_kept_over_a_reload_and_saved(led):
     page = led()
+    written = page.locator(".scene.is-shown .written")
     page.keyboard.press("ArrowRight")
-    page.keyboard.press("n")
+    shows(page, KEYS[1])
+    opens(page, "n", "write")
     page.keyboard.type("More on Saturdays <b>")
-    page.get_by_role("button", name="Keep").click()
-    assert page.locator(".scene.is-shown .written").inner_text() == "Note: More on Saturdays <b>"
-    page.keyboard.press("a")
+    keep(page)
+    expect(written).to_have_text("Note: More on Saturdays <b>")
+    opens(page, "a", "write")
     page.keyboard.type("Ask Anna Kowalska")
-    page.get_by_role("button", name="Keep").click()
-    assert "a person’s name" in page.get_by_role("alert").inner_text()
-    page.get_by_role("button", name="Keep").click()  # whoever writes knows better
-    page.keyboard.press("a")
+    keep(page)
+    expect(page.get_by_role("alert")).to_contain_text("a person’s name")
+    keep(page)  # whoever writes knows better
+    shuts(page, "write")
+    opens(page, "a", "write")
     page.keyboard.type("Anna Kowalska again")
-    page.get_by_role("button", name="Keep").click()
-    assert page.get_by_role("alert").is_visible()  # what is written down makes nobody known
+    keep(page)
+    expect(page.get_by_role("alert")).to_be_visible()  # what is written makes nobody known
     page.get_by_role("button", name="Leave").click()
+    shuts(page, "write")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.reload()
-    assert shown(page) == KEYS[1]
+    shows(page, KEYS[1])
     page.keyboard.press("ArrowRight")  # a page that nobody touches may not ask
+    shows(page, KEYS[2])
     page.keyboard.press("ArrowLeft")
+    shows(page, KEYS[1])
     page.reload()
     assert asked == ["beforeunload"] * 2  # nothing is saved yet, before a reload as after it
-    written = page.locator(".scene.is-shown .written").inner_text()
-    assert written == "1 more: open List; Action: Ask Anna Kowalska"
-    page.keyboard.press("l")
-    assert page.locator(".note-line").count() == 2
+    expect(written).to_have_text("1 more: open List; Action: Ask Anna Kowalska")
+    opens(page, "l", "list")
+    expect(page.locator(".note-line")).to_have_count(2)
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save").click()
     text = Path(saved.value.path()).read_text("utf-8-sig")
@@ -152,22 +175,25 @@ def test_what_is_written_is_shown_kept_over_a_reload_and_saved(led):
 def test_whoever_writes_is_asked_what_the_scene_asks_and_the_help_tells_all_beside_it(led):
     page = led()
     page.keyboard.press("End")
-    page.keyboard.press("d")
-    asked = page.locator(".hints li").all_inner_texts()
-    assert asked == page.locator("#what-we-decide .prompts li").all_inner_texts() != []
+    shows(page, "what-we-decide")
+    prompts = page.locator("#what-we-decide .prompts li").all_inner_texts()
+    assert prompts
+    opens(page, "d", "write")
+    expect(page.locator(".hints li")).to_have_text(prompts)
     page.keyboard.press("Escape")
-    page.keyboard.press("?")
+    shuts(page, "write")
+    opens(page, "?", "help")
     told = page.locator(".help").inner_text()
     assert "is not counted as missing" in told
     for whole in page.locator(".whole").all_text_contents():
         assert " ".join(whole.split()) in " ".join(told.split())
 
 
-@pytest.mark.parametrize("opened", ["", "l", "?", "n"])
-def test_axe_finds_nothing(led, opened):
+@pytest.mark.parametrize(("key", "name"), [("", ""), ("l", "list"), ("?", "help"), ("n", "write")])
+def test_axe_finds_nothing(led, key, name):
     page = led()
-    if opened:
-        page.keyboard.press(opened)
+    if key:
+        opens(page, key, name)
     found = Axe().run(page).response["violations"]
     assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
 

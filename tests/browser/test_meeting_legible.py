@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from playwright.sync_api import expect
 
 from mapping.__main__ import main
 from mapping.drawn.picture_names import AREA_PT, PLACE_PT
 from mapping.map.colour import contrast_ratio, differences, hex_from_rgb, shown_on
 from mapping.meeting.framing import MAP_MM
+from tests.browser.conftest import new_page
 
 SIZES = [(1366, 768), (1920, 1080)]
 WIDE_MM, FAR_MM = 2000, 4000
@@ -37,6 +39,9 @@ CAPITALS = """selector => {
   const scale = each.ownerSVGElement ? each.ownerSVGElement.getScreenCTM().a : 1;
   return pen.measureText('H').actualBoundingBoxAscent / 100 * parseFloat(style.fontSize) * scale;
 }"""
+# It is told of a new size before it is drawn anew: it has heard by the frame after.
+HAS_SIZE = """([width, height]) => innerWidth === width && innerHeight === height
+  && new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"""
 TEXTS = """() => {
   const open = (each) => getComputedStyle(each).backgroundColor;
   const ground = (each) => {
@@ -59,15 +64,18 @@ def page(browser, tmp_path_factory):
     path = tmp_path_factory.mktemp("legible") / "meeting.html"
     assert main(["meeting", "--pack=starter", "--place=E07000010", f"--out={path}"]) == 0
     context = browser.new_context(viewport={"width": 1366, "height": 768}, offline=True)
-    page = context.new_page()
+    page = new_page(context, is_cut=True)
     page.goto(path.as_uri())
     yield page
     context.close()
 
 
 def on(page, size):
+    """Show the first scene at a size, once the page has it and is fitted to it."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_function(HAS_SIZE, arg=list(size))
     page.keyboard.press("Home")
+    expect(page.locator("section.scene").first).to_have_class(re.compile("is-shown"))
 
 
 def arcmin(px, width):
@@ -78,11 +86,12 @@ def capitals(page, size):
     """How tall capitals are on the screen, in pixels, by what they are of."""
     on(page, size)
     found = {}
-    for _ in range(4):
+    for at in range(4):
         for name, selector in DOCUMENTED.items():
             found[name] = found.get(name) or page.evaluate(CAPITALS, selector)
         page.keyboard.press("ArrowRight")
-    page.keyboard.press("Home")
+        expect(page.locator("section.scene").nth(at + 1)).to_have_class(re.compile("is-shown"))
+    on(page, size)
     high = page.locator(".is-shown .map > img").bounding_box()
     px_per_mm = min(high["height"] / MAP_MM[1], high["width"] / MAP_MM[0])
     for name, points in (("name of a place", PLACE_PT), ("name of a town", AREA_PT)):
@@ -157,8 +166,10 @@ def test_a_key_with_no_room_is_left_out_by_whole_lines_and_told_whole_in_the_hel
     assert len(seen) < len(lines)
     assert seen[-1] == "and more (press ?)"
     page.keyboard.press("?")
+    expect(page.locator("dialog.help")).to_be_visible()
     assert page.locator(".key-told li:visible").all_inner_texts() == lines
     page.keyboard.press("Escape")
+    expect(page.locator("dialog.help")).to_be_hidden()
     on(page, (1366, 768))
     assert page.locator(".is-shown .key li:visible").all_inner_texts() == lines
 

@@ -1,6 +1,7 @@
 """A meeting from nothing, led by keyboard alone, followed and written in by others."""
 
 import re
+from time import time
 from urllib.parse import urlsplit
 
 import docx
@@ -8,7 +9,10 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.browser.conftest import new_page
+from tests.browser.test_pages import QUIET_MS, RESTS
 from tests.browser.test_walks import MOST_STOPS
+from tests.browser.waiting import assert_is, eventually
 
 SOON = 30_000
 LATER = 90_000  # a meeting's agenda is put together, on a machine that does much else
@@ -27,7 +31,7 @@ class Others:
         context.route(lambda url: urlsplit(str(url)).hostname != "127.0.0.1", lambda r: r.abort())
         context.on("request", self._only_ours)
         self.contexts.append(context)
-        page = context.new_page()
+        page = new_page(context, is_cut=True)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.goto(address)
         return page
@@ -51,8 +55,25 @@ def others(browser):
 
 
 def asks(page, words):
-    """Wait until a screen shows a scene."""
-    expect(page.locator("section.scene.is-shown h2")).to_have_text(words, timeout=SOON)
+    """Wait until a screen shows a scene, and not only that it comes."""
+    shown = page.locator("section.scene.is-shown:not(.is-coming) h2")
+    expect(shown).to_have_text(words, timeout=SOON)
+
+
+def settles(page):
+    """Wait until a page rests, where the policy on scripts stands and no script can wait in it."""
+    since = [time(), QUIET_MS]
+    eventually(page, lambda: assert_is(bool(page.evaluate(RESTS, since)), True), SOON / 1000)
+
+
+def opens(page, key, name):
+    """Open a dialog by its key, and wait for it."""
+    page.keyboard.press(key)
+    expect(page.locator(f"dialog.{name}")).to_be_visible(timeout=SOON)
+
+
+def shuts(page, name):
+    expect(page.locator(f"dialog.{name}")).to_be_hidden(timeout=SOON)
 
 
 def reach(page, selector):
@@ -68,11 +89,13 @@ def begin_by_keyboard(page, place):
     """Begin a meeting on this screen, with no pointer."""
     box = page.get_by_role("combobox", name="Which place", exact=True)
     expect(box).to_be_visible(timeout=SOON)
+    settles(page)
     reach(page, '[aria-label="Which place"]')
     page.keyboard.press("Control+a")
     page.keyboard.type(place)
     page.keyboard.press("Enter")
     expect(box).to_have_value(place, timeout=SOON)
+    settles(page)
     reach(page, "[class*=meeting-begin] button")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/m/[0-9a-f-]{8,}\?lead"), timeout=LATER)
@@ -80,14 +103,13 @@ def begin_by_keyboard(page, place):
 
 def write(page, key, words, **more):
     """Write something down by keys alone; an action has a role and a day."""
-    page.keyboard.press(key)
-    expect(page.locator("dialog.write")).to_be_visible(timeout=SOON)
+    opens(page, key, "write")
     page.keyboard.type(words)
     for name, typed in more.items():
         reach(page, f"dialog.write [name={name}]")
         page.keyboard.type(typed)
     page.keyboard.press("Enter" if more else "Control+Enter")
-    expect(page.locator("dialog.write")).to_be_hidden(timeout=SOON)
+    shuts(page, "write")
 
 
 def written(page, words):
@@ -97,18 +119,15 @@ def written(page, words):
 
 def is_written(page, words):
     """Wait until the list of a screen has something once."""
-    for _ in range(60):
-        if all_written(page).count(words) == 1:
-            return
-        page.wait_for_timeout(500)
-    pytest.fail(f"{words} is not written once")
+    eventually(page, lambda: assert_is(all_written(page).count(words), 1), SOON / 1000)
 
 
 def all_written(page):
     """What the list of a screen has of what is written down."""
-    page.keyboard.press("l")
+    opens(page, "l", "list")
     found = page.locator("dialog.list .all").inner_text()
     page.keyboard.press("Escape")
+    shuts(page, "list")
     return found
 
 
@@ -119,9 +138,10 @@ def test_a_meeting_is_led_by_keyboard_alone_followed_and_written_in_by_others(
     chair = others.open(f"{app}/meeting")
     begin_by_keyboard(chair, "Wisbech")
     asks(chair, "Where is it?")
-    chair.keyboard.press("f")
+    opens(chair, "f", "follow")
     address = chair.locator("dialog.follow .address").inner_text()
     chair.keyboard.press("Escape")
+    shuts(chair, "follow")
     assert re.fullmatch(rf"{re.escape(app)}/m/[0-9a-f]{{8}}", address)
     laptop, telephone = others.open(address), others.open(address, viewport=TELEPHONE)
     for page in (laptop, telephone):
@@ -148,7 +168,7 @@ def test_a_meeting_is_led_by_keyboard_alone_followed_and_written_in_by_others(
     chair.keyboard.press("b")
     expect(chair.locator("section.is-shown h2")).to_be_visible(timeout=SOON)
 
-    laptop.keyboard.press("n")
+    opens(laptop, "n", "write")
     laptop.keyboard.type("Ask Anna Kowalska")
     laptop.keyboard.press("Control+Enter")
     expect(laptop.locator(".write .doubt")).to_contain_text("a person’s name", timeout=SOON)
@@ -163,27 +183,35 @@ def test_a_meeting_is_led_by_keyboard_alone_followed_and_written_in_by_others(
     hand_out_the_minutes(chair, app, tmp_path)
 
 
+def note_by_touch(page):
+    page.get_by_role("button", name=re.compile("ote")).first.click()
+    expect(page.locator("dialog.write")).to_be_visible(timeout=SOON)
+
+
 def lose_the_line(telephone, chair, laptop):
     """Lose the line of a telephone: what is typed there waits, and the meeting goes on."""
     telephone.context.set_offline(True)
-    telephone.get_by_role("button", name=re.compile("ote")).first.click()
+    note_by_touch(telephone)
     telephone.get_by_label("Lived experience").check()
     telephone.locator("#words").fill("We walk an hour with the pram")
     telephone.get_by_role("button", name="Keep", exact=True).click()
     expect(telephone.locator(".line")).to_contain_text("1 note waits here", timeout=SOON)
-    telephone.get_by_role("button", name=re.compile("ote")).first.click()
+    note_by_touch(telephone)
     telephone.locator("#words").fill("Half a sentence, not")
     chair.keyboard.press("ArrowRight")
-    asks(laptop, chair.locator("section.is-shown h2").inner_text())
+    for page in (chair, laptop):
+        asks(page, "What stands out?")
     assert "pram" not in all_written(chair)
     telephone.context.set_offline(False)
     expect(telephone.locator(".line")).to_be_empty(timeout=SOON)
-    assert telephone.locator("#words").input_value() == "Half a sentence, not"
+    asks(telephone, "What stands out?")
+    expect(telephone.locator("#words")).to_have_value("Half a sentence, not")
     telephone.reload()
-    asks(telephone, chair.locator("section.is-shown h2").inner_text())
-    telephone.get_by_role("button", name=re.compile("ote")).first.click()
-    assert telephone.locator("#words").input_value() == "Half a sentence, not"
+    asks(telephone, "What stands out?")
+    note_by_touch(telephone)
+    expect(telephone.locator("#words")).to_have_value("Half a sentence, not")
     telephone.get_by_role("button", name="Leave").click()
+    shuts(telephone, "write")
     is_written(chair, "We walk an hour with the pram")
     assert "Lived experience" in all_written(chair)
 
@@ -192,7 +220,7 @@ def change_the_words(chair, other):
     """Change a word of the question by keys: everybody sees the answer to the new one."""
     before = chair.locator("section.is-shown").inner_text()
     assert "30 minutes" not in before
-    chair.keyboard.press("w")
+    opens(chair, "w", "asked")
     chair.get_by_label("How far is far").evaluate("element => (element.id = 'how-far')")
     reach(chair, "#how-far")
     chair.keyboard.type("30")
@@ -207,6 +235,7 @@ def change_note(page, words):
     """Open a note of the list to change it, and type over it; it is not kept yet."""
     page.locator(".foot [data-key=L]").click()
     page.get_by_role("button", name="Change: The bus comes").click()
+    expect(page.locator("#words")).to_have_value("The bus comes twice a day")
     page.locator("#words").fill(words)
 
 
@@ -219,7 +248,8 @@ def two_change_one_note(one, other):
     change_note(one, "The bus comes once a day")
     change_note(other, "The bus comes three times a day")
     keep(other)
-    expect(other.locator("dialog.write")).to_be_hidden(timeout=SOON)
+    shuts(other, "write")
+    expect(other.locator(".told")).to_have_text("Kept: Note.", timeout=SOON)  # before the other is
     keep(one)
     both = one.locator("dialog.stale")
     expect(both).to_be_visible(timeout=SOON)
@@ -235,18 +265,21 @@ def two_change_one_note(one, other):
 def shut(page):
     for _ in range(2):
         page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
 
 
 def hand_out_the_minutes(chair, app, folder):
     """Take the meeting along as PDF and Word from its page: all that was written is in both."""
     chair.goto(f"{app}/meeting")
-    opens = chair.get_by_role("button", name=re.compile("^Open: Wisbech")).first
-    expect(opens).to_be_visible(timeout=LATER)
-    opens.press("Enter")
+    meeting = chair.get_by_role("button", name=re.compile("^Open: Wisbech")).first
+    expect(meeting).to_be_visible(timeout=LATER)
+    settles(chair)
+    meeting.press("Enter")
     texts = []
     for label, read in (("(PDF)", pdf_text), ("(Word)", word_text)):
         button = chair.get_by_role("button", name=label)
         expect(button).to_be_visible(timeout=LATER)
+        settles(chair)
         with chair.expect_download(timeout=LATER) as coming:
             button.press("Enter")
         coming.value.save_as(folder / coming.value.suggested_filename)

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from mapping.__main__ import main
+from tests.browser.conftest import new_page
 
 SIZES = [(1366, 768), (390, 844)]
 SCALES = """[...document.querySelectorAll('iframe')].map(({ contentDocument }) =>
@@ -27,7 +28,7 @@ def opened(browser, two_file):
             viewport={"width": size[0], "height": size[1]}, offline=True, **options
         )
         contexts.append(context)
-        page = context.new_page()
+        page = new_page(context, is_cut=True)
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)

@@ -165,6 +165,28 @@ export interface Catalogue {
   filters: Record<string, string>;
 }
 
+/** What lies on a map, as the list of its layers is told of it. */
+export interface Laid {
+  asked: AskedLayer[];
+  bodies: Map<string, LayerBody>;
+  /** Why a layer cannot be drawn. */
+  problems: Map<string, string>;
+  look: Look;
+  isDark: boolean;
+  catalogue: Catalogue | null;
+}
+
+/** The list of layers, as its parts know it. */
+export interface LayerList {
+  /** As it is now: a line may be older. */
+  laid: Laid | null;
+  /** The keys of the layers whose details are open. */
+  unfolded: Set<string>;
+  element: HTMLElement;
+  lay(asked: AskedLayer[], words: string): void;
+  say(words: string): void;
+}
+
 /** What the map is to draw, from `mapping.served.message.map_message`. */
 export interface Message {
   component: string;

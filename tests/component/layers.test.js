@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeRoot, Server, settle } from './dom.js';
-import { AREAS, CONSTANTS, FIGURES, makeMessage, PLACES, POINTS } from './message.js';
+import { Server, settle } from './dom.js';
+import { fill, HEIGHTS, LOOK, words } from './laid.js';
+import { AREAS, FIGURES, makeMessage, PLACES, POINTS } from './message.js';
 
 const layers = await import('../../mapping/component/layers.js');
-const { LayersPanel } = await import('../../mapping/component/layers_panel.js');
 const { Laying } = await import('../../mapping/component/laying.js');
 const { byHeight, canMove, changed, keyOf, markOf, moved, onceMore } = layers;
 const { readLayers, seenFill, toldOf } = layers;
 const { withLayer, without, writeLayers } = layers;
 
-const HEIGHTS = { ground: 0, fill: 1, line: 2, out: 2, offers: 3, doors: 4 };
 const written = (list) => writeLayers(list);
 
 test('a list is read and written back, whatever its names hold', () => {
@@ -81,46 +80,6 @@ test('of several colours that are on the highest is seen', () => {
   assert.equal(keyOf(seenFill(readLayers('fill.gap,fill.need,-fill.reach'))), 'fill.need');
   assert.equal(seenFill(readLayers('-fill.gap,line')), undefined);
   assert.equal(toldOf(readLayers('doors.a(open:sat)')[0]), 'doors.a(open:sat)');
-});
-
-const theme = {
-  unknown: '#ddd',
-  ground: '#fff',
-  ink: '#111',
-  halo: '#fff',
-  line: '#ccc',
-  accent: '#05a',
-};
-const LOOK = {
-  constants: CONSTANTS,
-  scales: { gap: [Array(9).fill('#aaaaaa'), Array(9).fill('#bbbbbb')], none: [['#eee'], ['#222']] },
-  theme: [theme, theme],
-  doors: [['#123456'], ['#fedcba']],
-  facts: [],
-  heights: HEIGHTS,
-};
-const words = (title) => ({
-  title,
-  said: `${title} said`,
-  period: '2020',
-  standing: 'estimate',
-  sources: ['A'],
-  credits: [title],
-});
-const fill = (colourBy) => ({
-  ...words(`Colours ${colourBy}`),
-  fill: {
-    classes: '8409',
-    colourBy,
-    legend: makeMessage().legend,
-    area: 'neighbourhood',
-    areas: 'neighbourhoods',
-    shapes: 'areas.json',
-    figures: 'figures.json',
-    periods: [],
-    latest: '',
-    spread: null,
-  },
 });
 
 function served() {
@@ -266,78 +225,6 @@ test('the layers stay in the address, whatever is written over it, until the pag
   laying.leave();
   push('indicator=imd');
   assert.equal(query(), '?indicator=imd');
-});
-
-function panel(list, catalogue = null) {
-  const told = [];
-  const made = new LayersPanel((asked) => told.push(written(asked)));
-  makeRoot().append(made.element);
-  const asked = readLayers(list);
-  const bodies = new Map(asked.map((each) => [toldOf(each), fill('gap')]));
-  bodies.set('line', { ...words('<b>Lines</b>'), line: { kind: 'team', width: 1, dash: [4, 2] } });
-  made.update({
-    asked,
-    bodies,
-    problems: new Map([['out.far', 'Cannot.']]),
-    look: LOOK,
-    isDark: false,
-    catalogue,
-  });
-  return { made, told };
-}
-
-test('the list has the top layer first, and each control tells what it asks for', async () => {
-  const { made, told } = panel('fill.gap,-fill.need,line,out.far');
-  const rows = [...made.element.querySelectorAll('.layer')];
-  assert.deepEqual(
-    rows.map((row) => row.dataset.key),
-    ['out.far', 'line', 'fill.need', 'fill.gap'],
-  );
-  assert.equal(rows[1].querySelector('.layer-switch span').textContent, '<b>Lines</b>');
-  assert.ok(rows[0].textContent.includes('Cannot.'));
-  const box = rows[2].querySelector('input[type=checkbox]');
-  box.checked = true;
-  box.dispatchEvent(new Event('change'));
-  rows[1].querySelector('[aria-label^="Move up"]').click();
-  rows[1].querySelector('[aria-label^="Remove"]').click();
-  const slider = rows[3].querySelector('input[type=range]');
-  slider.value = '55';
-  slider.dispatchEvent(new Event('input'));
-  assert.deepEqual(told, [
-    'fill.gap,fill.need,line,out.far',
-    'fill.gap,-fill.need,out.far,line',
-    'fill.gap,-fill.need,out.far',
-    'fill.gap*55,-fill.need,line,out.far',
-  ]);
-  assert.ok(made.element.querySelector('.layers-more').hidden);
-  await settle();
-});
-
-test('what can be added is found by typing, and is not listed twice', () => {
-  const catalogue = {
-    layers: [
-      ['doors.libraries', 'Services', 'Libraries', ''],
-      ['line.ward', 'Boundaries', 'Wards', '119'],
-      ['fill.gap', 'Colours of the answer', 'Need and reach together', ''],
-    ],
-    sets: [['whose-lines', 'Whose lines', 'about', 'fill.none,line.ward']],
-    usual: 'fill.gap,line',
-    filters: {},
-  };
-  const { made, told } = panel('fill.gap,line', catalogue);
-  const find = (typed) => {
-    made.search.value = typed;
-    made.find();
-    return [...made.found.querySelectorAll('button')].map((each) => each.dataset.add);
-  };
-  assert.deepEqual(find('LIBR'), ['doors.libraries']);
-  assert.deepEqual(find('ward bound'), ['line.ward']);
-  assert.deepEqual(find('need'), []);
-  assert.deepEqual(find(''), []);
-  find('librar');
-  made.found.querySelector('button').click();
-  made.sets.querySelector('[data-at="set|whose-lines"]').click();
-  assert.deepEqual(told, ['fill.gap,line,doors.libraries', 'fill.none,line.ward']);
 });
 
 test('what people said is asked for anew each time, not as it was', async () => {

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeRoot, settle } from './dom.js';
+import { fill, LOOK, words } from './laid.js';
+
+const { readLayers, toldOf, writeLayers } = await import('../../mapping/component/layers.js');
+const { LayersPanel } = await import('../../mapping/component/layers_panel.js');
+
+function panel(list, catalogue = null) {
+  const told = [];
+  const made = new LayersPanel((asked) => told.push(writeLayers(asked)));
+  makeRoot().append(made.element);
+  const asked = readLayers(list);
+  const bodies = new Map(asked.map((each) => [toldOf(each), fill('gap')]));
+  bodies.set('line', { ...words('<b>Lines</b>'), line: { kind: 'team', width: 1, dash: [4, 2] } });
+  made.update({
+    asked,
+    bodies,
+    problems: new Map([['out.far', 'Cannot.']]),
+    look: LOOK,
+    isDark: false,
+    catalogue,
+  });
+  return { made, told };
+}
+
+test('the list has the top layer first, and each control tells what it asks for', async () => {
+  const { made, told } = panel('fill.gap,-fill.need,line,out.far');
+  const rows = [...made.element.querySelectorAll('.layer')];
+  assert.deepEqual(
+    rows.map((row) => row.dataset.key),
+    ['out.far', 'line', 'fill.need', 'fill.gap'],
+  );
+  assert.equal(rows[1].querySelector('.layer-switch span').textContent, '<b>Lines</b>');
+  assert.ok(rows[0].textContent.includes('Cannot.'));
+  const box = rows[2].querySelector('input[type=checkbox]');
+  box.checked = true;
+  box.dispatchEvent(new Event('change'));
+  rows[1].querySelector('[aria-label^="Move up"]').click();
+  rows[1].querySelector('[aria-label^="Remove"]').click();
+  const slider = rows[3].querySelector('input[type=range]');
+  slider.value = '55';
+  slider.dispatchEvent(new Event('input'));
+  assert.deepEqual(told, [
+    'fill.gap,fill.need,line,out.far',
+    'fill.gap,-fill.need,out.far,line',
+    'fill.gap,-fill.need,out.far',
+    'fill.gap*55,-fill.need,line,out.far',
+  ]);
+  assert.ok(made.element.querySelector('.layers-more').hidden);
+  await settle();
+});
+
+test('what can be added is found by typing, and is not listed twice', () => {
+  const catalogue = {
+    layers: [
+      ['doors.libraries', 'Services', 'Libraries', ''],
+      ['line.ward', 'Boundaries', 'Wards', '119'],
+      ['fill.gap', 'Colours of the answer', 'Need and reach together', ''],
+    ],
+    sets: [['whose-lines', 'Whose lines', 'about', 'fill.none,line.ward']],
+    usual: 'fill.gap,line',
+    filters: {},
+  };
+  const { made, told } = panel('fill.gap,line', catalogue);
+  const find = (typed) => {
+    made.search.input.value = typed;
+    made.search.find();
+    return [...made.search.found.querySelectorAll('button')].map((each) => each.dataset.add);
+  };
+  assert.deepEqual(find('LIBR'), ['doors.libraries']);
+  assert.deepEqual(find('ward bound'), ['line.ward']);
+  assert.deepEqual(find('need'), []);
+  assert.deepEqual(find(''), []);
+  find('librar');
+  made.search.found.querySelector('button').click();
+  made.search.sets.querySelector('[data-at="set|whose-lines"]').click();
+  assert.deepEqual(told, ['fill.gap,line,doors.libraries', 'fill.none,line.ward']);
+});

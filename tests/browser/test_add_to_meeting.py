@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import NONE, faults_in_both
 from tests.browser.test_pages import wait_until_settled
+from tests.browser.waiting import at_rest
 
 SOON = 30_000
 ADD = "Add to meeting"
@@ -22,8 +23,7 @@ def page(own_app, open_page):
 
 
 def open_dialog(page):
-    page.get_by_role("button", name=ADD).focus()
-    page.keyboard.press("Enter")
+    page.get_by_role("button", name=ADD).press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("button", name="Add", exact=True)).to_be_visible(timeout=SOON)
     return dialog
@@ -31,15 +31,16 @@ def open_dialog(page):
 
 def test_a_page_is_added_by_keyboard_to_a_new_meeting_and_the_next_to_the_same(page):
     # The bar of pages lies over what is scrolled: it hid the upper edge of the button once.
-    bar = page.get_by_test_id("stHeader").bounding_box()
-    button = page.get_by_role("button", name=ADD).bounding_box()
+    parts = page.get_by_test_id("stHeader"), page.get_by_role("button", name=ADD)
+    bar, button = at_rest(page, lambda: [each.bounding_box() for each in parts])
     assert button["y"] >= bar["y"] + bar["height"]
     dialog = open_dialog(page)
     expect(dialog.get_by_label("What it is called")).to_have_value("Fenland")
+    wait_until_settled(page)
     assert faults_in_both(page) == NONE
-    dialog.get_by_role("button", name="Add", exact=True).focus()
-    page.keyboard.press("Enter")
+    dialog.get_by_role("button", name="Add", exact=True).press("Enter")
     expect(dialog.get_by_text("Kept in “Fenland”")).to_be_visible(timeout=SOON)
+    wait_until_settled(page)
     assert faults_in_both(page) == NONE
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
@@ -49,6 +50,7 @@ def test_a_page_is_added_by_keyboard_to_a_new_meeting_and_the_next_to_the_same(p
 def the_next_page_offers_that_meeting_first_and_what_is_added_is_removed_again(page):
     page.get_by_role("link", name=re.compile("^Cover")).first.click()
     page.wait_for_url(re.compile("/cover"), timeout=SOON)
+    expect(page.get_by_role("heading", name=re.compile("^Cover —"))).to_be_visible(timeout=SOON)
     expect(page.get_by_role("button", name=ADD)).to_be_visible(timeout=SOON)
     wait_until_settled(page)
     dialog = open_dialog(page)

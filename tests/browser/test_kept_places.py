@@ -2,13 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from layers.own_places.address import write_own
 from layers.own_places.recipes import OwnPlace, OwnPlaces, Picked
-from tests.browser.conftest import new_page
 from tests.browser.test_map import wait_for_map
+from tests.browser.test_pages import wait_until_settled
 from tests.browser.test_tools import box_of, click, open_tool, says
 
 SOON = 30_000
@@ -19,16 +18,6 @@ CLOSING = "scenarios?changes=name.Plan~close.cfc-march"
 def own(name, *area_ids):
     place = OwnPlace(name=name, recipe=Picked(area_ids=area_ids))
     return f"?kind=own&own={write_own(OwnPlaces(places=(place,)))}&place={place.place_id}"
-
-
-@pytest.fixture
-def other(browser):
-    """The page of another person: a browser of its own."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = new_page(context)
-    page.add_init_script("try { localStorage.setItem('know-your-patch.tour', 'left') } catch {}")
-    yield page
-    context.close()
 
 
 def with_list(page, address):
@@ -47,12 +36,13 @@ def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def test_a_drawn_place_is_kept_found_and_changed_by_two_people(own_app, open_page, other):
+def test_a_drawn_place_is_kept_found_and_changed_by_two_people(own_app, open_page):
     one = open_page(own_app)
     box = box_of(one)
     open_tool(one, "draw")
-    for x, y in ((0.42, 0.42), (0.6, 0.42), (0.6, 0.62)):
+    for corners, (x, y) in enumerate(((0.42, 0.42), (0.6, 0.42), (0.6, 0.62)), 1):
         click(one, box, x, y)
+        says(one, rf"\b{corners} corner")
     one.get_by_role("button", name="Finish").click()
     one.get_by_label("Its name", exact=True).fill(HOSTILE)
     press(one, "Make the place")
@@ -60,10 +50,11 @@ def test_a_drawn_place_is_kept_found_and_changed_by_two_people(own_app, open_pag
     press(one, f"Keep for everybody here {HOSTILE}")
     told(one, "is kept for everybody here")
 
+    other = open_page(own_app)  # of another person: a browser of its own
     with_list(other, own_app)
     press(other, f"Open {HOSTILE}")
     told(other, "is open here")
-    assert "own=" in other.url
+    other.wait_for_url(re.compile("own="), timeout=SOON)
     assert other.locator("img[src=x]").count() == 0
 
     with_list(one, f"{own_app}/{own(HOSTILE, 'KYP-PET-001', 'KYP-PET-002')}")
@@ -83,13 +74,15 @@ def test_a_drawn_place_is_kept_found_and_changed_by_two_people(own_app, open_pag
     expect(other.locator("[data-kept]")).to_have_count(2)
 
 
-def test_a_scenario_is_kept_and_opened_in_another_browser(own_app, open_page, other):
+def test_a_scenario_is_kept_and_opened_in_another_browser(own_app, open_page):
     one = open_page(f"{own_app}/{CLOSING}&age=5-11")
+    wait_until_settled(one)
     one.get_by_role("tab", name="Keep").click(timeout=SOON)
     press(one, "Keep for everybody here")
     told(one, "“Plan” is kept")
 
-    other.goto(f"{own_app}/scenarios")
+    other = open_page(f"{own_app}/scenarios")
+    wait_until_settled(other)
     other.get_by_role("tab", name="Keep").click(timeout=SOON)
     press(other, "Open Plan")
     other.wait_for_url(re.compile("(?=.*changes=name.Plan)(?=.*age=5-11)"), timeout=SOON)

@@ -9,9 +9,15 @@ from mapping.pages.frame.rooms import find_pages
 from tests.browser.axe import NONE, faults_in_both
 from tests.browser.packs import HOSTILE
 from tests.browser.test_pages import wait_until_settled
+from tests.browser.waiting import assert_in, assert_is, at_rest, eventually
 
 SOON = 30_000
 SECOND = "Who lives here?"
+INSIDE = "document.querySelector('[data-testid=stMain]').scrollWidth"
+BOXES = """links => links.map((link) => {
+  const { x, y, width } = link.getBoundingClientRect();
+  return { x, y, width };
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -21,18 +27,16 @@ def page(own_app, open_shared):
     prepare = page.get_by_role("button", name="Prepare it first")
     expect(prepare).to_be_visible(timeout=SOON)
     wait_until_settled(page)
-    prepare.focus()
-    page.keyboard.press("Enter")
+    prepare.press("Enter")
     expect(page.get_by_role("heading", name="Running order")).to_be_visible(timeout=SOON)
+    page.wait_for_url(re.compile("meeting="), timeout=SOON)
     wait_until_settled(page)
-    assert "meeting=" in page.url
     return page
 
 
 def change(page, title, words):
     """Open a scene’s form by keyboard, and type; nothing is saved yet."""
-    page.get_by_role("button", name=f"Change: {title}").focus()
-    page.keyboard.press("Enter")
+    page.get_by_role("button", name=f"Change: {title}").press("Enter")
     box = page.get_by_label("Its question")
     expect(box).to_be_focused()
     box.fill(words)
@@ -73,30 +77,30 @@ def test_what_two_windows_change_at_once_is_shown_to_both_and_nothing_is_lost(pa
     expect(box).to_have_value("Mine")
     mine.reload()
     expect(shown).to_have_text("Theirs", timeout=SOON)
+    wait_until_settled(mine)
     expect(mine.get_by_label("Its question")).to_have_value("Mine")
     save(mine, "Keep mine")
     expect(mine.get_by_text("Saved.")).to_be_visible(timeout=SOON)
-    assert "Mine" in titles(mine)
+    eventually(mine, lambda: assert_in("Mine", titles(mine)))
     mine.get_by_role("button", name="Undo", exact=True).click()
     expect(mine.get_by_text("Taken back.", exact=True)).to_be_visible(timeout=SOON)
-    assert "Theirs" in titles(mine)
+    eventually(mine, lambda: assert_in("Theirs", titles(mine)))
 
 
 def test_the_keyboard_moves_and_removes_and_stays_where_it_was(page):
+    wait_until_settled(page)
     first, second, *_ = titles(page)
     down = page.get_by_role("button", name=f"Down: {first}")
-    down.focus()
-    page.keyboard.press("Enter")
+    down.press("Enter")
     expect(page.get_by_text("Moved: it is number 2 of 7 now.")).to_be_visible(timeout=SOON)
     expect(down).to_be_focused()
-    assert titles(page)[:2] == [second, first]
-    page.get_by_role("button", name=f"Remove: {first}").focus()
-    page.keyboard.press("Enter")
+    eventually(page, lambda: assert_is(titles(page)[:2], [second, first]))
+    page.get_by_role("button", name=f"Remove: {first}").press("Enter")
     expect(page.get_by_text("Removed. It can be brought back.")).to_be_visible(timeout=SOON)
     expect(page.get_by_role("button", name="Undo", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Taken back.", exact=True)).to_be_visible(timeout=SOON)
-    assert titles(page)[:2] == [second, first]
+    eventually(page, lambda: assert_is(titles(page)[:2], [second, first]))
 
 
 def test_what_is_typed_is_text_and_a_name_is_asked_about(page):
@@ -113,6 +117,7 @@ def test_what_is_typed_is_text_and_a_name_is_asked_about(page):
     save(page)
     expect(page.get_by_text("Added.")).to_be_visible(timeout=SOON)
     expect(page.locator("li .title", has_text=HOSTILE["A2"])).to_be_visible()
+    wait_until_settled(page)
     assert page.evaluate("window.ran") is None
     page.get_by_role("checkbox", name=f"May be shared: {HOSTILE['A2']}").check()
     expect(page.get_by_text("It may be shared.")).to_be_visible(timeout=SOON)
@@ -122,17 +127,17 @@ def test_axe_finds_nothing_in_a_meeting_with_a_form_open_and_it_fits_a_telephone
     page.get_by_role("button", name="Add a decision or an action").click()
     page.get_by_label("What it is").select_option("action")
     expect(page.get_by_label("Who does it")).to_be_visible()
+    wait_until_settled(page)
     assert faults_in_both(page) == NONE
     page.set_viewport_size({"width": 320, "height": 640})
-    page.wait_for_timeout(300)
-    inside = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert inside <= 320
+    page.wait_for_function("innerWidth === 320")
+    assert at_rest(page, lambda: page.evaluate(INSIDE)) <= 320
 
 
 def test_every_page_is_in_sight_in_the_navigation_of_a_small_laptop(page):
     page.set_viewport_size({"width": 1366, "height": 768})
     expect(page.get_by_role("link", name="Help", exact=True)).to_be_visible(timeout=SOON)
-    boxes = [link.bounding_box() for link in page.locator("header a").all()]
+    boxes = at_rest(page, lambda: page.locator("header a").evaluate_all(BOXES))
     assert len(boxes) == len(find_pages())
     assert len({each["y"] for each in boxes}) == 1
     assert all(each["x"] >= 0 and each["x"] + each["width"] <= 1366 for each in boxes)
@@ -140,8 +145,9 @@ def test_every_page_is_in_sight_in_the_navigation_of_a_small_laptop(page):
 
 def test_pages_that_are_folded_away_are_reached_by_keyboard(page):
     page.set_viewport_size({"width": 900, "height": 768})
-    page.get_by_role("button", name=re.compile(r"\d+ more")).focus()
-    page.keyboard.press("Enter")
+    more = page.get_by_role("button", name=re.compile(r"\d+ more"))
+    at_rest(page, more.inner_text)
+    more.press("Enter")
     expect(page.get_by_role("menuitem", name="Hotspots")).to_be_focused(timeout=SOON)
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("menuitem", name="Scenarios")).to_be_focused()

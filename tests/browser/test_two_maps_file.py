@@ -2,9 +2,11 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from mapping.__main__ import main
 from tests.browser.conftest import new_page
+from tests.browser.waiting import assert_is, at_rest, eventually
 
 SIZES = [(1366, 768), (390, 844)]
 SCALES = """[...document.querySelectorAll('iframe')].map(({ contentDocument }) =>
@@ -46,15 +48,18 @@ def opened(browser, two_file):
 
 def test_both_maps_are_drawn_and_move_together_by_key_from_either(opened):
     page = opened(SIZES[0])
-    before = page.evaluate(SCALES)
-    assert before[0] == before[1]
+    before = None
+
+    def goes_together():
+        one, other = page.evaluate(SCALES)
+        assert one == other
+        assert one not in (None, before)
+
+    eventually(page, goes_together)
     for at in (0, 1):
-        page.frame_locator("iframe").nth(at).get_by_role("button", name="Zoom in").focus()
-        page.keyboard.press("Enter")
-        page.wait_for_timeout(1200)
-        after = page.evaluate(SCALES)
-        assert after[0] == after[1] != before[0]
-        before = after
+        before, _ = at_rest(page, lambda: page.evaluate(SCALES))
+        page.frame_locator("iframe").nth(at).get_by_role("button", name="Zoom in").press("Enter")
+        eventually(page, goes_together)
 
 
 def test_it_tells_what_differs_with_one_legend_for_both(opened):
@@ -65,9 +70,9 @@ def test_it_tells_what_differs_with_one_legend_for_both(opened):
     assert rows.count() > 3
     assert all("better" in row or "the same" in row for row in rows.all_inner_texts())
     frames = [page.frame_locator("iframe").nth(at) for at in range(2)]
-    keys = [each.locator(".key [data-fill] tbody").first.inner_text() for each in frames]
-    assert keys[0] == keys[1]
-    assert "A: about" in keys[0]
+    keys = [each.locator(".key [data-fill] tbody").first for each in frames]
+    expect(keys[0]).to_contain_text("A: about", use_inner_text=True)
+    eventually(page, lambda: assert_is(*[each.inner_text() for each in keys]))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -81,8 +86,8 @@ def test_axe_finds_nothing(opened, scheme):
 def test_it_fits_the_screen_and_both_maps_begin_at_one_height(opened, size):
     page = opened(size)
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    tops = [page.frame_locator("iframe").nth(at).locator(".map-frame").bounding_box()["y"]
-            for at in range(2)]  # fmt: skip
+    frames = [page.frame_locator("iframe").nth(at).locator(".map-frame") for at in range(2)]
+    tops = at_rest(page, lambda: [each.bounding_box()["y"] for each in frames])
     if size[0] > 1000:
         assert tops[0] == pytest.approx(tops[1], abs=1)
         assert tops[0] < 480

@@ -136,8 +136,8 @@ export class Choice {
 
   /** @param {About|null} about @param {number|null} area */
   outline(about, area) {
-    if (about && area === null) this.scene?.outlineDoor(about);
-    else this.scene?.outlineHover(area);
+    if (about && area === null) this.scene?.outlining.pointAtDoor(about);
+    else this.scene?.outlining.pointAt(area);
   }
 
   /**
@@ -221,7 +221,7 @@ export class Choice {
       this.note(null);
       return;
     }
-    const at = this.scene?.middleOf(index);
+    const at = this.scene?.sight.middleOf(index);
     const { clientWidth, clientHeight } = this.frame.stage;
     const isSeen = at && at.x > 0 && at.y > 0 && at.x < clientWidth && at.y < clientHeight;
     this.note({ kind: 'area', index }, isSeen ? at : undefined);
@@ -273,7 +273,7 @@ export class Choice {
    */
   async goTo(pick, isAtOnce = false) {
     const feature = pick.box || pick.at ? undefined : await this.shapeBeside(pick);
-    if (keyOf(this.selected) === keyOf(pick)) this.scene?.goTo(pick, feature, isAtOnce);
+    if (keyOf(this.selected) === keyOf(pick)) this.scene?.sight.goTo(pick, feature, isAtOnce);
   }
 
   /**
@@ -296,7 +296,7 @@ export class Choice {
 
   /** @param {number} index */
   pointAtArea(index) {
-    if (index >= 0) this.hover({ kind: 'area', index }, this.scene?.middleOf(index));
+    if (index >= 0) this.hover({ kind: 'area', index }, this.scene?.sight.middleOf(index));
   }
 
   /** @param {Pick} pick */
@@ -331,14 +331,14 @@ export class Choice {
   /** Outline what is chosen, once its shape is here; and go there if the page chose it. */
   async outlineChosen() {
     const { selected } = this;
-    this.scene?.outlineChosen(selected);
+    this.scene?.outlining.choose(selected);
     const isToldAnew = this.isToldAnew && selected?.kind === 'place';
     this.isToldAnew = false;
     if (!selected) return;
     const feature = await this.shapeBeside(selected);
     if (keyOf(this.selected) !== keyOf(selected)) return;
-    if (feature) this.scene?.outlineChosen(selected, feature);
-    if (isToldAnew) this.scene?.goTo(selected, feature);
+    if (feature) this.scene?.outlining.choose(selected, feature);
+    if (isToldAnew) this.scene?.sight.goTo(selected, feature);
   }
 
   letGo() {
@@ -378,7 +378,7 @@ export class Choice {
     const from = this.pointed === null ? -1 : this.order.indexOf(this.pointed);
     const place = from < 0 && step < 0 ? count - 1 : (from + step + count) % count;
     const index = this.order[place];
-    this.scene?.bringIntoSight({ kind: 'area', id: this.state.features[index].id });
+    this.scene?.sight.bringIntoSight({ kind: 'area', id: this.state.features[index].id });
     this.pointAtArea(index);
     this.say(`${place + 1} of ${count}. ${areaLine(index, this.state)}`);
     this.link?.say(this.state.features[index].id);

@@ -62,7 +62,7 @@ export class Doors {
     const at = choice.scene?.services.middleOf(about);
     if (!choice.scene || !at) return;
     this.current = null;
-    if (!choice.scene.pressDoor(about, at)) return;
+    if (!choice.scene.pointing.pressDoor(about, at)) return;
     choice.hover(null);
     choice.say(NEARER);
   }

@@ -30,7 +30,7 @@ export class Fine {
     /** @type {Map<string, Record<string, Geometry>>} of places, by their kind */
     this.places = new Map();
     scene.map.on('moveend', this.look, this);
-    scene.findFiner = (pick, feature) => this.findFiner(pick, feature);
+    scene.outlining.findFiner = (pick, feature) => this.findFiner(pick, feature);
   }
 
   /**

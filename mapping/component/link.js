@@ -37,7 +37,7 @@ export class Link {
     for (const each of LEADING) root.addEventListener(each, this.lead, { capture: true });
     scene.map.on('move moveend', this.moved, this);
     scene.map.on('zoomanim', this.zooming, this);
-    scene.onWhole = () => this.even();
+    scene.sight.onWhole = () => this.even();
     groups.set(name, (groups.get(name) ?? new Set()).add(this));
   }
 
@@ -69,7 +69,7 @@ export class Link {
     for (const each of LEADING) this.root.removeEventListener(each, this.lead, { capture: true });
     this.scene.map.off('move moveend', this.moved, this);
     this.scene.map.off('zoomanim', this.zooming, this);
-    this.scene.onWhole = () => {};
+    this.scene.sight.onWhole = () => {};
   }
 
   /** @returns {Link[]} */

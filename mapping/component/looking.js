@@ -41,8 +41,8 @@ export class Looking {
 
   /** @param {At|null} at */
   go(at) {
-    if (at) this.scene.lookFrom([at[0], at[1]], at[2]);
-    else if (this.isKept) this.scene.showWhole();
+    if (at) this.scene.view.lookFrom([at[0], at[1]], at[2]);
+    else if (this.isKept) this.scene.sight.showWhole();
   }
 
   moved() {

@@ -82,7 +82,7 @@ class PatchMap {
     this.frame = buildFrame({
       zoomIn: () => this.scene?.map.zoomIn(),
       zoomOut: () => this.scene?.map.zoomOut(),
-      showAll: () => this.scene?.showWhole(),
+      showAll: () => this.scene?.sight.showWhole(),
     });
     this.frame.addTool(helpTool(() => this.frame.closeTools()));
     this.choice = new Choice(this.frame, this.state, (pick) => this.trigger?.(pick));
@@ -261,7 +261,7 @@ class PatchMap {
     const { focus } = this.state.message;
     const told = JSON.stringify(focus);
     if (focus && told !== this.focused) {
-      this.scene?.lookAt(focus);
+      this.scene?.sight.lookAt(focus);
       this.hold(focus);
     }
     this.focused = told;
@@ -274,7 +274,7 @@ class PatchMap {
   hold(focus) {
     if (!this.state.message.link?.held) return;
     const { link } = this.linking;
-    link?.holdAt(this.scene?.boundsOf(focus)?.getCenter() ?? null);
+    link?.holdAt(this.scene?.sight.boundsOf(focus)?.getCenter() ?? null);
     link?.level();
   }
 

@@ -134,7 +134,7 @@ test('a chosen place of a kind that is not drawn is outlined as finely as all el
   await settle();
   const ward = { ...PLACES.features[0], id: 'w1' };
   const cornersOfChosen = () => scene.groups.chosen.getLayers()[0].getLatLngs().flat(2).length;
-  scene.outlineChosen({ kind: 'place', id: 'w1', of: 'ward' }, ward);
+  scene.outlining.choose({ kind: 'place', id: 'w1', of: 'ward' }, ward);
   const before = cornersOfChosen();
   await settle();
   assert.equal(asked.filter((each) => each === 'fine/places/ward').length, 1);

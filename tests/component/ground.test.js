@@ -93,7 +93,7 @@ test('no line of what is chosen takes a letter of a name', async () => {
     () => {},
   );
   await settled();
-  scene.outlineChosen({ kind: 'area', id: AREAS.features[0].id });
+  scene.outlining.choose({ kind: 'area', id: AREAS.features[0].id });
   const over = ['places', 'chosen', 'names'];
   assert.deepEqual(drawnOrder().slice(-3), over);
   scene.setPlaces(PLACES);

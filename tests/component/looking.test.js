@@ -9,14 +9,14 @@ const { Looking } = await import('../../mapping/component/looking.js');
 /** A scene of which only the view is there. */
 function makeScene() {
   const map = L.map(document.createElement('div'), { center: [52.4, 0], zoom: 8, zoomSnap: 0 });
-  const scene = { map, view: { isMoved: false }, whole: 0 };
-  scene.lookFrom = (at, zoom) => {
+  const scene = { map, view: { isMoved: false }, sight: { times: 0 } };
+  scene.view.lookFrom = (at, zoom) => {
     scene.view.isMoved = true;
     map.setView(at, zoom, { animate: false });
   };
-  scene.showWhole = () => {
+  scene.sight.showWhole = () => {
     scene.view.isMoved = false;
-    scene.whole += 1;
+    scene.sight.times += 1;
     map.setView([52.4, 0], 8, { animate: false });
   };
   return scene;
@@ -45,7 +45,7 @@ test('the whole area has no view in the address', async () => {
   const scene = makeScene();
   const looking = new Looking(scene);
   looking.take([52.66, 0.16, 12], pack);
-  scene.showWhole();
+  scene.sight.showWhole();
   await rest();
   assert.equal(window.location.search, '?service=gp');
   looking.leave();
@@ -67,7 +67,7 @@ test('what the page said before does not undo where the person went since', asyn
   later.take([52.6, 0.2, 13], pack); // another address
   assert.equal(again.map.getZoom(), 13);
   later.take(null, pack);
-  assert.equal(again.whole, 1);
+  assert.equal(again.sight.times, 1);
   later.leave();
 });
 

@@ -127,12 +127,14 @@ function say(layer, name, value, list) {
  * @param {Laid} laid
  * @param {LayerList} list
  */
-function addAgain(layer, title, { asked, look }, list) {
-  const more = onceMore(layer, asked);
-  if (!more) return null;
-  const key = keyOf(more);
+function addAgain(layer, title, laid, list) {
+  if (!onceMore(layer, laid.asked)) return null;
   const onclick = () => {
-    list.unfolded.add(key);
+    const { asked, look } = list.laid ?? laid;
+    const own = asked.find((each) => keyOf(each) === keyOf(layer)) ?? layer;
+    const more = onceMore(own, asked);
+    if (!more) return;
+    list.unfolded.add(keyOf(more));
     const words = `${title}: added once more, to filter otherwise.`;
     list.lay(byHeight([...asked, more], look.heights), words);
   };

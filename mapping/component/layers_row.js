@@ -111,6 +111,6 @@ function buttons(layer, title, laid, list, order) {
   const cannot = (by) => !canMove(laid.asked, key, by, laid.look.heights);
   const up = button('Move up', '↑', () => order.move(key, 1), cannot(1));
   const down = button('Move down', '↓', () => order.move(key, -1), cannot(-1));
-  const remove = () => list.lay(without(laid.asked, key), `${title}: taken off.`);
+  const remove = () => list.lay(without(list.laid?.asked ?? [], key), `${title}: taken off.`);
   return el('span', { class: 'layer-buttons' }, up, down, button('Remove', '×', remove));
 }

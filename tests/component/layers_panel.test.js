@@ -77,3 +77,18 @@ test('what can be added is found by typing, and is not listed twice', () => {
   made.search.sets.querySelector('[data-at="set|whose-lines"]').click();
   assert.deepEqual(told, ['fill.gap,line,doors.libraries', 'fill.none,line.ward']);
 });
+
+test('an opacity that was just changed outlives what is done to a layer by its buttons', () => {
+  const catalogue = { layers: [], sets: [], usual: 'fill.gap', filters: {} };
+  const { made, told } = panel('fill.gap,line,doors.a', catalogue);
+  const { bodies } = made.laid;
+  bodies.set('doors.a', { ...words('Doors'), points: [], filters: {} });
+  made.update({ ...made.laid, bodies: new Map([...bodies, ['later', words('Later')]]) });
+  const before = [...made.list.children];
+  made.update({ ...made.laid, asked: readLayers('fill.gap*40,line,doors.a*70') });
+  assert.deepEqual([...made.list.children], before); // no line is made anew
+  const [, line] = before;
+  line.querySelector('[aria-label^="Remove"]').click();
+  before[0].querySelector('.layer-again').click();
+  assert.deepEqual(told, ['fill.gap*40,doors.a*70', 'fill.gap*40,line,doors.a*70,doors.a~2*70']);
+});

@@ -184,8 +184,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         about="the map's doors are those before the scenario",
         file="mapping/served/routes.py",
-        found="(_points, *_asked(request, pack))",
-        put="(_points, pack, _asked(request, pack)[1])",
+        found="(_points, *question_asked(request, pack))",
+        put="(_points, pack, question_asked(request, pack)[1])",
         tests="tests/mapping/test_planning_pages.py",
     ),
     Fault(

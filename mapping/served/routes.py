@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from geodata.errors import DataError, PackError, Problem, QuestionError, quoted
-from geodata.exports import note_export
 from geodata.model import Pack
 from layers.finding.things import list_things
 from layers.gaps import measure_gaps
-from layers.indicators.asking import PARTS as INDICATOR_PARTS
-from layers.indicators.asking import Shown, read_shown
+from layers.indicators.asking import Shown
 from layers.indicators.colouring import measure_colouring
-from layers.question.address import question_from_query
-from layers.question.parts import read_parts
 from layers.question.question import Question, default_question
-from layers.question.settings import SETTINGS
-from layers.said.result import csv_file, notes_text
 from mapping.map.geometry import finer_areas, finer_places
-from mapping.map.layers.asked import Asked, read_layers
+from mapping.map.layers.asked import Asked
 from mapping.map.layers.ground import RANKS
+from mapping.served.asked import indicator_asked, layer_asked, points_asked, question_asked
 from mapping.served.bodies import (
     areas_body,
     figures_body,
@@ -32,10 +25,8 @@ from mapping.served.bodies import (
     indicator_body,
     places_body,
     points_body,
-    table_text,
 )
 from mapping.served.cache import kept
-from mapping.served.effects import changed_by
 from mapping.served.files import component_files, leaflet_files
 from mapping.served.finding import find
 from mapping.served.health import live, ready
@@ -46,9 +37,7 @@ from mapping.served.packs import served_pack
 from mapping.served.pinned import notes_body
 from mapping.served.refusing import KEEP_NOTHING, refusal
 from mapping.served.sending import CHANGED, Body, send_for_pack
-
-PARTS = (*SETTINGS, "changes", "v")
-"""What an address may hold: a question, a scenario, and the edition that it was made by."""
+from mapping.served.tables import indicator_notes, indicator_table, table, table_notes
 
 
 def routes(base: str = "") -> list[BaseRoute]:
@@ -132,17 +121,17 @@ async def ground(request: Request) -> Response:
 
 async def figures(request: Request) -> Response:
     """Send the figures of every area for a question."""
-    return await send_for_pack(request, lambda pack: (_figures, *_asked(request, pack)))
+    return await send_for_pack(request, lambda pack: (_figures, *question_asked(request, pack)))
 
 
 async def points(request: Request) -> Response:
     """Send the doors of the service that a question asks about."""
-    return await send_for_pack(request, lambda pack: (_points, *_asked(request, pack)))
+    return await send_for_pack(request, lambda pack: (_points, *question_asked(request, pack)))
 
 
 async def layer(request: Request) -> Response:
     """Send one layer of a map: its words, and what is drawn of it."""
-    return await send_for_pack(request, lambda pack: (_layer, *_laid(request, pack)))
+    return await send_for_pack(request, lambda pack: (_layer, *layer_asked(request, pack)))
 
 
 async def notes(request: Request) -> Response:
@@ -152,7 +141,7 @@ async def notes(request: Request) -> Response:
 
 async def catalogue(request: Request) -> Response:
     """Send what can be laid on a map, in words."""
-    return await send_for_pack(request, lambda pack: (_catalogue, *_asked(request, pack)))
+    return await send_for_pack(request, lambda pack: (_catalogue, *question_asked(request, pack)))
 
 
 async def look(request: Request) -> Response:
@@ -162,62 +151,22 @@ async def look(request: Request) -> Response:
 
 async def way(request: Request) -> Response:
     """Send how people travel by a question."""
-    return await send_for_pack(request, lambda pack: (way_body, *_asked(request, pack)))
+    return await send_for_pack(request, lambda pack: (way_body, *question_asked(request, pack)))
 
 
 async def within(request: Request) -> Response:
     """Send what is within a question's limit of a point."""
-    return await send_for_pack(request, lambda pack: (within_body, *_spoken_of(request, pack)))
+    return await send_for_pack(request, lambda pack: (within_body, *points_asked(request, pack)))
 
 
 async def walk(request: Request) -> Response:
     """Send the way past points."""
-    return await send_for_pack(request, lambda pack: (walk_body, *_spoken_of(request, pack)))
-
-
-async def table(request: Request) -> Response:
-    """Send the areas and their figures for a question, as a CSV file to keep."""
-    response = await send_for_pack(request, lambda pack: (_table, *_asked(request, pack)))
-    return await _to_keep(response, "neighbourhoods.csv")
-
-
-async def table_notes(request: Request) -> Response:
-    """Send what must be read beside that file: method, notes, terms and sources."""
-    response = await send_for_pack(request, lambda pack: (_table_notes, *_asked(request, pack)))
-    return await _to_keep(response, "neighbourhoods-notes.txt")
-
-
-async def indicator_notes(request: Request) -> Response:
-    """Send what must be read beside the file of an indicator."""
-    response = await send_for_pack(request, lambda pack: (_indicator_notes, pack, _shown(request)))
-    return await _to_keep(response, "indicator-notes.txt")
-
-
-async def _to_keep(response: Response, name: str) -> Response:
-    """Have a file kept under a name, and noted in the log of exports each time it is asked for.
-
-    A browser that has it already asks again all the same, and is told that it is unchanged.
-    """
-    if response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        response.headers["Cache-Control"] = "private, no-cache"
-        await run_in_threadpool(_note, name)
-    return response
-
-
-def _note(name: str) -> None:
-    note_export(f"page: {name}", served_pack())
+    return await send_for_pack(request, lambda pack: (walk_body, *points_asked(request, pack)))
 
 
 async def indicator(request: Request) -> Response:
     """Send the figures of an indicator at the geography that it is published for."""
-    return await send_for_pack(request, lambda pack: (_indicator, pack, _shown(request)))
-
-
-async def indicator_table(request: Request) -> Response:
-    """Send the same as a CSV file to keep."""
-    response = await send_for_pack(request, lambda pack: (_indicator_table, pack, _shown(request)))
-    return await _to_keep(response, "indicator.csv")
+    return await send_for_pack(request, lambda pack: (_indicator, pack, indicator_asked(request)))
 
 
 def _notes(pack_hash: str) -> Response:
@@ -277,10 +226,6 @@ def _figures(pack: Pack, question: Question) -> Body:
     return Body.of(figures_body(pack, kept(measure_gaps, pack, question)))
 
 
-def _table(pack: Pack, question: Question) -> Body:
-    return Body.of_csv(table_text(pack, kept(measure_gaps, pack, question)))
-
-
 def _points(pack: Pack, question: Question) -> Body:
     return Body.of(points_body(pack, question))
 
@@ -297,103 +242,8 @@ def _look(_pack: Pack) -> Body:
     return Body.of(look_body())
 
 
-def _laid(request: Request, pack: Pack) -> tuple[Pack, Question, Asked]:
-    """Read the question and the layer of an address.
-
-    Raises
-    ------
-    QuestionError
-        Every part of the address, and of the layer, that cannot be used.
-    """
-    given = request.query_params.multi_items()
-    written = [value for name, value in given if name == "layer"]
-    asked, problems = read_layers(",".join(written), pack, "the address, layer")
-    told = list(problems)
-    there, question = pack, default_question(pack)
-    try:
-        there, question = _question_of([each for each in given if each[0] != "layer"], pack)
-    except QuestionError as error:
-        told += error.problems
-    if told or len(asked) != 1:
-        expected = "one layer"
-        one = Problem(where="the address, layer", found=f"{len(asked)} layers", expected=expected,
-                      fix="Open the page again.")  # fmt: skip
-        raise QuestionError(told or [one])
-    return there, question, asked[0]
-
-
 def _indicator(pack: Pack, shown: Shown) -> Body:
     return Body.of(indicator_body(pack, kept(measure_colouring, pack, shown)))
-
-
-def _indicator_table(pack: Pack, shown: Shown) -> Body:
-    return Body.of_csv(csv_file(kept(measure_colouring, pack, shown)).decode("utf-8-sig"))
-
-
-def _table_notes(pack: Pack, question: Question) -> Body:
-    return Body.of_text(notes_text(kept(measure_gaps, pack, question)))
-
-
-def _indicator_notes(pack: Pack, shown: Shown) -> Body:
-    return Body.of_text(notes_text(kept(measure_colouring, pack, shown)))
-
-
-def _shown(request: Request) -> Shown:
-    """Read which indicator an address asks for.
-
-    Raises
-    ------
-    QuestionError
-        Every part of the address that cannot be used.
-    """
-    parts, faults = read_parts(request.query_params.multi_items(), (*INDICATOR_PARTS, "v"))
-    if faults:
-        raise QuestionError(faults.values())
-    return read_shown(parts)
-
-
-def _spoken_of(request: Request, pack: Pack) -> tuple[Pack, Question, str]:
-    """Read the question of an address, and the point or points that it names.
-
-    Raises
-    ------
-    QuestionError
-        Every part of the address that cannot be used.
-    """
-    given = request.query_params.multi_items()
-    others = [each for each in given if each[0] != "here"]
-    parts, faults = read_parts([each for each in given if each[0] == "here"], ("here",))
-    if faults:
-        raise QuestionError(faults.values())
-    return *_question_of(others, pack), parts.get("here", "")
-
-
-def _asked(request: Request, pack: Pack) -> tuple[Pack, Question]:
-    """Read the question of an address, and the services as its scenario leaves them.
-
-    Raises
-    ------
-    QuestionError
-        Every part of the address that cannot be used.
-    """
-    return _question_of(request.query_params.multi_items(), pack)
-
-
-def _question_of(given: list[tuple[str, str]], pack: Pack) -> tuple[Pack, Question]:
-    parts, faults = read_parts(given, PARTS)
-    parts.pop("v", None)
-    problems, question, there = list(faults.values()), default_question(pack), pack
-    try:
-        there = changed_by(parts.pop("changes", ""), pack, "the address, changes")
-    except QuestionError as error:
-        problems += error.problems
-    try:
-        question = question_from_query(parts, pack)
-    except QuestionError as error:
-        problems += error.problems
-    if problems:
-        raise QuestionError(problems)
-    return there, question
 
 
 def warm() -> None:

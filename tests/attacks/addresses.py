@@ -30,6 +30,7 @@ from mapping.pages.frame.address import names_of, read_address
 from mapping.pages.frame.page import Page
 from mapping.pages.frame.rooms import find_pages
 from mapping.served import routes, sending
+from mapping.served.asked import PARTS
 from tests.layers.published import pack_with
 from tests.mapping.asking import Client
 
@@ -204,7 +205,7 @@ def try_route(made: Address, client: Client, pack: Pack) -> list[str]:
         return [f"{name!r} was taken" for name in made.odd]
     if sent.status_code != 400:
         return [f"the answer is {sent.status_code}"]
-    return list(faults_of(made, sent.json()["problems"], [], list(routes.PARTS)))
+    return list(faults_of(made, sent.json()["problems"], [], list(PARTS)))
 
 
 SCRIPT = """
@@ -249,7 +250,7 @@ def attack(addresses: int = ADDRESSES, asked: int = ROUTES, runs: int = RUNS) ->
     with patch.object(sending, "served_pack", lambda: PACK):
         client = Client(Starlette(routes=routes.routes()))
         for _ in range(asked):
-            made = draw(chance, list(routes.PARTS), PACK)
+            made = draw(chance, list(PARTS), PACK)
             wrong += [f"{made.query()[:200]}: {each}" for each in try_route(made, client, PACK)]
     for number in range(runs):
         page = pages[number % len(pages)]

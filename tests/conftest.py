@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from streamlit.components.v2 import manifest_scanner
 from xdist.scheduler import LoadScopeScheduling
 
@@ -27,9 +27,11 @@ from tests.sweeps import examples, is_working
 pytest_plugins = ["tests.second_tries"]
 
 # The same examples in every run that gates a change; new ones whenever a person runs the tests.
-settings.register_profile("gate", derandomize=True, deadline=None)
-settings.register_profile("person", deadline=None)
-settings.register_profile("working", examples(settings.default.max_examples))
+# Whether it takes long to draw them is no fault of a test: a machine may do much else.
+SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("gate", derandomize=True, **SLOW)
+settings.register_profile("person", **SLOW)
+settings.register_profile("working", examples(settings.default.max_examples, **SLOW))
 settings.load_profile("gate" if os.environ.get("CI") else "working" if is_working() else "person")
 
 # A page opened in a test looks through every installed package for components; a server does once.

@@ -18,7 +18,7 @@ def piecewise(path, content):
     with path.open("wb") as stream:
         stream.write(content[:100])
         stream.flush()
-        time.sleep(0.3)
+        time.sleep(1)  # longer than whoever kills may be held up
         stream.write(content[100:])
 
 folder, kills, is_piecewise, *names = sys.argv[1:]

@@ -190,7 +190,7 @@ def test_a_refused_file_is_told_as_text(serve):
         f"bad = '[x](https://{MARK}) **b**'\n"
         "show_problems(bad, [Problem(where=bad, found=bad, expected=bad, fix=bad)])\n"
     )
-    said = list(all_strings(AppTest.from_string(script).run()))
+    said = list(all_strings(AppTest.from_string(script, default_timeout=60).run()))
     assert [text for _, _, text in said if MARK in text.replace("\u2060", "")]
     assert live_of(said) == []
 

@@ -103,7 +103,7 @@ OFTEN = [each for each in FAULTS if "parquet" not in each or "areas" in each]
 def test_a_pack_that_cannot_be_opened_names_no_folder(folder, fault, caplog):
     """The page, the health of the server and the map each told the server's own path."""
     FAULTS[fault](folder)
-    app = AppTest.from_string(OPEN_PACK).run()
+    app = AppTest.from_string(OPEN_PACK, default_timeout=60).run()
     assert not app.exception
     [shown] = app.error
     assert "cannot be opened" in shown.value

@@ -49,7 +49,7 @@ show_result(Made(), name="Made up", label="Download it (CSV)", heading="What it 
 
 
 def test_a_result_is_shown_with_all_that_must_stand_beside_it():
-    app = AppTest.from_string(SCRIPT).run()
+    app = AppTest.from_string(SCRIPT, default_timeout=60).run()
     assert not app.exception
     said = words(app)
     assert "<h2>What it is</h2>" in said

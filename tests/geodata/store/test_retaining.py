@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from geodata.__main__ import main
 from geodata.errors import DataError
+from geodata.store import retaining
 from geodata.store.kinds.meeting import Meeting
 from geodata.store.kinds.note import Note
 from geodata.store.kinds.scenario import Scenario
@@ -21,8 +22,25 @@ def note(words="Heard", parent=None):
     return new_record(Note(sort="note", words=words), title="Note", parent=parent)
 
 
+@pytest.fixture(autouse=True)
+def at_one_moment(monkeypatch):
+    """Let no midnight come between a day that a test counts from and the rule."""
+    monkeypatch.setattr(retaining, "datetime", Noon)
+
+
+class Noon(datetime):
+    """Today, at noon."""
+
+    @classmethod
+    def now(cls, zone):
+        return NOW.astimezone(zone)
+
+
+NOW = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+
+
 def day(ago):
-    return (datetime.now(UTC) - timedelta(days=ago)).strftime("%Y-%m-%d")
+    return (NOW - timedelta(days=ago)).strftime("%Y-%m-%d")
 
 
 def age(store, record, days):

@@ -73,11 +73,13 @@ export class Pointing {
   }
 
   /**
-   * Keep a meaning open that was opened by pointing when its word is then pressed.
+   * Keep a meaning open that was opened by pointing when its word is then pressed; one that was
+   * opened by hand is not opened again when it is closed at once.
    * @param {Event} event
    */
   click(event) {
     const word = wordOf(event);
+    if (word) clearTimeout(this.waiting);
     if (!word || word !== this.word) return;
     this.word = null;
     if (isOpen(word)) event.preventDefault();

@@ -4,6 +4,8 @@ import re
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.waiting import at_rest
+
 SCHEMES = ("light", "dark")
 # Faults of Streamlit's own elements, which no page can mend.
 STREAMLITS_OWN = {"target-size", "empty-table-header", "aria-allowed-role"}
@@ -13,8 +15,18 @@ OF_COLOUR = ALL | {"runOnly": {"type": "rule", "values": ["color-contrast", "lin
 MAP = "[data-kyp-map]"
 NONE = {"light": [], "dark": []}
 # What fades from one colour to another, as what is drawn anew does, is of none of them meanwhile.
-HAS_FADED = """() => document.getAnimations().every(
-  (each) => !(each instanceof CSSTransition) || each.playState !== 'running')"""
+COLOURS = """() => {
+  const seen = [];
+  const look = (root) => {
+    for (const each of root.querySelectorAll('*')) {
+      const { color, backgroundColor, opacity } = getComputedStyle(each);
+      seen.push(color, backgroundColor, opacity);
+      if (each.shadowRoot) look(each.shadowRoot);
+    }
+  };
+  look(document);
+  return seen.join();
+}"""
 GROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
 
@@ -26,7 +38,7 @@ def faults(page, part=None, rules=ALL):
     part
         Selects what is looked at, with all that is inside; nothing else is.
     """
-    page.wait_for_function(HAS_FADED)
+    at_rest(page, lambda: page.evaluate(COLOURS))
     found = Axe().run(page, context=part, options=rules).response["violations"]
     return [
         (rule["id"], node["html"][:160], node["failureSummary"])
@@ -41,7 +53,6 @@ def change_scheme(page, scheme):
     before = page.evaluate(GROUND)
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function("before => " + GROUND + " !== before", arg=before)
-    page.wait_for_timeout(400)  # colours begin to fade from one to the other
 
 
 def faults_in_both(page, part=None):

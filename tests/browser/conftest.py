@@ -36,13 +36,25 @@ ARGUMENTS = [
     # Nobody else can be asked, so what needs the network is seen to be missing.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
-START_S = 60
+START_S = 180
 # With TEST_SLOWLY set, every page is as slow as on a busy machine: what a test does not wait for
 # then comes too late, and shows. How many times slower, and how many ms each answer takes longer.
 SLOWER, LATER_MS = 4, 250
 expect.set_options(timeout=WITHIN_S * 1000)
 # A frame of its own, as Streamlit's are, may keep nothing.
 TOUR_LEFT = "try { localStorage.setItem('know-your-patch.tour', 'left') } catch {}"
+# Since when something that was asked of Streamlit has had no answer: a run begins with the first.
+UNANSWERED = """(() => {
+  const { send } = WebSocket.prototype, lines = new WeakSet();
+  WebSocket.prototype.send = function (...said) {
+    if (this.url.includes('/_stcore/stream')) {
+      window.unansweredSince ??= performance.now();
+      if (!lines.has(this)) this.addEventListener('message', () => delete window.unansweredSince);
+      lines.add(this);
+    }
+    return send.apply(this, said);
+  };
+})()"""
 
 
 def pytest_collection_modifyitems(items):
@@ -111,7 +123,8 @@ def served(pack_folder, base="", store=None):
 
 
 def wait_until_ready(address):
-    for _ in range(START_S * 5):
+    until = time.monotonic() + START_S
+    while time.monotonic() < until:
         try:
             with urlopen(address, timeout=2) as answer:
                 if answer.status == 200:
@@ -232,6 +245,7 @@ def opening(browser):
         contexts.append(context)
         if not is_first_visit:
             context.add_init_script(TOUR_LEFT)
+        context.add_init_script(UNANSWERED)
         context.on("request", lambda request: asked.append(request.url))
         page = new_page(context)
         page.refused = []

@@ -4,6 +4,7 @@ import json
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.axe import MAP, NONE, change_scheme, faults, faults_in_both
 from tests.browser.test_map import DRAWN, wait_for_map
@@ -25,13 +26,15 @@ def search(page):
 
 def search_in_vain(page):
     page.get_by_role("combobox", name="Find").fill("qqqq")
-    page.wait_for_timeout(300)
+    expect(page.locator(".finder .none")).to_contain_text("Nothing of that name")
 
 
 def list_layers(page):
     page.get_by_role("combobox", name="Find").fill("")
     open_tool(page, "layers")
-    for each in page.locator(".layer summary").all()[:3]:
+    folds = page.locator(".layer summary")
+    folds.first.wait_for()
+    for each in folds.all()[:3]:
         each.click()
     page.get_by_label("Add a layer").fill("o")
     page.locator(".layers-found button").first.wait_for()
@@ -42,6 +45,7 @@ def draw(page):
     box = page.locator(".patch-map .canvas").bounding_box()
     for x, y in ((0.4, 0.4), (0.6, 0.6), (0.6, 0.4), (0.4, 0.6)):
         click(page, box, x, y)
+    says(page, "4 corners")
 
 
 def draw_what_crosses_itself(page):
@@ -82,7 +86,9 @@ def ask_for_help(page):
 
 def press_a_class(page):
     close(page)
-    page.locator(".square button").nth(2).click()
+    pressed = page.locator(".square button").nth(2)
+    pressed.click()
+    expect(pressed).to_have_attribute("aria-pressed", "true")
 
 
 def point_at_an_area(page):
@@ -93,7 +99,9 @@ def point_at_an_area(page):
 
 def fold_the_answer_and_the_legend(page):
     for name in ("The answer", "Legend"):
-        page.get_by_role("button", name=name, exact=True).click()
+        fold = page.get_by_role("button", name=name, exact=True)
+        fold.click()
+        expect(fold).to_have_attribute("aria-expanded", "false")
 
 
 STATES = (
@@ -204,6 +212,7 @@ def test_axe_sees_what_is_wrong(app, open_page):
     """What the tests above rest on: faults of ours are seen in light, in dark and on the map."""
     page = open_page(f"{app}/?{USUAL}")
     wait_for_map(page)
+    wait_until_settled(page)
     page.evaluate(
         """() => {
             const map = document.querySelector('[data-kyp-map]').shadowRoot;

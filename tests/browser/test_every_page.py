@@ -5,6 +5,7 @@ import pytest
 from tests.browser.axe import NONE, faults_in_both
 from tests.browser.test_map import DRAWN
 from tests.browser.test_pages import USUAL, wait_until_settled
+from tests.browser.waiting import at_rest, eventually
 
 ADDRESSES = {
     "map": f"/?{USUAL}",
@@ -29,6 +30,8 @@ ADDRESSES = {
     "help": "/help",
 }
 # A phone, the smallest there is, and what a screen of 1366 × 768 shows at 200%.
+WIDE = """Math.max(document.documentElement.scrollWidth,
+  document.querySelector('[data-testid=stMain]').scrollWidth)"""
 NARROW = [(390, 844), (320, 640), (683, 384)]
 
 
@@ -52,10 +55,11 @@ def test_axe_finds_nothing_of_ours(page):
     assert faults_in_both(page) == NONE
 
 
+def assert_fits(page, most):
+    assert at_rest(page, lambda: page.evaluate(WIDE)) <= most
+
+
 def test_it_fits_narrow_windows(page):
     for width, height in NARROW:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(300)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        inside = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-        assert max(wide, inside) <= width
+        eventually(page, lambda most=width: assert_fits(page, most))

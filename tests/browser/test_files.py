@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from geopandas import GeoDataFrame
+from playwright.sync_api import expect
 from shapely import Polygon
 
 from tests.browser.test_map import wait_for_map
@@ -40,12 +41,12 @@ def test_files_are_taken_from_the_map_itself(app, open_page):
     picture = panel.get_by_role("button", name=re.compile("PNG"))
     picture.wait_for(timeout=WAIT)
     assert taken(page, picture.click).startswith(b"\x89PNG")
-    assert "being made" in panel.inner_text()
+    expect(panel).to_contain_text("being made")
     figures = panel.get_by_role("button", name=re.compile(r"figures \(CSV\)"))
     assert b"children" in taken(page, figures.click).lower()
     panel.get_by_role("button", name="Show what is on screen now").click()
     page.keyboard.press("Escape")
-    assert panel.is_hidden()
+    expect(panel).to_be_hidden()
 
 
 def open_file(page, name, content):
@@ -60,9 +61,10 @@ def open_file(page, name, content):
 
 def said(page):
     """Return the answer, once it is that of the place."""
-    answer = page.get_by_text(re.compile("Our corner")).first
-    answer.wait_for(timeout=WAIT)
-    return page.locator(".kyp-answer").first.inner_text()
+    answer = page.locator(".kyp-answer").first
+    expect(answer).to_contain_text(re.compile(r"Our corner.*\d", re.DOTALL), timeout=WAIT)
+    wait_until_settled(page)
+    return answer.inner_text()
 
 
 def test_a_place_is_opened_from_a_file_saved_and_opened_again(each_app, open_page):
@@ -72,8 +74,7 @@ def test_a_place_is_opened_from_a_file_saved_and_opened_again(each_app, open_pag
     page.get_by_role("button", name="From a file, or to one: below the map").click()
     open_file(page, "corner.geojson", json.dumps(OUTLINE).encode())
     first = said(page)
-    assert "kind=own" in page.url
-    assert re.search(r"Our corner.*\d", first, re.DOTALL)
+    expect(page).to_have_url(re.compile("kind=own"))
     # The list stays open on the map, and has the place.
     page.get_by_role("link", name="Profile (PDF): Our corner").wait_for(timeout=WAIT)
     page.keyboard.press("Escape")
@@ -127,6 +128,7 @@ def test_a_file_that_cannot_be_used_is_told_and_nothing_is_lost(
 ):
     page = open_page(f"{app}?own=Mine.areas.KYP-PET-001&kind=own&layers=fill.reach,line")
     wait_for_map(page)
+    wait_until_settled(page)
     answer = page.locator(".kyp-answer").first.inner_text()
     open_tool(page, "draw")
     click(page, wait_for_map(page).bounding_box(), 0.5, 0.5)
@@ -140,6 +142,6 @@ def test_a_file_that_cannot_be_used_is_told_and_nothing_is_lost(
     wait_until_settled(page)
     assert page.url == address
     fold.get_by_text("Mine: Made of 1 neighbourhood picked").wait_for(timeout=WAIT)
-    assert page.locator(".kyp-answer").first.inner_text() == answer
-    assert "1 corner" in says(page, "1 corner")  # what was drawn so far
+    expect(page.locator(".kyp-answer").first).to_have_text(answer, use_inner_text=True)
+    says(page, "1 corner")  # what was drawn so far
     assert page.get_by_role("alert").filter(visible=True).count() <= 1

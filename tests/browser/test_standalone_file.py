@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from geodata.pack import STARTER, read_pack
 from layers.gaps import measure_gaps
@@ -13,7 +14,9 @@ from mapping.map.describe import describe_map
 from mapping.map.layered import describe_layers
 from mapping.map.layers.asked import read_layers
 from mapping.map.palette import scale
+from tests.browser.conftest import new_page
 from tests.browser.packs import hostile_pack
+from tests.browser.waiting import assert_is, assert_not, at_rest, eventually
 
 SIZES = [(1366, 768), (1920, 1080), (390, 844)]
 COLOURS_OF_CANVAS = """() => {
@@ -62,7 +65,7 @@ def open_file(browser):
             viewport={"width": size[0], "height": size[1]}, offline=True, **options
         )
         contexts.append(context)
-        page = context.new_page()
+        page = new_page(context)
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
@@ -82,17 +85,21 @@ def open_file(browser):
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_map_is_drawn_in_the_colours_of_its_classes(open_file, starter_file, dark):
     page = open_file(starter_file, color_scheme="dark" if dark else "light")
-    drawn = page.evaluate(COLOURS_OF_CANVAS)
-    for colour in scale("gap", dark=dark):
-        assert drawn.get(colour, 0) > 20, colour
+
+    def has_every_colour():
+        drawn = page.evaluate(COLOURS_OF_CANVAS)
+        for colour in scale("gap", dark=dark):
+            assert drawn.get(colour, 0) > 20, colour
+
+    eventually(page, has_every_colour)
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_page_fits_every_screen(open_file, starter_file, size):
     page = open_file(starter_file, size)
-    width = page.evaluate("document.documentElement.scrollWidth")
+    width = at_rest(page, lambda: page.evaluate("document.documentElement.scrollWidth"))
     assert width <= size[0]
-    assert page.locator(".answer").bounding_box()["y"] < size[1] / 3
+    assert at_rest(page, page.locator(".answer").bounding_box)["y"] < size[1] / 3
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -107,49 +114,55 @@ def test_the_words_and_tables_need_no_script(browser, starter_file):
     context = browser.new_context(offline=True, java_script_enabled=False)
     page = context.new_page()
     page.goto(starter_file)
-    assert "about" in page.locator(".answer").inner_text()
-    assert page.locator("details tbody tr").count() == len(read_pack(STARTER).areas)
+    expect(page.locator(".answer")).to_contain_text("about")
+    expect(page.locator("details tbody tr")).to_have_count(len(read_pack(STARTER).areas))
     page.locator("summary:visible").first.click()
-    assert page.locator("details tbody tr").first.is_visible()
+    expect(page.locator("details tbody tr").first).to_be_visible()
     context.close()
 
 
 def test_the_map_is_moved_by_keys_and_a_door_says_itself(open_file, starter_file):
     page = open_file(starter_file)
     pane = "document.querySelector('.leaflet-map-pane').style.transform"
-    before = page.evaluate(pane)
-    page.locator(".folium-map").focus()
-    page.keyboard.press("ArrowLeft")
-    for _ in range(50):  # the page's policy lets nothing wait inside it
-        if page.evaluate(pane) != before:
-            break
-        page.wait_for_timeout(100)
-    assert page.evaluate(pane) != before
+    before = at_rest(page, lambda: page.evaluate(pane))
+    page.locator(".folium-map").press("ArrowLeft")
+    # The page's policy lets nothing wait inside it.
+    eventually(page, lambda: assert_not(page.evaluate(pane), before))
+    at_rest(page, lambda: page.evaluate(pane))
     page.locator(".symbol:not(.several)").first.focus()
-    assert "For ages" in page.locator(".leaflet-tooltip").inner_text()
+    expect(page.locator(".leaflet-tooltip")).to_contain_text("For ages")
+
+
+DOORS = """() => {
+  const several = [...document.querySelectorAll('.symbol.several')];
+  return [
+    document.querySelectorAll('.symbol:not(.several)').length,
+    several.map((each) => each.querySelector('[role=img]').getAttribute('aria-label')),
+    several.map((each) => each.querySelector('text').textContent),
+  ];
+}"""
 
 
 def test_doors_near_each_other_are_one_until_they_are_gone_into_by_key(open_file, starter_file):
     page = open_file(starter_file)
     pack = read_pack(STARTER)
     doors = describe_map(pack, measure_gaps(pack, default_question(pack))).points
-    apart = page.locator(".symbol:not(.several)").count()
-    grouped = page.locator(".symbol.several [role=img]")
-    told = [each.get_attribute("aria-label") for each in grouped.all()]
+    apart, told, drawn = at_rest(page, lambda: page.evaluate(DOORS))
     numbers = [int(re.match(r"\d+", words)[0]) for words in told]
-    drawn = [int(each) for each in page.locator(".symbol.several text").all_text_contents()]
-    assert drawn == numbers
+    assert [int(each) for each in drawn] == numbers
     assert min(numbers) > 1
     assert apart + sum(numbers) == sum(len(door.asset_ids) for door in doors)
-    largest = page.locator(".symbol.several").nth(numbers.index(max(numbers)))
-    largest.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(1500)
-    now = page.locator(".symbol.several [role=img]").all()
-    assert told[numbers.index(max(numbers))] not in [
-        each.get_attribute("aria-label") for each in now
-    ]
-    assert page.evaluate("document.activeElement.classList.contains('symbol')")
+    largest = numbers.index(max(numbers))
+    page.locator(".symbol.several").nth(largest).press("Enter")
+
+    def is_gone_into():
+        _, now, _ = page.evaluate(DOORS)
+        assert told[largest] not in now
+        assert page.evaluate("document.activeElement.classList.contains('symbol')")
+
+    eventually(page, is_gone_into)
+    at_rest(page, lambda: page.evaluate(DOORS))
+    is_gone_into()
 
 
 def test_offers_without_a_door_are_counted_at_names_just_when_their_layer_is_on(
@@ -164,22 +177,28 @@ def test_offers_without_a_door_are_counted_at_names_just_when_their_layer_is_on(
     path.write_text(render_map_html(spec, pack, gaps), encoding="utf-8")
     page = open_file(path.as_uri())
     beside = page.locator(".place-label .beside")
-    assert set(beside.all_text_contents()) == {""}
+    eventually(page, lambda: assert_is(set(beside.all_text_contents()), {""}))
     page.locator(".file-layers > summary").click()
     page.get_by_role("switch", name=re.compile("Offers without a door")).check()
-    names = page.locator(".place-label span").all_text_contents()
-    numbers = {name.rpartition(" +")[0]: int(name.rpartition(" +")[2]) for name in names}
+    names = page.locator(".place-label span")
     named = pack.places["name"].to_dict()
-    assert numbers == {named[key]: count for key, count in offers.counts.items()}
-    assert page.locator(".key").get_by_text("A number after a place’s name").is_visible()
+    said = sorted(f"{named[key]} +{count}" for key, count in offers.counts.items())
+    eventually(page, lambda: assert_is(sorted(names.all_text_contents()), said))
+    expect(page.locator(".key").get_by_text("A number after a place’s name")).to_be_visible()
+
+
+def is_found(point):
+    assert point, "no area is drawn here"
+    return point
 
 
 def test_the_pointer_tells_an_areas_figures(open_file, starter_file):
     page = open_file(starter_file)
-    page.mouse.move(*page.evaluate(POINT_IN_AN_AREA))
-    said = page.locator(".area-tip").inner_text()
-    assert "Under-fives" in said
-    assert "mid-2020, illustrative" in said
+    found = eventually(page, lambda: is_found(page.evaluate(POINT_IN_AN_AREA)))
+    page.mouse.move(*found)
+    tip = page.locator(".area-tip")
+    expect(tip).to_contain_text("Under-fives")
+    expect(tip).to_contain_text("mid-2020, illustrative")
 
 
 def test_names_are_shown_and_never_run(open_file, tmp_path):
@@ -194,5 +213,5 @@ def test_names_are_shown_and_never_run(open_file, tmp_path):
         symbol.focus()
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
     assert page.evaluate("window.ran") is None
-    assert "<script>window.ran" in page.locator("details table").inner_text()
+    expect(page.locator("details table")).to_contain_text("<script>window.ran")
     assert page.locator("td b, th b, img").count() == 0

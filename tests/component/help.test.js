@@ -290,6 +290,17 @@ test('a meaning opens while its word is pointed at, and closes when both are lef
   assert.ok(!open.has(meaning));
 });
 
+test('a meaning that is opened by hand and closed at once stays closed', (t) => {
+  const { term, meaning, point, wait } = word(t);
+  point('pointerover', term);
+  wait(100);
+  term.click();
+  assert.ok(open.has(meaning));
+  meaning.hidePopover();
+  wait(1000);
+  assert.ok(!open.has(meaning));
+});
+
 test('a word that is passed over, or touched, opens nothing by itself', (t) => {
   const { term, meaning, point, wait } = word(t);
   point('pointerover', term);

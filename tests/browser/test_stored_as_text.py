@@ -57,13 +57,16 @@ def test_the_live_screen_read_and_led(kept, open_page):
     address, _, meeting = kept
     for end in ("", "?lead"):
         page = open_page(f"{address}/m/{meeting.record.id[:8]}{end}")
-        shown = page.locator("section.scene.is-shown h2")
-        expect(shown).to_be_visible(timeout=SOON)
+        drawn = page.locator("section.scene.is-shown:not(.is-coming) h2")
+        expect(drawn).to_be_visible(timeout=SOON)
         if end:
-            for _ in range(4):
+            for at in range(2, 6):
                 page.keyboard.press("ArrowRight")
-                page.wait_for_timeout(300)
+                expect(page.locator(".foot .at")).to_have_text(re.compile(f"^{at} of"))
+                expect(drawn).to_be_visible(timeout=SOON)
+                unharmed(page)
             page.keyboard.press("l")
+            expect(page.locator("dialog.list")).to_be_visible()
             for words in HOSTILE[:6]:
                 expect(page.get_by_text(f"Written {words}").first).to_be_attached(timeout=SOON)
         unharmed(page)
@@ -81,7 +84,9 @@ def test_the_offline_file(kept, open_page, tmp_path):
     page = open_page(made.as_uri())
     for _ in scenes:
         page.keyboard.press("ArrowRight")
+    expect(page.locator(".foot .at")).to_have_text(f"{len(scenes)} of {len(scenes)}")
     page.keyboard.press("l")
+    expect(page.locator("dialog.list")).to_be_visible()
     expect(page.get_by_text(f"Asked {CLOSING}").first).to_be_attached()
     unharmed(page)
 
@@ -90,13 +95,15 @@ def test_the_map_with_what_people_said_and_what_is_kept(kept, open_page):
     address, _, _ = kept
     page = open_page(f"{address}/?layers=notes")
     wait_for_map(page)
-    page.wait_for_timeout(2000)
+    expect(page.locator(".note-bubble").first).to_be_visible(timeout=SOON)
+    expect(page.locator(".said-table").first).to_be_attached(timeout=SOON)
     unharmed(page)
     open_tool(page, "draw")
     expect(page.get_by_role("heading", name="Kept for everybody here")).to_be_visible(timeout=SOON)
     expect(page.get_by_text(IMAGE).first).to_be_visible(timeout=SOON)
     unharmed(page)
     page.goto(f"{address}/scenarios")
+    wait_until_settled(page)
     page.get_by_role("tab", name="Keep").click(timeout=SOON)
     expect(page.get_by_text(CLOSING).first).to_be_attached(timeout=SOON)
     unharmed(page)

@@ -6,8 +6,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import change_scheme
 from tests.browser.test_pages import wait_until_settled
-from tests.browser.waiting import at_rest, eventually
+from tests.browser.waiting import assert_is, at_rest, eventually
 
 ADDRESS = f"/two-maps?b={quote('limit=45')}"
 
@@ -56,6 +57,24 @@ def check_same_view(page):
     return one
 
 
+def sees(page):
+    """Where both maps are, once they have come to rest."""
+    return at_rest(page, lambda: (scales(page), places_of_names(page)))
+
+
+def goes(page, before):
+    """Wait until both have gone elsewhere, and to the same."""
+
+    def check():
+        assert (scales(page), places_of_names(page)) != before
+        check_same_view(page)
+
+    eventually(page, check)
+    seen = sees(page)
+    check_same_view(page)
+    return seen
+
+
 def drag(page, first):
     canvas = page.locator(".patch-map .canvas").nth(first)
     canvas.scroll_into_view_if_needed()
@@ -65,25 +84,22 @@ def drag(page, first):
     page.mouse.down()
     page.mouse.move(x + 90, y + 40, steps=8)
     page.mouse.up()
-    at_rest(page, lambda: (scales(page), places_of_names(page)))
 
 
 def test_two_maps_zoom_and_move_together_whichever_is_moved(each_app, open_page):
     page = open_page(each_app + ADDRESS)
     drawn(page)
-    whole = scales(page)
+    whole = sees(page)
     check_same_view(page)
     for first in (0, 1):
         page.locator(".patch-map .buttons").nth(first).get_by_label("Zoom in").click()
-        at_rest(page, lambda: (scales(page), places_of_names(page)))
-        before = eventually(page, lambda: check_same_view(page))
-        assert scales(page) != whole
+        near = goes(page, whole)
+        assert near[0] != whole[0]
         drag(page, first)
-        assert eventually(page, lambda: check_same_view(page)) != before
+        there = goes(page, near)
         page.locator(".patch-map .buttons").nth(first).get_by_label("Show the whole area").click()
-        at_rest(page, lambda: (scales(page), places_of_names(page)))
-        assert scales(page) == whole
-        check_same_view(page)
+        back = goes(page, there)
+        assert back[0] == whole[0]
 
 
 def test_what_is_pointed_at_is_told_on_both_by_pointer_and_by_key(app, open_page):
@@ -95,11 +111,16 @@ def test_what_is_pointed_at_is_told_on_both_by_pointer_and_by_key(app, open_page
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.move(box["x"] + box["width"] / 2 + 4, box["y"] + box["height"] / 2 + 4)
     tips = page.locator(".patch-map .tip .name")
+
+    def one_name_on_both():
+        one, other = tips.all_text_contents()
+        assert one == other != ""
+
     expect(tips).to_have_count(2)
-    assert tips.nth(0).text_content() == tips.nth(1).text_content()
+    eventually(page, one_name_on_both)
     page.mouse.move(2, 2)
-    canvas.focus()
-    page.keyboard.press("n")
+    expect(page.locator(".patch-map .tip:visible")).to_have_count(0)
+    canvas.press("n")
 
     def told_on_both():
         told = page.locator(".patch-map [aria-live]").all_text_contents()
@@ -114,30 +135,27 @@ def test_what_is_pointed_at_is_told_on_both_by_pointer_and_by_key(app, open_page
 def test_the_address_gives_the_same_again(app, open_page):
     page = open_page(app + ADDRESS)
     drawn(page)
-    said = page.locator(".kyp-answer").first.text_content()
-    assert "45 minutes" in said
+    answer = page.locator(".kyp-answer").first
+    expect(answer).to_contain_text("45 minutes")
+    said = at_rest(page, answer.text_content)
     page.reload()
     drawn(page)
-    assert page.locator(".kyp-answer").first.text_content() == said
+    eventually(page, lambda: assert_is(answer.text_content(), said))
 
 
 def test_two_maps_stand_one_above_the_other_on_a_phone(app, open_page):
     page = open_page(app + ADDRESS, viewport={"width": 390, "height": 844})
     drawn(page)
-    boxes = [page.locator(".patch-map").nth(at).bounding_box() for at in range(2)]
+    boxes = at_rest(page, lambda: boxes_of(page, ".patch-map"))
     assert boxes[1]["y"] > boxes[0]["y"] + boxes[0]["height"] - 1
     assert page.evaluate("document.documentElement.scrollWidth <= 390")
     assert boxes[0]["y"] < 600  # its choices are folded
-    head, tools, find = (
-        page.locator(f".patch-map {part}").first.bounding_box()
-        for part in (".map-heading", ".tools", ".top")
-    )
+    parts = [f".patch-map {part}" for part in (".map-heading", ".tools", ".top")]
+    head, tools, find = at_rest(page, lambda: [boxes_of(page, part)[0] for part in parts])
     assert head["y"] >= max(each["y"] + each["height"] for each in (tools, find))
     chosen = page.get_by_label("Colour both by")
-    assert chosen.is_hidden()
-    fold = page.get_by_role("checkbox", name="Change what is compared")
-    fold.focus()
-    page.keyboard.press("Space")
+    expect(chosen).to_be_hidden()
+    page.get_by_role("checkbox", name="Change what is compared").press("Space")
     chosen.wait_for(state="visible", timeout=10_000)
 
 
@@ -148,34 +166,50 @@ def test_maps_their_one_legend_and_what_differs_are_in_sight_at_once(app, open_p
     page.wait_for_function(
         "() => [...document.querySelectorAll('.st-key-two-maps')].some((each) => "
         "each.getBoundingClientRect().top <= 230)",
-        timeout=10_000,
+        timeout=30_000,
     )  # until what a page shows while it works is gone
-    answer = page.locator(".kyp-answer").first.bounding_box()
-    stages = [page.locator(".patch-map .stage").nth(at).bounding_box() for at in range(2)]
+    parts = [".patch-map .stage", ".patch-map .map-heading", ".patch-map .tools", ".patch-map .top"]
+    singles = [".kyp-answer", ".legend-card"]
+    [stages, heads, tools, finds, [answer, *_], [legend, *_]] = at_rest(
+        page, lambda: [boxes_of(page, each) for each in (*parts, *singles)]
+    )
     assert max(stage["y"] for stage in stages) <= 230
     assert all(stage["height"] >= 400 for stage in stages)
     assert all(stage["y"] + stage["height"] <= 768 for stage in stages)
     assert answer["y"] + answer["height"] <= stages[0]["y"]
-    legend = page.locator(".legend-card").first.bounding_box()
     assert legend["x"] >= stages[0]["x"]
     assert legend["y"] + legend["height"] <= stages[0]["y"] + stages[0]["height"]
-    assert page.locator(".legend-card:visible").count() == 1
-    heads = [page.locator(".map-heading").nth(at).bounding_box() for at in range(2)]
-    tools = [page.locator(".patch-map .tools").nth(at).bounding_box() for at in range(2)]
-    finds = [page.locator(".patch-map .top").nth(at).bounding_box() for at in range(2)]
+    expect(page.locator(".legend-card:visible")).to_have_count(1)
     for head, stage, tool, find in zip(heads, stages, tools, finds, strict=True):
         assert head["y"] >= stage["y"]
         assert find["x"] + find["width"] <= head["x"]
         assert head["x"] + head["width"] <= tool["x"]
 
 
-# The box of a name is wider than its words where they are broken.
-WORDS_OR_BOX = """element => {
-    const words = document.createRange();
-    words.selectNodeContents(element);
-    const drawn = element.matches('.place-name') ? words : element;
-    const { x, y, width, height } = drawn.getBoundingClientRect();
+BOXES = """found => found.map((each) => {
+    const { x, y, width, height } = each.getBoundingClientRect();
     return { x, y, width, height };
+})"""
+# What lies on a map, by its words, and what it may not lie on: seen in one look. The box of a name
+# is wider than its words where they are broken.
+LIES = """map => {
+    const box = (drawn) => {
+        const { x, y, width, height } = drawn.getBoundingClientRect();
+        return { x, y, width, height };
+    };
+    const wordsOf = (name) => {
+        const words = document.createRange();
+        words.selectNodeContents(name);
+        return words;
+    };
+    const all = (found) => [...map.querySelectorAll(found)];
+    const seen = all('.legend-card, .north, .leaflet-control-scale-line')
+        .filter((each) => each.checkVisibility({ visibilityProperty: true }));
+    const others = [
+        ...seen.map((each) => [each.textContent, box(each)]),
+        ...all('.place-name:not(.is-hidden)').map((each) => [each.textContent, box(wordsOf(each))]),
+    ];
+    return [others, ['.chosen', '.map-heading'].map((each) => box(map.querySelector(each)))];
 }"""
 
 
@@ -183,28 +217,32 @@ def test_nothing_on_a_map_lies_on_what_is_chosen_or_on_what_it_is_of(each_app, o
     page = open_page(f"{each_app}/two-maps", viewport={"width": 1366, "height": 768})
     drawn(page)
     look_for_overlaps(page)
-    page.emulate_media(color_scheme="dark")
-    at_rest(page, lambda: (scales(page), places_of_names(page)))
+    change_scheme(page, "dark")
     look_for_overlaps(page)
+    wide = boxes_of(page, ".patch-map .stage")[0]["width"]
     page.set_viewport_size({"width": 1024, "height": 768})
-    at_rest(page, lambda: (scales(page), places_of_names(page)))
+    eventually(page, lambda: assert_less(boxes_of(page, ".patch-map .stage")[0]["width"], wide))
     look_for_overlaps(page)
 
 
 def look_for_overlaps(page):
+    maps = page.locator(".patch-map")
     for at in range(2):
-        of_map = page.locator(".patch-map").nth(at)
-        chosen = of_map.locator(".chosen").bounding_box()
-        head = of_map.locator(".map-heading").bounding_box()
-        others = [
-            *of_map.locator(".legend-card:visible, .north, .leaflet-control-scale-line").all(),
-            *of_map.locator(".place-name:not(.is-hidden)").all(),
-        ]
+        others, [chosen, head] = at_rest(page, lambda at=at: maps.nth(at).evaluate(LIES))
         assert len(others) > 3
-        for each in others:
-            box, words = each.evaluate(WORDS_OR_BOX), each.text_content()
+        for words, box in others:
             assert not overlap(box, chosen), words
             assert not overlap(box, head), words
+
+
+def boxes_of(page, selector):
+    """Return the boxes of all that is found, seen in one look."""
+    return page.locator(selector).evaluate_all(BOXES)
+
+
+def assert_less(one, other):
+    """Hold that one is less than another."""
+    assert one < other
 
 
 def overlap(one, other):

@@ -35,6 +35,7 @@ from layers.said.numbers import (
     too_few,
 )
 from layers.said.sentences import age_words, called, everyone, opened, unknown_words
+from layers.spots import across_words, counted_doors
 
 ROUGH_M = 500.0  # a door placed no better than this may be a walk away from its point
 MOST_REASONS = 3
@@ -365,9 +366,9 @@ def caveats(pack: Pack, question: Question, reach: Reach) -> tuple[str, ...]:
 
 def _unstated_ages(reach: Reach) -> Iterator[str]:
     if reach.ages_unstated.total:
-        one = reach.ages_unstated.total == 1
+        one, across = reach.ages_unstated.total == 1, across_words(reach.across)
         yield (
-            f"{reach.ages_unstated.words(f'of {reach.doors:,} open doors')}; "
+            f"{reach.ages_unstated.words(f'of {reach.doors:,} open doors{across}')}; "
             f"{'it is' if one else 'they are'} taken to be open to all the ages asked about."
         )
 
@@ -376,9 +377,10 @@ def _rough_doors(doors: GeoDataFrame) -> Iterator[str]:
     precision = doors["precision_m"].astype(float)
     rough, unstated = precision[precision >= ROUGH_M], int(precision.isna().sum())
     parts = []
+    of = counted_doors(len(doors), int(doors["across_border"].sum()))
     if len(rough):
         spread = listed_range(float(rough.min()), float(rough.max()))
-        parts.append(f"{len(rough):,} of {len(doors):,} doors are placed only to within {spread}")
+        parts.append(f"{len(rough):,} of {of} are placed only to within {spread}")
     if unstated:
         one = "does not state how exactly it is"
         they = one if unstated == 1 else "do not state how exactly they are"

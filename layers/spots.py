@@ -151,14 +151,15 @@ class RoughDoors:
 
     Attributes
     ----------
-    rough, doors
-        How many are, of how many.
+    rough, doors, across
+        How many are, of how many; and how many of all those are across the border.
     farthest_m
         How far the worst of them may be from its point; 0 where none is rough.
     """
 
     rough: int
     doors: int
+    across: int
     farthest_m: float
 
     def note(self) -> str:
@@ -167,9 +168,9 @@ class RoughDoors:
             return ""
         one = self.rough == 1
         return (
-            f"{self.rough:,} of {counted_doors(self.doors)} {'is' if one else 'are'} placed only "
-            f"roughly, up to {self.farthest_m:,.0f} m out: who is near {'it' if one else 'them'} "
-            "is rough too."
+            f"{self.rough:,} of {counted_doors(self.doors, self.across)} "
+            f"{'is' if one else 'are'} placed only roughly, up to {self.farthest_m:,.0f} m out: "
+            f"who is near {'it' if one else 'them'} is rough too."
         )
 
 
@@ -178,10 +179,21 @@ def rough_doors(doors: DataFrame) -> RoughDoors:
     stated = doors["precision_m"].astype(float)
     rough = stated[stated >= ROUGH_M]
     return RoughDoors(
-        rough=len(rough), doors=len(doors), farthest_m=float(rough.max()) if len(rough) else 0.0
+        rough=len(rough),
+        doors=len(doors),
+        across=int(doors["across_border"].sum()),
+        farthest_m=float(rough.max()) if len(rough) else 0.0,
     )
 
 
-def counted_doors(count: int) -> str:
-    """Return a number of doors in words: "1 door", "32 doors"."""
-    return f"{count:,} door" if count == 1 else f"{count:,} doors"
+def counted_doors(count: int, across: int = 0) -> str:
+    """Return a number of doors in words: "1 door", "55 doors (17 across the border)"."""
+    return f"{count:,} {'door' if count == 1 else 'doors'}{across_words(across)}"
+
+
+def across_words(across: int) -> str:
+    """Return how many of those counted are across the border: " (17 across the border)".
+
+    Empty where none is: a count of doors that says nothing more has none of them.
+    """
+    return f" ({across:,} across the border)" if across else ""

@@ -35,6 +35,7 @@ from layers.question.question import Question
 from layers.question.words import children_words, journey_words
 from layers.said.citing import used_sources
 from layers.said.numbers import minutes, percent
+from layers.spots import counted_doors
 
 Floats = NDArray[np.float64]
 FIGURES = ("doors_within", "centres_within", "choice_share", "nearest_min", "second_min")
@@ -57,8 +58,9 @@ class Choice:
         children), `unknown_children` and `unknown_areas`.
     total
         The same figures over all children.
-    doors, centres
-        How many open doors were counted, and how many centres they are doors of.
+    doors, across, centres
+        How many open doors were counted, how many of them are across the border, and how many
+        centres they are doors of.
     """
 
     question: Question
@@ -66,6 +68,7 @@ class Choice:
     places: DataFrame
     total: Series
     doors: int
+    across: int
     centres: int
     journeys: str
     service_label: str
@@ -116,8 +119,9 @@ class Choice:
         if self.centres == self.doors:
             return ()
         return (
-            f"{self.doors:,} doors belong to {self.centres:,} {self.service_label}: the doors of a "
-            "split centre, and a hub with its linked sites, are one and no choice.",
+            f"{counted_doors(self.doors, self.across)} belong to {self.centres:,} "
+            f"{self.service_label}: the doors of a split centre, and a hub with its linked sites, "
+            "are one and no choice.",
         )
 
 
@@ -152,6 +156,7 @@ def measure_choice(
         places=places,
         total=Series({name: mean_over_areas(children, figures[name]) for name in FIGURES}),
         doors=len(doors),
+        across=int(doors["across_border"].sum()),
         centres=int(centre_of(pack.assets).reindex(doors.index).nunique()),
         journeys=way.method,
         service_label=service.label,

@@ -36,8 +36,8 @@ class Reach:
         and `nearest` (the asset nearest to most of its people).
     by_age
         The same, by the ages that are treated alike.
-    doors
-        How many open doors were counted, of whatever ages.
+    doors, across
+        How many open doors were counted, of whatever ages, and of those across the border.
     doors_taking
         How many of them take any of the ages asked about.
     ages_unstated
@@ -53,6 +53,7 @@ class Reach:
     areas: DataFrame
     by_age: tuple[AgeReach, ...]
     doors: int
+    across: int
     doors_taking: int
     ages_unstated: AgesUnstated
     method: str
@@ -124,6 +125,7 @@ def measure_reach(pack: Pack, question: Question, journeys: Journeys) -> Reach:
         areas=areas,
         by_age=tuple(by_age),
         doors=len(doors),
+        across=int(doors["across_border"].sum()),
         doors_taking=int(takes_ages(doors, question.ages).any(axis=1).sum()),
         ages_unstated=ages_unstated(doors, question.ages),
         method=journeys.method,

@@ -29,6 +29,7 @@ from layers.ranks.ranks import rank_intervals, rank_words, ranks_from_most, wide
 from layers.said.citing import used_sources
 from layers.said.need_words import kept_notes, need_notes
 from layers.said.numbers import about, counted, listed, nearest
+from layers.spots import counted_doors
 
 LIMITS = (0.75, 1.0, 1.25)  # times the limit of the question
 TENTHS = (-1, 0, 1)  # beside the tenths of the question
@@ -52,9 +53,9 @@ class RankRange:
         How many ways the question was asked.
     draws
         How many times rough doors were placed anew; none where journeys are measured.
-    doors, rough_doors, unstated_doors
-        How many doors are open, how many of them may stand elsewhere than their point, and how
-        many do not state how exactly they are placed.
+    doors, across, rough_doors, unstated_doors
+        How many doors are open, how many of those are across the border, how many may stand
+        elsewhere than their point, and how many do not state how exactly they are placed.
     """
 
     question: Question
@@ -65,6 +66,7 @@ class RankRange:
     detours: tuple[float, ...]
     draws: int
     doors: int
+    across: int
     rough_doors: int
     unstated_doors: int
     need_label: str
@@ -154,16 +156,17 @@ class RankRange:
         )
 
     def _placed(self) -> str:
+        of = counted_doors(self.doors, self.across)
         if self.draws:
             return (
-                f"{self.rough_doors:,} of {self.doors:,} doors are placed only roughly; each was "
-                f"put anywhere within what is stated of it, {self.draws:,} times. What 95 of 100 "
+                f"{self.rough_doors:,} of {of} are placed only roughly; each was put "
+                f"anywhere within what is stated of it, {self.draws:,} times. What 95 of 100 "
                 "draws gave is the range of each gap."
             )
         if not self.rough_doors:
             return "No door states that it is placed roughly, so positions were not varied."
         return (
-            f"{self.rough_doors:,} of {self.doors:,} doors are placed only roughly. That was not "
+            f"{self.rough_doors:,} of {of} are placed only roughly. That was not "
             "varied, as journeys are not straight lines; gaps are less sure than their ranks say."
         )
 
@@ -226,6 +229,7 @@ def rank_range(
         detours=detours,
         draws=placed.shape[1],
         doors=len(gaps.precision),
+        across=gaps.across,
         rough_doors=placed_only_roughly(gaps.precision),
         unstated_doors=int(np.isnan(gaps.precision).sum()),
         need_label=need.indicator.label,
@@ -260,6 +264,7 @@ class _Gaps:
         self.pack, self.question, self.way, self.need = pack, question, way, need
         doors = asked_doors(pack, question)
         self.precision = doors["precision_m"].to_numpy(float)
+        self.across = int(doors["across_border"].sum())
         self.origins = origin_shares(pack)
         self.members = place_shares(pack, question.place_kind)
         children = children_by_age(pack.areas, question.ages)

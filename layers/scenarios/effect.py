@@ -72,8 +72,9 @@ class Effect:
         The changes in words, in their order.
     before, after
         The answers to the question, now and then.
-    centres
-        How many centres have an open door of the service, now and then.
+    centres, centres_across
+        How many centres have an open door of the service, now and then, and how many of those of
+        now are across the border: nothing is changed there.
     areas
         Indexed by `area_id`: `name`, `decile`, the counts of `COUNTS`, and `lost_minutes`: to the
         nearest then, on average, for those who lose it (NaN where nobody does, or nothing is
@@ -101,6 +102,7 @@ class Effect:
     before: Gaps
     after: Gaps
     centres: tuple[int, int]
+    centres_across: int
     areas: DataFrame
     places: DataFrame
     fifths: DataFrame
@@ -209,7 +211,8 @@ def measure_effect(
         steps=tuple(step_words(step, pack, changed) for step in scenario.steps),
         before=before,
         after=after,
-        centres=(_centres(pack, question), _centres(changed, question)),
+        centres=(len(_centres(pack, question)), len(_centres(changed, question))),
+        centres_across=int(_centres(pack, question)["across_border"].sum()),
         areas=_protected(areas, before),
         places=_protected(places, before).rename_axis("place_id"),
         fifths=_protected(_by_fifth(areas), before),
@@ -230,9 +233,10 @@ def _doors(pack: Pack, question: Question) -> GeoDataFrame:
     return asked_doors(pack, question)
 
 
-def _centres(pack: Pack, question: Question) -> int:
-    """Count the centres with an open door; a split centre is one, a linked site none."""
-    return int(is_centre(pack.assets).reindex(_doors(pack, question).index).sum())
+def _centres(pack: Pack, question: Question) -> GeoDataFrame:
+    """Pick the centres with an open door; a split centre is one, a linked site none."""
+    doors = _doors(pack, question)
+    return doors[is_centre(pack.assets).reindex(doors.index)]
 
 
 def _within_by_age(

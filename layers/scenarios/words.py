@@ -25,7 +25,7 @@ from layers.said.numbers import (
 )
 from layers.said.sentences import most_words, opened
 from layers.scenarios.changes import Add, Change, Close, Move, Scenario, Step
-from layers.spots import Spot, find_spot
+from layers.spots import Spot, across_words, find_spot
 
 if TYPE_CHECKING:
     from layers.scenarios.effect import Effect
@@ -134,8 +134,14 @@ def now_and_then_rows(effect: Effect) -> tuple[tuple[str, ...], ...]:
     return (
         (within, about(now), about(then), change_words(then - now)),
         _compared_gaps(f"{who} {before.terms.high} and out of reach", before, after),
-        _counted("Open doors", before.reach.doors, after.reach.doors),
-        _counted("Centres with an open door", *effect.centres),
+        _counted(
+            f"Open doors{across_words(before.reach.across)}",
+            before.reach.doors,
+            after.reach.doors,
+        ),
+        _counted(
+            f"Centres with an open door{across_words(effect.centres_across)}", *effect.centres
+        ),
     )
 
 

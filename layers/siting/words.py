@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pandas import DataFrame
 
 from geodata.model import Pack
+from layers.question.doors import asked_doors
 from layers.question.question import Question
 from layers.question.words import children_words, journey_words, needy_words
 from layers.said.numbers import about, listed, minutes, some_people, sounds_single, whole
@@ -232,7 +233,7 @@ def alone_words(question: Question, pack: Pack) -> str:
 
 
 def _door_alone(doors: DataFrame, who: str, question: Question, pack: Pack) -> str:
-    label = pack.info.services[question.service].label
+    label = f"{pack.info.services[question.service].label}{_inside(pack, question)}"
     if doors.empty:
         return f"No door of {label} is open, so none can close."
     if doors["amount"].iloc[0] < LEAST_CHILDREN:
@@ -245,11 +246,16 @@ def _door_alone(doors: DataFrame, who: str, question: Question, pack: Pack) -> s
     depend = (
         f"The only open door of {label} is {first['name']}"
         if len(doors) == 1
-        else f"Of {len(doors):,} open doors of {label}, {first['name']} is the one that the most "
-        f"depend on{_as_many(doors, 'doors')}"
+        else f"Of {len(doors):,} open doors of {label}, {first['name']} is "
+        f"the one that the most depend on{_as_many(doors, 'doors')}"
     )
     some, journey = some_people(first["amount"], who), journey_words(question)
     return f"Nothing is changed yet. {depend}: {some} {have} no other within {journey}."
+
+
+def _inside(pack: Pack, question: Question) -> str:
+    """Return which doors are weighed, where others across the border count for who is reached."""
+    return " inside the border" if asked_doors(pack, question)["across_border"].any() else ""
 
 
 def _area_alone(areas: DataFrame, who: str, question: Question) -> str:

@@ -6,14 +6,19 @@ from dataclasses import replace
 import pytest
 
 from geodata.errors import QuestionError
+from layers.access.choice import measure_choice
 from layers.access.floating import measure_floating
 from layers.cover.capacity import measure_capacity
 from layers.cover.grid import measure_cover
 from layers.gaps import measure_gaps
 from layers.place.offers import place_offers
 from layers.question.address import query_from_question, question_from_query
-from layers.siting.candidates import asset_candidates
-from layers.siting.sites import suggest_closures, weigh_doors
+from layers.ranks.steadiness import rank_range
+from layers.scenarios.changes import Close, Scenario
+from layers.scenarios.effect import measure_effect
+from layers.siting.candidates import area_candidates, asset_candidates
+from layers.siting.sites import suggest_closures, weigh_candidates, weigh_doors
+from layers.siting.words import alone_sentences
 from mapping.map.points import service_points
 from tests.awkward import awkward_pack, awkward_question
 
@@ -60,6 +65,37 @@ def test_sites_across_the_border_are_no_site_of_the_area():
     ours, all_ = (measure_capacity(pack, asked()) for pack in (ACROSS, PACK))
     assert (ours.total["doors"], all_.total["doors"]) == (5, 6)
     assert ours.places.loc["east", "doors"] == all_.places.loc["east", "doors"] - 1
+
+
+def test_every_count_of_doors_says_how_many_of_them_are_across_the_border():
+    notes = measure_gaps(ACROSS, asked()).notes()
+    assert any("1 of 6 open doors (1 across the border) states no ages" in each for each in notes)
+    assert any("1 of 6 doors (1 across the border) are placed only" in each for each in notes)
+    [said] = measure_choice(ACROSS, asked()).notes()
+    assert said.startswith("6 doors (1 across the border) belong to 4 child and family centres")
+    steady = rank_range(ACROSS, asked()).notes()
+    assert any("of 6 doors (1 across the border) are placed only roughly" in e for e in steady)
+    closed = measure_effect(ACROSS, asked(), Scenario(name="s", steps=(Close(asset_id="hub"),)))
+    now_and_then = closed.now_and_then()
+    assert now_and_then[2] == ("Open doors (1 across the border)", "6", "5", "1 fewer")
+    assert now_and_then[3][0] == "Centres with an open door (1 across the border)"
+    assert "1 of 5 doors (1 across the border) is placed only roughly" in " ".join(closed.notes())
+
+
+@pytest.mark.parametrize(
+    ("pack", "changes", "of"),
+    [
+        (ACROSS, {}, "Of 5 open doors of child and family centres inside the border, "),
+        (ACROSS, {"border": False}, "Of 5 open doors of child and family centres, "),
+        (PACK, {}, "Of 6 open doors of child and family centres, "),
+    ],
+    ids=["counted", "left out", "none"],
+)
+def test_which_doors_could_close_is_said(pack, changes, of):
+    question = awkward_question(pack, **changes)
+    areas = weigh_candidates(pack, question, area_candidates(pack))
+    said, _ = alone_sentences(weigh_doors(pack, question), areas, question, pack)
+    assert of in said
 
 
 def test_what_is_shared_across_the_border_is_said():

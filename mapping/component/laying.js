@@ -171,6 +171,23 @@ export class Laying {
   }
 
   /**
+   * Ask for the notes anew, where their layer lies on the map.
+   * @param {Message} message
+   * @returns {Promise<LayerBody|null>} null where nothing was written since
+   */
+  async newNotes(message) {
+    const layer = this.asked.find(({ kind, isOn }) => kind === NOTES && isOn);
+    const told = layer ? toldOf(layer) : '';
+    const before = this.bodies.get(told);
+    if (!before) return null;
+    const body = await getFresh(notesOf(message)).catch(() => null); // it is asked for again
+    if (!body || this.bodies.get(told) !== before) return null;
+    if (JSON.stringify(body) === JSON.stringify(before)) return null;
+    this.bodies.set(told, body);
+    return body;
+  }
+
+  /**
    * Fetch the words of the layers that are off as well, for a list of them.
    * @param {Message} message
    */

@@ -13,6 +13,7 @@ import { Finder } from './find.js';
 import { findable } from './findable.js';
 import { Fine } from './fine.js';
 import { addStyles, buildFrame, hideProblem, showProblem } from './frame.js';
+import { whileSeen } from './hearing.js';
 import { helpTool } from './help_tool.js';
 import { LayersTool } from './layers_tool.js';
 import { Laying } from './laying.js';
@@ -100,6 +101,7 @@ class PatchMap {
       this.choice.find({ kind: 'area', id: this.state.features[index].id }),
     );
     this.linking = new Linking(this.frame, this.choice);
+    this.endHearing = whileSeen(() => this.hearNotes());
     window.addEventListener('beforeprint', this.onPrint); // before the legend, which opens what is folded
     window.addEventListener('afterprint', this.onPrinted);
     this.legend = new Legend((code) => {
@@ -149,6 +151,7 @@ class PatchMap {
   remove() {
     this.turns.stop();
     this.isRemoved = true;
+    this.endHearing();
     window.removeEventListener('beforeprint', this.onPrint);
     window.removeEventListener('afterprint', this.onPrinted);
     this.linking.link?.leave();
@@ -225,6 +228,18 @@ class PatchMap {
       frame.root.dataset.drawn = String(this.drawn);
       frame.root.dataset.state = 'drawn';
     });
+  }
+
+  /** Show the notes as they are kept now; nothing else is drawn anew. */
+  async hearNotes() {
+    const { state, taking, turns } = this;
+    const { turn } = turns;
+    if (!state.laid?.noted || taking.pins?.isRead) return;
+    const body = await this.laying.newNotes(state.message);
+    if (!body || turn !== turns.turn) return;
+    taking.takeNotes(body);
+    this.showLegend();
+    this.layers.show();
   }
 
   showLegend() {

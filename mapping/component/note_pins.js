@@ -73,6 +73,12 @@ export class NotePins {
     this.draw();
   }
 
+  /** Whether a note is being read, or its bubble has the keyboard. */
+  get isRead() {
+    const pins = /** @type {import('leaflet').Marker[]} */ (this.group.getLayers());
+    return pins.some((pin) => pin.isPopupOpen() || pin.getElement()?.matches(':focus-within'));
+  }
+
   /** Draw the bubbles apart at this scale. */
   draw() {
     this.group.clearLayers();

@@ -102,6 +102,15 @@ export class Taking {
     Object.assign(this.told, { lines, doors });
   }
 
+  /** Take the notes as they are kept now. @param {import('./types').LayerBody} body */
+  takeNotes({ said, said_by_people: rows }) {
+    const { laid } = this.state;
+    if (!laid || !rows) return;
+    laid.noted = { said, rows };
+    this.pins?.set(rows);
+    this.notes.set(said, rows);
+  }
+
   /** @param {import('./types').FiguresBody} body */
   takeFigures({ heading, figures, parameters, credits, sources, order }) {
     Object.assign(this.state, { heading, figures, parameters, credits, sources });

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from geodata.pack import STARTER, read_pack
 from mapping.__main__ import main
@@ -276,3 +277,40 @@ def test_a_service_is_laid_twice_by_keyboard_alone_and_the_file_gives_the_same(
     file.keyboard.press("Space")
     assert rings.count() == 0
     assert file.locator(".symbol path.mark").count() > 0
+
+
+def test_what_is_written_meanwhile_appears_on_a_map_that_is_open(app, open_page):
+    page = open_page("about:blank")
+    rows = []
+
+    def tell(route):
+        said = f"What people said: {len(rows)} notes"
+        body = {"title": "What people said", "said": said, "credits": [], "sources": []}
+        route.fulfill(json=body | {"period": "", "standing": "", "said_by_people": rows})
+
+    def write(words):
+        number = len(rows) + 1
+        at = [52.5 + number / 20, 0.1]
+        rows.append([number, at, "Note", words, "Here", "2026-11-22", False])
+        page.evaluate("dispatchEvent(new Event('focus'))")
+
+    page.route("**/notes.json*", tell)
+    rows.append([1, [52.5, 0.1], "Note", "The first", "Here", "2026-11-22", False])
+    page.goto(f"{app}/?layers=fill.gap,notes")
+    wait_for_map(page)
+    pins = page.locator(".note-pin .note-bubble")
+    expect(pins).to_have_count(1)
+    write("The second")
+    expect(pins).to_have_count(2)
+    expect(page.locator(".legend")).to_contain_text("What people said: 2 notes")
+    expect(page.locator(".said-table tbody tr")).to_have_count(2)
+    pins.first.press("Enter")
+    expect(page.locator(".note-card")).to_contain_text("The first")
+    write("The third")
+    expect(page.locator(".note-card")).to_be_visible()  # what is read stays
+    expect(pins).to_have_count(2)
+    page.locator(".leaflet-popup-close-button").press("Enter")
+    page.locator(".legend").click()
+    expect(page.locator(".note-card")).to_have_count(0)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(pins).to_have_count(3)

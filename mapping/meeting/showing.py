@@ -77,6 +77,18 @@ def why_not(page: str) -> str:
     return str(getattr(_module_of(page), "WHY_NOT", ""))
 
 
+def instead_of(page: str, place_id: str) -> tuple[str, str, str]:
+    """Return what is added instead of what a page shows, of a place: page, words and part.
+
+    Raises
+    ------
+    AttributeError
+        What the page shows can be added, or nothing stands for it.
+    """
+    made: tuple[str, str, str] = _module_of(page).instead(place_id)
+    return made
+
+
 def _module_of(page: str) -> ModuleType:
     """Find what shows a page by the end of its address; nothing else is ever imported."""
     name = (page or FIRST).replace("-", "_")

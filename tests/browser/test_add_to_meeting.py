@@ -64,10 +64,21 @@ def the_next_page_offers_that_meeting_first_and_what_is_added_is_removed_again(p
     expect(dialog.get_by_text("Removed from “Fenland”.")).to_be_visible(timeout=SOON)
 
 
-def test_of_a_child_nothing_is_added(app, open_page):
-    page = open_page(f"{app}/find-help")
+def test_of_a_child_nothing_is_added_but_what_a_place_has(page, own_app):
+    page.goto(f"{own_app}/find-help")
+    where = page.get_by_label("Postcode, town or village")
+    expect(where).to_be_visible(timeout=SOON)
+    where.fill("Whittlesey")
     expect(page.get_by_role("button", name=ADD)).to_be_visible(timeout=SOON)
     wait_until_settled(page)
-    page.get_by_role("button", name=ADD).click()
-    expect(page.get_by_text("nothing of it is kept").last).to_be_visible(timeout=SOON)
-    expect(page.get_by_role("button", name="Add", exact=True)).to_have_count(0)
+    dialog = open_dialog(page)
+    expect(dialog.get_by_text("nothing you typed is added")).to_be_visible(timeout=SOON)
+    box = dialog.get_by_role("combobox", name="Of which place")
+    box.fill("All of")  # at first the place of the meeting, where one is known
+    box.press("Enter")
+    expect(box).to_have_value(re.compile("^All of "), timeout=SOON)
+    wait_until_settled(page)
+    assert faults_in_both(page) == NONE
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    kept = dialog.get_by_text(re.compile("^Kept in .*What serves each"))
+    expect(kept).to_be_visible(timeout=SOON)

@@ -27,7 +27,7 @@ from mapping.meeting.drawn_scene import draw_scene
 from mapping.meeting.making import scene_seen
 from mapping.meeting.scenes.find_help import WHY_NOT
 from mapping.meeting.scenes.places import in_short
-from mapping.meeting.showing import parts_of, show_scene, why_not
+from mapping.meeting.showing import instead_of, parts_of, show_scene, why_not
 from mapping.meeting.shown import Shown
 from mapping.pages.compare import tables as page_tables
 from mapping.pages.frame.rooms import find_pages
@@ -298,6 +298,18 @@ def test_nothing_of_a_child_becomes_a_scene():
     assert why_not("find-help") == WHY_NOT
     with pytest.raises(QuestionError):
         scene_seen("find-help", "", "", tiny_pack())
+
+
+def test_what_a_place_has_stands_for_what_was_found_for_a_child():
+    pack = tiny_pack()
+    place = str(pack.places.index[0])
+    asks, scene = scene_seen(*instead_of("find-help", place), pack)
+    assert asks == "What is there for each age?"
+    assert scene.page == "needs-and-services"
+    assert scene.words == f"place={place}"
+    asks, scene = scene_seen(*instead_of("find-help", ""), pack)
+    assert asks.startswith("What serves each")
+    assert scene.words == ""
 
 
 def test_names_are_text_in_every_part():

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from geodata.errors import DataError, Problem, QuestionError
+from geodata.model import Pack
 from geodata.store.faults import StoreError
 from geodata.store.kinds.meeting import Meeting
 from geodata.store.record import Record, new_record
@@ -19,7 +20,7 @@ from layers.places import find_place
 from layers.question.address import query_from_question, query_string
 from mapping.meeting.kept import meeting_words
 from mapping.meeting.making import scene_seen
-from mapping.meeting.showing import parts_of, why_not
+from mapping.meeting.showing import instead_of, parts_of, why_not
 from mapping.pages.frame.asked import chosen
 from mapping.pages.frame.page import Page, Visit
 from mapping.pages.frame.problems import show_problems
@@ -35,6 +36,7 @@ from mapping.served.store import served_store
 
 ADD: Final = "Add to meeting"
 NEW: Final = ""  # among the meetings: one that begins here
+ALL: Final = ""  # among the places: all of the area
 LAST: Final = "the meeting that a scene was added to last"
 ADDING: Final = "what is being added to a meeting"
 LONGEST_NAME: Final = 120
@@ -96,10 +98,10 @@ def words_seen(page: Page, visit: Visit) -> str:
 def show_dialog(page: Page, visit: Visit) -> None:
     """Show what the dialog holds: the form, what was added, or why nothing can be."""
     adding: Adding = st.session_state.setdefault(ADDING, Adding())
-    refused = why_not(page.url_path)
-    if refused:
-        notice("info", refused)
-    elif adding.scene is None:
+    if adding.scene is None:
+        refused = why_not(page.url_path)
+        if refused:
+            notice("info", refused)
         show_problems(NOT_KEPT, adding.problems)
         _show_form(page, visit)
     else:
@@ -126,18 +128,43 @@ def _show_form(page: Page, visit: Visit) -> None:
         name = write_words(
             "What it is called", _name(visit), most=LONGEST_NAME, key="to-meeting-name"
         )
+    seen = _choose_seen(page, visit, meetings.get(meeting_id))
+    press(
+        "Add",
+        lambda: _add(visit, seen, meetings.get(meeting_id), name.strip()),
+        key="to-meeting-add",
+        is_first=True,
+    )
+
+
+def _choose_seen(page: Page, visit: Visit, meeting: Record | None) -> Seen:
+    """Show which part of the page; where the page is no scene, of which place one stands for it."""
+    if why_not(page.url_path):
+        return Seen(*instead_of(page.url_path, _choose_place(visit.pack, meeting)))
     words = words_seen(page, visit)
     parts, part = parts_of(page.url_path, words), ""
     if len(parts) > 1:
         part = choose_one("What of this page", list(parts), next(iter(parts)), parts.__getitem__,
                           key="to-meeting-part")  # fmt: skip
-    press(
-        "Add",
-        lambda: _add(
-            visit, Seen(page.url_path, words, part), meetings.get(meeting_id), name.strip()
-        ),
-        key="to-meeting-add",
-        is_first=True,
+    return Seen(page.url_path, words, part)
+
+
+def _choose_place(pack: Pack, meeting: Record | None) -> str:
+    """Show which place: at first the one that the meeting is about, never where somebody asked."""
+    places = pack.places
+    names = {
+        str(each): f"{row['name']} ({pack.info.place_kinds[row['kind']].label})"
+        for each, row in places[["name", "kind"]].sort_values("name").iterrows()
+    }
+    about = meeting.body.place_id if meeting and isinstance(meeting.body, Meeting) else ""
+    return str(
+        choose_one(
+            "Of which place",
+            [ALL, *names],
+            about if about in names else ALL,
+            lambda key: names.get(key, f"All of {pack.info.title}"),
+            key=f"to-meeting-place-{about}",
+        )
     )
 
 

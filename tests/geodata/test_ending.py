@@ -87,7 +87,7 @@ def command(*words, **settings):
 def test_an_output_that_is_full_is_said(words):
     with open("/dev/full", "w") as full:  # noqa: PTH123
         running = command(*words, stdout=full)
-    said = running.communicate(timeout=60)[1]
+    said = running.communicate(timeout=240)[1]
     assert (running.returncode, said.count("\n")) == (2, 1)
     assert said.startswith("The output cannot be written")
 
@@ -98,7 +98,7 @@ def test_an_output_that_is_closed_is_said():
     running = command("layers", "places", stdout=writing)
     os.close(writing)
     assert (
-        running.communicate(timeout=60)[1]
+        running.communicate(timeout=240)[1]
         == "The output was closed before all of it was written.\n"
     )
     assert running.returncode == 2
@@ -116,5 +116,5 @@ def test_a_person_who_has_waited_enough_gets_no_traceback():
     running = subprocess.Popen([sys.executable, "-c", script], **pipes)
     assert running.stdout.readline() == "begun\n"
     running.send_signal(signal.SIGINT)
-    assert running.communicate(timeout=60)[1] == "Stopped before it was finished.\n"
+    assert running.communicate(timeout=240)[1] == "Stopped before it was finished.\n"
     assert running.returncode == 2

@@ -160,7 +160,7 @@ def test_the_app_does_not_start_wider_and_says_why_without_a_traceback():
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     assert ended.returncode == 1

@@ -114,10 +114,12 @@ const saidOf = ({ parts }, name) => parts.find(([each]) => each === name)?.[1] ?
  * @param {LayerList} list
  */
 function say(layer, name, value, list) {
-  const others = layer.parts.filter(([each]) => each !== name);
+  const asked = list.laid?.asked ?? [];
+  const { parts: before } = asked.find((each) => keyOf(each) === keyOf(layer)) ?? layer;
+  const others = before.filter(([each]) => each !== name);
   /** @type {[string, string][]} */
   const parts = value ? [...others, [name, value]] : others;
-  list.lay(changed(list.laid?.asked ?? [], keyOf(layer), { parts }), '');
+  list.lay(changed(asked, keyOf(layer), { parts }), '');
 }
 
 /**

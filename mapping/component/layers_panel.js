@@ -12,7 +12,10 @@ import { LayersOrder } from './layers_order.js';
 import { layerRow } from './layers_row.js';
 import { LayersSearch } from './layers_search.js';
 
-/** The panel. What it is told is drawn; what a person does is told, and drawn once it is told back. */
+/**
+ * The panel. What it is told is drawn; what a person does is told, and drawn once it is told back. What
+ * is done before that is done to the layers as they were last asked for.
+ */
 export class LayersPanel {
   /** @param {(asked: AskedLayer[]) => void} onLay */
   constructor(onLay) {
@@ -77,6 +80,7 @@ export class LayersPanel {
    */
   lay(asked, words) {
     this.say(words);
+    if (this.laid) this.laid = { ...this.laid, asked };
     this.onLay(asked);
   }
 

@@ -223,7 +223,9 @@ class PatchMap {
     this.tools.update();
     this.linking.take(message.link, this.scene);
     this.lookAtFocus();
+    const { turn } = this.turns;
     requestAnimationFrame(() => {
+      if (turn !== this.turns.turn) return; // another drawing has begun
       this.drawn += 1;
       frame.root.dataset.drawn = String(this.drawn);
       frame.root.dataset.state = 'drawn';

@@ -102,12 +102,13 @@ export class WithinTool {
   async setWay() {
     if (this.way) return;
     const { asked } = this;
+    const before = this.minutes.value;
     try {
       const way = await this.tools.way();
       if (this.way || asked !== this.asked) return; // it came meanwhile, or another is on its way
       this.way = way;
       this.minutes.max = String(way.most);
-      this.minutes.value = String(way.limit);
+      if (this.minutes.value === before) this.minutes.value = String(way.limit); // else typed meanwhile
       setOptions(this.mode, way.modes);
       this.mode.value = way.mode;
     } catch (error) {

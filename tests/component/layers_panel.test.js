@@ -6,12 +6,15 @@ import { fill, LOOK, words } from './laid.js';
 const { readLayers, toldOf, writeLayers } = await import('../../mapping/component/layers.js');
 const { LayersPanel } = await import('../../mapping/component/layers_panel.js');
 
+const FILTERS = { border: [['inside', 'inside this area']] };
+
 function panel(list, catalogue = null) {
   const told = [];
   const made = new LayersPanel((asked) => told.push(writeLayers(asked)));
   makeRoot().append(made.element);
   const asked = readLayers(list);
   const bodies = new Map(asked.map((each) => [toldOf(each), fill('gap')]));
+  bodies.set('doors.hospitals', { ...words('Hospitals'), points: [], filters: FILTERS });
   bodies.set('line', { ...words('<b>Lines</b>'), line: { kind: 'team', width: 1, dash: [4, 2] } });
   made.update({
     asked,
@@ -43,12 +46,32 @@ test('the list has the top layer first, and each control tells what it asks for'
   slider.dispatchEvent(new Event('input'));
   assert.deepEqual(told, [
     'fill.gap,fill.need,line,out.far',
-    'fill.gap,-fill.need,out.far,line',
-    'fill.gap,-fill.need,out.far',
-    'fill.gap*55,-fill.need,line,out.far',
-  ]);
+    'fill.gap,fill.need,out.far,line',
+    'fill.gap,fill.need,out.far',
+    'fill.gap*55,fill.need,out.far',
+  ]); // each keeps what was done before it, though nothing is drawn anew meanwhile
   assert.ok(made.element.querySelector('.layers-more').hidden);
   await settle();
+});
+
+test('a second filter and a second time keep the first, though nothing was drawn between', () => {
+  const catalogue = { layers: [], sets: [], usual: 'fill.gap', filters: { border: 'Border' } };
+  const { made, told } = panel('fill.gap,doors.hospitals', catalogue);
+  const control = (name) => made.element.querySelector(`[data-at="doors.hospitals|${name}"]`);
+  const say = (name, value) => {
+    control(name).value = value;
+    control(name).dispatchEvent(new Event('change'));
+  };
+  say('border', 'inside');
+  say('age', '4');
+  control('again').click();
+  say('border', '');
+  assert.deepEqual(told, [
+    'fill.gap,doors.hospitals(border:inside)',
+    'fill.gap,doors.hospitals(border:inside,age:4)',
+    'fill.gap,doors.hospitals(border:inside,age:4),doors.hospitals~2',
+    'fill.gap,doors.hospitals(age:4),doors.hospitals~2',
+  ]);
 });
 
 test('what can be added is found by typing, and is not listed twice', () => {
@@ -90,5 +113,5 @@ test('an opacity that was just changed outlives what is done to a layer by its b
   const [, line] = before;
   line.querySelector('[aria-label^="Remove"]').click();
   before[0].querySelector('.layer-again').click();
-  assert.deepEqual(told, ['fill.gap*40,doors.a*70', 'fill.gap*40,line,doors.a*70,doors.a~2*70']);
+  assert.deepEqual(told, ['fill.gap*40,doors.a*70', 'fill.gap*40,doors.a*70,doors.a~2*70']);
 });

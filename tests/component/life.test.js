@@ -123,6 +123,26 @@ test('answers to an earlier word that come late are not drawn', async () => {
   assert.equal(title(), 'Need: low income');
 });
 
+test('a drawing that another overtakes before its frame is not said to be drawn', async () => {
+  await app.run(first());
+  await drawn(root);
+  const [{ dataset }] = maps();
+  const { drawn: before } = dataset;
+  const { requestAnimationFrame: soon } = globalThis;
+  const frames = [];
+  globalThis.requestAnimationFrame = (draw) => frames.push(draw);
+  await app.run(second());
+  await settle(10);
+  await app.run(first());
+  await settle(10);
+  globalThis.requestAnimationFrame = soon;
+  assert.equal(frames.length, 2);
+  frames[0]();
+  assert.deepEqual([dataset.state, dataset.drawn], ['drawing', before]);
+  frames[1]();
+  assert.equal(dataset.state, 'drawn');
+});
+
 test('what is taken down is gone, with its styles', async () => {
   await app.run(first());
   await drawn(root);

@@ -256,6 +256,21 @@ test('who points before the question has come is answered all the same', async (
   assert.equal(field('Minutes').value, '20');
 });
 
+test('minutes that are typed before the question has come are those that are asked for', async () => {
+  await open();
+  const release = server.hold('way.json');
+  tool('within').click();
+  const minutes = field('Minutes');
+  minutes.value = '35';
+  minutes.dispatchEvent(new Event('input'));
+  press('Enter');
+  release();
+  await settle(10);
+  assert.equal(minutes.value, '35');
+  const asked = server.asked.find((each) => each.includes('within.json'));
+  assert.equal(new URL(asked, 'http://a').searchParams.get('limit'), '35');
+});
+
 test('a place is drawn by keys, named and asked for, and kept until it is made', async () => {
   await open();
   tool('draw').click();

@@ -190,6 +190,21 @@ def hostile_app(tmp_path_factory):
         yield address
 
 
+def watch(page):
+    """Keep what a page asks for and has not got, for who waits until it has."""
+    page.pending = set()
+
+    def asked(request):
+        page.pending.add(request)
+
+    def come(request):
+        page.pending.discard(request)
+
+    page.on("request", asked)
+    page.on("requestfinished", come)
+    page.on("requestfailed", come)
+
+
 # What is heard on a line that is held open comes later, in its order; where asked, what is fetched.
 HEARD_LATER = """(ms, isFetched) => {
   const { fetch } = window;
@@ -218,6 +233,7 @@ def new_page(context, *, is_cut=False):
         Whether its line is cut now or later: a browser that slows the network cuts none.
     """
     page = context.new_page()
+    watch(page)
     if os.environ.get("TEST_SLOWLY"):
         tools = context.new_cdp_session(page)
         tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})

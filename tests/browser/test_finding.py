@@ -6,7 +6,8 @@ import pytest
 
 from geodata.pack import read_pack
 from tests.browser.conftest import REAL
-from tests.browser.test_map import DRAWN, view, wait_for_map
+from tests.browser.test_map import view, wait_for_map
+from tests.browser.waiting import assert_not, eventually, wait_for_rest
 
 
 def at(page):
@@ -20,7 +21,7 @@ def find(page, typed):
     box = page.get_by_role("combobox", name="Find")
     box.fill(typed)
     page.locator(".patch-map .found [role=option]").first.wait_for()
-    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # while it is still looked for, the first that is found is meant
 
 
 def wait_to_be_said_first(page, said):
@@ -34,7 +35,7 @@ def wait_to_be_said_first(page, said):
 def go_to(page, typed, word):
     find(page, typed)
     page.wait_for_url(re.compile(rf"[?&]{word}=.*&at="))
-    page.wait_for_selector(DRAWN)
+    wait_for_map(page)
 
 
 @pytest.fixture
@@ -67,7 +68,6 @@ def test_a_flight_ends_where_one_would_be_at_once(app, open_page):
         page = open_page(app, reduced_motion=motion)
         wait_for_map(page)
         go_to(page, "KYP-FEN-003", "area")
-        page.wait_for_timeout(1500)
         ends.append(at(page))
     assert ends[1] == pytest.approx(ends[0], abs=0.01)
 
@@ -77,7 +77,7 @@ def test_the_whole_moved_a_little_is_the_same_after_a_reload(still_page):
     still_page.locator(".patch-map .canvas").focus()
     still_page.keyboard.press("ArrowLeft")
     still_page.wait_for_url("**at=**")
-    still_page.wait_for_timeout(600)
+    wait_for_map(still_page)
     seen, zoom = view(still_page), at(still_page)[2]
     assert zoom % 0.25 > 0.01
     still_page.reload()
@@ -89,35 +89,35 @@ def test_the_whole_moved_a_little_is_the_same_after_a_reload(still_page):
 
 def test_a_reload_and_a_colleague_see_the_same_view(open_page, still_page):
     go_to(still_page, "KYP-FEN-003", "area")
+    before = at(still_page)
     still_page.mouse.move(900, 450)
     still_page.mouse.wheel(0, -240)
-    still_page.wait_for_timeout(900)
+    eventually(still_page, lambda: assert_not(at(still_page), before))
+    wait_for_map(still_page)
     seen, address = at(still_page), still_page.url
     still_page.reload()
     wait_for_map(still_page)
-    still_page.wait_for_timeout(400)
     assert at(still_page) == pytest.approx(seen, abs=0.001)
     colleague = open_page(address)
     wait_for_map(colleague)
-    colleague.wait_for_timeout(400)
     assert at(colleague) == pytest.approx(seen, abs=0.001)
 
 
 def test_the_view_and_the_choice_stay_when_a_word_changes_and_between_pages(still_page):
     go_to(still_page, "Fenland", "place")
     seen = at(still_page)
-    question = still_page.get_by_label("how far is far").or_(still_page.locator("select").nth(2))
-    question.first.select_option(index=1)
-    still_page.wait_for_timeout(1500)
+    still_page.get_by_label("How far is far").select_option("45")
+    still_page.wait_for_url("**limit=45**")
+    wait_for_map(still_page)
     assert at(still_page) == seen
     place = re.search("place=([^&]+)", still_page.url)[1]
     still_page.get_by_role("link", name="Places").first.click()
     still_page.wait_for_url(re.compile(f"places.*place={place}"))
+    wait_for_rest(still_page)
     assert at(still_page) is None
     still_page.get_by_role("link", name="Map", exact=True).first.click()
     still_page.wait_for_url(re.compile(f"place={place}.*at="))
     wait_for_map(still_page)
-    still_page.wait_for_timeout(400)
     assert at(still_page) == seen
 
 
@@ -125,7 +125,7 @@ def test_a_view_that_is_none_is_named_and_the_whole_is_shown(app, open_page):
     page = open_page(f"{app}/?at=moon")
     wait_for_map(page)
     page.get_by_text("the address, at").first.wait_for()
-    assert at(page) is None
+    page.wait_for_url(lambda url: "at=" not in url)
 
 
 @pytest.mark.real
@@ -157,6 +157,5 @@ def test_near_the_map_is_drawn_by_finer_outlines(real_app, open_page):
     wait_for_map(page)
     assert pieces == []
     go_to(page, "PE13 2AA", "spot")
-    page.wait_for_timeout(800)
-    assert any("/fine/areas/" in each for each in pieces)
-    assert any("/fine/places/" in each for each in pieces)
+    for each in ("areas", "places"):
+        assert any(f"/fine/{each}/" in piece for piece in pieces)

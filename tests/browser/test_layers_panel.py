@@ -9,9 +9,16 @@ from playwright.sync_api import expect
 
 from geodata.pack import STARTER, read_pack
 from mapping.__main__ import main
+from tests.browser.axe import HAS_FADED
 from tests.browser.test_map import wait_for_map
 from tests.browser.test_pages import wait_until_settled
-from tests.browser.waiting import assert_in, assert_is, eventually
+from tests.browser.waiting import (
+    assert_in,
+    assert_is,
+    at_rest,
+    eventually,
+    wait_for_rest,
+)
 
 SIX = (
     "ground,fill.imd_rank,line,out.hotspot,doors.own-base-centres,"
@@ -28,12 +35,24 @@ def open_layers(page):
     wait_for_map(page)
     page.get_by_role("button", name="Layers", exact=True).click()
     page.wait_for_selector(".layer")
-    page.wait_for_timeout(500)
+    page.get_by_label("Add a layer").wait_for()  # what can be added is known
+    wait_for_rest(page)
     return page.locator(".layer")
 
 
 def laid(page):
     return parse_qs(urlsplit(page.url).query).get("layers", [""])[0].split(",")
+
+
+def drawings(page):
+    """Return how many times the map has been drawn."""
+    return int(page.locator(".patch-map").get_attribute("data-drawn"))
+
+
+def wait_until_told(page, drawn):
+    """Wait until what was done to the layers is drawn, told to the page and answered by it."""
+    eventually(page, lambda: assert_is(drawings(page) >= drawn + 2, True))
+    wait_for_rest(page)
 
 
 def drawn_again(page, act):
@@ -47,7 +66,10 @@ def drawn_again(page, act):
             const before = map.dataset.drawn;
             const from = performance.now();
             map.querySelector(act).click();
-            while (map.dataset.drawn === before) await new Promise(requestAnimationFrame);
+            const isDrawn = () => map.dataset.state === 'drawn' && map.dataset.drawn !== before;
+            while (!isDrawn() && performance.now() - from < 30_000)
+                await new Promise(requestAnimationFrame);
+            if (!isDrawn()) throw new Error('not drawn again');
             return performance.now() - from;
         }""",
         act,
@@ -77,7 +99,7 @@ def test_six_layers_lie_together_are_kept_and_are_changed_at_once(
     rows = open_layers(page)
     assert pixels(page) == together
     assert ",".join(laid(page)) == six
-    assert f"{MEASURES[pack_app]}, " in page.locator("body").inner_text()
+    expect(page.locator("body")).to_contain_text(f"{MEASURES[pack_app]}, ")
 
     switch_each(page, together, "fill.imd_rank")  # what is drawn without it is fetched once
     asked = len(page.asked)
@@ -96,9 +118,11 @@ def test_six_layers_lie_together_are_kept_and_are_changed_at_once(
     row.locator("summary").click()
     row.get_by_label(f"Opacity of {title}").press("ArrowLeft")
     eventually(page, lambda: assert_in(f"doors.{last}*95", laid(page)))
+    wait_for_rest(page)
+    drawn = drawings(page)
     row.get_by_role("button", name="Remove").click()
     page.wait_for_url(lambda url: key not in url)
-    page.wait_for_timeout(600)  # told to the page by now: it must leave them as they are
+    wait_until_told(page, drawn)  # it must leave them as they are
     assert not any(key in each for each in laid(page))
 
 
@@ -117,17 +141,18 @@ def test_the_answer_says_which_colours_are_seen_once_they_are_switched(app, open
     open_layers(page)
     assert f"{MEASURE}, 2" not in page.locator("body").inner_text()
     page.get_by_label("Add a layer").fill(MEASURE.lower())
-    page.locator(".layers-found button").first.click()
-    page.get_by_text(f"{MEASURE}, 2").first.wait_for(timeout=10_000)
-    assert page.locator(".patch-map .legend h2").text_content().startswith(MEASURE)
+    page.locator(".layers-found button", has_text=MEASURE).first.click()
+    page.get_by_text(f"{MEASURE}, 2").first.wait_for()
+    expect(page.locator(".patch-map .legend h2")).to_have_text(re.compile("^" + re.escape(MEASURE)))
 
 
 def test_layers_are_kept_from_page_to_page(app, open_page):
     page = open_page(app)
     open_layers(page)
     page.get_by_label("Add a layer").fill("hospitals")
+    drawn = drawings(page)
     page.locator('[data-add="doors.hospitals"]').click()
-    page.wait_for_timeout(1500)
+    wait_until_told(page, drawn)
     page.get_by_role("link", name="Data", exact=True).click()
     page.wait_for_url("**/data*")
     wait_until_settled(page)
@@ -141,16 +166,14 @@ OWN = "Mine.areas.KYP-PET-001_2_3"
 
 def pixels(page):
     """Return a sum of all that is drawn, once it rests."""
-    sums = [0, 1]
-    while sums[-1] != sums[-2]:
-        page.wait_for_timeout(150)
-        sums.append(sum_of_pixels(page))
-    return sums[-1]
+    wait_for_rest(page)
+    return at_rest(page, lambda: sum_of_pixels(page))
 
 
 def sum_of_pixels(page):
     return page.evaluate(
-        """() => {
+        """async () => {
+            await new Promise(requestAnimationFrame); // what is to be drawn is drawn with it
             const root = document.querySelector('[data-kyp-map]').shadowRoot;
             return [...root.querySelectorAll('canvas')].map((canvas) => {
                 const { width, height } = canvas;
@@ -198,12 +221,9 @@ def test_layers_that_are_gone_are_told_in_few_words_and_the_others_shown(app, op
     wrong = "line.gone,fill.gap,<img src=x onerror=alert(1)>,fill.need*900,fill.gap"
     page = open_page(f"{app}/?layers={wrong}")
     rows = open_layers(page)
-    assert [each.get_attribute("data-key") for each in rows.all()] == [
-        "fill.need",
-        "fill.gap",
-    ]  # as dense as can be
-    told = page.get_by_text("could not be used").first
-    assert told.count() == 1
+    keys = rows.evaluate_all("rows => rows.map(each => each.dataset.key)")
+    assert keys == ["fill.need", "fill.gap"]  # as dense as can be
+    page.get_by_text("could not be used").first.wait_for(state="attached")
 
 
 HOSPITALS = (STARTING.assets["kind"] == "hospital").sum()
@@ -211,8 +231,11 @@ HOSPITALS = (STARTING.assets["kind"] == "hospital").sum()
 
 def doors_of_file(page):
     """Return how many doors a file draws, alone or as one with others."""
-    together = page.locator(".symbol.several text").all_text_contents()
-    return page.locator(".symbol:not(.several)").count() + sum(map(int, together))
+    together = page.locator(".symbol").evaluate_all(
+        """found => found.map(each => each.matches('.several')
+            ? Number(each.querySelector('text').textContent) : 1)"""
+    )
+    return sum(together)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -222,16 +245,16 @@ def test_layers_of_a_file_are_switched_without_a_network(open_page, tmp_path, sc
     assert main(["map", "--layers", off, "--out", str(path)]) == 0
     page = open_page(path.as_uri(), color_scheme=scheme)
     page.get_by_text("Layers", exact=True).click()
-    without = doors_of_file(page)
+    without = at_rest(page, lambda: doors_of_file(page))
     assert without > 0
     for key in ("doors.hospitals", "line.district", "fill.imd_rank"):
         page.locator(f'.layer[data-key="{key}"] input[type=checkbox]').click()
-    assert doors_of_file(page) == without + HOSPITALS
-    assert page.locator('.key [data-layer="fill.imd_rank"]').is_visible()
-    assert page.locator('.key [data-layer="fill.gap"]').is_hidden()
-    assert page.locator('.key [data-layer="line.district"]').is_visible()
+    eventually(page, lambda: assert_is(doors_of_file(page), without + HOSPITALS))
+    expect(page.locator('.key [data-layer="fill.imd_rank"]')).to_be_visible()
+    expect(page.locator('.key [data-layer="fill.gap"]')).to_be_hidden()
+    expect(page.locator('.key [data-layer="line.district"]')).to_be_visible()
     page.mouse.move(500, 450)
-    page.wait_for_timeout(300)
+    eventually(page, lambda: assert_is(page.evaluate(HAS_FADED), True))
     found = Axe().run(page).response["violations"]
     assert {rule["id"]: [node["target"] for node in rule["nodes"]] for rule in found} == {}
 
@@ -246,12 +269,13 @@ def test_a_service_is_laid_twice_by_keyboard_alone_and_the_file_gives_the_same(
     row.locator("summary").focus()
     page.keyboard.press("Enter")
     again = row.get_by_role("button", name="Add Hospitals once more")
+    expect(again).to_be_visible()
     again.focus()
     page.keyboard.press("Enter")
     second = page.locator('.layer[data-key="doors.hospitals~2"]')
-    second.wait_for(timeout=10_000)
-    told = page.locator(".layers-panel [aria-live]").text_content()
-    assert told == "Hospitals: added once more, to filter otherwise."
+    second.wait_for()
+    told = page.locator(".layers-panel [aria-live]")
+    expect(told).to_have_text("Hospitals: added once more, to filter otherwise.")
     across = second.get_by_label("Border: Hospitals (2)")
     across.focus()
     across.select_option("inside")
@@ -259,9 +283,11 @@ def test_a_service_is_laid_twice_by_keyboard_alone_and_the_file_gives_the_same(
     eventually(page, lambda: assert_is(asked, laid(page)))
     marked = pixels(page)
     assert marked != once
-    legend = page.locator(".legend .mark-row").all_text_contents()
-    assert [each.split(":")[0] for each in legend] == ["A bar beneath", "A ring around"]
-    assert legend[1].endswith("Hospitals (2): inside this area")
+    rows = [
+        re.compile("^A bar beneath:"),
+        re.compile("^A ring around:.*Hospitals .2.: inside this area$"),
+    ]
+    expect(page.locator(".legend .mark-row")).to_have_text(rows)
     page.reload()
     open_layers(page)
     assert pixels(page) == marked
@@ -272,11 +298,11 @@ def test_a_service_is_laid_twice_by_keyboard_alone_and_the_file_gives_the_same(
     file.get_by_text("Layers", exact=True).click()
     row = file.locator('.layer[data-key="doors.hospitals~2"] input[type=checkbox]')
     rings = file.locator(".symbol circle.mark")
-    assert rings.count() > 0
+    expect(rings).not_to_have_count(0)
     row.focus()
     file.keyboard.press("Space")
-    assert rings.count() == 0
-    assert file.locator(".symbol path.mark").count() > 0
+    expect(rings).to_have_count(0)
+    expect(file.locator(".symbol path.mark")).not_to_have_count(0)
 
 
 def test_what_is_written_meanwhile_appears_on_a_map_that_is_open(app, open_page):

@@ -5,6 +5,35 @@ from time import monotonic
 WITHIN_S = 20.0
 AGAIN_MS = 60
 REST_MS, RESTED = 100, 3  # between two looks, and how many of them see the same
+# A page waits no longer than 350 ms before it tells of what was done to it.
+ANSWERED, ANSWERED_S = 5, 60.0
+
+# How a page stands, looked at in one go: whether it runs, and what its maps show. What a frame is
+# to draw is drawn before it is looked at.
+STANDS = """async () => {
+  await new Promise(requestAnimationFrame);
+  const app = document.querySelector('[data-testid=stApp]');
+  const isBusy = app && (app.dataset.testScriptState !== 'notRunning'
+    || document.querySelector('[data-testid=stSkeleton]'));
+  const box = (each) => {
+    const { x, y, width, height } = each.getBoundingClientRect();
+    return [x, y, width, height].map(Math.round).join();
+  };
+  const maps = [...document.querySelectorAll('[data-kyp-map]')].flatMap(({ shadowRoot }) => {
+    const map = shadowRoot?.querySelector('.patch-map');
+    if (!map) return [];
+    const moving = ['.stage', '.leaflet-map-pane', 'canvas', '.place-name', '.tool-panel'];
+    return [{
+      state: map.dataset.state,
+      drawn: map.dataset.drawn,
+      boxes: [...map.querySelectorAll(moving.join())].map(box),
+      words: ['.leaflet-control-scale-line', '.tool-panel', '.legend', '.chosen'].map(
+        (each) => map.querySelector(each)?.textContent),
+    }];
+  });
+  const isReady = !isBusy && maps.every(({ state }) => state !== 'drawing');
+  return { isReady, address: location.href, maps };
+}"""
 
 
 class WaitedInVain(AssertionError):  # noqa: N818 - what it says is what happened
@@ -23,16 +52,30 @@ def eventually(page, check, within_s=WITHIN_S):
         page.wait_for_timeout(AGAIN_MS)
 
 
-def at_rest(page, look, within_s=WITHIN_S):
+def at_rest(page, look, within_s=WITHIN_S, rested=RESTED):
     """Return what is seen once it has stayed the same for a while: what moved has come to rest."""
     until, seen, same = monotonic() + within_s, look(), 0
-    while same < RESTED:
+    while same < rested:
         page.wait_for_timeout(REST_MS)
         before, seen = seen, look()
         same = same + 1 if seen == before else 0
         if monotonic() > until:
             raise WaitedInVain(f"it never came to rest: {seen}")
     return seen
+
+
+def wait_for_rest(page):
+    """Wait until a page has done all that it was asked: nothing runs, comes or moves any longer."""
+
+    def look():
+        return page.evaluate(STANDS), len(page.pending)
+
+    def check():
+        stands, pending = at_rest(page, look, rested=ANSWERED)
+        assert stands["isReady"], stands
+        assert not pending, page.pending
+
+    eventually(page, check, ANSWERED_S)
 
 
 def assert_in(part, whole):

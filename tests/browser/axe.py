@@ -4,7 +4,7 @@ import re
 
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.waiting import at_rest
+from tests.browser.waiting import at_rest, eventually, wait_for_rest
 
 SCHEMES = ("light", "dark")
 # Faults of Streamlit's own elements, which no page can mend.
@@ -27,7 +27,12 @@ COLOURS = """() => {
   look(document);
   return seen.join();
 }"""
-GROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+# The ground of the page, and the colours that each of its maps is drawn in.
+GROUNDS = """() => [
+  getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor,
+  ...[...document.querySelectorAll('[data-kyp-map]')].map(
+    ({ shadowRoot }) => shadowRoot.querySelector('.patch-map').style.cssText),
+]"""
 
 
 def faults(page, part=None, rules=ALL):
@@ -50,9 +55,16 @@ def faults(page, part=None, rules=ALL):
 
 def change_scheme(page, scheme):
     """Change between light and dark, and wait until the page and its maps have followed."""
-    before = page.evaluate(GROUND)
+    before = page.evaluate(GROUNDS)
     page.emulate_media(color_scheme=scheme)
-    page.wait_for_function("before => " + GROUND + " !== before", arg=before)
+
+    def all_have_followed():
+        now = page.evaluate(GROUNDS)
+        assert len(now) == len(before)
+        assert all(was != is_now for was, is_now in zip(before, now, strict=True))
+
+    eventually(page, all_have_followed)
+    wait_for_rest(page)
 
 
 def faults_in_both(page, part=None):

@@ -4,10 +4,13 @@ import re
 import unicodedata
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.browser.test_map import wait_for_map
+from tests.browser.waiting import assert_is, eventually, wait_for_rest
+
 DRAWN = ".patch-map[data-state=drawn]"
-SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 PAGES = ("", "needs-and-services", "places", "compare", "cover", "hotspots", "scenarios", "data")
 
 # The box of all that is in a colour of the legend: the drawn shapes, without services and names.
@@ -36,8 +39,7 @@ SHAPES = """() => {
 
 def opened(open_page, address, width=1366, height=768, **options):
     page = open_page(address, viewport={"width": width, "height": height}, **options)
-    page.wait_for_selector(DRAWN, timeout=30_000)
-    page.wait_for_timeout(500)
+    wait_for_map(page)
     return page
 
 
@@ -102,7 +104,7 @@ def test_the_whole_legend_is_in_sight(each_app, open_page, path):
     page = opened(open_page, f"{each_app}/{path}")
     for width, height in ((1366, 768), (1920, 1080)):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(700)
+        wait_for_rest(page)
         for high, shown, is_over in page.evaluate(LEGENDS):
             assert high <= shown
             assert not is_over
@@ -115,8 +117,9 @@ def test_at_twice_the_size_a_tool_opens_with_the_map_in_sight(app, open_page, ke
     page = opened(open_page, app, 683, 384)
     page.locator(f".patch-map [data-tool={key}]").focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
     panel = page.locator(".patch-map .tool-panel")
+    panel.wait_for()
+    wait_for_rest(page)
     box, shown = stage(page), panel.bounding_box()
     assert box["y"] >= 40
     assert box["y"] + box["height"] <= 384
@@ -131,8 +134,11 @@ def test_in_forced_colours_classes_are_told_apart_and_names_leave_the_map_in_sig
     page.get_by_role("button", name="Layers", exact=True).click()
     chips = page.locator(".patch-map .tool-panel .chip")
     chips.first.wait_for()
-    ground = "each => getComputedStyle(each).backgroundColor"
-    assert len({each.evaluate(ground) for each in chips.all()}) >= 9
+    wait_for_rest(page)
+    grounds = chips.evaluate_all(
+        "chips => chips.map(each => getComputedStyle(each).backgroundColor)"
+    )
+    assert len(set(grounds)) >= 9
     name = page.locator(".patch-map .place-name:visible").first
     assert name.evaluate("each => getComputedStyle(each).forcedColorAdjust") == "none"
 
@@ -151,34 +157,32 @@ def test_the_answer_folds_to_a_line_by_keyboard_and_stays_folded(app, open_page)
     fold = page.get_by_role("button", name="The answer")
     fold.focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
-    assert fold.get_attribute("aria-expanded") == "false"
-    assert not page.locator(".kyp-answer").first.is_visible()
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    expect(page.locator(".kyp-answer").first).to_be_hidden()
+    wait_for_rest(page)
     assert stage(page)["width"] >= before + 300
     assert fold.bounding_box()["width"] <= 40
     page.get_by_label("How far is far").select_option("45")  # the page runs again
     page.wait_for_url("**limit=45**")
-    page.wait_for_selector(SETTLED)
-    page.wait_for_timeout(500)
+    wait_for_rest(page)
     assert not page.locator(".kyp-answer").first.is_visible()
     page.get_by_role("link", name="Hotspots", exact=True).click()
-    page.wait_for_selector(DRAWN, timeout=30_000)
     page.get_by_role("heading", level=1, name="Hotspots").wait_for()
+    wait_for_map(page)
     again = page.get_by_role("button", name="The answer")
-    again.wait_for(timeout=30_000)
-    assert again.get_attribute("aria-expanded") == "false"
+    expect(again).to_have_attribute("aria-expanded", "false")
     again.click()
-    assert page.locator(".kyp-answer").first.is_visible()
+    expect(page.locator(".kyp-answer").first).to_be_visible()
 
 
 def test_the_legend_folds_to_a_line(app, open_page):
     page = opened(open_page, app)
     fold = page.get_by_role("button", name="Legend", exact=True)
     fold.click()
-    assert not page.locator(".patch-map .square").is_visible()
+    expect(page.locator(".patch-map .square")).to_be_hidden()
     assert fold.bounding_box()["height"] <= 40
     fold.press("Enter")
-    assert page.locator(".patch-map .square").is_visible()
+    expect(page.locator(".patch-map .square")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -186,24 +190,23 @@ def test_the_first_stops_of_a_page_lead_to_its_answer_and_its_map(app, open_page
     page = open_page(f"{app}/{path}")
     page.wait_for_selector(".kyp-strip", timeout=30_000)
     page.wait_for_selector(".kyp-skip", state="attached")
-    page.wait_for_selector(SETTLED, timeout=30_000)
     has_map = path in ("", "hotspots", "scenarios")
     if has_map:
         page.wait_for_selector(DRAWN, timeout=30_000)
+    wait_for_rest(page)
+    here = page.locator("a:focus")
     page.keyboard.press("Tab")
-    assert page.locator("a:focus").inner_text() == "Skip to the answer"
-    assert in_sight(page, page.locator("a:focus"))
+    expect(here).to_have_text("Skip to the answer")
+    eventually(page, lambda: assert_is(in_sight(page, here), True))
     page.keyboard.press("Tab")
-    second = page.locator("a:focus").inner_text()
-    assert (second == "Skip to the map") == has_map
+    expect(here).not_to_have_text("Skip to the answer")
+    assert (here.inner_text() == "Skip to the map") == has_map
     if has_map:
         page.keyboard.press("Enter")
-        assert page.evaluate(
-            "document.querySelector('[data-kyp-map]').shadowRoot.activeElement.className"
-        ).startswith("canvas")
+        expect(page.locator(".patch-map .canvas")).to_be_focused()
     page.locator(".kyp-skip-answer").focus()
     page.keyboard.press("Enter")
-    assert page.locator(".kyp-answer:focus, h1:focus").count() == 1
+    expect(page.locator(".kyp-answer:focus, h1:focus")).to_have_count(1)
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 640), (683, 384)])
@@ -214,7 +217,8 @@ def test_on_a_narrow_screen_the_map_is_one_tap_from_the_answer(app, open_page, w
     link = page.get_by_role("link", name="Show the map")
     assert in_sight(page, link)
     link.tap()
-    page.wait_for_timeout(300)
+    eventually(page, lambda: assert_is(stage(page)["y"] <= 90, True))
+    wait_for_rest(page)
     box = stage(page)
     assert 0 <= box["y"] <= 90
     assert box["height"] <= height

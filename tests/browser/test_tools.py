@@ -2,7 +2,11 @@
 
 import re
 
-from tests.browser.test_map import wait_for_map
+from playwright.sync_api import expect
+
+from tests.browser.test_map import scale, wait_for_map
+from tests.browser.test_pages import wait_until_settled
+from tests.browser.waiting import assert_not, eventually, wait_for_rest
 
 ANSWER = ".patch-map .tool-answer"
 WAIT = 20_000
@@ -11,6 +15,7 @@ WAIT = 20_000
 def open_tool(page, key):
     page.locator(f".patch-map [data-tool={key}]").click()
     page.wait_for_selector(f".tool-panel[data-tool={key}]", timeout=WAIT)
+    wait_for_rest(page)  # the map may make room for the panel
 
 
 def box_of(page):
@@ -19,11 +24,12 @@ def box_of(page):
 
 def click(page, box, x, y):
     page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
-    page.wait_for_timeout(250)
+    page.evaluate("() => new Promise(requestAnimationFrame)")  # what it changes is drawn
 
 
 def says(page, words):
-    page.wait_for_function(
+    """Wait until an answer holds these words, and return it."""
+    found = page.wait_for_function(
         """([selector, words]) => {
             const found = [];
             const look = root => {
@@ -33,12 +39,13 @@ def says(page, words):
                 }
             };
             look(document);
-            return found.some(each => new RegExp(words).test(each.textContent));
+            const said = found.find(each => new RegExp(words).test(each.textContent));
+            return said && { words: said.innerText };
         }""",
         arg=[ANSWER, words],
         timeout=WAIT,
     )
-    return page.locator(ANSWER).inner_text()
+    return found.json_value()["words"]
 
 
 def test_a_place_is_drawn_with_the_mouse_and_its_profile_is_taken(each_app, open_page):
@@ -52,10 +59,11 @@ def test_a_place_is_drawn_with_the_mouse_and_its_profile_is_taken(each_app, open
     page.get_by_label("Its name").fill("Our patch")
     page.get_by_role("button", name="Make the place").click()
     says(page, "^Made")
-    assert "kind=own" in page.url
+    page.wait_for_url("**kind=own**")
     link = page.get_by_role("link", name="Profile (PDF): Our patch")
     link.click()
-    page.wait_for_selector(".kyp-strip", timeout=WAIT)
+    page.wait_for_url(lambda url: "/places" in url)
+    wait_until_settled(page)
     page.get_by_text("Our patch").first.wait_for(timeout=WAIT)
     with page.expect_download(timeout=60_000) as download:
         page.get_by_role("button", name=re.compile("PDF")).first.click()
@@ -69,10 +77,11 @@ def test_a_place_is_made_by_keyboard_alone(each_app, open_page):
     page.keyboard.press("Enter")
     page.get_by_role("button", name="To the map, by keys").focus()
     page.keyboard.press("Enter")
+    expect(page.locator(".patch-map .canvas")).to_be_focused()
     for key in ("ArrowLeft", "ArrowDown", "ArrowRight"):
         page.keyboard.press("Enter")
         page.keyboard.press(key)
-        page.wait_for_timeout(500)
+        wait_for_rest(page)  # the map stands where the key has moved it
     page.keyboard.press("Enter")
     says(page, "4 corners")
     page.keyboard.press("Backspace")
@@ -83,7 +92,7 @@ def test_a_place_is_made_by_keyboard_alone(each_app, open_page):
     page.get_by_role("button", name="Make the place").focus()
     page.keyboard.press("Enter")
     says(page, "^Made")
-    assert "own=" in page.url
+    page.wait_for_url("**own=**")
 
 
 def test_an_outline_that_crosses_itself_is_told_and_kept(each_app, open_page):
@@ -105,8 +114,10 @@ def test_a_place_out_at_sea_is_refused_and_the_drawing_kept(each_app, open_page)
     box = box_of(page)
     open_tool(page, "draw")
     for _ in range(2):  # so that there is room around the whole area
+        before = scale(page)
         page.get_by_role("button", name="Zoom out").click()
-        page.wait_for_timeout(500)
+        eventually(page, lambda before=before: assert_not(scale(page), before))
+        wait_for_rest(page)
     for x, y in ((0.34, 0.85), (0.4, 0.85), (0.4, 0.9)):
         click(page, box, x, y)
     page.get_by_role("button", name="Make the place").click()
@@ -140,8 +151,8 @@ def test_a_distance_is_measured_by_mouse_and_by_keys_and_nothing_is_chosen(app, 
     page.get_by_role("button", name="To the map, by keys").click()
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
-    page.wait_for_timeout(300)
-    assert not page.locator(".tool-panel").is_visible()
+    expect(page.locator(".tool-panel")).to_be_hidden()
+    wait_for_rest(page)
     assert "area=" not in page.url
 
 
@@ -149,14 +160,15 @@ def test_touch_takes_points(each_app, open_page):
     page = open_page(
         each_app, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
-    box = box_of(page)
+    wait_for_map(page)
     page.locator(".patch-map .stage").scroll_into_view_if_needed()
-    box = wait_for_map(page).bounding_box()
     page.locator("[data-tool=measure]").tap()
-    for x, y in ((0.5, 0.25), (0.6, 0.25)):
-        page.touchscreen.tap(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
-        page.wait_for_timeout(500)
-    assert "miles" in says(page, "miles")
+    page.wait_for_selector(".tool-panel[data-tool=measure]", timeout=WAIT)
+    box = box_of(page)  # the page has scrolled to the map
+    for x, said in ((0.5, "where it leads"), (0.6, "miles")):
+        page.touchscreen.tap(box["x"] + box["width"] * x, box["y"] + box["height"] * 0.25)
+        assert said in says(page, said)
+        page.wait_for_timeout(300)  # two taps within 200 ms are one double tap
 
 
 def test_a_suggestion_is_gone_to_and_numbered(app, open_page):
@@ -165,9 +177,8 @@ def test_a_suggestion_is_gone_to_and_numbered(app, open_page):
     page.get_by_role("tab", name="Suggest").click()
     page.get_by_role("button", name="Suggest").click()
     page.locator(".patch-map .mark").first.wait_for(timeout=60_000)
-    page.wait_for_timeout(1500)
-    assert page.locator(".patch-map .mark").all_inner_texts() == ["1", "2", "3"]
-    focus = page.evaluate("document.activeElement.className")
-    assert "kyp-answer" in focus
+    expect(page.locator(".patch-map .mark")).to_have_text(["1", "2", "3"])
+    expect(page.locator(".kyp-answer:focus")).to_have_count(1)
+    wait_for_rest(page)
     top = page.locator(".kyp-answer").first.bounding_box()["y"]
     assert top < 200

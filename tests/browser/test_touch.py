@@ -6,9 +6,11 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_layers_panel import open_layers
+from tests.browser.test_layers_panel import drawings, open_layers, wait_until_told
+from tests.browser.test_map import wait_for_map
 from tests.browser.test_pages import USUAL, wait_until_settled
-from tests.browser.waiting import eventually
+from tests.browser.test_tools import says
+from tests.browser.waiting import assert_not, eventually, wait_for_rest
 
 PHONE = {
     "viewport": {"width": 320, "height": 640},
@@ -20,10 +22,12 @@ PHONE = {
 @pytest.fixture(name="phone")
 def on_a_phone(app, open_page):
     page = open_page(f"{app}/?{USUAL}", **PHONE)
-    wait_until_settled(page)
-    page.wait_for_selector(".patch-map[data-state=drawn]", timeout=30_000)
+    wait_for_map(page)
     page.locator(".patch-map .stage").scroll_into_view_if_needed()
     return page
+
+
+DOUBLE_MS = 300  # two taps within 200 ms are one double tap
 
 
 def box(page, what):
@@ -34,7 +38,7 @@ def box(page, what):
 def test_two_thirds_of_the_screen_are_left_to_the_map(phone, tool):
     phone.get_by_role("button", name=tool).tap()
     phone.wait_for_selector(".patch-map.is-aiming .tool-panel")
-    phone.wait_for_timeout(400)
+    wait_for_rest(phone)
     stage, panel = box(phone, ".stage"), box(phone, ".tool-panel")
     top = max(stage["y"], 0)
     assert panel["y"] + panel["height"] <= 641
@@ -52,45 +56,47 @@ def touch(session, kind, *points):
             "touchPoints": [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(points)],
         },
     )
-    time.sleep(0.06)
+    time.sleep(0.06)  # as fast as a finger
 
 
 def test_a_place_is_drawn_by_finger_and_the_map_moves_beneath(phone):
     phone.get_by_role("button", name="A place of your own").tap()
-    phone.wait_for_timeout(400)
-    for x, y in ((120, 250), (200, 260)):
+    phone.wait_for_selector(".patch-map.is-aiming .tool-panel")
+    wait_for_rest(phone)
+    for x, y, corners in ((120, 250, "^1 corner"), (200, 260, "^2 corners")):
         phone.touchscreen.tap(x, y)
-        phone.wait_for_timeout(400)
+        says(phone, corners)
+        phone.wait_for_timeout(DOUBLE_MS)
     said = phone.locator(".tool-answer").first
-    assert said.inner_text().startswith("2 corners")
     before = phone.url
     fingers = phone.context.new_cdp_session(phone)
     touch(fingers, "touchStart", (160, 300))
     for y in (290, 270, 240, 210):
         touch(fingers, "touchMove", (160, y))
     touch(fingers, "touchEnd")
-    phone.wait_for_timeout(600)
+    eventually(phone, lambda: assert_not(phone.url, before))  # a finger that drags moves the map
+    wait_for_rest(phone)
     panned = phone.url
-    assert panned != before, "a finger that drags moves the map"
     touch(fingers, "touchStart", (140, 300), (180, 300))
     for by in (10, 30, 50, 60):
         touch(fingers, "touchMove", (140 - by, 300), (180 + by, 300))
     touch(fingers, "touchEnd")
-    phone.wait_for_timeout(900)
+    eventually(phone, lambda: assert_not(phone.url, panned))
+    wait_for_rest(phone)
     zoom = [float(re.search("at=[^&]*,([0-9.]+)", url)[1]) for url in (panned, phone.url)]
     assert zoom[1] > zoom[0], "two fingers zoom"
     assert said.inner_text().startswith("2 corners"), "neither is a corner"
     phone.touchscreen.tap(180, 330)
-    phone.wait_for_timeout(400)
+    says(phone, "^3 corners")
     phone.get_by_role("button", name="Finish").tap()
-    assert phone.get_by_role("button", name="Make the place").is_visible()
+    expect(phone.get_by_role("button", name="Make the place")).to_be_visible()
 
 
 def test_a_tap_holds_a_note_and_another_elsewhere_lets_it_go(phone):
     stage = box(phone, ".stage")
     for down in range(120, 360, 30):
         phone.touchscreen.tap(160, stage["y"] + down)
-        phone.wait_for_timeout(500)
+        wait_for_rest(phone)
         if phone.locator(".tip.is-held").count():
             break
     expect(phone.locator(".tip.is-held")).to_be_visible()
@@ -107,22 +113,24 @@ def test_what_the_address_has_chosen_is_gone_to_at_first(app, open_page, what):
     page = open_page(f"{app}/?{USUAL}&{what}")
     page.wait_for_url(re.compile("at="), timeout=30_000)
     whole = open_page(f"{app}/?{USUAL}")
-    wait_until_settled(whole)
+    wait_for_map(whole)
     assert "at=" not in whole.url
 
 
 def test_one_action_is_one_step_back(app, open_page):
     page = open_page(f"{app}/?{USUAL}")
-    wait_until_settled(page)
-    page.wait_for_selector(".patch-map[data-state=drawn]", timeout=30_000)
+    wait_for_map(page)
     steps = page.evaluate("history.length")
     page.locator(".patch-map .canvas").press("ArrowRight")
     page.wait_for_url(re.compile("at="))
+    wait_for_rest(page)
     assert page.evaluate("history.length") == steps, "panning is none"
-    open_layers(page).locator("input[type=checkbox]").first.click()
+    switch = open_layers(page).locator("input[type=checkbox]").first
+    drawn = drawings(page)
+    switch.click()
     page.wait_for_url(re.compile("layers="))
+    wait_until_told(page, drawn)
     page.keyboard.press("Escape")
-    wait_until_settled(page)
     assert page.evaluate("history.length") == steps, "a layer is none"
     page.get_by_label("How far is far").select_option("45")
     page.wait_for_url(re.compile("limit=45"))
@@ -132,18 +140,19 @@ def test_one_action_is_one_step_back(app, open_page):
     page.keyboard.press("n")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("area="))
-    wait_until_settled(page)
-    page.wait_for_timeout(500)
+    wait_for_rest(page)
     assert page.evaluate("history.length") == steps + 2, "a place that is chosen is one"
     page.get_by_role("button", name="A place of your own").click()
     panel = page.locator(".tool-panel")
     panel.get_by_label("Around a point").check()
     panel.get_by_label("Within", exact=True).fill("6000")
+    wait_for_rest(page)
     canvas = page.locator(".patch-map .canvas").bounding_box()
     page.mouse.click(canvas["x"] + canvas["width"] / 2, canvas["y"] + canvas["height"] / 2)
+    says(page, "Say how far")
     panel.get_by_role("button", name="Make the place").click()
     page.wait_for_url(re.compile("own=.*place=|place=.*own="), timeout=30_000)
-    wait_until_settled(page)
+    wait_for_rest(page)
     assert page.evaluate("history.length") == steps + 3, "own=, kind= and place= are one step"
     page.go_back()
     page.wait_for_url(lambda url: "own=" not in url)
@@ -155,4 +164,4 @@ def test_one_action_is_one_step_back(app, open_page):
     page.go_back()
     page.wait_for_url(lambda url: "limit=45" not in url)
     wait_until_settled(page)
-    assert page.get_by_label("How far is far").input_value() == "20"
+    expect(page.get_by_label("How far is far")).to_have_value("20")

@@ -1,17 +1,19 @@
 """The map as people come to it who see, point or read otherwise: by keyboard alone, in the dark,
 in colours of their own."""
 
+import re
 from collections import Counter
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browser.axe import change_scheme
-from tests.browser.test_layers_panel import sum_of_pixels
+from tests.browser.test_layers_panel import pixels
 from tests.browser.test_map import wait_for_map
 from tests.browser.test_room import SHAPES, fills, letters, opened
 from tests.browser.test_tools import says
-from tests.browser.waiting import eventually
+from tests.browser.waiting import assert_is, assert_not, eventually, wait_for_rest
 
 # Looked at in one go: a list that is drawn anew between two looks leaves the first one's element.
 FOCUSED = """selector => {
@@ -41,10 +43,6 @@ def tab_to(page, selector, key="Tab"):
     pytest.fail(f"{selector} is not reached by {key}")
 
 
-def is_focused(page, selector):
-    return page.evaluate(FOCUSED, selector)["isIt"]
-
-
 def assert_focused(page, selector):
     """Hold that the keys come to something, once what was pressed has been answered."""
 
@@ -58,69 +56,70 @@ def assert_focused(page, selector):
 def test_the_map_is_worked_by_keyboard_alone(each_app, open_page):
     page = open_page(each_app, reduced_motion="reduce")
     wait_for_map(page)
+    page.wait_for_selector(".kyp-skip-map", state="attached")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     assert_focused(page, ".kyp-skip-map")
     page.keyboard.press("Enter")
     assert_focused(page, ".canvas")
     page.keyboard.press("n")
-    said = page.locator(".patch-map [aria-live=polite]").text_content()
+    live = page.locator(".patch-map [aria-live=polite]")
+    expect(live).to_have_text(re.compile("^1 of "))
+    said = live.text_content()
     page.keyboard.press("Enter")
     page.wait_for_url("**area=**")
     page.wait_for_function("() => document.querySelectorAll('.kyp-answer').length > 1")
     name = page.locator(".patch-map .chosen span").text_content()
     assert name in said
-    assert name.split(",")[0] in page.locator(".kyp-answer").first.inner_text()
+    expect(page.locator(".kyp-answer").first).to_contain_text(name.split(",")[0])
+    wait_for_rest(page)
 
     page.locator(".patch-map .canvas").focus()  # choosing may have moved the answer, not the focus
     tab_to(page, "[data-tool=layers]")
     page.keyboard.press("Enter")
     page.locator(".layer").first.wait_for()
     assert_focused(page, ".tool-panel *")
-    before = sum_of_pixels(page)
+    before = pixels(page)
     tab_to(page, ".layer input[type=checkbox]")
     page.keyboard.press("Space")
     page.wait_for_url("**layers=**")
-    page.wait_for_timeout(500)
-    assert sum_of_pixels(page) != before
+    eventually(page, lambda: assert_not(pixels(page), before))
     page.keyboard.press("Escape")
-    assert page.locator(".tool-panel").is_hidden()
+    expect(page.locator(".tool-panel")).to_be_hidden()
     assert_focused(page, "[data-tool=layers]")  # back where one came from
 
     tab_to(page, "[data-tool=within]")
     page.keyboard.press("Enter")
     page.locator(".tool-panel[data-tool=within]").wait_for()
-    while not is_focused(page, ".tool-panel button:not(.close, [type=submit])"):
-        tab_to(page, ".tool-panel button")
+    assert_focused(page, ".tool-panel *")
+    tab_to(page, ".tool-panel button:not(.close, [type=submit])")
     page.keyboard.press("Enter")
     assert_focused(page, ".canvas")
     page.keyboard.press("Enter")
     assert "20 minutes" in says(page, "20 minutes")
     page.keyboard.press("Escape")
-    assert page.locator(".tool-panel").is_hidden()
+    expect(page.locator(".tool-panel")).to_be_hidden()
 
 
 def test_the_dark_draws_the_map_and_prints_in_the_colours_of_its_legend(
     each_app, open_page, tmp_path
 ):
     page = opened(open_page, each_app)
-    light, colours = sum_of_pixels(page), legend(page)
+    light, colours = pixels(page), legend(page)
     change_scheme(page, "dark")
-    page.wait_for_timeout(800)
+    eventually(page, lambda: assert_not(legend(page), colours))
     dark = legend(page)
     assert len(set(dark)) == len(colours) == 9
-    assert dark != colours
-    assert sum_of_pixels(page) != light
+    assert pixels(page) != light
     left, top, right, bottom = page.evaluate(SHAPES)  # what is drawn in colours of the legend
     assert bottom - top >= 560
     assert right - left >= 400
     change_scheme(page, "light")
-    page.wait_for_timeout(800)
-    assert legend(page) == colours
+    eventually(page, lambda: assert_is(legend(page), colours))
     lit = printed(page, tmp_path / "light.pdf")
     change_scheme(page, "dark")
-    page.wait_for_timeout(800)
-    before = sum_of_pixels(page)
+    eventually(page, lambda: assert_is(legend(page), dark))
+    before = pixels(page)
     side = printed(page, tmp_path / "dark.pdf")
     assert set(hexes(colours)) <= fills(side), "paper is light"
     assert fills(side) <= fills(lit)
@@ -129,8 +128,8 @@ def test_the_dark_draws_the_map_and_prints_in_the_colours_of_its_legend(
     assert sum(drawn[each] for each in light_only) > 10_000
     assert sum(drawn[each] for each in dark_only) == 0
     assert letters(side.extract_text()) == letters(lit.extract_text())
-    assert legend(page) == dark, "the screen is as it was"
-    assert sum_of_pixels(page) == before
+    eventually(page, lambda: assert_is(legend(page), dark))  # the screen is as it was
+    assert pixels(page) == before
 
 
 def printed(page, path):
@@ -182,4 +181,6 @@ def test_forced_colours_keep_the_map_its_legend_and_where_the_keyboard_is(
         "each => { const s = getComputedStyle(each); return [s.outline, s.border, s.boxShadow] }"
     )
     page.mouse.move(5, 5)
+    expect(pressed).to_have_count(1)
+    wait_for_rest(page)
     assert pressed.evaluate(looks) != other.evaluate(looks)  # seen without its colour

@@ -1,6 +1,7 @@
 """Layers together on the map and listed on it: switched, ordered, faded, kept, in a file."""
 
 import re
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -44,14 +45,29 @@ def laid(page):
     return parse_qs(urlsplit(page.url).query).get("layers", [""])[0].split(",")
 
 
-def drawings(page):
-    """Return how many times the map has been drawn."""
-    return int(page.locator(".patch-map").get_attribute("data-drawn"))
+# Notes when the page has run for layers that it was told of.
+HEAR = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  window.hasRunForLayers = false;
+  const hear = () => {
+    const running = new MutationObserver(() => {
+      if (app.dataset.testScriptState !== 'notRunning') return;
+      running.disconnect();
+      window.hasRunForLayers = true;
+    });
+    running.observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+  };
+  addEventListener('know-your-patch-layers', hear, { once: true });
+}"""
 
 
-def wait_until_told(page, drawn):
-    """Wait until what was done to the layers is drawn, told to the page and answered by it."""
-    eventually(page, lambda: assert_is(drawings(page) >= drawn + 2, True))
+@contextmanager
+def told(page):
+    """Do something to the layers; afterwards it is drawn, told to the page and answered by it."""
+    wait_for_rest(page)
+    page.evaluate(HEAR)
+    yield
+    page.wait_for_function("() => window.hasRunForLayers")
     wait_for_rest(page)
 
 
@@ -118,11 +134,10 @@ def test_six_layers_lie_together_are_kept_and_are_changed_at_once(
     row.locator("summary").click()
     row.get_by_label(f"Opacity of {title}").press("ArrowLeft")
     eventually(page, lambda: assert_in(f"doors.{last}*95", laid(page)))
-    wait_for_rest(page)
-    drawn = drawings(page)
-    row.get_by_role("button", name="Remove").click()
-    page.wait_for_url(lambda url: key not in url)
-    wait_until_told(page, drawn)  # it must leave them as they are
+    with told(page):
+        row.get_by_role("button", name="Remove").click()
+        page.wait_for_url(lambda url: key not in url)
+    # It must leave them as they are.
     assert not any(key in each for each in laid(page))
 
 
@@ -150,9 +165,8 @@ def test_layers_are_kept_from_page_to_page(app, open_page):
     page = open_page(app)
     open_layers(page)
     page.get_by_label("Add a layer").fill("hospitals")
-    drawn = drawings(page)
-    page.locator('[data-add="doors.hospitals"]').click()
-    wait_until_told(page, drawn)
+    with told(page):
+        page.locator('[data-add="doors.hospitals"]').click()
     page.get_by_role("link", name="Data", exact=True).click()
     page.wait_for_url("**/data*")
     wait_until_settled(page)
@@ -274,8 +288,8 @@ def test_a_service_is_laid_twice_by_keyboard_alone_and_the_file_gives_the_same(
     page.keyboard.press("Enter")
     second = page.locator('.layer[data-key="doors.hospitals~2"]')
     second.wait_for()
-    told = page.locator(".layers-panel [aria-live]")
-    expect(told).to_have_text("Hospitals: added once more, to filter otherwise.")
+    said = page.locator(".layers-panel [aria-live]")
+    expect(said).to_have_text("Hospitals: added once more, to filter otherwise.")
     across = second.get_by_label("Border: Hospitals (2)")
     across.focus()
     across.select_option("inside")

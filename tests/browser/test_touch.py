@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_layers_panel import drawings, open_layers, wait_until_told
+from tests.browser.test_layers_panel import open_layers, told
 from tests.browser.test_map import wait_for_map
 from tests.browser.test_pages import USUAL, wait_until_settled
 from tests.browser.test_tools import says
@@ -126,10 +126,9 @@ def test_one_action_is_one_step_back(app, open_page):
     wait_for_rest(page)
     assert page.evaluate("history.length") == steps, "panning is none"
     switch = open_layers(page).locator("input[type=checkbox]").first
-    drawn = drawings(page)
-    switch.click()
-    page.wait_for_url(re.compile("layers="))
-    wait_until_told(page, drawn)
+    with told(page):
+        switch.click()
+        page.wait_for_url(re.compile("layers="))
     page.keyboard.press("Escape")
     assert page.evaluate("history.length") == steps, "a layer is none"
     page.get_by_label("How far is far").select_option("45")

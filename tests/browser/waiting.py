@@ -67,13 +67,16 @@ def at_rest(page, look, within_s=WITHIN_S, rested=RESTED):
 def wait_for_rest(page):
     """Wait until a page has done all that it was asked: nothing runs, comes or moves any longer."""
 
+    def asked():  # a page that a page has opened is not watched
+        return getattr(page, "pending", ())
+
     def look():
-        return page.evaluate(STANDS), len(page.pending)
+        return page.evaluate(STANDS), len(asked())
 
     def check():
         stands, pending = at_rest(page, look, rested=ANSWERED)
         assert stands["isReady"], stands
-        assert not pending, page.pending
+        assert not pending, asked()
 
     eventually(page, check, ANSWERED_S)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from geodata.pack import STARTER, read_pack
 from mapping.__main__ import main
-from tests.browser.axe import HAS_FADED
+from tests.browser.axe import COLOURS
 from tests.browser.test_map import wait_for_map
 from tests.browser.test_pages import wait_until_settled
 from tests.browser.waiting import (
@@ -268,7 +268,7 @@ def test_layers_of_a_file_are_switched_without_a_network(open_page, tmp_path, sc
     expect(page.locator('.key [data-layer="fill.gap"]')).to_be_hidden()
     expect(page.locator('.key [data-layer="line.district"]')).to_be_visible()
     page.mouse.move(500, 450)
-    eventually(page, lambda: assert_is(page.evaluate(HAS_FADED), True))
+    at_rest(page, lambda: page.evaluate(COLOURS))
     found = Axe().run(page).response["violations"]
     assert {rule["id"]: [node["target"] for node in rule["nodes"]] for rule in found} == {}
 

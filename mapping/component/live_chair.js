@@ -36,6 +36,7 @@ export class Chair {
     try {
       const response = await asking.post('/at', { scene });
       if (response.ok || response.status < 500) {
+        this.wentAt = performance.now(); // what was told before it was known is still under way
         if (this.wanted === scene) this.wanted = '';
         if (!response.ok) asking.say('Those who follow were not told of this scene.');
       }

@@ -34,6 +34,8 @@ export class NoteForm {
     this.beside = beside;
     /** @type {Note | null} what is changed; null for a new one */
     this.changed = null;
+    /** @type {Item | undefined} the one at which it was opened, wherever the chair goes meanwhile */
+    this.scene = undefined;
     /** @type {Pin} a spot, a place or a service that was picked */
     this.picked = { to: 'scene', key: '', spot: '', label: '' };
     /** @type {Thing[]} */
@@ -76,6 +78,7 @@ export class NoteForm {
    */
   open(sort, note) {
     this.changed = note ?? null;
+    this.scene = this.beside.scene();
     const draft = this.beside.book.drafts.get(note?.id ?? '');
     // What is asked for by a key is asked for: of a draft only its words come back with it.
     const filled = note ?? { ...blankNote('', sort), words: draft?.words ?? '' };
@@ -150,7 +153,7 @@ export class NoteForm {
     const { to } = this.read();
     if (to === 'scene') {
       const own = this.changed?.pin?.to === 'scene' ? this.changed.pin : null;
-      const scene = this.beside.scene();
+      const { scene } = this;
       return own ?? { to, key: scene?.id ?? '', spot: '', label: scene?.title ?? '' };
     }
     if (to === 'meeting') return { to, key: '', spot: '', label: '' };

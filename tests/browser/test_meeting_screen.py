@@ -206,6 +206,20 @@ def test_others_follow_the_chair_browse_away_and_come_back(opened, meeting):
     asks(chair, SCENES[2])  # who follows leads nobody
 
 
+def test_what_is_written_while_the_chair_goes_on_stays_with_its_scene(opened, meeting):
+    chair, page = opened(query="?lead"), opened()
+    opens(page, "n", "write")
+    page.locator("#words").fill("About the first")
+    chair.keyboard.press("ArrowRight")
+    asks(page, SCENES[1])
+    keep(page)
+    wait_for(lambda: kept_words(meeting) == ["About the first"])
+    [note] = meeting.store.records("note", meeting.id)
+    assert (note.body.pin.key, note.body.pin.label) == (meeting.scenes[0].id, SCENES[0])
+    page.keyboard.press("Home")
+    expect(page.locator(".scene.is-shown .written")).to_contain_text("About the first")
+
+
 def test_the_next_scene_is_there_before_it_is_asked_for(opened):
     chair = opened(query="?lead")
     has_all_scenes(chair)

@@ -227,3 +227,14 @@ test('who leads tells the last step only, and is not taken back by an older one'
   );
   assert.equal(chair.wanted, '');
 });
+
+test('who leads is not taken back by what was told before their step was known', async () => {
+  const { book, chair } = room(true);
+  answers = { '/at': [200, {}] };
+  book.stage.id = 's3';
+  chair.went(book.scenes[2]);
+  chair.wentAt = -10_000; // the line was down for long
+  for (let n = 0; n < 200 && chair.wanted; n += 1) await settle();
+  chair.follow();
+  assert.equal(book.stage.id, 's3');
+});

@@ -57,6 +57,7 @@ export class Stage {
     this.title = page.body.dataset.title ?? '';
     this.id = '';
     this.isMapped = false;
+    this.isOfScene = false; // what was said last
     this.form = new NoteForm(page, {
       book,
       known: () => this.known(),
@@ -168,7 +169,7 @@ export class Stage {
     const at = this.book.scenes.findIndex(({ id }) => id === this.id);
     const next = this.book.scenes[Math.max(at + by, 0)];
     if (next) this.go(next.id);
-    else this.say('This is the last scene.');
+    else this.say('This is the last scene.', true);
   }
 
   /** Go to a scene as somebody at this screen asked. @param {string} id */
@@ -182,7 +183,10 @@ export class Stage {
 
   /** Show a scene; the keyboard stays where it is. @param {string} id */
   show(id) {
-    if (id !== this.id) this.leaveMap();
+    if (id !== this.id) {
+      this.leaveMap();
+      if (this.isOfScene) this.say(''); // it is not true of another
+    }
     this.id = id;
     this.page.defaultView?.history.replaceState(null, '', id ? `#${id}` : ' ');
     this.draw();
@@ -227,8 +231,13 @@ export class Stage {
     );
   }
 
-  /** Say something once, to be read and to be heard. @param {string} words */
-  say(words) {
+  /**
+   * Say something once, to be read and to be heard.
+   * @param {string} words
+   * @param {boolean} [isOfScene] whether it is about the scene that is shown, and goes with it
+   */
+  say(words, isOfScene = false) {
+    this.isOfScene = isOfScene;
     const told = this.one('.list').open ? this.one('.list .offer') : this.one('.told');
     told.textContent = words;
     told.classList.add('is-seen');
@@ -287,7 +296,7 @@ export class Stage {
   async map() {
     if (this.isMapped) {
       this.leaveMap();
-      this.say('Back to the picture.');
+      this.say('Back to the picture.', true);
       return;
     }
     const { scene, section } = this;
@@ -295,14 +304,14 @@ export class Stage {
     if (this.scene !== scene || !section || this.isMapped) return; // somebody went on meanwhile
     const own = section.querySelector('.picture .map img')?.getAttribute('src');
     if (!made || own === made.querySelector('img')?.getAttribute('src')) {
-      this.say(own ? 'The picture is the map of this question.' : 'This scene has no map.');
+      this.say(own ? 'The picture is the map of this question.' : 'This scene has no map.', true);
       return;
     }
     this.isMapped = true;
     section.querySelector('.picture')?.after(el('div', { class: 'picture mapped' }, made));
     section.classList.add('is-mapped');
     fit(section);
-    this.say('The map of this question. Map goes back.');
+    this.say('The map of this question. Map goes back.', true);
   }
 
   leaveMap() {

@@ -132,6 +132,22 @@ def test_it_is_led_by_keys_alone_and_by_the_buttons_of_its_foot(led):
     shows(page, "what-we-decide")
 
 
+def test_what_is_said_of_a_scene_goes_with_it(led):
+    page = led()
+    told = page.locator(".told")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    expect(told).to_have_text("This is the last scene.")
+    page.keyboard.press("ArrowLeft")
+    expect(told).to_have_text("")
+    page.keyboard.press("n")
+    page.keyboard.type("It is far")
+    page.keyboard.press("Control+Enter")
+    expect(told).to_have_text("Written down: Note.")
+    page.keyboard.press("ArrowLeft")
+    expect(told).to_have_text("Written down: Note.")  # true of any
+
+
 def test_what_is_written_is_shown_kept_over_a_reload_and_saved(led):
     page = led()
     written = page.locator(".scene.is-shown .written")

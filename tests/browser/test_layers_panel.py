@@ -26,7 +26,6 @@ SIX = (
     "doors.family-centres(kind:child-and-family-zone),doors.{last}"
 )
 TITLES = ("Deprivation", "Early-help teams", "Hotspots", "Centres with a base", "Child and family")
-QUICK_MS = 150
 STARTING = read_pack(STARTER)
 MEASURE = STARTING.indicators["imd_rank"].label
 MEASURES = {"app": MEASURE, "real_app": "Deprivation overall (IMD)"}
@@ -71,9 +70,9 @@ def told(page):
     wait_for_rest(page)
 
 
-def drawn_again(page, act):
-    """Do something, and return how many milliseconds it took until the map was drawn again."""
-    return page.evaluate(
+def draw_again(page, act):
+    """Do something, and wait until the map was drawn again."""
+    page.evaluate(
         """async (act) => {
             const within = (node) => node.querySelector?.('.patch-map')
                 ?? [...(node.querySelectorAll?.('*') ?? [])]
@@ -86,7 +85,6 @@ def drawn_again(page, act):
             while (!isDrawn() && performance.now() - from < 30_000)
                 await new Promise(requestAnimationFrame);
             if (!isDrawn()) throw new Error('not drawn again');
-            return performance.now() - from;
         }""",
         act,
     )
@@ -119,8 +117,8 @@ def test_six_layers_lie_together_are_kept_and_are_changed_at_once(
 
     switch_each(page, together, "fill.imd_rank")  # what is drawn without it is fetched once
     asked = len(page.asked)
-    took = [switch_each(page, together, layer) for layer in six.split(",")]
-    assert min(took) < 4 * QUICK_MS  # the benchmark measures it; here the machine is shared
+    for layer in six.split(","):
+        switch_each(page, together, layer)
     # A layer that has been here asks nobody.
     assert [each for each in page.asked[asked:] if "/map/" in each] == []
     row = page.locator(f'.layer[data-key="{key}"]')
@@ -142,13 +140,12 @@ def test_six_layers_lie_together_are_kept_and_are_changed_at_once(
 
 
 def switch_each(page, together, layer):
-    """Switch one layer off and on; returns how many milliseconds the faster of the two took."""
+    """Switch one layer off and on."""
     tick = f'.layer[data-key="{layer.split("(")[0]}"] input[type=checkbox]'
-    off = drawn_again(page, tick)
+    draw_again(page, tick)
     assert pixels(page) != together, layer
-    on = drawn_again(page, tick)
+    draw_again(page, tick)
     assert pixels(page) == together, layer
-    return min(off, on)
 
 
 def test_the_answer_says_which_colours_are_seen_once_they_are_switched(app, open_page):
@@ -219,7 +216,7 @@ def test_places_of_ones_own_are_found_and_laid_whatever_the_question_is_asked_by
     page.reload()
     open_layers(page)
     assert pixels(page) == faint
-    drawn_again(page, '.layer[data-key="line.own"] input[type=checkbox]')
+    draw_again(page, '.layer[data-key="line.own"] input[type=checkbox]')
     assert pixels(page) == plain
     assert "-line.own*30" in laid(page)
     page.keyboard.press("Escape")

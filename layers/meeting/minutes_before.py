@@ -139,5 +139,5 @@ def since_table(since: Since) -> Table:
         ),
         rows=rows,
         about=About(sources=tuple(dict.fromkeys(each.title for each in since.sources))),
-        none="Every figure is as it was.",
+        none="There are none.",
     )

@@ -206,6 +206,7 @@ def test_a_pack_replaced_while_it_is_read_is_the_old_or_the_new(editions, monkey
     assert fresh.content_hash in hashes
 
 
+@pytest.mark.sweep
 def test_many_who_write_and_read_at_once_meet_whole_packs_only(editions):
     """In the first version two writers left 2 mixtures and 5 that nobody could read, of 24."""
     folder, packs = editions[0], [read_pack(each) for each in editions]

@@ -89,6 +89,7 @@ def rows(folder):
     return list(csv.DictReader(io.StringIO(text)))
 
 
+@pytest.mark.sweep
 def test_processes_of_their_own_make_the_files_and_one_that_dies_stops_no_other(tmp_path):
     made = make_batch(asked("words", "deadly", "faulty"), tmp_path, formats=FORMATS)
     left = {(each.place_id, each.format): each.why for each in made.left_out}

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 # In a process of its own: one with threads, as that of other tests is, forks into a standstill.
 KILLED = """
 import json
@@ -41,6 +43,7 @@ def test_a_kill_leaves_no_half_written_file_under_its_name(tmp_path):
     assert found(tmp_path, 2, "minutes.ics", "backup.zip") == []
 
 
+@pytest.mark.sweep
 def test_one_that_is_written_piece_by_piece_is_found(tmp_path):
     said = found(tmp_path, 1, "minutes.ics", is_piecewise=True)
     assert [each for each in said if "a part of it" in each]
